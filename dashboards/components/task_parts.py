@@ -36,7 +36,6 @@ def board_of(request: Request) -> TaskBoard | None:
 
 def task_href(request: Request, task: str, pattern: str = urls.TASK) -> str:
     """Return a task's page at the same date; filters stay behind."""
-    # The number is the bureau's own and may hold a slash, which would be another path.
     return request.href(url_of(pattern, task=quote(task, safe="")), **dict.fromkeys(OWN_KEYS))
 
 
@@ -118,7 +117,6 @@ def lights(request: Request, board: TaskBoard, task: str) -> html.Img:
 
 def lights_of(request: Request, board: TaskBoard, task: str) -> Sequence[Colour | None]:
     """Return a task's lights at the ends of the last quarters and on the board's day."""
-    # The last is now, which the board has already, indicators' stands included.
     days = quarter_ends(board.day, QUARTERS)[:-1]
     past = colour_history(board.ledger, task, days, board.rule, request.plan.thresholds)
     return [*(colour for _, colour in past), board.by_id[task].colour]

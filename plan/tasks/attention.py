@@ -23,7 +23,6 @@ def needs_a_look(assessed: TaskAssessment, before: TaskStatus | None) -> bool:
         return True
     if assessed.status in SETTLED or assessed.status is TaskStatus.UNQUANTIFIED:
         return False
-    # Not before its start: a task of later years is nothing to look at yet.
     coming = next_step(assessed)
     return coming is not None and assessed.day >= assessed.task.start and coming[0] - assessed.day <= SOON
 

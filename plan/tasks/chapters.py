@@ -50,7 +50,6 @@ def heading_in(text: str, chapter: str) -> str:
     named = _HEADED.fullmatch(chapter)
     if named is None:
         return ""
-    # One iterator for both: a part (三) begins its numbers (一) anew, so the sub-chapter is looked for below its part.
     lines = iter(text.splitlines())
     heading = _after(lines, f"{named['part']}、")
     return heading if named["sub"] is None else _after(lines, f"({named['sub']})")

@@ -10,7 +10,6 @@ from presentation.formats import moment_day
 from presentation.headline import MOST_NAMED, Segment
 from wording import Lang, say
 
-# Every status stands in one group, so that the counts of the sentence add up to all tasks.
 _GROUPS: tuple[tuple[str, tuple[TaskStatus, ...], str], ...] = (
     ("done", (TaskStatus.ACHIEVED, TaskStatus.ACHIEVED_EARLY), "good"),
     ("well", (TaskStatus.AHEAD, TaskStatus.ON_TRACK), "good"),
@@ -42,6 +41,15 @@ def task_headline(board: TaskBoard, lang: Lang) -> tuple[Segment, ...]:
         told.append(piece)
     rest = say("task_headline.not_taken", lang, count=left) if left else end
     return (*told, Segment(rest))
+
+
+def task_line(board: TaskBoard, lang: Lang) -> tuple[Segment, ...]:
+    """Return the ledger in one line for the overview: how many tasks, and how many under each word."""
+    told = [Segment(say("task_headline.line", lang, count=len(board.tasks)))]
+    for place, piece in enumerate(_pieces(board.counts(), lang)):
+        told += [Segment(say("task_headline.comma", lang))] if place else []
+        told.append(piece)
+    return (*told, Segment(say("task_headline.end", lang)))
 
 
 def _pieces(counts: Mapping[TaskStatus, int], lang: Lang) -> Iterator[Segment]:

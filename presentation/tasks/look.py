@@ -27,7 +27,6 @@ TASK_LOOKS: Mapping[TaskStatus, StatusStyle] = {
 """Statuses that tasks share with indicators look as they do there."""
 
 LIGHTS: Mapping[Colour, StatusStyle] = {
-    # With the shapes of statuses: a light is never told by its colour alone (WCAG 2.2, 1.4.1).
     Colour.GREEN: LOOKS[Status.ON_TRACK],
     Colour.YELLOW: LOOKS[Status.BEHIND],
     Colour.RED: LOOKS[Status.FAR_BEHIND],
@@ -57,7 +56,6 @@ def slip_class(colour: SlipColour) -> str:
 
 def css() -> str:
     """Return the rules of the style sheet, made from the values above."""
-    # Those shared with indicators have their rules already (presentation.theme).
     looks = {task_class(status): look for status, look in _OWN.items()}
     looks |= {light_class(colour): look for colour, look in LIGHTS.items()}
     looks |= {slip_class(colour): look for colour, look in SLIPS.items()}

@@ -61,11 +61,9 @@ class TaskShadow:
 def task_shadow(assessed: TaskAssessment) -> TaskShadow:
     """Return the drawing of an assessed task."""
     reached, pointer = assessed.completion, assessed.scheduled
-    # Completion is of what is due so far; the frame is the whole, all occasions to the end.
     if assessed.task.scoring is Scoring.FREQUENCY and assessed.total:
         reached = (assessed.done.done or 0.0) / assessed.total
         pointer = occasions_due(assessed.task, assessed.day) / assessed.total
-    # An extension that asks for as much today as before: one pointer, not two upon each other.
     before = None if assessed.scheduled_before == assessed.scheduled else assessed.scheduled_before
     return TaskShadow(assessed.status, reached, pointer, before, tuple(_steps(assessed)))
 
@@ -115,7 +113,6 @@ def _state(done: bool, due: date, day: date) -> StepState:
 
 def uri(svg: str) -> str:
     """Return an SVG text as an image address."""
-    # Quotes and marks of SVG may stand in a data address; `#` would begin a fragment, and `%` an escape.
     return "data:image/svg+xml," + quote(svg, safe=" =/:'<>,.;()-")
 
 
@@ -152,7 +149,6 @@ def _bar(shadow: TaskShadow, width: int) -> Iterator[str]:
     look = TASK_LOOKS[shadow.status]
     fill, long = look.colour, along(shadow.reached, width) - along(0, width)
     if look.hatched:
-        # The name is the drawing's own: each stands in an address of its own, and pages share no ids.
         fill = "url(#h)"
         yield (
             "<pattern id='h' width='5' height='5' patternUnits='userSpaceOnUse' patternTransform='rotate(45)'>"
@@ -178,7 +174,6 @@ def _pointers(shadow: TaskShadow, width: int) -> Iterator[str]:
     if shadow.pointer is not None:
         x = along(shadow.pointer, width)
         inside = shadow.reached is not None and shadow.reached > shadow.pointer
-        # Over the shadow the line is paper, beside it ink: either way it can be told from its ground.
         dots = PAPER if inside else INK
         yield f"<path d='M{x - 4.5:.1f} 1h9l-4.5 7.2z' fill='{INK}'/>"
         yield f"<path d='M{x:.1f} {_BAR}v{_THICK}' stroke='{dots}' stroke-width='1.4' stroke-dasharray='1.5 1.5'/>"

@@ -57,7 +57,6 @@ def time_bar(assessed: TaskAssessment, axis: TimeAxis) -> TimeBar:
     """Return a task's bar."""
     task = assessed.task
     filled = earned_day(assessed)
-    # It grows on to the day asked about, until the task is done.
     overdue = axis.at(assessed.day) if assessed.status is TaskStatus.OVERDUE else None
     steps = tuple(
         StepMark(axis.at(node.due), _state(place in assessed.done.nodes, node.due < assessed.day))
@@ -92,7 +91,6 @@ def earned_day(assessed: TaskAssessment) -> date | None:
         return _occasion_day(assessed)
     if reached >= 1:
         return task.due
-    # As much as is asked for is today's day: on a level piece of the line any day of it would do.
     if assessed.scheduled is not None and abs(reached - assessed.scheduled) < 1e-9:
         return min(assessed.day, task.due)
     return _day_of(line_of(task), reached) or _linear(task, reached)
@@ -101,9 +99,7 @@ def earned_day(assessed: TaskAssessment) -> date | None:
 def _day_of(line: Sequence[Point], reached: float) -> date | None:
     """Return the last day on which the line is no higher than ``reached``; None for a line that is not there."""
     for (day, low), (after, high) in pairwise(line):
-        # The last bit of a float must not make a step that is reached one that is not.
         if high > reached + 1e-9:
-            # Two corners on one day are a step: it is the day until which so much is enough.
             share = (reached - low) / (high - low) if after > day else 0.0
             return day + timedelta(days=round(max(0.0, share) * (after - day).days))
     return line[-1][0] if line else None

@@ -38,7 +38,6 @@ def rule_name(rule: ColourRule, lang: Lang) -> str:
 
 def unit_name(plan: Plan, supervision: Supervision, unit: str, lang: Lang) -> str:
     """Return a unit's name in a language; as it stands where the catalogue does not know it."""
-    # Departments of any time: a ledger of earlier years names some that the plan has no more.
     for each in (*plan.whole.departments, *plan.areas.towns, *supervision.units):
         if name_of(each) == unit:
             return name_of(each, lang)
@@ -56,7 +55,6 @@ def amount(assessed: TaskAssessment, lang: Lang) -> tuple[str, str]:
     task = assessed.task
     if assessed.completion is None:
         return formats.NONE, ""
-    # Weights of nodes and an indicator's completion have no unit in which they could be said.
     if task.by_nodes or task.scoring is Scoring.INDICATOR:
         return formats.plain(100 * assessed.completion, 1), "%"
     done, total = assessed.done.done or 0.0, assessed.total or 0.0

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from dashboards.pages.indicator import page as indicator
+from dashboards.pages.overview import page as overview
 from dashboards.pages.tasks.page import build
 from dashboards.reader import Reader
 from dashboards.request import Request
-from dashboards.server.routing import request_of
+from dashboards.server.routing import request_of, with_parameters
 from etl.home import Home
 from etl.store.data_store import DataStore
 from plan.tasks.task_status import LAGGING
@@ -185,3 +187,21 @@ def test_the_page_is_served_marked_as_demonstration_and_new_lines_make_it_anew(k
         after = browser.text("/tasks?as_of=2023-06-30&open=all")
         assert "25年3月" in after
         assert say("task_page.invented", Lang.ZH) in after
+
+
+def test_the_overview_has_one_line_for_tasks_and_indicators_list_theirs(reader: Reader) -> None:
+    page = overview.build(request_of(reader, "/", "?as_of=2023-06-30"))
+    line = text_in(by_class(page, "tasks-line"))
+    assert line.startswith("任务60项：已完成")
+    assert sum(int(number) for number in re.findall(r"(\d+)项", line)[1:]) == 60
+    ledger = reader.tasks.ledger()  # type: ignore[union-attr]
+    number, tasks = next(iter(ledger.tasks_of_indicator.items()))
+    rows = by_class(_indicator(reader, number), "support-row")
+    assert [text_in(find(row, lambda c: type(c).__name__ == "A")[0]) for row in rows] == [t.title for t in tasks]
+    without = next(i.no for i in reader.plan.indicators if i.no not in ledger.tasks_of_indicator)
+    assert say("task_lines.none") in text_in(_indicator(reader, without))
+
+
+def _indicator(reader: Reader, number: int) -> object:
+    asked_for = request_of(reader, f"/indicator/{number}", "?as_of=2023-06-30")
+    return indicator.build(with_parameters(asked_for, {"no": str(number)}))

@@ -11,6 +11,7 @@ from dashboards import urls
 from dashboards.components.charts import Key, chart
 from dashboards.components.heatmap_table import heat_key, quarter_table
 from dashboards.components.html import Child, aria, link, page_head, scale, status_mark
+from dashboards.components.task_lines import supporting_tasks
 from dashboards.page import Download, Page
 from dashboards.pages.indicator.about import about_block
 from dashboards.pages.indicator.indicator_files import indicator_xlsx, number_of
@@ -57,6 +58,7 @@ def build(request: Request) -> Component:
         _head(request, assessment),
         html.Div(scale(assessment, request.lang), className="detail-scale"),
         html.Div([_main(request, assessment), _side(request, assessment)], className="detail-columns"),
+        *supporting_tasks(request, assessment.indicator.no),
         _towns(request, assessment),
         _quarters(request, assessment),
         about_block(request, assessment),

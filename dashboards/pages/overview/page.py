@@ -25,6 +25,7 @@ from dashboards.components.html import (
     switch,
     table,
 )
+from dashboards.components.task_lines import tasks_line
 from dashboards.components.worded_targets import worded_targets
 from dashboards.page import Download, Page
 from dashboards.pages.overview.overview_files import overview_svg, overview_table, overview_xlsx
@@ -54,6 +55,7 @@ def build(request: Request) -> Component:
     parts: list[Component] = [
         page_head(request, headline_words(_headline(request, assessments))),
         _attention(request, attention(assessments)),
+        *tasks_line(request),
         _controls(request, assessments, wanted),
         *body,
         *worded_targets(request),

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
-from dashboards.components.html import Child, Children, aria, page_head, table
+from dashboards.components.html import Child, Children, aria, link, page_head, table
 from dashboards.components.worded_targets import worded_targets
 from dashboards.page import Page
 from dashboards.pages.plan.method_notes import example_block, method_blocks, status_table
@@ -40,7 +40,7 @@ def build(request: Request) -> Component:
         [html.P(request.say("detail.plan.licence_text"), className="prose")],
     ]
     sections = [_section(request, name, said) for name, said in zip(SECTIONS, contents, strict=True)]
-    head = page_head(request, title, html.P(_lead(request), className="lead"))
+    head = page_head(request, title, html.P(_lead(request), className="lead"), *_text(request))
     return html.Div([head, _contents(request), *sections], className="detail plan-page")
 
 
@@ -55,6 +55,14 @@ def _lead(request: Request) -> str:
         last=document.last_year,
         baseline=document.baseline_year,
     )
+
+
+def _text(request: Request) -> list[Component]:
+    """Return the way to the plan's own text, where its clauses are tracked."""
+    if request.reader.tasks is None:
+        return []
+    address = request.href(urls.PLAN_TEXT)
+    return [html.P(link(request.say("plan_text.see"), address), className="lead")]
 
 
 def _contents(request: Request) -> html.Nav:

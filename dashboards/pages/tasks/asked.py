@@ -53,7 +53,6 @@ def query_in(request: Request) -> LedgerQuery:
     return LedgerQuery(
         chapter=asked.get("chapter"),
         unit=asked.get("unit"),
-        # Addresses are typed, cut and kept for years: what is not understood shows everything and is no error.
         status=TaskStatus(status) if status in set(TaskStatus) else None,
         light=Colour(light) if light in set(Colour) else None,
         view=view if view in VIEWS else VIEWS[0],
@@ -95,11 +94,9 @@ def groups(request: Request, board: TaskBoard, query: LedgerQuery) -> Iterator[L
     known = {chapter.id: chapter for chapter in chapters_of(board.ledger.commitments)}
     looked_at = _looked_at(request, board)
     for chapter, tasks in selected(request, board, query):
-        # Whoever filtered has asked for just these: nothing of them is folded. Bars and table are wholes too.
         whole = query.narrowed or query.view != VIEWS[0] or query.opened in (ALL, chapter)
         shown = [each for each in tasks if whole or each.task.id in looked_at]
         ids = {each.task.id for each in (shown if whole else gravest_first(shown)[:MOST_OPEN])}
-        # The gravest are chosen, but stand in the ledger's order.
         shown = [each for each in shown if each.task.id in ids]
         folded = tuple(each for each in tasks if each.task.id not in ids)
         yield LedgerGroup(known.get(chapter, Chapter(ELSEWHERE, "", ())), tuple(shown), folded)
@@ -119,10 +116,8 @@ def _before(request: Request, board: TaskBoard) -> Mapping[str, TaskStatus]:
     tasks = request.reader.tasks
     assert tasks is not None, "a board comes of what is kept of tasks"
     last = Period.ended_by(board.day)
-    # A quarter's end is held against the one before it: against itself nothing would be news.
     day = last.shift(-1).last_day if last.last_day == board.day else last.last_day
     earlier = tasks.board(day, request.known_at)
-    # A task that had not started then has no earlier status to differ from.
     return {each.task.id: each.status for each in earlier.tasks if day >= each.task.start}
 
 

@@ -53,7 +53,6 @@ def _chips(request: Request, board: TaskBoard, query: LedgerQuery) -> html.Div:
     every = [html.Span(request.say("overview.all")), _count(len(board.tasks))]
     chips = [link(every, request.href(status=None), "chip chip-all", "true" if query.status is None else None)]
     for status, count in board.counts().items():
-        # The chosen one stays even at none, or there would be no chip to take the filter away with.
         if count or status is query.status:
             chips.append(_chip(request, status, count, status is query.status))
     return html.Div(chips, className="chips", role="group", **aria(label=request.say("overview.filter")))

@@ -68,7 +68,6 @@ def _by_chapter(request: Request, ledger: TaskLedger, left: Sequence[Commitment]
 
 def _commitment(request: Request, commitment: Commitment) -> html.Li:
     """Return a clause by its number and its own words, the way to its place in the text."""
-    # Said to be Chinese on English pages too, so that it is read out as such (WCAG 2.2, 3.1.2).
     quote = html.Q(commitment.quote, lang=say("language.tag", DEFAULT))
     facts = [each for each in (commitment.quantity, commitment.due, commitment.responsible) if each]
     said: list[Child] = [

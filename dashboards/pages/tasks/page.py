@@ -56,7 +56,6 @@ def _reported(request: Request, board: TaskBoard) -> str:
     told = {
         report.progress.task
         for report in board.ledger.reports
-        # Accepted alone: a report that waits for a decision is no news yet.
         if report.accepted_at is not None and period.first_day <= report.progress.day <= board.day
     }
     done = sum(each.task.id in told for each in board.tasks)

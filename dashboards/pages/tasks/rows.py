@@ -58,7 +58,6 @@ def chapter_name(request: Request, group: LedgerGroup) -> str:
 
 def row(request: Request, board: TaskBoard, assessed: TaskAssessment) -> html.Li:
     """Return one task's row, made once as long as nothing changes: the links in it keep the address's date."""
-    # The address of a task stands for all that links carry: rows asked for with other keys are other rows.
     kept: dict[str, html.Li] = request.reader.once(
         ("task_rows", request.as_of, request.known_at, request.lang, task_href(request, "")), dict
     )
@@ -90,7 +89,7 @@ def _amount(request: Request, assessed: TaskAssessment) -> list[Child]:
 
 
 def _gap(request: Request, assessed: TaskAssessment) -> html.Div:
-    """Signed on a wide screen, under a caption; in words on the phone and for those who listen."""
+    """Signed at the desk, under a caption; in words on the phone and for those who listen."""
     shown = "—" if assessed.gap is None else formats.signed(assessed.gap, 0)
     figure = html.Span(shown, className="gap-figure", **aria(hidden="true"))
     words_of_gap = html.Span(words.gap_words(assessed, request.lang), className="gap-words")
@@ -116,7 +115,6 @@ def _aside(request: Request, assessed: TaskAssessment) -> list[Component]:
         said.append(request.say("task_page.extended"))
     if assessed.finished_on is not None and assessed.finished_on > assessed.task.due:
         said.append(request.say("task_page.late", count=(assessed.finished_on - assessed.task.due).days))
-    # More than all is told, never capped in silence (docs/tasks.md).
     if assessed.completion is not None and round(assessed.completion, 4) > 1:
         said.append(request.say("task_page.beyond", percent=words.percent(assessed.completion)))
     return [html.Span(request.say("task_page.comma").join(said), className="note")] if said else []

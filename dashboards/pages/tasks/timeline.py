@@ -22,7 +22,6 @@ from wording.dates import day_of_year
 
 def timeline(request: Request, board: TaskBoard, shown: Sequence[LedgerGroup]) -> list[Component]:
     """Return the chapters as bars on one axis."""
-    # Of all tasks, not of those shown: bars keep their place when a filter is set.
     axis = axis_of([each.task for each in board.tasks])
     return [_section(request, board, group, axis) for group in shown]
 
@@ -45,7 +44,6 @@ def _years(request: Request, board: TaskBoard, axis: TimeAxis) -> html.Div:
     today = html.Span(
         day_of_year(board.day, request.lang), className="time-today", style={"left": _percent(axis.at(board.day))}
     )
-    # The axis clamps: a day outside would be drawn on its edge as if it were there.
     inside = [*years, today] if axis.first <= board.day <= axis.last else years
     return html.Div(inside, className="time-axis", **aria(hidden="true"))
 
@@ -64,7 +62,6 @@ def _bar(request: Request, assessed: TaskAssessment, axis: TimeAxis) -> html.Div
     bar = time_bar(assessed, axis)
     today = [html.Span(className="time-now", style={"left": _percent(axis.at(assessed.day))})]
     parts = [*(today if axis.first <= assessed.day <= axis.last else []), *_spans(bar), *_steps(bar)]
-    # The year lines are the bar's background, not an element for every year of every row.
     years = {"backgroundSize": f"{100 / len(axis.years):.5g}% 100%"}
     told = words.shadow_summary(assessed, request.lang) + _earned(request, assessed)
     return html.Div(parts, className="time-bar", style=years, role="img", **aria(label=told))
