@@ -20,9 +20,6 @@ from presentation.weight import weight_of
 if TYPE_CHECKING:
     from etl.tasks.task_store import TaskStore
 
-if TYPE_CHECKING:
-    from etl.tasks.task_store import TaskStore
-
 T = TypeVar("T")
 
 ANSWERS_BYTES, OBSERVED_BYTES = 48 << 20, 96 << 20
@@ -120,102 +117,6 @@ class Reader:
         decided = sum(each.decided_at is not None for each in revisions)
         targets = f".{len(revisions)}.{decided}" if revisions else ""
         return f"{self.store.version}{targets}-{lines[-1].hash[:8]}" if lines else f"{self.store.version}{targets}"
-
-    @property
-    def demonstration(self) -> bool:
-        """Whether any of what is shown is invented, tasks included."""
-        lines = self.tasks.lines() if self.tasks else ()
-        return self.store.demonstration or any(line.demonstration for line in lines)
-
-    def refresh(self) -> bool:
-        """Look whether newer data were put in place and take them up; True if so. Cheap enough for every request."""
-
-    def check(self) -> None:
-        """Ask it one small thing; whatever keeps it from answering is raised."""
-
-    def observations(self, known_at: datetime | None = None) -> list[Observation]:
-        """Return the effective observations, as known at an instant (None: now)."""
-
-    def source(self, submission: str) -> Source:
-        """Return where a submission's numbers came from."""
-
-    def revisions(self, measure: str, area: str, period: Period) -> list[tuple[Observation, Source]]:
-        """Return every accepted value of one cell, oldest first."""
-
-
-class Reader:
-    """Assessments of a plan over a store, each made once per data version. Safe for many threads.
-
-    ``tasks``: what is kept of tasks (None: this app shows none).
-    """
-
-    def __init__(
-        self,
-        plan: Plan,
-        store: Store,
-        bureau: Bureau | None = None,
-        revisions: Callable[[], Sequence[TargetRevision]] = tuple,
-        tasks: TaskStore | None = None,
-    ) -> None:
-        self.plan = plan
-        self.store = store
-        self.bureau = bureau or Bureau.of(plan)
-        self.tasks = tasks
-        self._kept = LruCache(ANSWERS_BYTES, weight_of)
-        self._observed = LruCache(OBSERVED_BYTES, _weight_of_observed)
-        self._readers: dict[str, Reader] = {}
-        self._revisions = revisions
-        self._revised: dict[tuple[str, ...], Plan] = {}
-
-    @property
-    def entry(self) -> BureauPlan | None:
-        """The plan read among the bureau's; None where it is the one by which workbooks of all plans are read."""
-        return next((entry for entry in self.bureau.entries if entry.plan is self.plan), None)
-
-    def of_plan(self, entry: BureauPlan) -> Reader:
-        """Return the reader of one of the bureau's plans: each is made once."""
-        if entry.plan is self.plan:
-            return self
-        if entry.id not in self._readers:
-            reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau, self._revisions, self.tasks)
-            reader._observed = self._observed
-        return self._readers[entry.id]
-
-    @property
-    def texts_plan(self) -> str:
-        """The name under which texts about the plan are kept: the first plan's, as ever, under none."""
-        return "" if self.plan.document.id == self.bureau.first.document.id else self.plan.document.id
-
-    def named_plan(self, day: date) -> str:
-        """Return the plan's id where it is not the one in force on a day; else nothing."""
-        return "" if self.bureau.at(day).id == self.plan.document.id else self.plan.document.id
-
-    @property
-    def weight(self) -> int:
-        """What is kept, in bytes, about, with the readers of other plans."""
-        others = sum(reader._kept.weight for reader in self._readers.values())
-        return self._kept.weight + self._observed.weight + others
-
-    @property
-    def version(self) -> str:
-        """Changes whenever what pages show changes: effective data, targets proposed or decided, lines of tasks."""
-        revisions, lines = self._revisions(), self.tasks.lines() if self.tasks else ()
-        decided = sum(each.decided_at is not None for each in revisions)
-        targets = f".{len(revisions)}.{decided}" if revisions else ""
-        return f"{self.store.version}{targets}-{lines[-1].hash[:8]}" if lines else f"{self.store.version}{targets}"
-
-    @property
-    def demonstration(self) -> bool:
-        """Whether any of what is shown is invented, tasks included."""
-        lines = self.tasks.lines() if self.tasks else ()
-        return self.store.demonstration or any(line.demonstration for line in lines)
-
-    @property
-    def version(self) -> str:
-        """Changes whenever what pages show changes: the data's version, and behind a dash that of tasks where there
-        are any."""
-        lines = self.tasks.lines() if self.tasks else ()
-        return f"{self.store.version}-{lines[-1].hash[:8]}" if lines else self.store.version
 
     @property
     def demonstration(self) -> bool:
