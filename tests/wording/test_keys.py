@@ -99,6 +99,8 @@ PATTERNS = frozenset(
         "milestone.*",
         "mismatch.*",
         "overview.*",
+        "parents.*",
+        "parents.head.*",
         "plan.state.*",
         "plan_import.doubt.*",
         "plan_import.file.*",
