@@ -122,7 +122,9 @@ def test_a_careless_home_is_told_of_every_fault(home: Home, tmp_path: Path, monk
     }
     said = {c.name: c.said(Lang.ZH) for c in examine_deployment(Deployment(home, {"PYTHONDEVMODE": "1"}, NOW))}
     assert len(said["readers"]) == 5
-    assert len(said["policy"]) == len(FLOOR) - 3  # the schema lets nobody below length 8 and 184 days; one was left as it is
+    assert (
+        len(said["policy"]) == len(FLOOR) - 3
+    )  # the schema lets nobody below length 8 and 184 days; one was left as it is
     assert said["passwords"] == ["“张填报”的初始密码发出30天了还没有改，请重置或停用"]
     assert said["debugging"] == ["环境变量PYTHONDEVMODE=1，这是调试用的，请去掉"]
 
@@ -168,7 +170,8 @@ def test_a_secret_that_cannot_be_read_is_said(careful: Home) -> None:
 def test_a_journal_that_cannot_be_read_is_said(careful: Home) -> None:
     careful.journal.write_bytes(b"no database" * 100)
     assert faults(careful) == {
-        Fault(name, "trouble") for name in ("administrator", "second_administrator", "auditor", "passwords", "demonstration")
+        Fault(name, "trouble")
+        for name in ("administrator", "second_administrator", "auditor", "passwords", "demonstration")
     }
 
 
