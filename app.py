@@ -16,6 +16,7 @@ from dashboards.access_services import AccessServices
 from dashboards.page import Page
 from dashboards.pages.admin.routes import add_administration
 from dashboards.pages.evaluate.routes import add_evaluation
+from dashboards.pages.revisions.routes import add_revisions
 from dashboards.pages.submissions.routes import add_desk
 from dashboards.pages.task.routes import add_tasks
 from dashboards.reader import Reader
@@ -39,6 +40,7 @@ from dashboards.server.settings import Settings, secret_of
 from dashboards.server.vendor import ASSETS, prepare
 from dashboards.server.version_poll import add_live
 from etl.store.data_store import DataStore
+from etl.store.kept_revisions import KeptRevisions
 from etl.submissions import SubmissionService
 from etl.tasks.task_store import TaskStore
 from plan.board import ever_reporting
@@ -70,14 +72,21 @@ def create_app(settings: Settings) -> Dash:
     access_services = AccessServices(
         authenticator, keepers, audit_of(settings.home), rehearsal, _sign_on(settings, authenticator)
     )
-    work = {"submission_service": SubmissionService(data_store), "reporter": Reports(data_store, store)}
-    return app_over(reader, **work, access_services=access_services, secret=secret_of(settings.home))  # type: ignore[arg-type]
+    return app_over(
+        reader,
+        revisions=data_store.revisions,
+        submission_service=SubmissionService(data_store),
+        reporter=Reports(data_store, store),
+        access_services=access_services,
+        secret=secret_of(settings.home),
+    )
 
 
 def app_over(
     reader: Reader,
     pages: tuple[Page, ...] | None = None,
     *,
+    revisions: KeptRevisions | None = None,
     submission_service: SubmissionService | None = None,
     reporter: Reporter | None = None,
     access_services: AccessServices | None = None,
@@ -118,7 +127,7 @@ def app_over(
     app.layout = lambda: layout(renderer)
     _route(app, renderer)
     add_downloads(app.server, renderer.pages, reader)
-    _serve(app, renderer, viewer_resolver, secret)
+    _serve(app, renderer, viewer_resolver, secret, revisions)
     return app
 
 
@@ -146,7 +155,13 @@ def _route(app: Dash, renderer: PageRenderer) -> None:
         return renderer.tree(pathname or "/", search or "", g.viewer)
 
 
-def _serve(app: Guibiao, renderer: PageRenderer, viewer_resolver: ViewerResolver, secret: bytes) -> None:
+def _serve(
+    app: Guibiao,
+    renderer: PageRenderer,
+    viewer_resolver: ViewerResolver,
+    secret: bytes,
+    revisions: KeptRevisions | None,
+) -> None:
     """Add what the server does besides Dash's own: newer data, health, status codes, kept answers, headers,
     compression."""
     server: Flask = app.server
@@ -195,6 +210,8 @@ def _serve(app: Guibiao, renderer: PageRenderer, viewer_resolver: ViewerResolver
     add_live(server, renderer)
     add_desk(server, renderer)
     add_evaluation(server, renderer)
+    if revisions is not None:
+        add_revisions(server, renderer, revisions)
     add_administration(server, renderer)
     add_tasks(server, renderer)
     add_kept_answers(server, renderer)

@@ -48,6 +48,40 @@ def list_(context: typer.Context, json: Json = False) -> None:
         show_plans(shell, plans, rows)
 
 
+@commands.command(help="列出低于上级规划的目标 (targets that ask for less than a parent's)")
+def conflicts(context: typer.Context, plan_id: PlanId = None, json: Json = False) -> None:
+    """List the targets of a plan that ask for less than a parent's of the same year; the answer is no where there are
+    any."""
+    from plan.parent import conflicts as find
+
+    shell = shell_of(context)
+    data_store = shell.data_store()
+    plan = plan_of(data_store.bureau, plan_id).plan
+    then = data_store.plan_then(plan, max(plan.baseline_day, min(datetime.now(CHINA).date(), plan.final_day)))
+    found = find(then, data_store.bureau.parents)
+    rows = [
+        {
+            "no": indicator.no,
+            "name": indicator.name,
+            "year": told.milestone.year,
+            "own": told.own,
+            "parent": told.parent.document.id,
+            "parent_indicator": told.indicator.no,
+            "target": told.milestone.value,
+        }
+        for indicator, told in found
+    ]
+    if json:
+        shell.answer(rows)
+    else:
+        for row in rows:
+            typer.echo(shell.word("parents.told", **row))
+        if not rows:
+            shell.tell("parents.no_conflict")
+    if rows:
+        no()
+
+
 def _listed(plans: Bureau, entry: BureauPlan, today: date) -> dict[str, object]:
     document = entry.plan.document
     return {

@@ -81,7 +81,7 @@ def alone(path: Path) -> Bureau:
     """Return the plan of another file by itself: a catalogue, or a further plan over the program's; CatalogueFaults
     lists every fault."""
     content = read_yaml(path)
-    if isinstance(content, dict) and "bureau" in content:
+    if isinstance(content, dict) and not {"bureau", "parent"}.isdisjoint(content):
         further = read_bureau(load_plan(), {path.name: content})
-        return Bureau(further.entries[1:])
+        return Bureau(further.entries[1:] or further.entries, further.parents)
     return Bureau.of(read_plan(content, path.name))

@@ -17,6 +17,7 @@ from pydantic import Field, ValidationError
 
 from plan.catalogue import CatalogueFaults, Document, Plan, Thresholds
 from plan.indicator import Category, Indicator, Measure
+from plan.parent import ParentPlan, link_faults
 from plan.schema_faults import schema_faults
 from plan.target import WordedTarget
 from plan.validator import read_plan
@@ -66,9 +67,10 @@ class BureauPlan:
 
 @dataclass(frozen=True)
 class Bureau:
-    """A bureau's plans, the first one (whose catalogue the others share) first."""
+    """A bureau's plans, the first one (whose catalogue the others share) first; and its parents' plans."""
 
     entries: tuple[BureauPlan, ...]
+    parents: tuple[ParentPlan, ...] = ()
 
     @classmethod
     def of(cls, plan: Plan) -> Bureau:
@@ -160,11 +162,27 @@ def read_bureau(first: Plan, files: Mapping[str, object]) -> Bureau:
     CatalogueFaults with the file's name for the first that is wrong: every fault of it.
     """
     entries = [BureauPlan(first)]
-    told = {name: _plan_file(name, content) for name, content in files.items()}
+    above = {name: _parent(name, content) for name, content in files.items() if _is_parent(content)}
+    told = {name: _plan_file(name, content) for name, content in files.items() if name not in above}
     shared = {m.name: m for m in (*first.measures, *(m for each in told.values() for m in each.measures))}
     for name, file in told.items():
         entries.append(_entry(first, name, file, shared, {entry.id for entry in entries}))
-    return Bureau(tuple(entries))
+    bureau = Bureau(tuple(entries), tuple(above.values()))
+    for entry in entries:
+        if faults := tuple(link_faults(entry.plan.indicators, bureau.parents)):
+            raise CatalogueFaults(entry.file, faults)
+    return bureau
+
+
+def _is_parent(content: object) -> bool:
+    return isinstance(content, dict) and "parent" in content
+
+
+def _parent(name: str, content: object) -> ParentPlan:
+    try:
+        return ParentPlan.model_validate(content)
+    except ValidationError as error:
+        raise CatalogueFaults(name, schema_faults(error)) from None
 
 
 def _plan_file(name: str, content: object) -> PlanFile:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, FiniteFloat, StringConstraints, model_validator
 
-from plan.target import BaselineSource, Milestone, Target, TargetKind, TargetNature, filled
+from plan.target import BaselineSource, Milestone, ParentLink, Target, TargetKind, TargetNature, filled
 from plan.validity import CatalogueEntry, Dated, Name, Succeeded
 
 Long = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
@@ -161,7 +161,7 @@ class Indicator(Dated):
     the document prints neither.
     """
 
-    left_out: ClassVar[frozenset[str]] = frozenset({"baseline_from", "baseline_note", "nature", "target"})
+    left_out: ClassVar[frozenset[str]] = frozenset({"baseline_from", "baseline_note", "nature", "parents", "target"})
 
     no: int = Field(ge=1)
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -180,6 +180,7 @@ class Indicator(Dated):
     baseline_from: BaselineSource | None = None
     nature: TargetNature | None = None
     target: Target = Target()
+    parents: tuple[ParentLink, ...] = ()
     milestones: tuple[Milestone, ...] = Field(min_length=1)
     schedule: ScheduleKind = ScheduleKind.LINEAR
     formula: Formula

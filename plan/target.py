@@ -80,6 +80,13 @@ class BaselineSource(CatalogueEntry):
     decision: str = Field(default="", max_length=80)
 
 
+class ParentLink(CatalogueEntry):
+    """An indicator of a parent's plan that ours answers to: the plan's document id and the number there."""
+
+    plan: Name
+    indicator: int = Field(ge=1)
+
+
 class Rate(CatalogueEntry):
     """A yearly average growth in percent, from the baseline to 31 December of ``year``."""
 

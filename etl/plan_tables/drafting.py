@@ -15,10 +15,10 @@ from typing import Any
 from etl.plan_tables.characters import plain
 from etl.plan_tables.names import joined
 from etl.plan_tables.result import CellValue, ImportedRow, PlanImport
-from etl.plan_tables.targets import Target, TargetKind, target_of
+from etl.plan_tables.targets import PrintedKind, PrintedTarget, target_of
 from plan.catalogue import Plan
 
-_SAID = {TargetKind.NUMBER: None, TargetKind.AT_LEAST: "up", TargetKind.AT_MOST: "down"}
+_SAID = {PrintedKind.NUMBER: None, PrintedKind.AT_LEAST: "up", PrintedKind.AT_MOST: "down"}
 """Targets that a number can say, and the direction that goes with each."""
 
 UNASSIGNED = {"name": "待分工", "name_en": "Not yet assigned"}
@@ -109,10 +109,10 @@ def _sayable(row: ImportedRow, years: Sequence[int], base_year: int | None) -> _
 
 
 def _base(row: ImportedRow) -> float | int | None:
-    base: Target = target_of(row.baseline, row.unit)
-    if base.kind is TargetKind.NOTED:
+    base: PrintedTarget = target_of(row.baseline, row.unit)
+    if base.kind is PrintedKind.NOTED:
         return base.number if row.baseline_noted is not None else None
-    return base.number if base.kind is TargetKind.NUMBER else None
+    return base.number if base.kind is PrintedKind.NUMBER else None
 
 
 def _common_years(rows: Sequence[_Sayable], years: Sequence[int]) -> tuple[int, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from plan.assessment import Assessment
+from plan.catalogue import Plan
 from plan.indicator import Indicator
 from plan.status import AS_TOLD, Status
+from plan.target_rules import statuses_of
 from presentation import formats
 from presentation.heatmap import Cell, HeatmapMark, town_indicators
 from presentation.sentences import area_name, counted_unit, title_of
@@ -24,8 +26,8 @@ SIGNS = {
     Status.REGRESSED: "◇",
     Status.MISSED: "×",
     Status.INCOMPLETE: "…",
-    Status.NOT_JUDGED: "–",
-    Status.NO_NUMBER: "∼",
+    Status.NOT_JUDGED: "?",
+    Status.NO_NUMBER: "=",
     Status.NO_DATA: "○",
 }
 """A status in one character, for cells too narrow for its word."""
@@ -63,12 +65,17 @@ def values_table(materials: Materials, found: list[Assessment]) -> TableBlock:
         )
         for row in heat.rows
     )
-    note = materials.say("report.annex.2.values_note", key=_key(materials.lang), names=_names(found, materials.lang))
+    note = materials.say(
+        "report.annex.2.values_note", key=_key(materials.plan, materials.lang), names=_names(found, materials.lang)
+    )
     return TableBlock(materials.say("report.annex.2.values"), _columns(found, materials.lang), rows, note)
 
 
-def _key(lang: Lang) -> str:
-    return say("report.listed", lang).join(f"{SIGNS[status]}{status_word(status, lang)}" for status in AS_TOLD)
+def _key(plan: Plan, lang: Lang) -> str:
+    """Return the signs of the statuses that the plan's indicators can have."""
+    there = set(statuses_of(plan))
+    said = (f"{SIGNS[status]}{status_word(status, lang)}" for status in AS_TOLD if status in there)
+    return say("report.listed", lang).join(said)
 
 
 def _names(found: list[Assessment], lang: Lang) -> str:

@@ -11,6 +11,7 @@ from dashboards import urls
 from dashboards.components.charts import Key, chart
 from dashboards.components.heatmap_table import heat_key, quarter_table
 from dashboards.components.html import Child, aria, link, page_head, scale, status_mark
+from dashboards.components.parents import parent_block
 from dashboards.components.task_lines import supporting_tasks
 from dashboards.page import Download, Page
 from dashboards.pages.indicator.about import about_block
@@ -153,6 +154,7 @@ def _main(request: Request, assessment: Assessment) -> html.Div:
             notes,
             *revisions_block(request, assessment.indicator),
             *succession_block(request, assessment.indicator),
+            *parent_block(request, assessment.indicator),
             *_trend(request, assessment),
         ],
         className="detail-main",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.html import Children, table
+from dashboards import urls
+from dashboards.components.html import Children, link, table
 from dashboards.request import Request
 from plan.assessment import schedule_of
 from plan.indicator import Indicator
@@ -43,6 +44,8 @@ def revisions_block(request: Request, indicator: Indicator) -> list[Component]:
     known = [each for each in request.reader.revisions(indicator.no) if _is_known(request, each)]
     if not known:
         return []
+    address = request.href(urls.REVISIONS, trace=None, area=None, span=None)
+    every = html.P(link(request.say("revision.to_page"), address))
     standing = _standing(request, indicator)
     states = before(_first(request, indicator), standing)
     years = [milestone.year for milestone in indicator.milestones]
@@ -62,9 +65,8 @@ def revisions_block(request: Request, indicator: Indicator) -> list[Component]:
     notes = [html.P(_note(request, each), className="side-note") for each in known]
     heading = request.say("revision.heading")
     count = request.say("revision.count", count=len(states))
-    return [
-        html.Section([html.H2(heading), table(count, heads, rows, text=len(heads)), *notes], className="succession")
-    ]
+    parts = [html.H2(heading), table(count, heads, rows, text=len(heads)), *notes, every]
+    return [html.Section(parts, className="succession")]
 
 
 def _is_known(request: Request, revision: TargetRevision) -> bool:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.html import Child, Children, aria, link, page_head, table
+from dashboards.components.parents import conflict_list
 from dashboards.components.worded_targets import worded_targets
 from dashboards.page import Page
 from dashboards.pages.plan.method_notes import example_block, method_blocks, status_table
@@ -95,7 +96,9 @@ def _indicators(request: Request) -> list[Component]:
         html.P(request.say(_summary_key(request), count=len(request.plan.indicators)), className="prose"),
         room,
         *_unit_note(request),
+        html.P(link(request.say("revision.to_page"), request.href(urls.REVISIONS)), className="side-note"),
         *worded_targets(request),
+        *conflict_list(request),
     ]
 
 

@@ -1,0 +1,67 @@
+"""上级目标: what parents' plans ask for, beside ours; where ours asks for less, that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls
+from dashboards.components.html import Children, link, table
+from dashboards.request import Request
+from dashboards.urls import url_of
+from plan.indicator import Indicator
+from plan.parent import ParentTarget, conflicts, parent_targets
+from presentation import formats
+from wording import name_of, title_of, told_of
+
+
+def parent_block(request: Request, indicator: Indicator) -> list[Component]:
+    """Return parents' targets of an indicator; nothing where none is mapped."""
+    told = list(parent_targets(indicator, request.reader.bureau.parents))
+    return _section(request, "parents.heading", [(indicator, each) for each in told], named=False)
+
+
+def conflict_list(request: Request) -> list[Component]:
+    """Return every target of the plan that asks for less than a parent's; that there is none, where parents are known;
+    nothing where none is."""
+    parents = request.reader.bureau.parents
+    if not parents or not any(each.parents for each in request.plan.indicators):
+        return []
+    found = conflicts(request.plan, parents)
+    if not found:
+        return [html.P(request.say("parents.no_conflict"), className="side-note")]
+    return _section(request, "parents.conflicts", found, named=True)
+
+
+def _section(
+    request: Request, heading: str, told: Iterable[tuple[Indicator, ParentTarget]], named: bool
+) -> list[Component]:
+    rows = [_row(request, indicator, each, named) for indicator, each in told]
+    if not rows:
+        return []
+    keys = (*(("own_indicator",) if named else ()), "plan", "above", "year", "target", "own", "held")
+    heads: list[Children] = [request.say(f"parents.head.{key}") for key in keys]
+    words = request.say(heading)
+    return [html.Section([html.H2(words), table(words, heads, rows, len(heads))], className="succession")]
+
+
+def _row(request: Request, indicator: Indicator, told: ParentTarget, named: bool) -> list[Children]:
+    lang = request.lang
+    address = request.href(url_of(urls.INDICATOR, no=indicator.no))
+    first: list[Children] = [link(f"{indicator.no} {title_of(indicator, lang)}", address)] if named else []
+    own = "—" if told.own is None else formats.planned(indicator, told.own, lang)
+    state = {True: "less", False: "enough", None: "apart"}[told.less]
+    held = request.say(f"parents.{state}")
+    percent = "%" if told.indicator.unit == "%" else ""
+    unit = "" if percent else told.indicator.unit
+    return [
+        *first,
+        told_of(told.parent.document, "title", lang),
+        f"{told.indicator.no} {name_of(told.indicator, lang)}",
+        str(told.milestone.year),
+        formats.with_word(formats.plain(told.milestone.value) + percent, unit, lang),
+        own,
+        html.Strong(held) if told.less else held,
+    ]

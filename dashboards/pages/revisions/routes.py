@@ -1,0 +1,98 @@
+"""What is done on the page 目标调整: new targets proposed, accepted or returned."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from flask import Flask, Response, abort, g
+
+from access.permission import READERS
+from dashboards import urls
+from dashboards.pages.evaluate.routes import author_of
+from dashboards.request import Request
+from dashboards.server.guard import open_to
+from dashboards.server.page_cache import PageRenderer
+from dashboards.server.posting import back, check_token, own_address, posted
+from etl.store.kept_revisions import KeptRevisions
+from plan.catalogue import Plan
+from plan.denied import Denied
+from plan.review import Person
+from plan.revision import RevisionState, TargetRevision, check_may_move, check_targets
+
+
+def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) -> None:
+    """Add the routes of the page."""
+
+    @server.post(urls.REVISE)
+    @open_to(READERS)
+    def revise() -> Response:
+        check_token()
+        asked = _asked(renderer)
+        reason = posted("reason").strip()[:500]
+        check_may_move(RevisionState.PROPOSED, g.viewer.person, None, reason)
+        plan = asked.reader.plan
+        dated = _day(posted("dated"))
+        then = asked.reader.plan_then(dated)
+        number = posted("indicator")
+        if not number.isdecimal() or int(number) not in then.indicator_of:
+            abort(404)
+        indicator, targets = then.indicator_of[int(number)], _targets(then)
+        check_targets(then, indicator, targets, dated)
+        document = posted("number").strip()[:80]
+        if not document:
+            raise Denied("denied.revision.number")
+        person = _named(g.viewer.person)
+        revision = TargetRevision(
+            "", plan.document.id, indicator.no, targets, document, dated, reason, person.name, datetime.now(UTC)
+        )
+        kept.propose(revision, person)
+        return back(own_address(posted("at", urls.REVISIONS)))
+
+    @server.post(urls.REVISION_ACTION)
+    @open_to(READERS)
+    def decide(revision: str) -> Response:
+        check_token()
+        to = posted("to")
+        if to not in (RevisionState.ACCEPTED, RevisionState.RETURNED) or revision not in {r.id for r in kept.all()}:
+            abort(404)
+        note = posted("note").strip()[:500]
+        kept.decide(revision, RevisionState(to), _named(g.viewer.person), note, datetime.now(UTC))
+        return back(own_address(posted("at", urls.REVISIONS)))
+
+
+def _named(person: Person) -> Person:
+    """Return a person under the name that stands in the journal: whoever has none by what he acts as."""
+    return Person(author_of(person), person.role, person.department, person.demonstration)
+
+
+def _asked(renderer: PageRenderer) -> Request:
+    """Return the request of the page on which the form stood: whose plan it is."""
+    path, _, query = own_address(posted("at", urls.REVISIONS)).partition("?")
+    return renderer.request(path, query)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Denied("denied.revision.dated") from None
+
+
+def _targets(plan: Plan) -> dict[int, float]:
+    """Return the figures typed, by year; Denied for what is no number. A field left empty says nothing."""
+    found = {}
+    for year in plan.document.milestone_years:
+        text = posted(f"target_{year}").strip().rstrip("%％").replace(",", "")
+        if text:
+            found[year] = _figure(text)
+    return found
+
+
+def _figure(text: str) -> float:
+    """Return a figure as people write it: digits and a point, no words that only a computer takes for numbers."""
+    if not all(character in "0123456789.-" for character in text):
+        raise Denied("denied.revision.figure", text=text)
+    try:
+        return float(text)
+    except ValueError:
+        raise Denied("denied.revision.figure", text=text) from None
