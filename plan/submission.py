@@ -51,7 +51,9 @@ class Submission:
 
 def content_of(sha256: str, replies: Replies) -> tuple[object, ...]:
     """See :attr:`Submission.content`; answers count whatever order they were given in."""
-    return sha256, *(tuple(sorted(said)) for said in (replies.mends, replies.reasons, replies.labels))
+    # Every answer by which the same bytes give other numbers, or other words about them.
+    said = (replies.mends, replies.reasons, replies.labels, replies.rows, replies.units, replies.sheets)
+    return sha256, *(tuple(sorted(each)) for each in said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,6 @@ def _done(task: Task, known: Sequence[Progress], nodes: Mapping[int, date], town
     if task.scoring is Scoring.TOWNS:
         return float(len(towns))
     said = next((each.done for each in reversed(known) if each.done is not None), None)
-    if said is None and task.investment and task.investment.cumulative is not None and not known:
+    if said is None and task.investment and task.investment.cumulative is not None:
         return task.investment.cumulative
     return said or 0.0

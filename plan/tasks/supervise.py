@@ -13,7 +13,6 @@ from plan.tasks.ledger import Evidence
 from plan.tasks.settings import Rank, Rung, Supervision
 from plan.tasks.slip import SlipColour
 from plan.tasks.task import Task
-from plan.tasks.task_schedule import occasions_due
 from plan.tasks.task_status import SETTLED, TaskStatus
 
 
@@ -112,10 +111,9 @@ def next_step(assessed: TaskAssessment) -> tuple[date, str] | None:
         node = min(open_nodes, key=lambda each: each.due, default=None)
         return (node.due, node.name) if node else None
     if task.occasions:
-        to_come = [each for each in task.occasions if each >= day]
-        # Done more often than was due so far: the next occasion is done already.
-        ahead = (done.done or 0.0) > occasions_due(task, day)
-        return (to_come[0], "") if to_come and not ahead else None
+        # Times done count from the first occasion on: one that was held early is not still to come.
+        to_come = [each for each in task.occasions[int(done.done or 0) :] if each >= day]
+        return (to_come[0], "") if to_come else None
     dates = sorted({*(target.due for target in task.targets), task.due})
     return next(((due, "") for due in dates if due >= day), None)
 

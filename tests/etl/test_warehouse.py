@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from etl.store.warehouse import Content, Warehouse, WarehouseBroken, build, content_digest
 from etl.store.warehouse.attached import attach
+from etl.store.warehouse.seal import digest_of, intact, sealed, write_seal
 from plan.finding import Finding
 from plan.observation import Observation
 from plan.period import Period
@@ -212,3 +213,18 @@ def test_the_outside_is_closed(path: Path) -> None:
             warehouse._attached.rows(sql)
     with pytest.raises(Exception, match="read-only"):
         warehouse._attached.rows("DELETE FROM observation")
+
+
+def test_a_kill_before_the_swap_leaves_the_file_in_place_allowed(tmp_path: Path) -> None:
+    """Also when the next one is sealed: of the two digests that the kill left, the second is the one that is there."""
+    path = tmp_path / "warehouse.duckdb"
+    path.write_bytes(b"first")
+    write_seal(path, digest_of(path))
+    write_seal(path, "a" * 64)  # killed before the swap
+    assert intact(path)
+    write_seal(path, "b" * 64)
+    assert intact(path)
+    assert sealed(path) == ("b" * 64, digest_of(path))
+    path.unlink()
+    write_seal(path, "c" * 64)
+    assert sealed(path) == ("c" * 64,)

@@ -188,3 +188,12 @@ def test_after_a_reopening_the_same_content_is_a_version_of_its_own() -> None:
 def test_the_diagram_in_the_docs_is_printed_from_the_table() -> None:
     page = Path(__file__).resolve().parents[2] / "docs" / "submissions.md"
     assert f"```mermaid\n{diagram()}\n```" in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("taught", ["labels", "rows", "units", "sheets"])
+def test_the_same_bytes_with_other_words_taught_are_another_content(taught: str) -> None:
+    """Whatever is taught decides which cells are numbers of what: the same file gives others."""
+    slot = slot_in(SlotState.ACCEPTED).submit(submission(2, "aa", Replies(**{taught: (("甲", "乙"),)})))
+    assert sent_before(slot, "aa", Replies(**{taught: (("甲", "乙"),)}), "") == slot.newest
+    assert sent_before(slot, "aa", Replies(**{taught: (("甲", "丙"),)}), "") is None
+    assert sent_before(slot, "aa", Replies(), "") is None

@@ -41,7 +41,9 @@ def intact(path: Path) -> bool:
 
 def write_seal(path: Path, fresh: str) -> None:
     """Allow the digest ``fresh``, and until the swap is over the one in place, at ``path``. One at a time."""
-    in_place = sealed(path)[:1]
+    # Of two digests the one whose file is there: after a kill before the swap that is the second.
+    there = digest_of(path) if path.exists() else ""
+    in_place = [known for known in sealed(path) if known == there]
     for left in path.parent.glob(f"{seal_of(path).name}.*"):  # by a kill, and by earlier editions one a process
         left.unlink(missing_ok=True)
     temporary = seal_of(path).with_name(f"{seal_of(path).name}.new")

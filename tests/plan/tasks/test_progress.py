@@ -235,3 +235,10 @@ def test_occasions_of_a_year(times: int, days: list[str]) -> None:
 )
 def test_months_that_ended(start: str, on: str, months: int) -> None:
     assert months_between(day(start), day(on)) == months
+
+
+@pytest.mark.parametrize(("said", "done"), [({"said": "在办"}, 300.0), ({"done": 450.0}, 450.0), ({"done": 0.0}, 0.0)])
+def test_what_was_invested_before_stands_until_a_figure_is_reported(said: dict[str, Any], done: float) -> None:
+    project = task(Scoring.INVESTMENT, investment=Investment(total=1000, cumulative=300))
+    assert assessed(ledger(project), "2021-06-30").done.done == 300.0
+    assert assessed(ledger(project, reports=(report("2021-03-31", **said),)), "2021-06-30").done.done == done

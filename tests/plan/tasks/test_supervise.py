@@ -13,6 +13,7 @@ from plan.tasks.supervise import (
     answer_due,
     colour_counts_by_unit,
     must_explain,
+    next_step,
     propose,
     rung_of,
     silent_units,
@@ -154,3 +155,22 @@ def test_answers_are_due_by_colour() -> None:
 
 def test_tasks_keep_their_type() -> None:
     assert isinstance(ledger(BUILDING).current["1"], Task)
+
+
+@pytest.mark.parametrize(
+    ("done", "on", "comes"),
+    [
+        (0, "2021-01-15", "2021-03-31"),
+        (0, "2021-04-01", "2021-06-30"),
+        (1, "2021-03-31", "2021-06-30"),  # done on its day
+        (1, "2021-04-15", "2021-06-30"),
+        (2, "2021-04-15", "2021-09-30"),  # one ahead of what was due
+        (4, "2021-04-15", "2022-03-31"),
+        (8, "2021-04-15", None),
+        (9, "2021-04-15", None),
+    ],
+)
+def test_the_next_of_a_repeated_thing_is_the_first_not_done(done: int, on: str, comes: str | None) -> None:
+    often = task(Scoring.FREQUENCY, times_a_year=4)
+    found = next_step(assessed(ledger(often, reports=(report("2021-01-10", done=float(done)),)), on))
+    assert found == ((day(comes), "") if comes else None)
