@@ -131,6 +131,10 @@ def app_over(
     return app
 
 
+def _anywhere(_address: str) -> bool:
+    return True
+
+
 def _sign_on(settings: Settings, authenticator: Authenticator) -> SignOn | None:
     """Return the single sign-on, if the home's settings ask for one; CatalogueFaults where it cannot work."""
     if authenticator.policy.sign_on is None:
@@ -174,7 +178,8 @@ def _serve(
     add_plain_queries(server)
     add_short_addresses(server)
     add_posting(server, app.refusal, audit_logger.refused)
-    add_guard(server, lambda: viewer_resolver.viewer(request))
+    policy = access_services.authenticator.policy if access_services else None
+    add_guard(server, lambda: viewer_resolver.viewer(request), policy.admits_administrators if policy else _anywhere)
     add_form_check(server)
     add_calm_errors(server)
 

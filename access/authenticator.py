@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from access.account import LONGEST_NAME, Account, tidy_name
 from access.audit import AuditAction, AuditEntry
 from access.passwords import LONGEST, Passwords
+from access.permission import ADMINISTRATORS
 from access.policy import Policy
 from access.session import Session, SessionEnd, is_open, left_of
 from access.stores import AccountStore, AuditStore, SessionStore
@@ -92,6 +93,7 @@ class Authenticator:
             # The same words for a wrong password, an unknown name and a disabled account.
             raise Denied("denied.sign_in")
         self._throttle.forgive(attempt, before)
+        self._check_place(account, address)
         return self._begin(account, address, now, by_password=True)
 
     def sign_in_as(self, name: str, address: str = "") -> str:
@@ -101,6 +103,7 @@ class Authenticator:
         if account is None or not account.may_enter(now):
             self._told(AuditAction.SIGNED_IN, name, address, "sign-on: no such account", ok=False)
             raise Denied("denied.sign_on_unknown", name=name)
+        self._check_place(account, address)
         return self._begin(account, address, now, by_password=False)
 
     def entered(self, token: str, active: bool = True) -> SignedIn | None:
@@ -181,6 +184,12 @@ class Authenticator:
     def locked_until(self, name: str) -> datetime | None:
         """Return until when somebody is kept out under a name; None if nobody is."""
         return self._throttle.locked_until(name, self._clock())
+
+    def _check_place(self, account: Account, address: str) -> None:
+        """Denied, and audited, where an administrator comes from elsewhere than administrators may."""
+        if account.role in ADMINISTRATORS and not self.policy.admits_administrators(address):
+            self._told(AuditAction.SIGNED_IN, account.name, address, "place", ok=False)
+            raise Denied("denied.place")
 
     def _begin(self, account: Account, address: str, now: datetime, by_password: bool) -> str:
         self._told(AuditAction.SIGNED_IN, account.name, address, "" if by_password else "sign-on")
