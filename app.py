@@ -31,6 +31,7 @@ from dashboards.server.index import Guibiao, layout
 from dashboards.server.known_devices import KnownDevices
 from dashboards.server.login import add_login
 from dashboards.server.malformed import add_form_check, add_plain_queries, add_short_addresses
+from dashboards.server.own_sessions import add_own_sessions
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import add_posting
 from dashboards.server.roles import ViewerResolver, add_roles
@@ -200,6 +201,7 @@ def _serve(
     if access_services:
         devices = KnownDevices(secret, access_services.authenticator.policy.secure)
         sign_on = urls.SIGN_ON if access_services.sign_on else ""
+        add_own_sessions(server, access_services.authenticator, viewer_resolver)
         begin = add_login(server, access_services, viewer_resolver, devices, sign_on)
         if access_services.sign_on:
             from dashboards.server.sign_on import add_sign_on  # what asks the network is loaded by nobody else

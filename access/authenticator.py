@@ -138,6 +138,26 @@ class Authenticator:
             self._sessions.close(session.key)
             self._told(AuditAction.SIGNED_OUT, session.account, address)
 
+    def session_key(self, token: str) -> str:
+        """Return under which key the session of a token is kept."""
+        return _key(token)
+
+    def own_sessions(self, token: str) -> list[Session]:
+        """Return the sessions in which the holder of a token is signed in, the newest first; none for nobody."""
+        entered = self.entered(token)
+        if entered is None:
+            return []
+        now, account = self._clock(), entered.account
+        return [s for s in self._sessions.of_account(account.name) if is_open(s, account, now, self.policy.session)]
+
+    def end_others(self, token: str, address: str = "") -> int:
+        """End every session of the holder of a token but this one; return how many."""
+        others = [session for session in self.own_sessions(token) if session.key != _key(token)]
+        for session in others:
+            self._sessions.close(session.key)
+            self._told(AuditAction.SIGNED_OUT, session.account, address, "from elsewhere")
+        return len(others)
+
     def change_password(self, token: str, old: str, new: str, address: str = "") -> str:
         """Set another password; every session of the account ends, and a new one begins whose token is returned.
 
