@@ -40,6 +40,7 @@ $(VENV)/.dev-installed: requirements-dev.lock $(VENV)/.run-installed
 	@echo "installing what the tests need (about half a minute)"
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@sh tests/install-browser.sh $(BIN)/python
+	@sh tests/install-nginx.sh "$(CURDIR)/build/nginx" >/dev/null || echo "no nginx: the test of the proxy in docs/operations.md will be left out"
 	@touch $@
 
 install: $(VENV)/.run-installed

@@ -31,6 +31,7 @@ from dashboards.server.index import Guibiao, layout
 from dashboards.server.known_devices import KnownDevices
 from dashboards.server.login import add_login
 from dashboards.server.malformed import add_form_check, add_plain_queries, add_short_addresses
+from dashboards.server.own_sessions import add_own_sessions
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import add_posting
 from dashboards.server.roles import ViewerResolver, add_roles
@@ -131,6 +132,10 @@ def app_over(
     return app
 
 
+def _anywhere(_address: str) -> bool:
+    return True
+
+
 def _sign_on(settings: Settings, authenticator: Authenticator) -> SignOn | None:
     """Return the single sign-on, if the home's settings ask for one; CatalogueFaults where it cannot work."""
     if authenticator.policy.sign_on is None:
@@ -174,7 +179,8 @@ def _serve(
     add_plain_queries(server)
     add_short_addresses(server)
     add_posting(server, app.refusal, audit_logger.refused)
-    add_guard(server, lambda: viewer_resolver.viewer(request))
+    policy = access_services.authenticator.policy if access_services else None
+    add_guard(server, lambda: viewer_resolver.viewer(request), policy.admits_administrators if policy else _anywhere)
     add_form_check(server)
     add_calm_errors(server)
 
@@ -195,6 +201,7 @@ def _serve(
     if access_services:
         devices = KnownDevices(secret, access_services.authenticator.policy.secure)
         sign_on = urls.SIGN_ON if access_services.sign_on else ""
+        add_own_sessions(server, access_services.authenticator, viewer_resolver)
         begin = add_login(server, access_services, viewer_resolver, devices, sign_on)
         if access_services.sign_on:
             from dashboards.server.sign_on import add_sign_on  # what asks the network is loaded by nobody else

@@ -91,6 +91,7 @@ def _known(key: str, otherwise: str, lang: Lang) -> str:
 
 _SAID: dict[AuditAction, Callable[[str, Lang], str]] = {
     AuditAction.SIGNED_IN: _code,
+    AuditAction.SIGNED_OUT: _code,
     AuditAction.PASSWORD_CHANGED: _code,
     AuditAction.ACCOUNT_ADDED: _given,
     AuditAction.ACCOUNT_CHANGED: _given,

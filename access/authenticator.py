@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from access.account import LONGEST_NAME, Account, tidy_name
 from access.audit import AuditAction, AuditEntry
 from access.passwords import LONGEST, Passwords
+from access.permission import ADMINISTRATORS
 from access.policy import Policy
 from access.session import Session, SessionEnd, is_open, left_of
 from access.stores import AccountStore, AuditStore, SessionStore
@@ -92,6 +93,7 @@ class Authenticator:
             # The same words for a wrong password, an unknown name and a disabled account.
             raise Denied("denied.sign_in")
         self._throttle.forgive(attempt, before)
+        self._check_place(account, address)
         return self._begin(account, address, now, by_password=True)
 
     def sign_in_as(self, name: str, address: str = "") -> str:
@@ -101,6 +103,7 @@ class Authenticator:
         if account is None or not account.may_enter(now):
             self._told(AuditAction.SIGNED_IN, name, address, "sign-on: no such account", ok=False)
             raise Denied("denied.sign_on_unknown", name=name)
+        self._check_place(account, address)
         return self._begin(account, address, now, by_password=False)
 
     def entered(self, token: str, active: bool = True) -> SignedIn | None:
@@ -134,6 +137,26 @@ class Authenticator:
         if session is not None:
             self._sessions.close(session.key)
             self._told(AuditAction.SIGNED_OUT, session.account, address)
+
+    def session_key(self, token: str) -> str:
+        """Return under which key the session of a token is kept."""
+        return _key(token)
+
+    def own_sessions(self, token: str) -> list[Session]:
+        """Return the sessions in which the holder of a token is signed in, the newest first; none for nobody."""
+        entered = self.entered(token)
+        if entered is None:
+            return []
+        now, account = self._clock(), entered.account
+        return [s for s in self._sessions.of_account(account.name) if is_open(s, account, now, self.policy.session)]
+
+    def end_others(self, token: str, address: str = "") -> int:
+        """End every session of the holder of a token but this one; return how many."""
+        others = [session for session in self.own_sessions(token) if session.key != _key(token)]
+        for session in others:
+            self._sessions.close(session.key)
+            self._told(AuditAction.SIGNED_OUT, session.account, address, "from elsewhere")
+        return len(others)
 
     def change_password(self, token: str, old: str, new: str, address: str = "") -> str:
         """Set another password; every session of the account ends, and a new one begins whose token is returned.
@@ -181,6 +204,12 @@ class Authenticator:
     def locked_until(self, name: str) -> datetime | None:
         """Return until when somebody is kept out under a name; None if nobody is."""
         return self._throttle.locked_until(name, self._clock())
+
+    def _check_place(self, account: Account, address: str) -> None:
+        """Denied, and audited, where an administrator comes from elsewhere than administrators may."""
+        if account.role in ADMINISTRATORS and not self.policy.admits_administrators(address):
+            self._told(AuditAction.SIGNED_IN, account.name, address, "place", ok=False)
+            raise Denied("denied.place")
 
     def _begin(self, account: Account, address: str, now: datetime, by_password: bool) -> str:
         self._told(AuditAction.SIGNED_IN, account.name, address, "" if by_password else "sign-on")

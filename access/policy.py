@@ -5,6 +5,7 @@ default.
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address, ip_network
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -70,9 +71,11 @@ class SessionPolicy(_Part):
 
 
 class AuditPolicy(_Part):
-    """``days`` that entries are kept at least. The law asks for six months."""
+    """``days`` that entries are kept at least. The law asks for six months. ``syslog``: where each is sent besides, a
+    socket of this machine (/dev/log) or host:port (none: nowhere)."""
 
     days: Annotated[int, _whole(184, 36500)] = 365
+    syslog: Annotated[str, Field(min_length=1)] | None = None
 
 
 class SignOnPolicy(_Part):
@@ -93,7 +96,8 @@ class SignOnPolicy(_Part):
 class Policy(_Part):
     """All of it. ``address`` is the one under which people reach the pages (none: whatever name is asked for);
     ``behind_proxy``: a proxy of ours in front tells who asks and whether by https; ``two_persons``: what is done to
-    accounts that review or audit needs two administrators, outside the demonstration."""
+    accounts that review or audit needs two administrators, outside the demonstration; ``administrators_from``: the
+    address ranges from which administrators may come (none: from anywhere)."""
 
     address: str | None = None
     behind_proxy: bool = False
@@ -103,6 +107,25 @@ class Policy(_Part):
     session: SessionPolicy = SessionPolicy()
     audit: AuditPolicy = AuditPolicy()
     sign_on: SignOnPolicy | None = None
+    administrators_from: tuple[str, ...] = ()
+
+    @field_validator("administrators_from")
+    @classmethod
+    def _are_ranges(cls, ranges: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return tuple(str(ip_network(each)) for each in ranges)
+        except ValueError:
+            raise ValueError("应为 IP 地址段，如 10.1.2.0/24") from None
+
+    def admits_administrators(self, address: str) -> bool:
+        """Tell whether administrators may come from an address: from anywhere, where no ranges are set."""
+        if not self.administrators_from:
+            return True
+        try:
+            number = ip_address(address)
+        except ValueError:
+            return False
+        return any(number in ip_network(each) for each in self.administrators_from)
 
     @field_validator("address")
     @classmethod

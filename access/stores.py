@@ -38,6 +38,9 @@ class SessionStore(Protocol):
     def find(self, key: str) -> Session | None:
         """Return the session of a key; None if there is none."""
 
+    def of_account(self, account: str) -> Sequence[Session]:
+        """Return the sessions of an account, the newest first; those that have ended by themselves too."""
+
     def seen(self, key: str, at: datetime) -> None:
         """Keep when the person of a session last did anything."""
 

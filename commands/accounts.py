@@ -169,9 +169,13 @@ def _administration() -> Administration:
     from access.administration import Administration
     from dashboards.server.access_setup import doors_of
     from etl.home import Home
+    from etl.store.journal.audit_log import send_to
     from plan.board import ever_reporting
 
-    return Administration(doors_of(Home.from_environment()), ever_reporting(catalogue()))
+    authenticator = doors_of(Home.from_environment())
+    if authenticator.policy.audit.syslog is not None:
+        send_to(authenticator.policy.audit.syslog)
+    return Administration(authenticator, ever_reporting(catalogue()))
 
 
 def _doors_if_any() -> Authenticator | None:

@@ -49,6 +49,7 @@ def _serve(shell: Shell, data_store: DataStore, listener: socket.socket, host: s
     server = create_app(Settings(data_store.home)).server
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listener.getsockname()[1]}"
+    _log_audit(data_store.home)
     _tell_started(shell, data_store.home, url)
     shell.tell("serve.ready", url=url)
     serve_forever(server, listener)
@@ -65,6 +66,16 @@ def _demonstrate(shell: Shell, data_store: DataStore) -> None:
     if data_store.bureau.several and data_store.record.is_demonstration():
         seed_revisions(data_store)
     seed_tasks(shell.tasks())
+
+
+def _log_audit(home: Home) -> None:
+    """Send audit entries to the syslog, where the settings ask for it; ReportedError if that is not there."""
+    from dashboards.server.access_setup import policy_of
+    from etl.store.journal.audit_log import send_to
+
+    syslog = policy_of(home).audit.syslog
+    if syslog is not None:
+        send_to(syslog)
 
 
 def _tell_started(shell: Shell, home: Home, url: str) -> None:

@@ -8,8 +8,8 @@ import re
 import sys
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +24,12 @@ DEFAULT = Path(__file__).resolve().parent.parent / "var"
 
 PATIENCE = 5.0
 """Seconds that whoever wants to write waits for another writer, before he is told who that is."""
+
+MOST_WAITING = 3
+"""Threads that wait in line while another process writes, besides the one that tries: the others serve pages."""
+
+_LOOK = 0.05
+"""Seconds between two looks at who else waits."""
 
 _STALE = 3600.0
 """Seconds after which nobody still writes what is half written."""
@@ -145,13 +151,15 @@ class Home:
             raise HomeClosedError(self.root, error) from error
 
     @contextmanager
-    def writing(self, patience: float = PATIENCE) -> Iterator[None]:
+    def writing(self, patience: float | None = None) -> Iterator[None]:
         """Hold the writer's lock; another process, or another thread, waits here until it is let go.
 
-        HomeBusyError, saying who holds it, after ``patience`` seconds; HomeClosedError where nothing can be written.
+        HomeBusyError, saying who holds it, after ``patience`` seconds (None: :data:`PATIENCE`), or at once where
+        another process holds it and :data:`MOST_WAITING` threads of this one wait already; HomeClosedError where
+        nothing can be written.
         """
         self.make()
-        end = time.monotonic() + patience
+        end = time.monotonic() + (PATIENCE if patience is None else patience)
         try:
             # Not truncated on opening: until the lock is ours the file says who holds it.
             file = (self.root / "lock").open("a+b")
@@ -161,10 +169,14 @@ class Home:
         # from the same start.
         with file, self._turn(file, end):
             # Tried again and again: a blocking lock could not be given up after a time.
-            while not _lock(file):
-                if time.monotonic() >= end:
-                    raise HomeBusyError(_holder(file))
-                time.sleep(_PAUSE)
+            try:
+                while not _lock(file):
+                    _HELD_ELSEWHERE.add(str(self.root))
+                    if time.monotonic() >= end:
+                        raise HomeBusyError(_holder(file))
+                    time.sleep(_PAUSE)
+            finally:
+                _HELD_ELSEWHERE.discard(str(self.root))
             _sign(file)
             try:
                 yield
@@ -205,15 +217,19 @@ class Home:
     def _turn(self, file: IO[bytes], end: float) -> Iterator[None]:
         """Queue the threads of one process, so that one at a time tries for the lock of all processes."""
         mine = _TURNS[str(self.root)]
-        if not mine.acquire(timeout=max(0.0, end - time.monotonic())):
-            raise HomeBusyError(_holder(file))
+        with _queued(str(self.root)) as waiting:
+            # A little at a time: that another process holds the lock may show while one waits here.
+            while not mine.acquire(timeout=max(0.0, min(_LOOK, end - time.monotonic()))):
+                crowded = str(self.root) in _HELD_ELSEWHERE and waiting() > MOST_WAITING
+                if crowded or time.monotonic() >= end:
+                    raise HomeBusyError(_holder(file))
         try:
             yield
         finally:
             mine.release()
 
     @contextmanager
-    def undisturbed(self, patience: float = PATIENCE) -> Iterator[None]:
+    def undisturbed(self, patience: float | None = None) -> Iterator[None]:
         """Yield the writer's lock, to read what must not change meanwhile; a home nobody here may write to is read
         without.
 
@@ -229,6 +245,23 @@ class Home:
 
 
 _TURNS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+_HELD_ELSEWHERE: set[str] = set()
+"""Homes whose lock another process holds, while a thread of this one waits for it."""
+
+_QUEUED: Counter[str] = Counter()
+_COUNTING = threading.Lock()
+
+
+@contextmanager
+def _queued(root: str) -> Iterator[Callable[[], int]]:
+    """Count a thread among those that wait for their turn at a home; yield what tells how many do."""
+    with _COUNTING:
+        _QUEUED[root] += 1
+    try:
+        yield lambda: _QUEUED[root]
+    finally:
+        with _COUNTING:
+            _QUEUED[root] -= 1
 
 
 def _sign(file: IO[bytes]) -> None:

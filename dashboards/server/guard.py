@@ -12,10 +12,11 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, g, jsonify, redirect, request
 
-from access.permission import SIGNED_IN, check_may_see, first_page
+from access.permission import ADMINISTRATORS, SIGNED_IN, check_may_see, first_page
 from dashboards import language, urls
 from dashboards.server.posting import by_script, private
 from dashboards.viewer import Viewer
+from plan.denied import Denied
 from plan.review import Role
 from wording import say
 
@@ -87,8 +88,13 @@ def check_guarded(server: Flask, callbacks: Iterable[str]) -> None:
     assert not silent, f"these do not say for whom they are: {silent}"
 
 
-def add_guard(server: Flask, viewer: Callable[[], Viewer | None]) -> None:
-    """Let nobody in who may not. Call before any view is added, right after what other sites send is refused."""
+def add_guard(
+    server: Flask, viewer: Callable[[], Viewer | None], admits: Callable[[str], bool] = lambda address: True
+) -> None:
+    """Let nobody in who may not. Call before any view is added, right after what other sites send is refused.
+
+    ``admits`` says whether administrators may come from an address.
+    """
 
     @server.before_request
     def guarded() -> Response | None:
@@ -97,6 +103,8 @@ def add_guard(server: Flask, viewer: Callable[[], Viewer | None]) -> None:
             return None
         if g.viewer is None:
             return _sign_in_first()
+        if g.viewer.person.role in ADMINISTRATORS and not admits(request.remote_addr or ""):
+            raise Denied("denied.place")
         if g.viewer.must_change and request.path not in _UNTIL_CHANGED:
             return _first(PASSWORD) if _is_looked_at() else _refused("door.must_change", 403)
         if request.path == "/" and request.method == "GET" and first_page(g.viewer.person.role) != "/":

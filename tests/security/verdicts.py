@@ -115,6 +115,7 @@ FILES: Mapping[str, Mapping[tuple[str, ...], Row]] = {
     "/admin/first-password": {(): {**only(), ADMINISTRATOR: GONE}},
     "/version": {(): only(*ALL)},
     "/password": {(): only(*ALL)},
+    "/sessions": {(): only(*ALL)},
     "/": {(): _NO_DATA_FIRST},
     "/_dash-layout": {(): only(*ALL)},
     "/_dash-dependencies": {(): only(*ALL)},
@@ -205,6 +206,7 @@ DEEDS: Mapping[str, list[DeedRow]] = {
         for name, verdict in ((DISABLED, YES), (ADMINISTRATOR, YES), ("nobody", NOTHING))
     ],
     "/role": [DeedRow((), {"role": "1", "next": "/"}, only())],
+    "/sessions": [DeedRow((), {}, only(*ALL))],
     "/password": [DeedRow((), {"old": "x", "new": "y", "again": "z"}, only(*ALL))],
 }
 """What is done by POST, by rule. Refused, whoever it is, where there is a reason besides who he is."""

@@ -67,6 +67,8 @@ def _said(request: Request, key: str, value: object) -> str:
         return request.say("setting.kept")
     if isinstance(value, bool):
         return request.say("setting.yes" if value else "setting.no")
+    if isinstance(value, tuple):
+        return " ".join(map(str, value)) or request.say("setting.unset")
     return request.say("setting.unset") if value is None else str(value)
 
 

@@ -18,6 +18,9 @@ ACTING_FROM: ContextVar[str] = ContextVar("acting_from", default="")
 """The machine from which whoever acts in this thread does; the server tells it for every request."""
 
 # Characters of who, about what and detail. A refused address or name is chosen by whoever is refused.
+KEPT = "audited"
+"""Where a connection holds the entries of its transaction, to be told of once they are kept."""
+
 _LONGEST = 500
 
 
@@ -36,6 +39,7 @@ def append_audit(connection: sa.Connection, entries: Sequence[AuditEntry]) -> No
         lines.append(line)
     connection.execute(AUDIT.insert(), lines)
     note_tip(connection, AUDIT, lines[-1])
+    connection.info.setdefault(KEPT, []).extend(lines)
 
 
 def begin_audit(connection: sa.Connection) -> None:

@@ -5,6 +5,8 @@ SQLite in one file by default; any URL that SQLAlchemy knows will do.
 
 from __future__ import annotations
 
+import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,10 +16,18 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from etl.reported_error import ReportedError, kind_of, may_not_write
+from etl.store.journal.audit_log import tell
+from etl.store.journal.auditing import KEPT
 from etl.store.journal.migration import is_current, prepare
 
 _WAIT = "busy_timeout = 4000"
 """Milliseconds that SQLite waits for somebody else's lock before whoever asks is told of it."""
+
+_IN_LINE = 1.0
+"""Seconds that whoever finds all places taken waits for one."""
+
+_LINES: defaultdict[str, threading.BoundedSemaphore] = defaultdict(lambda: threading.BoundedSemaphore(4))
+"""Places of those who write to a journal or wait to, by its URL; a piece of writing takes some milliseconds."""
 
 
 class Database:
@@ -88,14 +98,31 @@ class Database:
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
         try:
-            with self._in_turn() as connection:
+            with self._line(), self._in_turn() as connection:
                 _queue_up(connection)
+                connection.info.pop(KEPT, None)
                 yield connection
                 connection.commit()
+                tell(connection.info.pop(KEPT, ()))
         except IntegrityError:
             raise  # our own bug: the constraints are ours
         except DatabaseError as error:
             raise self._unwritten(error) from error
+
+    @contextmanager
+    def _line(self) -> Iterator[None]:
+        """Hold one of few places among those that write or wait to: where somebody else only holds the journal, the
+        rest of a server's threads go on serving pages."""
+        line, before = _LINES[str(self._url)], self._look()
+        while not line.acquire(timeout=_IN_LINE):
+            # As long as others write and end, one waits for one's turn.
+            if self._look() == before:
+                raise ReportedError("keep.journal_busy", why="database is locked")
+            before = self._look()
+        try:
+            yield
+        finally:
+            line.release()
 
     def _in_turn(self) -> sa.Connection:
         """Return a connection whose transaction has begun. Where others write and end, one waits for one's turn; where

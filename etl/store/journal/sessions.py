@@ -86,6 +86,12 @@ class SessionFile:
         row = self._do(lambda connection: connection.execute(wanted).first())
         return None if row is None else _session(row._asdict())
 
+    def of_account(self, account: str) -> list[Session]:
+        """Return the sessions of an account, the newest first; those that have ended by themselves too."""
+        wanted = sa.select(_SESSION).where(_SESSION.c.account == account).order_by(_SESSION.c.begun.desc())
+        rows = self._do(lambda connection: connection.execute(wanted).all())
+        return [_session(row._asdict()) for row in rows]
+
     def seen(self, key: str, at: datetime) -> None:
         """Note when a session was last used. Where that cannot be written it is forgotten: the session ends earlier."""
         was_there = _SESSION.update().where(_SESSION.c.key == key).values(seen=kept_moment(at))

@@ -7,10 +7,14 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -18,7 +22,8 @@ from etl.home import Home, HomeBusyError
 from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
 from tests.dashboards.desks import LEADER, REVIEWER, Office, grow, opened
-from tests.waiting import eventually
+from tests.serving import served
+from tests.waiting import LIMIT, eventually
 from wording import Lang
 
 HOLD_LOCK = """
@@ -158,3 +163,40 @@ def test_the_doctor_names_a_row_that_the_lines_do_not_say(root: Path) -> None:
     assert (found.name, [key for key, _ in found.found]) == ("journal", ["chain.slot"])
     store.rebuild()
     assert [check for check in examine(DataStore.of(Home(root))) if not check.ok] == []
+
+
+@pytest.mark.parametrize("what", HOLDERS)
+def test_health_and_pages_are_answered_while_senders_wait(
+    root: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight threads, eight who send, and the lock held from outside for as long as it takes: some wait, the others are
+    told at once, and whoever looks is answered before anybody lets go."""
+    monkeypatch.setattr("etl.home.PATIENCE", LIMIT)
+    with opened(root) as office, served(office.server, threads=8) as port:
+        reviewer = office.browser(REVIEWER)
+        accepted = next(iter(office.data_store.record.heads().values())).version
+        form = {"token": reviewer.token, "note": "数据有误", "at": "/review"}
+        cookie = "; ".join(f"{each.key}={each.value}" for each in reviewer.client._cookies.values())
+
+        def ask(path: str, sent: dict[str, str] | None = None) -> int:
+            body = urlencode(sent).encode() if sent else None
+            asked = urllib.request.Request(f"http://127.0.0.1:{port}{quote(path)}", body, {"Cookie": cookie})
+            try:
+                with urllib.request.urlopen(asked, timeout=2 * LIMIT) as answer:
+                    return int(answer.status)
+            except urllib.error.HTTPError as refused:
+                with refused:
+                    return refused.code
+
+        assert [ask(path) for path in ("/", "/areas", "/healthz")] == [200] * 3
+        _settled(office)
+        with ThreadPoolExecutor(8) as senders:
+            with held(HOLDERS[what], root) as holder:
+                sent = [senders.submit(ask, f"/review/{accepted}/reopen", form) for _ in range(8)]
+                eventually(lambda: sum(each.done() for each in sent) >= 4, "those who need not wait are told")
+                assert {each.result() for each in sent if each.done()} == {503}
+                assert [ask(path) for path in ("/healthz", "/", "/areas", "/healthz")] == [200] * 4
+                if what == "the lock":
+                    assert not all(each.done() for each in sent), "some wait until it is let go"
+                assert holder.poll() is None
+            assert {each.result() for each in sent} <= {200, 303, 409, 503}
