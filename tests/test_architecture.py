@@ -101,7 +101,7 @@ def test_reading_knows_nothing_of_what_is_kept(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "etl" / "plan_tables").glob("*.py")), ids=lambda p: p.name)
 def test_plan_tables_are_read_from_values_alone(path: Path) -> None:
-    """The rows of a plan's table are a function of its text: no files, no clock, no library but pydantic by the plan."""
+    """The rows of a plan's table are a function of its text: no files, no clock, no library."""
     impure = {name for name in imports(path) if name.split(".")[0] not in PURE | {"plan", "etl"}}
     strangers = {n for n in imports(path) if n.startswith("etl") and not n.startswith("etl.plan_tables")}
     assert not impure | strangers

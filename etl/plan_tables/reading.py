@@ -22,7 +22,7 @@ from etl.plan_tables.result import CountCheck, ImportDoubt, ImportedRow, PlanImp
 from etl.plan_tables.running import run_tables
 from etl.plan_tables.shapes import marked_tables
 from etl.plan_tables.streams import Stream
-from etl.plan_tables.targets import TargetKind, target_of
+from etl.plan_tables.targets import PrintedKind, target_of
 
 _BASE = re.compile(r"(?:规划)?基期(?:年)?[为是:：]?\s*((?:19|20)\d\d)\s*年")
 _TITLE = re.compile(r"(?:规划|纲要|计划)(?:[（(].{0,20}[)）])?$")
@@ -79,7 +79,9 @@ def _plan_end(document: PlanDocument) -> int | None:
 
 def title_of(document: PlanDocument) -> str | None:
     """Return the document's title: the first short line that is the name of a plan of five years, else one with it."""
-    lines = [line.strip().strip("#*> ") for line in document.text[:_BEGINNING].splitlines()]
+    lines = [
+        line.strip().strip("#*> ").removeprefix("title:").strip() for line in document.text[:_BEGINNING].splitlines()
+    ]
     named = [line for line in lines if len(line) <= _LONGEST_TITLE and plan_of(line)]
     whole = [line for line in named if _TITLE.search(line) and ">" not in line]
     return next(iter(whole or [line for line in named if ">" not in line][:1]), None)
@@ -185,7 +187,7 @@ def _distinct(checks: Iterator[CountCheck]) -> Iterator[CountCheck]:
 
 
 def _noted(row: ImportedRow, year: int | None) -> ImportedRow:
-    marked = isinstance(row.baseline, str) and target_of(row.baseline, row.unit).kind is TargetKind.NOTED
+    marked = isinstance(row.baseline, str) and target_of(row.baseline, row.unit).kind is PrintedKind.NOTED
     return replace(row, baseline_noted=year) if marked and "*" in plain(str(row.baseline)) else row
 
 

@@ -1,4 +1,4 @@
-"""Target kinds: what the words of a target's cell promise, and the number in them where there is exactly one."""
+"""PrintedTarget kinds: what the words of a target's cell promise, and the number in them where there is exactly one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from etl.plan_tables.result import CellValue
 from etl.plan_tables.values import CellSort, sort_of
 
 
-class TargetKind(StrEnum):
+class PrintedKind(StrEnum):
     """What a target promises."""
 
     NUMBER = "number"
@@ -31,52 +31,56 @@ class TargetKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class PrintedTarget:
     """What a cell promises; ``number`` is None where its words hold none or several."""
 
-    kind: TargetKind
+    kind: PrintedKind
     number: float | int | None = None
+    high: float | int | None = None
+    """The upper edge of a range."""
 
 
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _CUMULATIVE = re.compile(r"[〔\[【(].*[〕\]】)]")
 _KINDS = (
-    (TargetKind.ABOUT, re.compile(r"(?:约|近)?N(?:U)?左右|(?:约|近|≈|~)N(?:U)?")),
+    (PrintedKind.ABOUT, re.compile(r"(?:约|近)?N(?:U)?左右|(?:约|近|≈|~)N(?:U)?")),
     (
-        TargetKind.AT_LEAST,
+        PrintedKind.AT_LEAST,
         re.compile(r"(?:≥|>=|>＝|不低于|不少于|不小于|大于等于|至少)N(?:U)?|(?:达到|达)?N(?:U)?(?:及)?以上"),
     ),
     (
-        TargetKind.AT_MOST,
+        PrintedKind.AT_MOST,
         re.compile(
             r"(?:≤|<=|不高于|不超过|不大于|小于等于|控制在)N(?:U)?(?:及以内|以内|以下)?|N(?:U)?(?:及)?(?:以下|以内)"
         ),
     ),
-    (TargetKind.MORE_THAN, re.compile(r"(?:>|大于|高于|超过|超)N(?:U)?")),
-    (TargetKind.LESS_THAN, re.compile(r"(?:<|小于|低于)N(?:U)?")),
-    (TargetKind.NOTED, re.compile(r"N(?:U)?[*※#△▲①-⑩¹²³⁴]+")),
-    (TargetKind.NUMBER, re.compile(r"N(?:U)")),
+    (PrintedKind.MORE_THAN, re.compile(r"(?:>|大于|高于|超过|超)N(?:U)?")),
+    (PrintedKind.LESS_THAN, re.compile(r"(?:<|小于|低于)N(?:U)?")),
+    (PrintedKind.NOTED, re.compile(r"N(?:U)?[*※#△▲①-⑩¹²³⁴]+")),
+    (PrintedKind.NUMBER, re.compile(r"N(?:U)")),
 )
 
 
-def target_of(value: CellValue, unit: str | None) -> Target:
+def target_of(value: CellValue, unit: str | None) -> PrintedTarget:
     """Return what a cell's value promises. Its own unit may be repeated in it (99%, 11.4年), another is unclear."""
     if not isinstance(value, str):
-        return Target(TargetKind.NONE if value is None else TargetKind.NUMBER, value)
+        return PrintedTarget(PrintedKind.NONE if value is None else PrintedKind.NUMBER, value)
     sort = sort_of(value)
-    return Target(TargetKind.NONE) if sort is CellSort.DASH else _told(compact(value), sort, unit)
+    return PrintedTarget(PrintedKind.NONE) if sort is CellSort.DASH else _told(compact(value), sort, unit)
 
 
-def _told(words: str, sort: CellSort, unit: str | None) -> Target:
+def _told(words: str, sort: CellSort, unit: str | None) -> PrintedTarget:
     figures = _FIGURE.findall(words)
     if not figures:
-        return Target(TargetKind.WORDS)
+        return PrintedTarget(PrintedKind.WORDS)
     if _CUMULATIVE.fullmatch(words) or "年均" in words or "每年" in words:
-        kind = TargetKind.CUMULATIVE if _CUMULATIVE.fullmatch(words) else TargetKind.GROWTH
-        return Target(kind, _number(figures[0]) if len(figures) == 1 else None)
+        kind = PrintedKind.CUMULATIVE if _CUMULATIVE.fullmatch(words) else PrintedKind.GROWTH
+        return PrintedTarget(kind, _number(figures[0]) if len(figures) == 1 else None)
     if len(figures) > 1:
-        return Target(TargetKind.RANGE if _is_range(words, unit) else TargetKind.UNCLEAR)
-    return _single(words, figures[0], unit) if sort is CellSort.MARKED else Target(TargetKind.WORDS)
+        low, high = _number(figures[0]), _number(figures[1])
+        ranged = len(figures) == 2 and low < high and _is_range(words, unit)
+        return PrintedTarget(PrintedKind.RANGE, low, high) if ranged else PrintedTarget(PrintedKind.UNCLEAR)
+    return _single(words, figures[0], unit) if sort is CellSort.MARKED else PrintedTarget(PrintedKind.WORDS)
 
 
 def _is_range(words: str, unit: str | None) -> bool:
@@ -88,13 +92,13 @@ def _own(unit: str | None) -> str:
     return f"(?:{re.escape(compact(unit))})" if unit else "(?:%)"
 
 
-def _single(words: str, figure: str, unit: str | None) -> Target:
+def _single(words: str, figure: str, unit: str | None) -> PrintedTarget:
     pattern = words.replace(figure, "N", 1)
     own = compact(unit) if unit else ""
     if own and f"N{own}" in pattern:
         pattern = pattern.replace(f"N{own}", "NU", 1)
-    kind = next((kind for kind, form in _KINDS if form.fullmatch(pattern)), TargetKind.UNCLEAR)
-    return Target(kind, _number(figure) if kind is not TargetKind.UNCLEAR else None)
+    kind = next((kind for kind, form in _KINDS if form.fullmatch(pattern)), PrintedKind.UNCLEAR)
+    return PrintedTarget(kind, _number(figure) if kind is not PrintedKind.UNCLEAR else None)
 
 
 def _number(figure: str) -> float | int:

@@ -71,7 +71,9 @@ def test_what_is_written_is_a_catalogue(guibiao: Guibiao, document: Path, tmp_pa
     assert [[m.value for m in i.milestones] for i in plan.indicators] == [[11400, 13000], [55, 58], [4, 10]]
     assert plan.indicators[0].department == load_plan().indicator_of[4].department
     assert (plan.document.number, str(plan.document.issued_on)) == ("某发改规划〔2022〕4号", "2022-01-18")
-    assert "婚俗改革" in written.read_text(encoding="utf-8").rpartition("indicators:")[2].partition("#")[2]
+    assert [(each.name, each.words) for each in plan.worded] == [("婚俗改革", "持续推进")]
+    assert [i.target.kind.value for i in plan.indicators] == ["number", "at_least", "number"]
+    assert [i.nature and i.nature.value for i in plan.indicators] == ["binding", "expected", "expected"]
 
 
 def test_without_certain_rows_the_answer_is_no(guibiao: Guibiao, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from etl.plan_tables.characters import plain, unified
 from etl.plan_tables.headers import ColumnRole, column_of, plan_of
 from etl.plan_tables.names import name_parts
 from etl.plan_tables.result import CellValue
-from etl.plan_tables.targets import TargetKind, target_of
+from etl.plan_tables.targets import PrintedKind, target_of
 from etl.plan_tables.units import is_unit
 from etl.plan_tables.values import CellSort, sort_of, value_of
 
@@ -59,28 +59,28 @@ def test_what_a_cell_is(words: str, sort: CellSort, value: CellValue) -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "kind", "number"),
     [
-        (71, "%", TargetKind.NUMBER, 71),
-        ("99%", "%", TargetKind.NUMBER, 99),
-        ("99%", "万人", TargetKind.UNCLEAR, None),
-        ("12.3年以上", "年", TargetKind.AT_LEAST, 12.3),
-        ("≥95", None, TargetKind.AT_LEAST, 95),
-        ("＞22", "件", TargetKind.MORE_THAN, 22),
-        ("<27", "件", TargetKind.LESS_THAN, 27),
-        ("5.5以内", "%", TargetKind.AT_MOST, 5.5),
-        ("1.45 左右", "万亿斤", TargetKind.ABOUT, 1.45),
-        ("2—4", None, TargetKind.RANGE, None),
-        ("〔1,700〕", "个", TargetKind.CUMULATIVE, 1700),
-        ("＜5.5（年均）", "%", TargetKind.GROWTH, 5.5),
-        ("10.5*", "%", TargetKind.NOTED, 10.5),
-        ("—", "%", TargetKind.NONE, None),
-        (None, "%", TargetKind.NONE, None),
-        ("高于 GDP 增长", "%", TargetKind.WORDS, None),
-        ("80左右或达到全省平均", "%", TargetKind.WORDS, None),
-        ("76.7¹", "%", TargetKind.NOTED, 76.7),
-        ("76。7", "%", TargetKind.UNCLEAR, None),
+        (71, "%", PrintedKind.NUMBER, 71),
+        ("99%", "%", PrintedKind.NUMBER, 99),
+        ("99%", "万人", PrintedKind.UNCLEAR, None),
+        ("12.3年以上", "年", PrintedKind.AT_LEAST, 12.3),
+        ("≥95", None, PrintedKind.AT_LEAST, 95),
+        ("＞22", "件", PrintedKind.MORE_THAN, 22),
+        ("<27", "件", PrintedKind.LESS_THAN, 27),
+        ("5.5以内", "%", PrintedKind.AT_MOST, 5.5),
+        ("1.45 左右", "万亿斤", PrintedKind.ABOUT, 1.45),
+        ("2—4", None, PrintedKind.RANGE, 2),
+        ("〔1,700〕", "个", PrintedKind.CUMULATIVE, 1700),
+        ("＜5.5（年均）", "%", PrintedKind.GROWTH, 5.5),
+        ("10.5*", "%", PrintedKind.NOTED, 10.5),
+        ("—", "%", PrintedKind.NONE, None),
+        (None, "%", PrintedKind.NONE, None),
+        ("高于 GDP 增长", "%", PrintedKind.WORDS, None),
+        ("80左右或达到全省平均", "%", PrintedKind.WORDS, None),
+        ("76.7¹", "%", PrintedKind.NOTED, 76.7),
+        ("76。7", "%", PrintedKind.UNCLEAR, None),
     ],
 )
-def test_what_a_target_promises(value: CellValue, unit: str | None, kind: TargetKind, number: float | None) -> None:
+def test_what_a_target_promises(value: CellValue, unit: str | None, kind: PrintedKind, number: float | None) -> None:
     target = target_of(value, unit)
     assert (target.kind, target.number) == (kind, number)
 
