@@ -16,6 +16,7 @@ from dashboards.access_services import AccessServices
 from dashboards.page import Page
 from dashboards.pages.admin.routes import add_administration
 from dashboards.pages.evaluate.routes import add_evaluation
+from dashboards.pages.plan_import.routes import add_plan_import
 from dashboards.pages.submissions.routes import add_desk
 from dashboards.pages.task.routes import add_tasks
 from dashboards.reader import Reader
@@ -196,6 +197,7 @@ def _serve(app: Guibiao, renderer: PageRenderer, viewer_resolver: ViewerResolver
     add_desk(server, renderer)
     add_evaluation(server, renderer)
     add_administration(server, renderer)
+    add_plan_import(server, renderer)
     add_tasks(server, renderer)
     add_kept_answers(server, renderer)
     add_compression(server)
