@@ -16,6 +16,7 @@ from dashboards.access_services import AccessServices
 from dashboards.page import Page
 from dashboards.pages.admin.routes import add_administration
 from dashboards.pages.evaluate.routes import add_evaluation
+from dashboards.pages.plan_import.routes import add_plan_import
 from dashboards.pages.revisions.routes import add_revisions
 from dashboards.pages.submissions.routes import add_desk
 from dashboards.pages.task.routes import add_tasks
@@ -220,6 +221,7 @@ def _serve(
     if revisions is not None:
         add_revisions(server, renderer, revisions)
     add_administration(server, renderer)
+    add_plan_import(server, renderer)
     add_tasks(server, renderer)
     add_kept_answers(server, renderer)
     add_compression(server)

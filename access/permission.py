@@ -16,6 +16,9 @@ FILLERS = frozenset({Role.FILLER})
 SUPERVISORS = frozenset({Role.LEADER, Role.REVIEWER, Role.EVALUATOR})
 """May look at what all departments have sent."""
 
+IMPORTERS = frozenset({Role.REVIEWER, Role.EVALUATOR})
+"""May read a plan's document into a catalogue to take away; nothing of the service is changed by it."""
+
 WRITERS = frozenset({Role.EVALUATOR})
 AUDITORS = frozenset({Role.AUDITOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})

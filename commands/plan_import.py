@@ -11,7 +11,7 @@ import typer
 from commands.options import Json
 from commands.output import check_writable, write_whole
 from commands.shell import Shell, catalogue, no, shell_of
-from etl.plan_tables.drafting import CatalogueDraft, LeftOut, draft_catalogue
+from etl.plan_tables.drafting import CatalogueDraft, draft_catalogue
 from etl.plan_tables.result import ImportedRow, PlanImport
 from wording import filled
 
@@ -25,6 +25,7 @@ def import_(
     json: Json = False,
 ) -> None:
     """Read a plan's document, say what is certain, doubtful and refused, and write the catalogue of what is certain."""
+    from etl.plan_documents.catalogue_text import catalogue_text, identity_of
     from etl.plan_documents.opening import open_document
     from etl.plan_documents.unreadable import UnreadableDocument
     from etl.plan_tables.reading import read_tables
@@ -38,9 +39,9 @@ def import_(
         _say_unread(shell, document.name, error.why, json)
         no()
     read = read_tables(opened)
-    draft = draft_catalogue(read, opened.text, catalogue(), _identity(read)) if read.rows else None
+    draft = draft_catalogue(read, opened.text, catalogue(), identity_of(read)) if read.rows else None
     if output is not None and draft is not None:
-        write_whole(output, _yaml(shell, read, draft).encode("utf-8"))
+        write_whole(output, catalogue_text(read, draft, shell.lang).encode("utf-8"))
     _say(shell, read, draft, output, json)
     if not read.rows:
         no()
@@ -53,10 +54,6 @@ def _say_unread(shell: Shell, name: str, why: str, json: bool) -> None:
     if json:
         shell.answer(told_unread(name, sentence, why))
     typer.echo(sentence, err=True)
-
-
-def _identity(read: PlanImport) -> str:
-    return f"imported-{read.milestone_years[-1]}"
 
 
 def _say(shell: Shell, read: PlanImport, draft: CatalogueDraft | None, output: Path | None, json: bool) -> None:
@@ -125,23 +122,3 @@ def _say_rows(shell: Shell, read: PlanImport) -> None:
 def _cells(row: ImportedRow, years: tuple[int, ...]) -> list[str]:
     told = (row.no, row.category, row.name, row.unit, row.baseline, *(row.targets.get(year) for year in years))
     return ["" if value is None else str(value) for value in (*told, row.annual, row.kind)]
-
-
-def _yaml(shell: Shell, read: PlanImport, draft: CatalogueDraft) -> str:
-    """Return the catalogue as YAML, what a person must fill in at its head and what is not in it at its end."""
-    from etl.yaml_files import yaml_text
-
-    head = [shell.word("plan_import.yaml.head", file=read.name)]
-    head += [shell.word("plan_import.yaml.unsaid", place=f"document.{key}") for key in draft.unsaid]
-    tail = [shell.word("plan_import.yaml.left")] if draft.left_out else []
-    tail += [_left(shell, left) for left in draft.left_out]
-    comments = ["".join(f"# {line}\n" for line in lines) for lines in (head, tail)]
-    return f"{comments[0]}\n{yaml_text(draft.catalogue)}\n{comments[1]}"
-
-
-def _left(shell: Shell, left: LeftOut) -> str:
-    row = left.row
-    targets = ", ".join(f"{year}: {value}" for year, value in row.targets.items())
-    why = shell.word(f"plan_import.left_why.{left.why}")
-    words = f"{row.no or ''} {row.name} ({row.unit or ''}) {row.baseline} → {targets} {row.annual or ''}"
-    return " ".join(f"{words}: {why}".split())

@@ -31,6 +31,8 @@ KNOWS = {
     "typst": "reports/pdf",
     "docx": "reports/word reports/checking/word_",
     "pandas": "presentation/frames.py",
+    "pdfplumber": "etl/plan_documents/pdf.py",
+    "pdfminer": "etl/plan_documents/pdf.py",
     "sqlalchemy": "etl/store/journal",
     "sqlite3": "etl/store/journal",
     "dash": "dashboards",
@@ -95,6 +97,14 @@ def test_imports_run_one_way(path: Path) -> None:
 def test_reading_knows_nothing_of_what_is_kept(path: Path) -> None:
     shell = ("etl.intake", "etl.store.journal", "etl.store.warehouse", "etl.submissions", "etl.operations", "etl.home")
     assert not [name for name in imports(path) if name.startswith(shell)]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "etl" / "plan_tables").glob("*.py")), ids=lambda p: p.name)
+def test_plan_tables_are_read_from_values_alone(path: Path) -> None:
+    """The rows of a plan's table are a function of its text: no files, no clock, no library."""
+    impure = {name for name in imports(path) if name.split(".")[0] not in PURE | {"plan", "etl"}}
+    strangers = {n for n in imports(path) if n.startswith("etl") and not n.startswith("etl.plan_tables")}
+    assert not impure | strangers
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "plan").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,18 @@ from etl.plan_tables.result import CellValue, ImportedRow, PlanImport
 from etl.plan_tables.targets import PrintedKind, PrintedTarget, target_of
 from plan.catalogue import Plan
 
-_SAID = {PrintedKind.NUMBER: None, PrintedKind.AT_LEAST: "up", PrintedKind.AT_MOST: "down"}
-"""Targets that a number can say, and the direction that goes with each."""
+_SAID: Mapping[PrintedKind, dict[str, Any]] = {
+    PrintedKind.NUMBER: {},
+    PrintedKind.AT_LEAST: {"kind": "at_least"},
+    PrintedKind.AT_MOST: {"kind": "at_most"},
+    PrintedKind.MORE_THAN: {"kind": "at_least", "strict": True},
+    PrintedKind.LESS_THAN: {"kind": "at_most", "strict": True},
+    PrintedKind.ABOUT: {"kind": "about"},
+    PrintedKind.RANGE: {"kind": "range"},
+}
+"""Targets that the catalogue can say, and how."""
+
+_NATURES = {"约束性": "binding", "预期性": "expected"}
 
 UNASSIGNED = {"name": "待分工", "name_en": "Not yet assigned"}
 """The department of an indicator of which the document does not say who reports it."""
@@ -52,35 +62,44 @@ class CatalogueDraft:
 @dataclass(frozen=True, slots=True)
 class _Sayable:
     row: ImportedRow
-    baseline: float | int
-    targets: dict[int, float | int]
-    direction: str | None
+    baseline: float | int | None
+    targets: dict[int, PrintedTarget]
+    kind: PrintedKind
 
 
 def draft_catalogue(read: PlanImport, text: str, bureau: Plan, identity: str) -> CatalogueDraft | None:
     """Return a catalogue of what was read; None where no row can be said in one."""
     years = _years(read)
-    sayable, left = [], []
+    sayable, worded, left = [], [], []
     for row in read.rows:
-        said = _sayable(row, years, read.baseline_year)
-        if isinstance(said, str):
-            left.append(LeftOut(row, said))
-        else:
+        said = _sayable(row, years)
+        if isinstance(said, _Sayable):
             sayable.append(said)
+        elif (words := _words(row, years)) is not None:
+            worded.append((row, words))
+        else:
+            left.append(LeftOut(row, said))
     if not sayable:
         return None
     kept = _common_years(sayable, years)
     document, unsaid = _document(read, text, identity, kept)
+    named = [each.row for each in sayable] + [row for row, _ in worded]
+    names = _names(named)
     catalogue = {
         "document": document,
         **_of_bureau(bureau, any(_department(each.row, bureau) is None for each in sayable)),
-        "categories": [{"name": name, "name_en": name} for name in dict.fromkeys(_category(e.row) for e in sayable)],
+        "categories": [{"name": name, "name_en": name} for name in dict.fromkeys(map(_category, named))],
+        "measures": [_measure(each, name, bureau) for each, name in zip(sayable, names, strict=False)],
+        "indicators": [
+            _indicator(at, each, name, kept, bureau)
+            for at, (each, name) in enumerate(zip(sayable, names, strict=False), 1)
+        ],
     }
-    names = _names(sayable)
-    catalogue["measures"] = [_measure(each, name, bureau) for each, name in zip(sayable, names, strict=True)]
-    catalogue["indicators"] = [
-        _indicator(at, each, name, kept, bureau) for at, (each, name) in enumerate(zip(sayable, names, strict=True), 1)
-    ]
+    if worded:
+        rest = zip(worded, names[len(sayable) :], strict=True)
+        catalogue["worded"] = [
+            _worded(at, row, words, name) for at, ((row, words), name) in enumerate(rest, len(sayable) + 1)
+        ]
     return CatalogueDraft(_ordered(catalogue), tuple(left), unsaid)
 
 
@@ -91,21 +110,31 @@ def _years(read: PlanImport) -> tuple[int, ...]:
     return within or read.milestone_years
 
 
-def _sayable(row: ImportedRow, years: Sequence[int], base_year: int | None) -> _Sayable | str:
-    final = target_of(row.targets.get(years[-1]), row.unit)
-    base = _base(row)
+def _sayable(row: ImportedRow, years: Sequence[int]) -> _Sayable | str:
+    """Return a row that the catalogue can say, or why it cannot."""
+    targets = {year: target_of(row.targets.get(year), row.unit) for year in years}
+    final = targets[years[-1]]
+    if final.kind is PrintedKind.NONE and target_of(row.annual, row.unit).number is not None:
+        return "annual"
     if final.kind not in _SAID or final.number is None:
         return final.kind.value
-    if base is None:
+    base = _base(row)
+    if base is None and not (row.baseline is None or target_of(row.baseline, row.unit).kind is PrintedKind.NONE):
         return "baseline"
-    if row.baseline_year is None:
-        return "baseline_year"
-    direction = _SAID[final.kind]
-    if direction and (final.number - base) * (1 if direction == "up" else -1) < 0:
-        return "target_behind"
-    targets = {year: target_of(row.targets.get(year), row.unit) for year in years}
-    numbers = {year: t.number for year, t in targets.items() if t.kind in _SAID and t.number is not None}
-    return _Sayable(row, base, numbers, direction)
+    same = {
+        year: t for year, t in targets.items() if t.number is not None and t.kind in (final.kind, PrintedKind.NUMBER)
+    }
+    alike = {year: t for year, t in same.items() if (t.high is None) == (final.high is None)}
+    return _Sayable(row, base, alike, final.kind)
+
+
+def _words(row: ImportedRow, years: Sequence[int]) -> str | None:
+    """Return the words in which a row says its target, and nothing else; None where a number is said."""
+    told = [row.targets.get(year) for year in years] + [row.annual]
+    kinds = {target_of(value, row.unit).kind for value in told}
+    if kinds <= {PrintedKind.WORDS, PrintedKind.NONE} and PrintedKind.WORDS in kinds:
+        return next(str(v) for v in reversed(told) if target_of(v, row.unit).kind is PrintedKind.WORDS)
+    return None
 
 
 def _base(row: ImportedRow) -> float | int | None:
@@ -156,8 +185,18 @@ def _of_bureau(bureau: Plan, unassigned: bool) -> dict[str, Any]:
 
 
 def _ordered(catalogue: dict[str, Any]) -> dict[str, Any]:
-    order = ("document", "thresholds", "deadline", "categories", "departments", "areas", "measures", "indicators")
-    return {key: catalogue[key] for key in order}
+    order = (
+        "document",
+        "thresholds",
+        "deadline",
+        "categories",
+        "departments",
+        "areas",
+        "measures",
+        "indicators",
+        "worded",
+    )
+    return {key: catalogue[key] for key in order if key in catalogue}
 
 
 def _category(row: ImportedRow) -> str:
@@ -170,15 +209,14 @@ def _department(row: ImportedRow, bureau: Plan) -> str | None:
     return same[0].department if len(same) == 1 else None
 
 
-def _names(rows: Sequence[_Sayable]) -> list[str]:
+def _names(rows: Sequence[ImportedRow]) -> list[str]:
     """Return a name for each row that no other has: where two rows share theirs, that of the whole stands before it."""
-    counts = Counter(each.row.name for each in rows)
+    counts = Counter(row.name for row in rows)
     named = []
-    for at, each in enumerate(rows):
-        row = each.row
+    for at, row in enumerate(rows):
         name = row.name
         if counts[name] > 1:
-            whole = row.group or (rows[at - 1].row.name if at else None) or row.category
+            whole = row.group or (rows[at - 1].name if at else None) or row.category
             name = f"{whole}·{name}" if whole else name
         named.append(name[:LONGEST_NAME])
     again: Counter[str] = Counter()
@@ -194,6 +232,10 @@ def _decimals(values: Sequence[CellValue]) -> int:
     return min(max(places, default=0), 6)
 
 
+def _figures(each: _Sayable) -> list[CellValue]:
+    return [each.baseline, *(t.number for t in each.targets.values()), *(t.high for t in each.targets.values())]
+
+
 def _measure(each: _Sayable, name: str, bureau: Plan) -> dict[str, Any]:
     unit = each.row.unit or "未注明单位"
     return {
@@ -205,13 +247,15 @@ def _measure(each: _Sayable, name: str, bureau: Plan) -> dict[str, Any]:
         "definition_en": "Reported as it stands in the plan's document",
         "level": "city",
         "whole": False,
-        "decimals": max(_decimals([each.baseline, *each.targets.values()]), 2 if unit == "%" else 0),
+        "decimals": max(_decimals(_figures(each)), 2 if unit == "%" else 0),
     }
 
 
 def _indicator(at: int, each: _Sayable, name: str, years: Sequence[int], bureau: Plan) -> dict[str, Any]:
-    row = each.row
-    told: dict[str, Any] = {
+    row, place = each.row, each.row.no if each.row.no is not None else at
+    said = _SAID[each.kind]
+    noted = row.baseline_noted if each.baseline is not None else None
+    return {
         "no": at,
         "id": f"indicator-{at:02}",
         "name": name,
@@ -221,15 +265,31 @@ def _indicator(at: int, each: _Sayable, name: str, years: Sequence[int], bureau:
         **({} if row.unit else {"unit_printed": False}),
         "category": _category(row),
         "department": _department(row, bureau) or UNASSIGNED["name"],
-        **({"direction": each.direction} if each.direction else {}),
+        **({"nature": _NATURES[row.kind]} if row.kind in _NATURES else {}),
         "baseline": each.baseline,
-        **({"baseline_year": row.baseline_noted} if row.baseline_noted else {}),
-        "milestones": [{"year": year, "value": each.targets[year]} for year in years],
+        **({"baseline_year": noted, "baseline_note": str(row.baseline)} if noted else {}),
+        **({"target": said} if said else {}),
+        "milestones": [_milestone(year, each.targets[year]) for year in years],
         "formula": {"kind": "level", "measure": name},
-        "decimals": _decimals([each.baseline, *each.targets.values()]),
+        "decimals": _decimals(_figures(each)),
         "definition": "按规划文本的口径直接报数",
         "definition_en": "Reported as it stands in the plan's document",
-        "source": f"规划文本指标表第{row.no if row.no is not None else at}项",
-        "source_en": f"Item {row.no if row.no is not None else at} of the plan's table",
+        "source": f"规划文本指标表第{place}项",
+        "source_en": f"Item {place} of the plan's table",
     }
-    return told
+
+
+def _milestone(year: int, target: PrintedTarget) -> dict[str, Any]:
+    return {"year": year, "value": target.number, **({} if target.high is None else {"high": target.high})}
+
+
+def _worded(at: int, row: ImportedRow, words: str, name: str) -> dict[str, Any]:
+    return {
+        "no": at,
+        "id": f"indicator-{at:02}",
+        "name": name,
+        "name_en": name,
+        "category": _category(row),
+        **({"nature": _NATURES[row.kind]} if row.kind in _NATURES else {}),
+        "words": words[:400],
+    }

@@ -157,6 +157,8 @@ def _body_pieces(text: str, line: TextLine, run: _HeadRun, by_line: bool) -> Pie
 
 def _heads_again(text: str, lines: list[TextLine], free: list[bool], at: int, run: _HeadRun) -> int | None:
     """Return the place after heads that are printed again on the next page; None where there are none."""
+    if run.lines == 1 and not run.rest and compact(lines[at].text) == compact(lines[run.first].text):
+        return at + 1
     again = _head_run(text, lines, free, at) if column_of(split_first(text, lines[at])) else None
     if again is not None and again.columns == run.columns and not again.rest:
         return again.last + 1

@@ -79,7 +79,9 @@ def _plan_end(document: PlanDocument) -> int | None:
 
 def title_of(document: PlanDocument) -> str | None:
     """Return the document's title: the first short line that is the name of a plan of five years, else one with it."""
-    lines = [line.strip().strip("#*> ") for line in document.text[:_BEGINNING].splitlines()]
+    lines = [
+        line.strip().strip("#*> ").removeprefix("title:").strip() for line in document.text[:_BEGINNING].splitlines()
+    ]
     named = [line for line in lines if len(line) <= _LONGEST_TITLE and plan_of(line)]
     whole = [line for line in named if _TITLE.search(line) and ">" not in line]
     return next(iter(whole or [line for line in named if ">" not in line][:1]), None)

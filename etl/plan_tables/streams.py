@@ -16,6 +16,7 @@ from etl.plan_tables.grids import placed_row
 from etl.plan_tables.headers import ColumnRole, TableColumn
 from etl.plan_tables.names import has_unit, is_part, number_before
 from etl.plan_tables.placing import Pieces, TableRow, unplaced
+from etl.plan_tables.units import is_unit
 from etl.plan_tables.values import VALUES, CellSort, sort_of
 
 
@@ -63,8 +64,9 @@ class Stream:
             return not rest or sort_of(rest[0].text) not in (*VALUES, CellSort.KIND)
         if is_part(rest[0].text):
             return True
-        at = next((at for at, piece in enumerate(rest) if not _is_words(piece)), None)
-        return at is None or self._begins_row(way, way.end + at)
+        following = range(way.end, min(len(self.pieces), way.end + _TAIL))
+        at = next((at for at in following if not _is_words(self.pieces[at])), None)
+        return at is None or self._begins_row(way, at)
 
     def _begins_row(self, way: Way, at: int) -> bool:
         """Tell whether a number begins the next row, a name after it. Where the row's last value may be that number
@@ -75,7 +77,7 @@ class Stream:
             return False
         if number_before(last + ".") != after:
             return number == 1 or number >= after
-        named = any(has_unit(piece.text) for piece in self.pieces[way.end : at])
+        named = any(has_unit(piece.text) or is_unit(piece.text) for piece in self.pieces[way.end : at])
         return number == after and not named and sort_of(self.pieces[at + 1].text) is not CellSort.WORDS
 
     @cached_property
@@ -139,7 +141,7 @@ class Stream:
     def _between(self, start: int, end: int, last: bool = False) -> Iterator[TableRow]:
         pieces = self.pieces[start:end]
         values = [i for i, piece in enumerate(pieces) if sort_of(piece.text) in VALUES]
-        if not values and any(has_unit(piece.text) for piece in pieces[:_TAIL]):
+        if not values and _may_be_row(pieces[:_FEW] if last else pieces):
             yield unplaced(pieces[:_TAIL], "cells_do_not_fit", cells=0, columns=self._width)
         if values:
             reach = min(len(pieces), values[-1] + 2) if not last else min(len(pieces), _TAIL, values[-1] + 1)
@@ -235,6 +237,16 @@ def _are_wrapped(rows: Sequence[Row]) -> bool:
     names = [row.placed[0].name for row in rows]
     several = sum(len(name) > 1 and len(name[0].text) >= len(name[-1].text) for name in names)
     return several * 2 > len(rows)
+
+
+_FEW = 4
+
+
+def _may_be_row(pieces: Pieces) -> bool:
+    """Tell whether words without a value may be a row: a unit is among them, or a number before a name."""
+    words = any(sort_of(piece.text) is CellSort.WORDS for piece in pieces)
+    united = any(has_unit(piece.text) or is_unit(piece.text) for piece in pieces)
+    return united or (words and any(number_before(piece.text) is not None for piece in pieces))
 
 
 def _is_words(piece: DocumentCell) -> bool:

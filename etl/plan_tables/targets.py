@@ -36,6 +36,8 @@ class PrintedTarget:
 
     kind: PrintedKind
     number: float | int | None = None
+    high: float | int | None = None
+    """The upper edge of a range."""
 
 
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -75,7 +77,9 @@ def _told(words: str, sort: CellSort, unit: str | None) -> PrintedTarget:
         kind = PrintedKind.CUMULATIVE if _CUMULATIVE.fullmatch(words) else PrintedKind.GROWTH
         return PrintedTarget(kind, _number(figures[0]) if len(figures) == 1 else None)
     if len(figures) > 1:
-        return PrintedTarget(PrintedKind.RANGE if _is_range(words, unit) else PrintedKind.UNCLEAR)
+        low, high = _number(figures[0]), _number(figures[1])
+        ranged = len(figures) == 2 and low < high and _is_range(words, unit)
+        return PrintedTarget(PrintedKind.RANGE, low, high) if ranged else PrintedTarget(PrintedKind.UNCLEAR)
     return _single(words, figures[0], unit) if sort is CellSort.MARKED else PrintedTarget(PrintedKind.WORDS)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from access.permission import IMPORTERS, may_see
 from dashboards import urls
 from dashboards.components.html import Child, Children, aria, link, page_head, table
 from dashboards.components.parents import conflict_list
@@ -59,11 +60,10 @@ def _lead(request: Request) -> str:
 
 
 def _text(request: Request) -> list[Component]:
-    """Return the way to the plan's own text, where its clauses are tracked."""
-    if request.reader.tasks is None:
-        return []
-    address = request.href(urls.PLAN_TEXT)
-    return [html.P(link(request.say("plan_text.see"), address), className="lead")]
+    """Return the ways to the plan's own text, where its clauses are tracked, and to the import of another plan."""
+    ways = [] if request.reader.tasks is None else [("plan_text.see", urls.PLAN_TEXT)]
+    ways += [("import_page.see", urls.IMPORT)] if may_see(request.viewer.person, IMPORTERS) else []
+    return [html.P(link(request.say(words), request.href(address)), className="lead") for words, address in ways]
 
 
 def _contents(request: Request) -> html.Nav:

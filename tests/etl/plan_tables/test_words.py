@@ -68,7 +68,7 @@ def test_what_a_cell_is(words: str, sort: CellSort, value: CellValue) -> None:
         ("<27", "件", PrintedKind.LESS_THAN, 27),
         ("5.5以内", "%", PrintedKind.AT_MOST, 5.5),
         ("1.45 左右", "万亿斤", PrintedKind.ABOUT, 1.45),
-        ("2—4", None, PrintedKind.RANGE, None),
+        ("2—4", None, PrintedKind.RANGE, 2),
         ("〔1,700〕", "个", PrintedKind.CUMULATIVE, 1700),
         ("＜5.5（年均）", "%", PrintedKind.GROWTH, 5.5),
         ("10.5*", "%", PrintedKind.NOTED, 10.5),

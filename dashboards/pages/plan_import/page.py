@@ -1,0 +1,82 @@
+"""The page 规划导入: a file to choose, then the document's words beside the rows that were read of them."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from access.permission import IMPORTERS
+from dashboards import urls
+from dashboards.components.forms import Input, button, form
+from dashboards.components.html import Child, aria, data, link
+from dashboards.page import Page
+from dashboards.pages.plan_import.rows import rows_section
+from dashboards.pages.plan_import.shelf import SHELF, ReadPlan
+from dashboards.pages.plan_import.text import text_section
+from dashboards.request import Request
+from etl.plan_tables.result import PlanImport
+
+MOST_MB = 30
+ENDINGS = ".docx,.pdf,.html,.htm,.txt,.md"
+
+
+def build(request: Request) -> Component:
+    """Return the page: empty, or with what was read of the document that the address names."""
+    key = request.query.get("doc", "")
+    plan = SHELF.get(key, request.viewer.person.name) if key else None
+    if plan is None or plan.read is None or plan.document is None:
+        return html.Div([*_head(request), *_unread(request, key, plan), _upload(request)], className="plan-import")
+    about = request.say(
+        "import_page.about",
+        file=plan.name,
+        base=plan.read.baseline_year or "—",
+        years=tuple(map(str, plan.read.milestone_years)) or "—",
+    )
+    words: list[Child] = [about, " ", link(request.say("import_page.other"), request.href(doc=None))]
+    halves = [text_section(request, plan.document, plan.read), rows_section(request, key, plan.read)]
+    head = html.H1(_headline(request, plan.read), id="heading", tabIndex="-1")
+    return html.Div(
+        [_way_back(request), head, html.P(words, className="lead"), html.Div(halves, className="import-halves")],
+        className="plan-import",
+    )
+
+
+def _head(request: Request) -> list[Component]:
+    heading = html.H1(request.say("import_page.title"), id="heading", tabIndex="-1")
+    return [_way_back(request), heading, html.P(request.say("import_page.lead"), className="lead")]
+
+
+def _way_back(request: Request) -> html.P:
+    return html.P(
+        link(f"← {request.say('detail.plan.title')}", request.href(urls.PLAN, doc=None)), className="way-back"
+    )
+
+
+def _headline(request: Request, read: PlanImport) -> str:
+    return request.say("import_page.read", rows=len(read.rows), refused=len(read.refused))
+
+
+def _unread(request: Request, key: str, plan: ReadPlan | None) -> list[Component]:
+    if not key:
+        return []
+    known = plan is not None and plan.why
+    words = request.say(f"plan_import.file.{plan.why}", file=plan.name) if plan and known else ""
+    return [html.P(words or request.say("import_page.gone"), className="told", role="alert")]
+
+
+def _upload(request: Request) -> html.Form:
+    field = Input(type="file", name="file", required=True, accept=ENDINGS, id="import-file")
+    label = html.Label(
+        [html.Strong(request.say("import_page.drop")), field], className="drop-label", htmlFor="import-file"
+    )
+    chosen = html.P(className="drop-chosen", **aria(live="polite"))
+    inside: list[Child] = [
+        html.Div([label, chosen], className="drop", **data(drop="")),
+        html.P(request.say("import_page.limit", most=MOST_MB), className="limits"),
+        button(request.say("import_page.send")),
+    ]
+    more = {"encType": "multipart/form-data", **data(upload=request.say("import_page.reading"))}
+    return form(request, request.href(urls.READ_PLAN, doc=None), inside, "upload", **more)
+
+
+PAGE = Page(urls.IMPORT, "import_page.title", None, build, roles=IMPORTERS, within=(urls.PLAN,), personal=True)

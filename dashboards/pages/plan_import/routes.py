@@ -1,0 +1,100 @@
+"""What is done on the page 规划导入: a document read, and what was read of it saved as a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from access.permission import IMPORTERS
+from dashboards import urls
+from dashboards.language import query_of
+from dashboards.pages.plan_import.page import MOST_MB
+from dashboards.pages.plan_import.rows import LONGEST, shown
+from dashboards.pages.plan_import.shelf import SHELF, ReadPlan
+from dashboards.pages.submissions.files import attachment
+from dashboards.server.guard import open_to
+from dashboards.server.page_cache import PageRenderer
+from dashboards.server.posting import back, check_token, lang_of, posted, refuse
+from etl.plan_documents.catalogue_text import catalogue_text, identity_of
+from etl.plan_documents.opening import read_document
+from etl.plan_documents.unreadable import UnreadableDocument
+from etl.plan_tables.drafting import draft_catalogue
+from etl.plan_tables.reading import read_tables
+from etl.plan_tables.result import CellValue, ImportedRow, PlanImport
+from etl.plan_tables.values import value_of
+from etl.workbook.scan.limits import MB
+from plan.denied import Denied
+from wording import say
+
+_YAML = "application/yaml"
+
+
+def add_plan_import(server: Flask, renderer: PageRenderer) -> None:
+    """Add the routes of the page."""
+
+    @server.before_request
+    def room_for_a_document() -> None:
+        """Only here is a document let in that is larger than a form."""
+        if request.path == urls.READ_PLAN:
+            request.max_content_length = MOST_MB * MB
+
+    @server.post(urls.READ_PLAN)
+    @open_to(IMPORTERS)
+    def read_plan() -> Response:
+        # The file first, for reading the form is what raises where it is too large.
+        try:
+            file = request.files.get("file")
+        except RequestEntityTooLarge:
+            return refuse(say("import_page.too_large", lang_of(), most=MOST_MB), 413)
+        check_token()
+        if file is None or not file.filename:
+            raise Denied("import_page.no_file")
+        key = SHELF.put(_read(file.stream.read(), file.filename[:120], g.viewer.person.name))
+        return back(_address(doc=key))
+
+    @server.post(urls.DRAFT_CATALOGUE)
+    @open_to(IMPORTERS)
+    def draft() -> Response:
+        check_token()
+        plan = SHELF.get(posted("doc"), g.viewer.person.name)
+        if plan is None or plan.read is None or plan.document is None:
+            return refuse(say("import_page.gone", lang_of()), 409)
+        read = corrected(plan.read)
+        made = draft_catalogue(read, plan.document.text, renderer.reader.plan, identity_of(read))
+        if made is None:
+            return refuse(say("import_page.nothing", lang_of()), 409)
+        content = catalogue_text(read, made, lang_of()).encode("utf-8")
+        return attachment(content, f"{identity_of(read)}.yaml", _YAML)
+
+
+def _address(**query: str) -> str:
+    from urllib.parse import urlencode
+
+    return f"{urls.IMPORT}?{urlencode({**query, **query_of(lang_of())})}"
+
+
+def _read(content: bytes, name: str, whose: str) -> ReadPlan:
+    try:
+        document = read_document(content, name)
+    except UnreadableDocument as error:
+        return ReadPlan(whose, name, why=error.why)
+    return ReadPlan(whose, name, document, read_tables(document))
+
+
+def corrected(read: PlanImport) -> PlanImport:
+    """Return what was read with the rows that were ticked, and their figures as they were typed."""
+    rows = [_typed(at, row) for at, row in enumerate(read.rows) if posted(f"take-{at}")]
+    return replace(read, rows=tuple(rows))
+
+
+def _typed(at: int, row: ImportedRow) -> ImportedRow:
+    targets = {year: _value(f"target-{at}-{year}", value) for year, value in row.targets.items()}
+    return replace(row, baseline=_value(f"baseline-{at}", row.baseline), targets=targets)
+
+
+def _value(name: str, before: CellValue) -> CellValue:
+    """Return what was typed into a field; what was read where the field is untouched."""
+    typed = posted(name, shown(before))[:LONGEST]
+    return before if typed == shown(before) else value_of(typed)

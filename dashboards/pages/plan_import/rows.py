@@ -1,0 +1,113 @@
+"""The rows that were read: figures that may be corrected, what was refused, what is doubtful, and the way to save."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls
+from dashboards.components.forms import Input, button, form, hidden
+from dashboards.components.html import Child, aria, data
+from dashboards.request import Request
+from etl.plan_tables.result import CellValue, ImportedRow, PlanImport
+from wording import filled
+
+LONGEST = 60
+"""Characters of a corrected figure."""
+
+
+def rows_section(request: Request, key: str, read: PlanImport) -> html.Section:
+    """Return the table of rows within its form, and what there is to say of it."""
+    head = [html.H2(request.say("import_page.rows")), html.Small(request.say("import_page.rows_hint"))]
+    parts: list[Component] = [html.Div(head, className="import-head")]
+    if read.rows:
+        parts.append(_form(request, key, read))
+    parts += [*_counts(request, read), *_doubts(request, read), *_refused(request, read)]
+    return html.Section(parts, className="import-rows")
+
+
+def _form(request: Request, key: str, read: PlanImport) -> html.Form:
+    inside: list[Child] = [
+        hidden("doc", key),
+        html.Div(_table(request, read), className="table-room", role="region", tabIndex="0"),
+        button(request.say("import_page.save")),
+        html.P(request.say("import_page.save_hint"), className="limits"),
+    ]
+    return form(request, request.href(urls.DRAFT_CATALOGUE, doc=None), inside, "import-form")
+
+
+def _table(request: Request, read: PlanImport) -> html.Table:
+    years = read.milestone_years
+    words = [request.say(f"plan_import.head.{name}") for name in ("no", "name", "unit")]
+    figures = [str(read.baseline_year or "—"), *map(str, years)]
+    ends = [request.say(f"plan_import.head.{name}") for name in ("annual", "kind")]
+    heads = [request.say("import_page.take"), *words, *figures, *ends]
+    rows: list[Component] = []
+    before = None
+    for at, row in enumerate(read.rows):
+        if row.category != before and row.category:
+            rows.append(
+                html.Tr(html.Th(row.category, colSpan=len(heads), scope="rowgroup"), className="import-category")
+            )
+        before = row.category
+        rows.append(_row(request, at, row, years))
+    head = html.Tr([html.Th(word, scope="col") for word in heads])
+    caption = html.Caption(request.say("import_page.rows"), className="spoken")
+    return html.Table([caption, html.Thead(head), html.Tbody(rows)], className="import-table")
+
+
+def _row(request: Request, at: int, row: ImportedRow, years: tuple[int, ...]) -> html.Tr:
+    name = f"{row.group} · {row.name}" if row.group and row.group not in row.name else row.name
+    ticked = Input(
+        type="checkbox", name=f"take-{at}", value="1", checked=True, **aria(label=request.say("import_page.take"))
+    )
+    cells = [
+        html.Td(ticked),
+        html.Td("" if row.no is None else str(row.no), className="import-no"),
+        html.Th(name, scope="row"),
+        html.Td(row.unit or ""),
+        html.Td(_figure(f"baseline-{at}", row.baseline, f"{row.name} {row.baseline_year or ''}")),
+        *(html.Td(_figure(f"target-{at}-{year}", row.targets.get(year), f"{row.name} {year}")) for year in years),
+        html.Td(shown(row.annual)),
+        html.Td(row.kind or ""),
+    ]
+    return html.Tr(cells, **data(row=str(at)))
+
+
+def _figure(name: str, value: CellValue, label: str) -> Input:
+    return Input(type="text", name=name, value=shown(value), maxLength=LONGEST, **aria(label=label))
+
+
+def shown(value: CellValue) -> str:
+    """Return a cell's value as it is shown and typed; nothing for an empty one."""
+    return "" if value is None else str(value)
+
+
+def _counts(request: Request, read: PlanImport) -> list[Component]:
+    said = [
+        request.say(
+            "plan_import.count_agrees" if check.agrees else "plan_import.count_differs",
+            words=" ".join(check.words.split()),
+            read=check.read,
+        )
+        for check in read.counts
+    ]
+    return _list(request.say("import_page.counts"), [html.Li(words) for words in said])
+
+
+def _doubts(request: Request, read: PlanImport) -> list[Component]:
+    said = [filled(f"plan_import.doubt.{doubt.what}", request.lang, doubt.details) for doubt in read.doubts]
+    return _list(request.say("import_page.doubts"), [html.Li(words) for words in said])
+
+
+def _refused(request: Request, read: PlanImport) -> list[Component]:
+    items = []
+    for at, words in enumerate(read.refused):
+        why = filled(f"plan_import.why.{words.why}", request.lang, words.details)
+        short = words.words if len(words.words) <= LONGEST else words.words[:LONGEST] + "…"
+        items.append(html.Li([html.Q(short), " ", html.Span(why)], **data(row=f"r{at}")))
+    return _list(request.say("import_page.refused"), items)
+
+
+def _list(title: str, items: list[html.Li]) -> list[Component]:
+    return [html.Div([html.H3(title), html.Ul(items)], className="import-told")] if items else []
