@@ -1,4 +1,4 @@
-"""The bulletin of supervision, and what the report tells of the ledger: from the same engine, proven like the report."""
+"""The bulletin of supervision, and what the report tells of the ledger: one engine, proven alike."""
 
 from __future__ import annotations
 
