@@ -33,7 +33,7 @@ def annotate(
 
     shell = shell_of(context)
     path = output or file.with_name(annotated_name(file.name, shell.lang))
-    _check_paths(file, path)
+    check_paths(file, path)
     data_store = shell.data_store()
     sent_as = SentAs(department_of(data_store.plan, department), period_of(period))
     # Read and checked as `check` does, and kept nowhere: there are no hands given.
@@ -49,7 +49,7 @@ def annotate(
     shell.tell("annotate.written", path=path, **{severity.value: counts[severity] for severity in Severity})
 
 
-def _check_paths(file: Path, output: Path) -> None:
+def check_paths(file: Path, output: Path) -> None:
     """Refuse to write over the original, and what is written is called what it is."""
     from etl.intake.walk import is_folder
 

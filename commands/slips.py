@@ -55,6 +55,45 @@ def list_slips(
     _answer(shell, slips, json)
 
 
+@commands.command(help="今天该提醒谁,按提前和逾期的天数逐级 (whom to remind today, by the ladder)")
+def reminders(context: typer.Context, as_of: AsOf = None, json: Json = False) -> None:
+    """Tell which steps are due, or past, by one of the days of the ladder, and to whom the reminder goes."""
+    from plan.tasks.supervise import task_reminders
+    from presentation.answers.tasks import reminder_answers
+
+    shell = shell_of(context)
+    store = shell.tasks()
+    board = board_of(shell, store, as_of or _today().isoformat())
+    found = task_reminders(board, store.catalogue.supervision)
+    if json:
+        shell.answer(reminder_answers(found))
+        return
+    from commands.task_tables import show_reminders
+
+    show_reminders(shell, found)
+
+
+@commands.command("spot-check", help="抽查佐证,种子相同抽到的相同 (a sample of evidence, the same for a seed)")
+def sample(
+    context: typer.Context,
+    seed: Annotated[str, typer.Option(help="种子,会印在结果里 (seed)")],
+    count: Annotated[int, typer.Option(help="抽几件 (how many)")] = 12,
+    json: Json = False,
+) -> None:
+    """Choose evidence to be looked at; whoever has the seed can choose the same again."""
+    from plan.tasks.supervise import spot_check
+    from presentation.answers.tasks import sample_answer
+
+    shell = shell_of(context)
+    found = spot_check(shell.tasks().ledger().evidence, seed, count)
+    if json:
+        shell.answer(sample_answer(found, seed))
+        return
+    from commands.task_tables import show_sample
+
+    show_sample(shell, found, seed)
+
+
 @commands.command(help="立项交办 (issue a slip)")
 def issue(context: typer.Context, task: TaskId, colour: ColourOf, note: NoteOf, json: Json = False) -> None:
     """Open a slip on a task's lead and hand it over."""

@@ -10,8 +10,9 @@ import typer
 from commands.shell import Shell
 from commands.tables import place_of, print_out, table_of
 from plan.tasks.assess import TaskBoard
+from plan.tasks.ledger import Evidence
 from plan.tasks.slip import Slip
-from plan.tasks.supervise import SlipProposal
+from plan.tasks.supervise import SlipProposal, TaskReminder
 from wording.sentences import message
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ def show_read(shell: Shell, read: ReadTasks, found: Answer) -> None:
         print_out(table_of(shell, ("severity", "place", "finding"), rows))
     count = len(found.get("tasks") or found.get("reports") or ())
     typer.echo(shell.word(f"tasks.read_{found['kind']}", count=count))
+    if changes := found.get("changes"):
+        counts = {name: len(changes[name]) for name in ("added", "removed", "changed")}
+        typer.echo(shell.word("tasks.changes", **counts))
     if found.get("accepted"):
         typer.echo(shell.word("tasks.kept_before" if found["again"] else "tasks.kept", line=found["line"]))
 
@@ -95,3 +99,22 @@ def show_slips(shell: Shell, slips: Iterable[Slip]) -> None:
         shell.tell("slips.no_open")
         return
     print_out(table_of(shell, ("slip", "slip_colour", "unit_of", "task", "slip_state", "due"), rows))
+
+
+def show_reminders(shell: Shell, reminders: Sequence[TaskReminder]) -> None:
+    """Print whom to remind of which step."""
+    if not reminders:
+        shell.tell("slips.no_reminders")
+        return
+    rows = [
+        (r.task.lead, r.task.id, r.task.title, r.step, r.due, shell.word(f"rank.{r.to}"), f"{r.days:+}")
+        for r in reminders
+    ]
+    columns = ("unit_of", "task", "task_title", "step", "slip_due", "rank", "days_off#")
+    print_out(table_of(shell, columns, rows))
+
+
+def show_sample(shell: Shell, sample: Sequence[Evidence], seed: str) -> None:
+    """Print a sample of evidence, and the seed by which it is chosen again."""
+    rows = [(each.line, each.task, each.name, each.sha256[:16]) for each in sample]
+    print_out(table_of(shell, ("line#", "task", "file", "sha256"), rows, shell.word("slips.sample", seed=seed)))

@@ -83,15 +83,22 @@ def _unit(units: object, name: str | None) -> str | None:
 
 @commands.command(help="只校验,不入台账 (dry run)")
 def check(
-    context: typer.Context, file: File, department: Department = None, period: PeriodCode = None, json: Json = False
+    context: typer.Context,
+    file: File,
+    department: Department = None,
+    period: PeriodCode = None,
+    output: Out = None,
+    json: Json = False,
 ) -> None:
-    """Read and check a decomposition or a sheet of progress; nothing is kept."""
+    """Read and check a decomposition or a sheet of progress; nothing is kept. With -o the file with its findings."""
     from etl.tasks.task_service import TaskService
 
     shell = shell_of(context)
     _there(file)
     store = shell.tasks()
     read = TaskService(store).read(file, department, period_of(period))
+    if output is not None:
+        _return(shell, store, read, file, output)
     _tell(shell, store, read, file, json, {})
     if read.kept_out:
         no()
@@ -126,6 +133,25 @@ def load(
         no()
 
 
+def _return(shell: Shell, store: TaskStore, read: ReadTasks, file: Path, path: Path) -> None:
+    """Write the sender's own workbook with every finding marked at its cell."""
+    from commands.annotate import check_paths
+    from etl.workbook.annotation import annotate
+    from plan.finding import Finding
+    from wording.naming import named
+    from wording.sentences import message
+
+    check_paths(file, path)
+    try:
+        refusal = annotate(file, named(read.findings, store.plan, shell.lang), path, shell.lang)
+    except OSError as error:
+        raise ReportedError("use.no_output", path=path, why=error) from error
+    if refusal is None:
+        shell.tell("tasks.written", path=path)
+    else:
+        typer.echo(message(Finding(refusal.code, details={"case": refusal.detail}), shell.lang), err=True)
+
+
 def _there(file: Path) -> None:
     if not file.is_file():
         raise ReportedError("path.missing", path=file)
@@ -138,7 +164,7 @@ def _kept(received: ReceivedTasks) -> Answer:
 def _tell(shell: Shell, store: TaskStore, read: ReadTasks, file: Path, json: bool, more: Answer) -> None:
     from presentation.answers.workbooks import finding_answer
 
-    found = {**_read_answer(read), "file": file.name, **more}
+    found = {**_read_answer(store, read), "file": file.name, **more}
     if json:
         shell.answer({**found, "findings": [finding_answer(f, shell.lang, store.plan) for f in read.findings]})
         return
@@ -147,12 +173,16 @@ def _tell(shell: Shell, store: TaskStore, read: ReadTasks, file: Path, json: boo
     show_read(shell, read, found)
 
 
-def _read_answer(read: ReadTasks) -> Answer:
+def _read_answer(store: TaskStore, read: ReadTasks) -> Answer:
     from etl.tasks.decomposition import ReadDecomposition
     from etl.tasks.task_writing import report_json, task_json
+    from plan.tasks.changes import difference_of
 
     if isinstance(read, ReadDecomposition):
-        return {"kind": "decomposition", "tasks": [task_json(task) for task in read.tasks]}
+        found = difference_of(store.ledger().tasks, read.tasks)
+        changed = [{"id": each.after.id, "fields": list(each.fields)} for each in found.changed]
+        changes = {"added": [t.id for t in found.added], "removed": [t.id for t in found.removed], "changed": changed}
+        return {"kind": "decomposition", "tasks": [task_json(task) for task in read.tasks], "changes": changes}
     return {
         "kind": "progress",
         "unit": read.unit,

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from plan.instant import written
 from plan.tasks.assess import TaskAssessment, TaskBoard
-from plan.tasks.ledger import ProgressReport, TaskExtension, TaskLedger
+from plan.tasks.ledger import Evidence, ProgressReport, TaskExtension, TaskLedger
 from plan.tasks.slip import Slip, SlipStep
-from plan.tasks.supervise import SlipProposal
+from plan.tasks.supervise import SlipProposal, TaskReminder
 from presentation.answers import Answer
 
 
@@ -168,6 +168,32 @@ def proposal_answers(proposals: Iterable[SlipProposal]) -> list[Answer]:
         }
         for each in proposals
     ]
+
+
+def reminder_answers(reminders: Iterable[TaskReminder]) -> list[Answer]:
+    """Return whom to remind of which step."""
+    return [
+        {
+            "task": each.task.id,
+            "title": each.task.title,
+            "unit": each.task.lead,
+            "post": each.task.post,
+            "step": each.step,
+            "due": each.due.isoformat(),
+            "days": each.days,
+            "to": each.to,
+        }
+        for each in reminders
+    ]
+
+
+def sample_answer(sample: Iterable[Evidence], seed: str) -> Answer:
+    """Return a sample of evidence with the seed by which it is chosen again."""
+    files = [
+        {"line": each.line, "name": each.name, "sha256": each.sha256, "task": each.task, "node": each.node}
+        for each in sample
+    ]
+    return {"seed": seed, "files": files}
 
 
 def slip_answer(slip: Slip) -> Answer:

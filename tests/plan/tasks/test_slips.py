@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,6 +25,7 @@ from plan.tasks.slip import (
     may_step,
 )
 from tests.plan.tasks.making import NOON, day
+from wording.diagram import slip_diagram
 
 UNIT, OTHER = Person("周敏", Role.FILLER, "养老服务科"), Person("郑凯", Role.FILLER, "社会事务科")
 OFFICE, SECOND, LEADER = Person("林立", Role.REVIEWER), Person("何佳", Role.REVIEWER), Person("陈局", Role.LEADER)
@@ -31,6 +33,11 @@ MACHINE = Person("root", Role.MACHINE)
 WALK = ["open", "assign", "receive", "answer", "review", "return", "answer", "review", "settle", "close"]
 WHO = {SlipAction.RECEIVE: UNIT, SlipAction.ANSWER: UNIT, SlipAction.CLOSE: SECOND}
 EMPTY = Slip("2023-07", "47", "养老服务科", SlipColour.YELLOW)
+
+
+def test_the_diagram_in_the_docs_is_printed_from_the_table() -> None:
+    page = Path(__file__).resolve().parents[3] / "docs" / "tasks.md"
+    assert f"```mermaid\n{slip_diagram()}\n```" in page.read_text("utf-8")
 
 
 def step(action: str, by: Person, **words: str) -> SlipStep:
