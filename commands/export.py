@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from presentation.datasets.files import Format
 
 FormatName = Annotated[str | None, typer.Option("--format", help="格式 parquet、csv 或 xlsx,默认看文件名 (format)")]
-WhatName = Annotated[str, typer.Option("--what", help="observations、assessments 或 lineage (which dataset)")]
+WhatName = Annotated[str, typer.Option("--what", help="observations、assessments、lineage 或 tasks (which dataset)")]
 Unreported = Annotated[bool, typer.Option("--unreported", help="未报的也列出,数值空着 (list what was not reported)")]
 
 
@@ -36,6 +36,7 @@ def export(
     json: Json = False,
 ) -> None:
     """Write a dataset to a file."""
+    from commands.tasks import board_of
     from presentation.datasets import Scope, What, dataset_of
     from presentation.datasets.files import file_of
 
@@ -53,8 +54,9 @@ def export(
     if wanted is What.ASSESSMENTS:
         plan = data_store.plan_then(plan, asked or plan.final_day, known)
     scope = Scope(asked, known, area_of(plan, area), unreported, shell.lang)
+    tasks = board_of(shell, shell.tasks(), as_of, known_at) if wanted is What.TASKS else None
     with data_store.warehouse() as warehouse:
-        dataset = dataset_of(wanted, plan, warehouse, scope)
+        dataset = dataset_of(wanted, plan, warehouse, scope, tasks)
     content = file_of(dataset, kind)
     write_whole(output, content)
     shell.tell("export.written", title=dataset.title, count=len(dataset.rows), path=output)

@@ -15,9 +15,11 @@ import pandas as pd
 
 from etl.home import Home
 from etl.store.data_store import DataStore
+from etl.tasks.task_store import TaskStore
 from plan.catalogue import Plan
-from plan.instant import instant_of
+from plan.instant import CHINA, instant_of
 from plan.period import day_of
+from plan.tasks.assess import TaskBoard
 from presentation.datasets import Dataset, DatasetColumn, Kind, Scope, What, dataset_of
 from presentation.datasets.columns import columns_of
 from wording import Lang
@@ -33,7 +35,7 @@ def frame(
     unreported: bool = False,
     lang: str = "zh",
 ) -> pd.DataFrame:
-    """Return ``observations``, ``assessments`` or ``lineage`` as a data frame; column names are English.
+    """Return ``observations``, ``assessments``, ``lineage`` or ``tasks`` as a data frame; column names are English.
 
     What is missing is NA and never 0. :func:`describe` says what the columns are; ``frame.attrs`` holds the title
     (演示数据 marked), the data version and whether any of it is demonstration data.
@@ -57,7 +59,15 @@ def frame(
     data_store = _data_store(home)
     scope = Scope(day, known, _area(data_store.plan, area), unreported, Lang(lang))
     with data_store.warehouse() as warehouse:
-        return _framed(dataset_of(What(what), data_store.plan, warehouse, scope))
+        return _framed(dataset_of(What(what), data_store.plan, warehouse, scope, _tasks(data_store, what, scope)))
+
+
+def _tasks(data_store: DataStore, what: str, scope: Scope) -> TaskBoard | None:
+    """Return the ledger of tasks assessed; None where another dataset is asked for."""
+    if what != What.TASKS:
+        return None
+    store = TaskStore(data_store)
+    return store.board(scope.as_of or store.default_day(datetime.now(CHINA).date()), scope.known_at)
 
 
 def describe(what: str, home: str | Path | None = None, *, lang: str = "en") -> pd.DataFrame:

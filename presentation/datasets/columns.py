@@ -41,6 +41,35 @@ _LINEAGE = (
 )
 
 
+_TASKS = (
+    DatasetColumn("task", Kind.TEXT),
+    DatasetColumn("title", Kind.TEXT),
+    DatasetColumn("kind", Kind.TEXT, key="task_kind"),
+    DatasetColumn("commitments", Kind.TEXT),
+    DatasetColumn("lead", Kind.TEXT),
+    DatasetColumn("as_of", Kind.DAY, key="tasks_as_of"),
+    DatasetColumn("start", Kind.DAY),
+    DatasetColumn("due", Kind.DAY),
+    DatasetColumn("extended", Kind.DAY),
+    DatasetColumn("scoring", Kind.TEXT),
+    DatasetColumn("done", Kind.NUMBER),
+    DatasetColumn("total", Kind.NUMBER),
+    DatasetColumn("unit", Kind.TEXT, key="task_unit"),
+    DatasetColumn("completion", Kind.NUMBER, "share", key="task_completion"),
+    DatasetColumn("scheduled", Kind.NUMBER, "share", key="task_scheduled"),
+    DatasetColumn("gap", Kind.NUMBER, "points"),
+    DatasetColumn("status", Kind.TEXT),
+    DatasetColumn("status_label", Kind.TEXT),
+    DatasetColumn("light", Kind.TEXT),
+    DatasetColumn("colour_rule", Kind.TEXT),
+    DatasetColumn("silent_days", Kind.COUNT, "days"),
+    DatasetColumn("slips_open", Kind.COUNT),
+    DatasetColumn("indicators", Kind.TEXT, key="task_indicators"),
+    DatasetColumn("evidence", Kind.COUNT),
+    DatasetColumn("demonstration", Kind.FLAG),
+)
+
+
 def _assessments(plan: Plan) -> Iterator[DatasetColumn]:
     years = plan.document.milestone_years
     yield from (DatasetColumn("no", Kind.COUNT), DatasetColumn("id", Kind.TEXT), DatasetColumn("indicator", Kind.TEXT))
@@ -78,4 +107,8 @@ def columns_of(what: What, plan: Plan) -> tuple[DatasetColumn, ...]:
     return _FIXED[what] if what in _FIXED else tuple(_assessments(plan))
 
 
-_FIXED: Mapping[What, tuple[DatasetColumn, ...]] = {What.OBSERVATIONS: _OBSERVATIONS, What.LINEAGE: _LINEAGE}
+_FIXED: Mapping[What, tuple[DatasetColumn, ...]] = {
+    What.OBSERVATIONS: _OBSERVATIONS,
+    What.LINEAGE: _LINEAGE,
+    What.TASKS: _TASKS,
+}

@@ -32,6 +32,7 @@ class What(StrEnum):
     OBSERVATIONS = "observations"
     ASSESSMENTS = "assessments"
     LINEAGE = "lineage"
+    TASKS = "tasks"
 
 
 class Kind(StrEnum):

@@ -15,11 +15,13 @@ from plan.measures import Observed
 from plan.observation import Observation
 from plan.period import Period
 from plan.remark import Remark
+from plan.tasks.assess import TaskBoard
 from presentation.answers.assessments import assessment_answers
 from presentation.datasets.assessed import assessment_row
 from presentation.datasets.columns import columns_of
 from presentation.datasets.dataset import Dataset, Scope, Value, What
 from presentation.datasets.names import Names
+from presentation.datasets.task_rows import task_rows
 from wording import say
 
 if TYPE_CHECKING:
@@ -27,8 +29,15 @@ if TYPE_CHECKING:
     from etl.store.warehouse.lineage import AcceptedValue
 
 
-def dataset_of(what: What, plan: Plan, warehouse: Warehouse, scope: Scope) -> Dataset:
-    """Make a dataset of what was accepted. The scope it holds has the day of the assessments, if none was asked for."""
+def dataset_of(what: What, plan: Plan, warehouse: Warehouse, scope: Scope, tasks: TaskBoard | None = None) -> Dataset:
+    """Make a dataset of what was accepted. The scope it holds has the day of the assessments, if none was asked for.
+
+    ``tasks``: the ledger assessed as of a day, of which the tasks are.
+    """
+    if what is What.TASKS:
+        rows_of = list(task_rows(tasks, plan, scope.lang)) if tasks else []
+        scope = replace(scope, as_of=tasks.day) if tasks else scope
+        return Dataset(what, scope, columns_of(what, plan), rows_of, warehouse.version, warehouse.demonstration)
     making = _Making(plan, warehouse, scope)
     rows = {What.OBSERVATIONS: making.observations, What.ASSESSMENTS: making.assessments, What.LINEAGE: making.lineage}
     if what is What.ASSESSMENTS:
