@@ -17,6 +17,7 @@ from dashboards.page import Page
 from dashboards.pages.admin.routes import add_administration
 from dashboards.pages.evaluate.routes import add_evaluation
 from dashboards.pages.submissions.routes import add_desk
+from dashboards.pages.supervise.routes import add_supervision
 from dashboards.pages.task.routes import add_tasks
 from dashboards.reader import Reader
 from dashboards.server.access_setup import audit_of, doors_of
@@ -197,6 +198,7 @@ def _serve(app: Guibiao, renderer: PageRenderer, viewer_resolver: ViewerResolver
     add_evaluation(server, renderer)
     add_administration(server, renderer)
     add_tasks(server, renderer)
+    add_supervision(server, renderer)
     add_kept_answers(server, renderer)
     add_compression(server)
     add_headers(server, app.csp_hashes(), bool(access_services and access_services.authenticator.policy.secure))

@@ -13,11 +13,10 @@ from dashboards.request import Request
 from dashboards.urls import url_of
 from plan.tasks.assess import TaskAssessment, TaskBoard, colour_history, quarter_ends
 from plan.tasks.colours import Colour
-from plan.tasks.slip import SlipColour
 from plan.tasks.task import Task
 from plan.tasks.task_status import TaskStatus
 from presentation.tasks import words
-from presentation.tasks.look import light_class, slip_class, task_class
+from presentation.tasks.look import light_class, task_class
 from presentation.tasks.marks import lights_uri
 from presentation.tasks.shadow import shadow_uri, task_shadow
 
@@ -67,20 +66,16 @@ def unit_words(request: Request, unit: str) -> str:
 
 def task_status(request: Request, status: TaskStatus) -> html.Span:
     """Return shape and word of a task's status."""
-    return _mark(words.status_word(status, request.lang), task_class(status))
+    return shape_mark(words.status_word(status, request.lang), task_class(status))
 
 
 def light_mark(request: Request, colour: Colour) -> html.Span:
     """Return shape and word of a light."""
-    return _mark(words.colour_word(colour, request.lang), light_class(colour))
+    return shape_mark(words.colour_word(colour, request.lang), light_class(colour))
 
 
-def slip_mark(request: Request, colour: SlipColour) -> html.Span:
-    """Return shape and word of a slip's colour."""
-    return _mark(request.say(f"slip_colour.{colour}"), slip_class(colour))
-
-
-def _mark(word: Children, name: str) -> html.Span:
+def shape_mark(word: Children, name: str) -> html.Span:
+    """Return a shape and a word in the colour of a class."""
     shape = html.Span(className="shape", **aria(hidden="true"))
     return html.Span([shape, html.Span(word)], className=f"status {name}")
 
