@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from urllib.parse import quote
 
 from dash import html
@@ -11,7 +12,7 @@ from dashboards import urls
 from dashboards.components.html import Child, Children, aria, link
 from dashboards.request import Request
 from dashboards.urls import url_of
-from plan.tasks.assess import TaskAssessment, TaskBoard, colour_history, quarter_ends
+from plan.tasks.assess import TaskAssessment, TaskBoard, assess_task, quarter_ends
 from plan.tasks.colours import Colour
 from plan.tasks.task import Task
 from plan.tasks.task_status import TaskStatus
@@ -112,6 +113,15 @@ def lights(request: Request, board: TaskBoard, task: str) -> html.Img:
 
 def lights_of(request: Request, board: TaskBoard, task: str) -> Sequence[Colour | None]:
     """Return a task's lights at the ends of the last quarters and on the board's day."""
-    days = quarter_ends(board.day, QUARTERS)[:-1]
-    past = colour_history(board.ledger, task, days, board.rule, request.plan.thresholds)
-    return [*(colour for _, colour in past), board.by_id[task].colour]
+    past = [_light_on(request, board, task, day) for day in quarter_ends(board.day, QUARTERS)[:-1]]
+    return [*past, board.by_id[task].colour]
+
+
+def _light_on(request: Request, board: TaskBoard, task: str, day: date) -> Colour | None:
+    """Return a task's light on a day; where it is measured by an indicator, as that stood then."""
+    tasks = request.reader.tasks
+    assert tasks is not None, "a board comes of what is kept of tasks"
+    stands = request.reader.once(
+        ("task_stands", day, request.known_at), lambda: tasks.stands(board.ledger, day, request.known_at)
+    )
+    return assess_task(board.ledger, task, day, request.plan.thresholds, board.rule, stands).colour

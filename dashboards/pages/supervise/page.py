@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from datetime import datetime, time
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,11 +13,12 @@ from dashboards import urls
 from dashboards.components.html import page_head
 from dashboards.components.task_parts import board_of
 from dashboards.page import Page
-from dashboards.pages.supervise.today import of_today, proposals_block
+from dashboards.pages.supervise.today import looks_at_today, of_today, proposals_block
 from dashboards.pages.supervise.units import months_block, silent_block, slips_block
 from dashboards.pages.supervise.waiting import waiting_block
 from dashboards.pages.task.steps import evidence_links
 from dashboards.request import Request
+from plan.instant import CHINA
 from plan.tasks.assess import TaskBoard
 from plan.tasks.slip import Slip, SlipColour
 from plan.tasks.supervise import SlipProposal, propose, silent_units, spot_check
@@ -35,7 +37,7 @@ def build(request: Request) -> Component:
         return html.Div([page_head(request, request.say("supervise.title")), nothing])
     ways = tasks.catalogue.supervision
     proposals = propose(board, ways)
-    slips = [slip for slip in board.ledger.slips if slip.is_open]
+    slips = _open(request, board)
     pending = tasks.pending() if request.known_at is None else ()
     lead = html.P(_lead(request, board, slips), className="attention")
     parts = [
@@ -48,6 +50,14 @@ def build(request: Request) -> Component:
         *months_block(request, board),
     ]
     return html.Div(parts, className="detail supervise")
+
+
+def _open(request: Request, board: TaskBoard) -> list[Slip]:
+    """Return the slips that are open; of a day that is looked back at, those that were open at its end."""
+    if looks_at_today(request):
+        return [slip for slip in board.ledger.slips if slip.is_open]
+    end = datetime.combine(board.day, time.max, CHINA)
+    return [slip for each in board.ledger.slips if (slip := each.until(end)).steps and slip.is_open]
 
 
 def _sentence(request: Request, board: TaskBoard, proposals: Sequence[SlipProposal], slips: Sequence[Slip]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, g, request
 
@@ -66,8 +65,8 @@ def add_supervision(server: Flask, renderer: PageRenderer) -> None:
 
 
 def _proposed(renderer: PageRenderer, tasks: TaskStore) -> tuple[SlipProposal, ...]:
-    """Return what the page proposed on the day that it showed: only what is proposed can be issued there."""
-    asked = of_today(renderer.request(urls.SUPERVISE, f"?{urlencode({'as_of': posted('as_of')})}", g.viewer))
+    """Return what the page proposes: only that can be issued there."""
+    asked = of_today(renderer.request(urls.SUPERVISE, "", g.viewer))
     return propose(tasks.board(asked.as_of), tasks.catalogue.supervision)
 
 

@@ -9,18 +9,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
-from dashboards.components.forms import Input, button, form, hidden
+from dashboards.components.forms import Input, button, form
 from dashboards.components.html import Child, disclosure
 from dashboards.components.slip_parts import slip_mark
 from dashboards.components.task_parts import task_link, unit_words
 from dashboards.request import Request
-from plan.review import Person, Role
+from plan.review import Role
 from plan.tasks.slip import SlipColour
 from plan.tasks.supervise import SlipProposal
 from presentation import formats
 from wording import Lang, say
 
-SHOWN = 12
+SHOWN = 8
 """Proposals of a colour that stand there at once."""
 
 
@@ -28,7 +28,7 @@ def of_today(request: Request) -> Request:
     """Return the request as of the day that supervision speaks of: the one that is asked for; else today, and of
     invented tasks the day of their newest report."""
     tasks = request.reader.tasks
-    if tasks is None or "as_of" in request.query:
+    if tasks is None or not looks_at_today(request):
         return request
     day = tasks.default_day(request.today) if tasks.ledger(request.known_at).demonstration else request.today
     return replace(request, as_of=day)
@@ -40,16 +40,21 @@ def reason_words(proposal: SlipProposal, lang: Lang) -> str:
         f"slip_reason.{proposal.reason}",
         lang,
         due=proposal.due.isoformat() if proposal.due else "",
-        step=proposal.step or proposal.task.title,
+        step=proposal.step or say("supervise.whole", lang),
         days=proposal.days,
         gap=formats.plain(abs(proposal.gap or 0.0), 1),
         slip=proposal.answered,
     )
 
 
-def may_issue(person: Person) -> bool:
-    """Tell whether a person issues slips."""
-    return person.role is Role.REVIEWER
+def may_issue(request: Request) -> bool:
+    """Tell whether slips are issued on this page: by whoever issues them, and not of a day that is looked back at."""
+    return request.viewer.person.role is Role.REVIEWER and looks_at_today(request)
+
+
+def looks_at_today(request: Request) -> bool:
+    """Tell whether no other day and no earlier knowledge is asked for."""
+    return "as_of" not in request.query and request.known_at is None
 
 
 def proposals_block(request: Request, proposals: Sequence[SlipProposal]) -> html.Section:
@@ -60,11 +65,11 @@ def proposals_block(request: Request, proposals: Sequence[SlipProposal]) -> html
         return html.Section([title, html.P(request.say("supervise.none_proposed"), className="side-note")])
     columns = [_column(request, colour, proposals) for colour in reversed(SlipColour)]
     inside: list[Child] = [html.Div(columns, className="proposals")]
-    if not may_issue(request.viewer.person):
+    if not may_issue(request):
         return html.Section([title, *inside])
     send = button(request.say("supervise.issue"), "button button-main")
     hint = html.Span(request.say("supervise.issue_hint"), className="note")
-    inside += [hidden("as_of", request.as_of.isoformat()), html.Div([send, hint], className="field-row")]
+    inside.append(html.Div([send, hint], className="field-row"))
     return html.Section([title, form(request, urls.ISSUE_SLIPS, inside, "form issue-form")])
 
 
@@ -86,7 +91,7 @@ def _proposal(request: Request, proposal: SlipProposal, checked: bool) -> html.L
         html.Span(f"{task.id} · {unit_words(request, task.lead)}", className="note"),
         html.Span(reason_words(proposal, request.lang), className="proposal-reason"),
     ]
-    if not may_issue(request.viewer.person):
+    if not may_issue(request):
         return html.Li(html.Div(words))
     label = request.say("supervise.choose", title=task.title)
     value = f"{proposal.colour} {task.id}"

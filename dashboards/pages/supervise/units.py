@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.html import Child, Children, aria, link, spoken
+from dashboards.components.html import Child, aria, link, spoken
 from dashboards.components.responsive_table import Cell, grid
 from dashboards.components.slip_parts import slip_href, slip_mark, slip_stops
 from dashboards.components.task_parts import shape_count, task_link, unit_words
@@ -77,7 +77,7 @@ def _slip(request: Request, board: TaskBoard, slip: Slip, first: bool) -> list[C
     task = board.ledger.by_id.get(slip.task)
     title = link(task.title if task else slip.task, slip_href(request, slip.id))
     waits = waited_for(slip)
-    unit: Children = html.Strong(unit_words(request, slip.unit)) if first else spoken(unit_words(request, slip.unit))
+    unit = html.Strong(unit_words(request, slip.unit), className=None if first else "again")
     return [
         (unit, "slip-unit"),
         (slip.id, ""),
