@@ -106,6 +106,8 @@ PATTERNS = frozenset(
         "plan_import.left_why.*",
         "plan_import.why.*",
         "progress_form.rule_*",
+        "progress_page.*",
+        "progress_page.done_*",
         "rank.*",
         "reason.*",
         "remark.*",
