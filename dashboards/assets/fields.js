@@ -2,7 +2,7 @@
    anew leaves it standing, and it outlives a session that ends. */
 (function () {
   "use strict";
-  const OWN = ["id", "type", "name", "required", "multiple", "accept", "className", "form", "maxLength", "placeholder", "list"];
+  const OWN = ["id", "type", "name", "required", "multiple", "accept", "className", "form", "maxLength", "placeholder", "list", "inputMode"];
   const TYPED = "guibiao.typed:";
   const first = () => document.getElementById("first-picture");
   const main = () => document.querySelector("#react-entry-point #main") || document.querySelector("#first-picture #main");

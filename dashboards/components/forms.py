@@ -20,7 +20,7 @@ class Input(Component):
     _type = "Input"
     _names: ClassVar[list[str]] = [
         "id", "type", "name", "value", "checked", "required", "multiple", "accept", "className", "form", "maxLength",
-        "placeholder", "list",
+        "placeholder", "list", "inputMode",
     ]  # fmt: skip
 
     def __init__(self, **given: Any) -> None:

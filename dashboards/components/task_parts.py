@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from urllib.parse import quote
 
 from dash import html
@@ -11,13 +12,12 @@ from dashboards import urls
 from dashboards.components.html import Child, Children, aria, link
 from dashboards.request import Request
 from dashboards.urls import url_of
-from plan.tasks.assess import TaskAssessment, TaskBoard, colour_history, quarter_ends
+from plan.tasks.assess import TaskAssessment, TaskBoard, assess_task, quarter_ends
 from plan.tasks.colours import Colour
-from plan.tasks.slip import SlipColour
 from plan.tasks.task import Task
 from plan.tasks.task_status import TaskStatus
 from presentation.tasks import words
-from presentation.tasks.look import light_class, slip_class, task_class
+from presentation.tasks.look import light_class, task_class
 from presentation.tasks.marks import lights_uri
 from presentation.tasks.shadow import shadow_uri, task_shadow
 
@@ -67,20 +67,16 @@ def unit_words(request: Request, unit: str) -> str:
 
 def task_status(request: Request, status: TaskStatus) -> html.Span:
     """Return shape and word of a task's status."""
-    return _mark(words.status_word(status, request.lang), task_class(status))
+    return shape_mark(words.status_word(status, request.lang), task_class(status))
 
 
 def light_mark(request: Request, colour: Colour) -> html.Span:
     """Return shape and word of a light."""
-    return _mark(words.colour_word(colour, request.lang), light_class(colour))
+    return shape_mark(words.colour_word(colour, request.lang), light_class(colour))
 
 
-def slip_mark(request: Request, colour: SlipColour) -> html.Span:
-    """Return shape and word of a slip's colour."""
-    return _mark(request.say(f"slip_colour.{colour}"), slip_class(colour))
-
-
-def _mark(word: Children, name: str) -> html.Span:
+def shape_mark(word: Children, name: str) -> html.Span:
+    """Return a shape and a word in the colour of a class."""
     shape = html.Span(className="shape", **aria(hidden="true"))
     return html.Span([shape, html.Span(word)], className=f"status {name}")
 
@@ -117,6 +113,15 @@ def lights(request: Request, board: TaskBoard, task: str) -> html.Img:
 
 def lights_of(request: Request, board: TaskBoard, task: str) -> Sequence[Colour | None]:
     """Return a task's lights at the ends of the last quarters and on the board's day."""
-    days = quarter_ends(board.day, QUARTERS)[:-1]
-    past = colour_history(board.ledger, task, days, board.rule, request.plan.thresholds)
-    return [*(colour for _, colour in past), board.by_id[task].colour]
+    past = [_light_on(request, board, task, day) for day in quarter_ends(board.day, QUARTERS)[:-1]]
+    return [*past, board.by_id[task].colour]
+
+
+def _light_on(request: Request, board: TaskBoard, task: str, day: date) -> Colour | None:
+    """Return a task's light on a day; where it is measured by an indicator, as that stood then."""
+    tasks = request.reader.tasks
+    assert tasks is not None, "a board comes of what is kept of tasks"
+    stands = request.reader.once(
+        ("task_stands", day, request.known_at), lambda: tasks.stands(board.ledger, day, request.known_at)
+    )
+    return assess_task(board.ledger, task, day, request.plan.thresholds, board.rule, stands).colour

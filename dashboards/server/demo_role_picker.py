@@ -56,8 +56,11 @@ def _choice(request: Request, number: int, person: Person) -> html.Button:
 
 
 def person_words(request: Request, person: Person) -> str:
-    """Return as what a person acts: 填报 · 养老服务科."""
+    """Return as what a person acts: 填报 · 养老服务科; of several alike all but the first by their names."""
     role = request.say(f"role.{person.role}")
+    place = person.role, person.department
+    if person in [each for each in request.viewer.choices if (each.role, each.department) == place][1:]:
+        return request.say("desk.role_of", role=role, department=person.name)
     if person.department is None:
         return role
     return request.say(

@@ -92,7 +92,7 @@ class ViewerResolver:
 
     def sealed(self, person: Person) -> str:
         """Return the cookie of a demonstration person."""
-        return str(self._signer.dumps([person.role, person.department or ""]))
+        return str(self._signer.dumps(_place_of(person)))
 
     def choice(self, number: str) -> Person | None:
         """Return the demonstration person of a number; None for any other word."""
@@ -105,7 +105,7 @@ class ViewerResolver:
             sealed = self._signer.loads(asked.cookies.get(COOKIE, ""))
         except BadData:
             return EVERYBODY
-        return next((p for p in self._roles if [p.role, p.department or ""] == sealed), EVERYBODY)
+        return next((p for p in self._roles if _place_of(p) == sealed), EVERYBODY)
 
 
 def _by_itself(asked: Request) -> bool:
@@ -124,8 +124,8 @@ def on_this_machine(asked: Request) -> bool:
 
 
 def demonstration_people(plan: Plan) -> tuple[Person, ...]:
-    """Return a filler of each reporting department, and one of every other role. What they send is demonstration
-    data."""
+    """Return a filler of each reporting department, one of every other role, and a second reviewer. What they send is
+    demonstration data."""
     return (
         *(Person(f"演示填报员{_letter(i)}", Role.FILLER, name, True) for i, name in enumerate(ever_reporting(plan))),
         Person("演示审核员甲", Role.REVIEWER, None, True),
@@ -133,7 +133,13 @@ def demonstration_people(plan: Plan) -> tuple[Person, ...]:
         Person("演示评估员", Role.EVALUATOR, None, True),
         Person("演示审计员", Role.AUDITOR, None, True),
         Person("演示管理员", Role.ADMINISTRATOR, None, True),
+        Person("演示审核员乙", Role.REVIEWER, None, True),  # a slip is closed by another than who settled it
     )
+
+
+def _place_of(person: Person) -> list[str]:
+    """Return what a cookie says of a demonstration person; of two who act alike it takes the name to tell them."""
+    return [person.role, person.department or "", person.name]
 
 
 def _letter(place: int) -> str:

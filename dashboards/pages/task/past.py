@@ -7,28 +7,20 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls
 from dashboards.components.html import Child, Children, disclosure, link
 from dashboards.components.responsive_table import Cell, grid
-from dashboards.components.task_parts import light_mark, plain_href, slip_mark
+from dashboards.components.slip_parts import slip_href, slip_mark, slip_stops
+from dashboards.components.task_parts import light_mark
 from dashboards.request import Request
-from dashboards.urls import url_of
 from plan.tasks.assess import TaskAssessment, TaskBoard
 from plan.tasks.history import ReportedState, history_of
 from plan.tasks.ledger import TaskExtension
-from plan.tasks.slip import Slip, SlipState
+from plan.tasks.slip import Slip
 from presentation import formats
 from presentation.tasks import words
-from presentation.tasks.marks import steps_uri
 
 SHOWN = 4
 """Reports that are shown; the earlier ones are opened."""
-
-STOPS = (
-    SlipState.OPENED, SlipState.ASSIGNED, SlipState.RECEIVED, SlipState.ANSWERED, SlipState.REVIEWED,
-    SlipState.SETTLED, SlipState.CLOSED,
-)  # fmt: skip
-"""The seven stops of a slip; a returned one is on its way back to the fourth."""
 
 
 def history_block(request: Request, board: TaskBoard, task: str) -> html.Section:
@@ -163,20 +155,3 @@ def _slip(request: Request, slip: Slip) -> html.Li:
     why = slip.steps[0].note if slip.steps else ""
     due = request.say("task_detail.slip_due", date=slip.due.isoformat()) if slip.due and slip.is_open else ""
     return html.Li([number, slip_mark(request, slip.colour), html.Span(why), slip_stops(request, slip), html.Span(due)])
-
-
-def slip_href(request: Request, slip: str) -> str:
-    """Return a slip's page."""
-    return plain_href(request, url_of(urls.SLIP, slip=slip))
-
-
-def slip_stops(request: Request, slip: Slip) -> html.Span:
-    """Return how far a slip has come: seven stops as beads, the state's word, and how often it was returned."""
-    state = slip.state
-    at = SlipState.RECEIVED if state is SlipState.RETURNED else state
-    done = STOPS.index(at) + 1 if at else 0
-    word = request.say(f"slip_state.{state}") if state else ""
-    if slip.returned:
-        word += request.say("task_detail.returned", count=slip.returned)
-    beads = html.Img(src=steps_uri(done, len(STOPS)), alt="", className="slip-beads")
-    return html.Span([beads, html.Span(word)], className="slip-stops")

@@ -1,17 +1,34 @@
-"""Evidence handed out: always as an attachment, never shown, and photos without place and time."""
+"""What is done about a task: progress kept as a draft or sent, its files, and evidence handed out as attachments."""
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from datetime import UTC, datetime
+from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, abort
+from flask import Flask, Response, abort, g, request
+from werkzeug.datastructures import FileStorage
 
 from access.permission import READERS
 from dashboards import urls
+from dashboards.language import query_of
+from dashboards.pages.task.entry import read_entry
+from dashboards.pages.task.progress_form import FILE_MB, MOST_FILES
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import private
+from dashboards.server.posting import back, check_token, lang_of, posted, private
+from dashboards.urls import url_of
+from etl.reported_error import ReportedError
+from etl.tasks.progress_drafts import ProgressDrafts
 from etl.tasks.task_service import TaskService
+from etl.workbook.scan.limits import MB
+from plan.denied import Denied
+from plan.instant import CHINA
+from plan.review import Person, Role
+from plan.tasks.progress import Progress
+from plan.tasks.rights import TaskAction, check_may_act
+from plan.tasks.task import Task
+
+_PREFIX = urls.TASK.partition("<")[0]
 
 
 def add_tasks(server: Flask, renderer: PageRenderer) -> None:
@@ -20,11 +37,71 @@ def add_tasks(server: Flask, renderer: PageRenderer) -> None:
     if tasks is None:
         return
     service = TaskService(tasks)
+    _add_evidence(server, service)
+    drafts = ProgressDrafts(tasks.home)
+
+    @server.before_request
+    def room() -> None:
+        """Only here, and only for whoever reports, is a large body let in."""
+        if request.method == "POST" and request.path.startswith(_PREFIX) and g.viewer and _reports(g.viewer.person):
+            request.max_content_length = MOST_FILES * FILE_MB * MB + MB
+
+    @server.post(urls.REPORT_PROGRESS)
+    @open_to(READERS)
+    def progress(task: str) -> Response:
+        files = _files()
+        check_token()
+        found, action = tasks.ledger().current.get(task), posted("do")
+        if found is None or action not in ("save", "send"):
+            abort(404)
+        check_may_act(TaskAction.REPORT, g.viewer.person, found)
+        told = _keep(service, drafts, found, files)
+        if action == "send":
+            service.report(told, g.viewer.person)
+            drafts.drop(found.id, g.viewer.person)
+        query = urlencode({"done": "sent" if action == "send" else "saved", **query_of(lang_of())})
+        return back(f"{url_of(urls.PROGRESS, task=quote(found.id, safe=''))}?{query}")
+
+
+def _reports(person: Person) -> bool:
+    return person.role is Role.FILLER
+
+
+def _keep(service: TaskService, drafts: ProgressDrafts, task: Task, files: list[FileStorage]) -> Progress:
+    """Keep what the form says as a draft, its files with it: whatever is refused afterwards, nothing typed is lost."""
+    person, now = g.viewer.person, datetime.now(UTC)
+    today = now.astimezone(CHINA).date()
+    draft = drafts.of(task.id, person)
+    kept = draft.progress.evidence if draft else ()
+    before = service.store.ledger().achieved(task.id, today)
+    said = read_entry(request.form, task, before, today, kept)
+    drafts.keep(said, person, now)
+    node = next(iter(said.nodes)) if len(said.nodes) == 1 else None
+    for file in files:
+        line = service.attach(file.stream.read(), file.filename or "", task.id, person, node)
+        said = said.model_copy(update={"evidence": tuple(dict.fromkeys((*said.evidence, line.sha256)))})
+        drafts.keep(said, person, now)
+    return said
+
+
+def _files() -> list[FileStorage]:
+    """Return the files of the form; what the browser sends for an empty field is none."""
+    try:
+        found = [file for file in request.files.getlist("files") if file.filename]
+    except OSError as error:  # the place for what is half received is full
+        raise ReportedError("desk.no_room", file="-", why=error.strerror) from error
+    if len(found) > MOST_FILES:
+        raise Denied("desk.too_many_files", most=MOST_FILES)
+    return found
+
+
+def _add_evidence(server: Flask, service: TaskService) -> None:
+    """Hand evidence out: always as an attachment, never shown, and photos without place and time."""
 
     @server.get(urls.EVIDENCE.replace("<line>", "<int:line>"))
     @open_to(READERS)
     def evidence(line: int) -> Response:
-        kept = next((each for each in tasks.ledger().evidence if each.line == line), None)
+        kept = next((each for each in service.store.ledger().evidence if each.line == line), None)
         if kept is None:
             abort(404)
         answer = Response(service.evidence(kept), mimetype="application/octet-stream")

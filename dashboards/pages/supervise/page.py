@@ -1,0 +1,108 @@
+"""督办 `/supervise`: silent units first, what is proposed today, open slips by unit, what waits, lights by month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from datetime import datetime, time
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls
+from dashboards.components.html import page_head
+from dashboards.components.task_parts import board_of
+from dashboards.page import Page
+from dashboards.pages.supervise.today import looks_at_today, of_today, proposals_block
+from dashboards.pages.supervise.units import months_block, silent_block, slips_block
+from dashboards.pages.supervise.waiting import waiting_block
+from dashboards.pages.task.steps import evidence_links
+from dashboards.request import Request
+from plan.instant import CHINA
+from plan.tasks.assess import TaskBoard
+from plan.tasks.slip import Slip, SlipColour
+from plan.tasks.supervise import SlipProposal, propose, silent_units, spot_check
+from presentation import formats
+
+CHECKED = 12
+"""Files of evidence that are drawn for a month's spot check."""
+
+
+def build(request: Request) -> Component:
+    """Return the page as of the day that supervision speaks of."""
+    request = of_today(request)
+    board, tasks = board_of(request), request.reader.tasks
+    if board is None or tasks is None:
+        nothing = html.P(request.say("task_page.none_kept"))
+        return html.Div([page_head(request, request.say("supervise.title")), nothing])
+    ways = tasks.catalogue.supervision
+    proposals = propose(board, ways)
+    slips = _open(request, board)
+    pending = tasks.pending() if request.known_at is None else ()
+    lead = html.P(_lead(request, board, slips), className="attention")
+    parts = [
+        page_head(request, _sentence(request, board, proposals, slips), lead, reported=_counted(request, board)),
+        silent_block(request, silent_units(board, ways.silent_days), ways.silent_days),
+        *waiting_block(request, board.ledger, pending),
+        proposals_block(request, proposals),
+        slips_block(request, slips, board),
+        *_spot_check(request, board),
+        *months_block(request, board),
+    ]
+    return html.Div(parts, className="detail supervise")
+
+
+def _open(request: Request, board: TaskBoard) -> list[Slip]:
+    """Return the slips that are open; of a day that is looked back at, those that were open at its end."""
+    if looks_at_today(request):
+        return [slip for slip in board.ledger.slips if slip.is_open]
+    end = datetime.combine(board.day, time.max, CHINA)
+    return [slip for each in board.ledger.slips if (slip := each.until(end)).steps and slip.is_open]
+
+
+def _sentence(request: Request, board: TaskBoard, proposals: Sequence[SlipProposal], slips: Sequence[Slip]) -> str:
+    date = formats.moment_day(board.day, request.lang)
+    colours = Counter(each.colour for each in proposals)
+    parts = tuple(
+        request.say("supervise.coloured", count=colours[colour], colour=request.say(f"slip_colour.{colour}"))
+        for colour in reversed(SlipColour)
+        if colours[colour]
+    )
+    first = "supervise.sentence" if parts else "supervise.sentence_none"
+    late = sum(slip.unanswered_on(board.day) for slip in slips)
+    said = request.say(first, date=date, count=len(proposals), parts=parts)
+    return said + request.say("supervise.sentence_open", count=len(slips), late=late)
+
+
+def _lead(request: Request, board: TaskBoard, slips: Sequence[Slip]) -> str:
+    tasks = request.reader.tasks
+    assert tasks is not None, "a board comes of what is kept of tasks"
+    limit = tasks.catalogue.supervision.silent_days
+    silent = silent_units(board, limit)
+    if not silent:
+        return request.say("supervise.lead_none", count=limit)
+    return request.say("supervise.lead", units=len(silent), count=limit, most=silent[0].days)
+
+
+def _counted(request: Request, board: TaskBoard) -> str:
+    return request.say("task_page.count", count=len(board.tasks))
+
+
+def _spot_check(request: Request, board: TaskBoard) -> list[Component]:
+    """Return the month's sample of evidence, with the seed by which anybody draws the same."""
+    evidence = [each for each in board.ledger.evidence if each.at.date() <= board.day]
+    if not evidence:
+        return []
+    seed = f"{board.day:%Y%m}"
+    drawn = spot_check(evidence, seed, CHECKED)
+    note = request.say("supervise.check_note", count=len(drawn), total=len(evidence), seed=seed)
+    title = html.H2([request.say("supervise.check"), html.Span(note, className="heading-unit")])
+    return [html.Section([title, evidence_links(request, list(drawn))])]
+
+
+def watch(request: Request) -> Hashable:
+    """Return what is another whenever the page is."""
+    return request.reader.version
+
+
+PAGE = Page(urls.SUPERVISE, "supervise.title", 15, build, personal=True, watches=watch)

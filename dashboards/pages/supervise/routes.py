@@ -1,0 +1,85 @@
+"""What is done in supervision: plain forms posted to plain routes. Whether somebody may, the core decides."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, Response, abort, g, request
+
+from access.permission import READERS
+from dashboards import urls
+from dashboards.language import addressed
+from dashboards.pages.supervise.today import of_today, reason_words
+from dashboards.server.guard import open_to
+from dashboards.server.page_cache import PageRenderer
+from dashboards.server.posting import back, check_token, lang_of, posted
+from dashboards.urls import url_of
+from etl.tasks.task_service import TaskService
+from etl.tasks.task_store import TaskStore
+from plan.denied import Denied
+from plan.instant import CHINA
+from plan.tasks.offers import offer_of
+from plan.tasks.slip import SlipAction, check_may_step
+from plan.tasks.supervise import SlipProposal, answer_due, propose
+from wording import DEFAULT
+
+_LONGEST = 500
+"""Characters of any text that a form sends."""
+
+
+def add_supervision(server: Flask, renderer: PageRenderer) -> None:
+    """Add the routes of supervision; none where nothing is kept of tasks."""
+    tasks = renderer.reader.tasks
+    if tasks is None:
+        return
+    service = TaskService(tasks)
+
+    @server.post(urls.ISSUE_SLIPS)
+    @open_to(READERS)
+    def issue() -> Response:
+        check_token()
+        chosen = set(request.form.getlist("slip"))
+        wanted = [each for each in _proposed(renderer, tasks) if f"{each.colour} {each.task.id}" in chosen]
+        if not chosen or len(wanted) < len(chosen):
+            raise Denied("denied.slip_not_proposed", conflict=True)
+        for each in wanted:
+            service.issue(each.task.id, each.colour, g.viewer.person, reason_words(each, DEFAULT))
+        return back(addressed(urls.SUPERVISE, lang_of()))
+
+    @server.post(urls.SLIP_ACTION)
+    @open_to(READERS)
+    def step(slip: str, action: str) -> Response:
+        check_token()
+        _step(service, slip, action)
+        return back(addressed(url_of(urls.SLIP, slip=slip), lang_of()))
+
+    @server.post(urls.DECIDE_TASKS.replace("<line>", "<int:line>"))
+    @open_to(READERS)
+    def decide(line: int, action: str) -> Response:
+        check_token()
+        if action not in ("accept", "return") or all(each.line.sequence != line for each in tasks.pending()):
+            abort(404)
+        service.decide(line, g.viewer.person, action == "accept", posted("note")[:_LONGEST])
+        return back(addressed(urls.SUPERVISE, lang_of()))
+
+
+def _proposed(renderer: PageRenderer, tasks: TaskStore) -> tuple[SlipProposal, ...]:
+    """Return what the page proposes: only that can be issued there."""
+    asked = of_today(renderer.request(urls.SUPERVISE, "", g.viewer))
+    return propose(tasks.board(asked.as_of), tasks.catalogue.supervision)
+
+
+def _step(service: TaskService, number: str, action: str) -> None:
+    slip = next((each for each in service.store.ledger().slips if each.id == number), None)
+    if slip is None or action not in set(SlipAction):
+        abort(404)
+    offer = offer_of(g.viewer.person, slip, action)
+    if offer is None:
+        check_may_step(SlipAction(action), g.viewer.person, slip)  # says why, in its own words
+        raise Denied(f"denied.slip_order.{action}", conflict=True, slip=number)
+    words: dict[str, Any] = {key: posted(key)[:_LONGEST] for key in ("cause", "measures", "deadline", "note")}
+    if action == SlipAction.RETURN:
+        today = datetime.now(UTC).astimezone(CHINA).date()
+        words["due"] = answer_due(service.store.catalogue.supervision, slip.colour, today)
+    service.step(number, offer.steps, g.viewer.person, **words)

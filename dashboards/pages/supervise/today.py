@@ -1,0 +1,99 @@
+"""The day that supervision speaks of, and the slips proposed on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls
+from dashboards.components.forms import Input, button, form
+from dashboards.components.html import Child, disclosure
+from dashboards.components.slip_parts import slip_mark
+from dashboards.components.task_parts import task_link, unit_words
+from dashboards.request import Request
+from plan.review import Role
+from plan.tasks.slip import SlipColour
+from plan.tasks.supervise import SlipProposal
+from presentation import formats
+from wording import Lang, say
+
+SHOWN = 8
+"""Proposals of a colour that stand there at once."""
+
+
+def of_today(request: Request) -> Request:
+    """Return the request as of the day that supervision speaks of: the one that is asked for; else today, and of
+    invented tasks the day of their newest report."""
+    tasks = request.reader.tasks
+    if tasks is None or not looks_at_today(request):
+        return request
+    day = tasks.default_day(request.today) if tasks.ledger(request.known_at).demonstration else request.today
+    return replace(request, as_of=day)
+
+
+def reason_words(proposal: SlipProposal, lang: Lang) -> str:
+    """Return why a slip is proposed, in words."""
+    return say(
+        f"slip_reason.{proposal.reason}",
+        lang,
+        due=proposal.due.isoformat() if proposal.due else "",
+        step=proposal.step or say("supervise.whole", lang),
+        days=proposal.days,
+        gap=formats.plain(abs(proposal.gap or 0.0), 1),
+        slip=proposal.answered,
+    )
+
+
+def may_issue(request: Request) -> bool:
+    """Tell whether slips are issued on this page: by whoever issues them, and not of a day that is looked back at."""
+    return request.viewer.person.role is Role.REVIEWER and looks_at_today(request)
+
+
+def looks_at_today(request: Request) -> bool:
+    """Tell whether no other day and no earlier knowledge is asked for."""
+    return "as_of" not in request.query and request.known_at is None
+
+
+def proposals_block(request: Request, proposals: Sequence[SlipProposal]) -> html.Section:
+    """Return what is proposed, the gravest first, in a column each; whoever issues slips has a box before each."""
+    note = html.Span(request.say("supervise.proposed_note"), className="heading-unit")
+    title = html.H2([request.say("supervise.proposed"), note])
+    if not proposals:
+        return html.Section([title, html.P(request.say("supervise.none_proposed"), className="side-note")])
+    columns = [_column(request, colour, proposals) for colour in reversed(SlipColour)]
+    inside: list[Child] = [html.Div(columns, className="proposals")]
+    if not may_issue(request):
+        return html.Section([title, *inside])
+    send = button(request.say("supervise.issue"), "button button-main")
+    hint = html.Span(request.say("supervise.issue_hint"), className="note")
+    inside.append(html.Div([send, hint], className="field-row"))
+    return html.Section([title, form(request, urls.ISSUE_SLIPS, inside, "form issue-form")])
+
+
+def _column(request: Request, colour: SlipColour, proposals: Sequence[SlipProposal]) -> html.Div:
+    own = [each for each in proposals if each.colour is colour]
+    top = html.H3([slip_mark(request, colour), f" {len(own)}"])
+    why = html.P(request.say(f"supervise.why_{colour}"), className="note")
+    items = [_proposal(request, each, checked=place < SHOWN) for place, each in enumerate(own)]
+    shown: list[Component] = [html.Ul(items[:SHOWN])] if items else []
+    if rest := items[SHOWN:]:
+        shown.append(disclosure(request.say("task_page.rest", count=len(rest)), html.Ul(rest)))
+    return html.Div([top, why, *shown], className=f"proposal-column slip-{colour}")
+
+
+def _proposal(request: Request, proposal: SlipProposal, checked: bool) -> html.Li:
+    task = proposal.task
+    words: list[Child] = [
+        task_link(request, task),
+        html.Span(f"{task.id} · {unit_words(request, task.lead)}", className="note"),
+        html.Span(reason_words(proposal, request.lang), className="proposal-reason"),
+    ]
+    if not may_issue(request):
+        return html.Li(html.Div(words))
+    label = request.say("supervise.choose", title=task.title)
+    value = f"{proposal.colour} {task.id}"
+    box = Input(type="checkbox", name="slip", value=value, checked=checked or None, **{"aria-label": label})
+    return html.Li([box, html.Div(words)], className="proposal-choice")

@@ -1,0 +1,88 @@
+"""A form of progress read into a report; Denied, with a sentence, for what cannot be taken as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from werkzeug.datastructures import MultiDict
+
+from plan.denied import Denied
+from plan.tasks.progress import Achieved, Progress
+from plan.tasks.task import Scoring, Task
+
+LONGEST = 2000
+"""Characters of any text of the form."""
+
+COUNTED = frozenset({Scoring.QUANTITY, Scoring.INVESTMENT, Scoring.FREQUENCY})
+"""Ways of scoring of which the form asks a figure."""
+
+_SHOWN = 30
+"""As much of a wrong value as is said again."""
+
+Form = MultiDict[str, str]
+
+
+def read_entry(form: Form, task: Task, before: Achieved, today: date, evidence: tuple[str, ...]) -> Progress:
+    """Return what a form says of a task, ``before`` being what was known until then."""
+    day = _day(form.get("day", ""), task, today)
+    texts = ("document", "said", "problem", "next_step", "cause", "measures", "deadline")
+    said = {key: form.get(key, "").strip()[:LONGEST] for key in texts}
+    done = _figure(form.get("done", ""), task, before, said["problem"])
+    return Progress(
+        task=task.id,
+        day=day,
+        done=done,
+        nodes=dict(_nodes(form, task, day)),
+        towns=tuple(_towns(form, task)),
+        evidence=evidence,
+        **said,
+    )
+
+
+def _day(text: str, task: Task, today: date) -> date:
+    day = _read_day(text)
+    if day > today:
+        raise Denied("denied.progress_future", date=day, today=today)
+    if day < task.start:
+        raise Denied("denied.progress_early", date=day, start=task.start)
+    return day
+
+
+def _read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Denied("denied.progress_day", text=text.strip()[:_SHOWN]) from None
+
+
+def _figure(text: str, task: Task, before: Achieved, problem: str) -> float | None:
+    """Return the cumulative figure; None for a field left empty, which says nothing and is no 0."""
+    plain = text.strip().replace(",", "").replace("，", "")
+    if not plain or task.by_nodes or task.scoring not in COUNTED:
+        return None
+    if not plain.isascii() or not plain.replace(".", "", 1).isdigit():
+        raise Denied("denied.progress_number", text=text.strip()[:_SHOWN])
+    done = float(plain)
+    if done < (before.done or 0.0) and not problem:
+        raise Denied("denied.progress_falls", done=plain, before=f"{before.done:.12g}")
+    return done
+
+
+def _nodes(form: Form, task: Task, day: date) -> Iterator[tuple[int, date]]:
+    """Yield the nodes that are ticked with the day of each: the one beside it, else the report's."""
+    for text in dict.fromkeys(form.getlist("node")):
+        place = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else len(task.nodes)
+        if place >= len(task.nodes):
+            raise Denied("denied.progress_node", text=text[:_SHOWN])
+        given = form.get(f"node_day_{place}", "").strip()
+        done = _read_day(given) if given else day
+        if done > day:
+            raise Denied("denied.progress_node_later", name=task.nodes[place].name, date=done, day=day)
+        yield place, done
+
+
+def _towns(form: Form, task: Task) -> Iterator[str]:
+    if task.scoring is Scoring.TOWNS and not task.by_nodes:
+        wanted = set(form.getlist("town"))
+        yield from (town for town in task.towns if town in wanted)

@@ -1,0 +1,151 @@
+"""报进展 `/task/<task>/progress`: one task's form, what a draft would make of it, and what became of what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import UTC, datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls
+from dashboards.components.html import link
+from dashboards.components.task_parts import lights_of, plain_href, task_href, task_scale, task_status, unit_words
+from dashboards.page import Page
+from dashboards.pages.task.progress_form import FormState, progress_form
+from dashboards.request import Request
+from etl.store.journal.task_line import TaskLineKind
+from etl.tasks.progress_drafts import ProgressDraft, ProgressDrafts
+from etl.tasks.task_store import TaskStore
+from plan.instant import CHINA
+from plan.tasks.assess import TaskAssessment, TaskBoard, assess_task
+from plan.tasks.rights import TaskAction, may_act
+from plan.tasks.supervise import must_explain
+from plan.tasks.supposed import with_report
+from plan.tasks.task_status import LAGGING
+from presentation.tasks import words
+
+
+def board_today(request: Request, tasks: TaskStore) -> TaskBoard:
+    """Return the ledger as of the day on which something is reported: today, of invented tasks the newest report's."""
+    ledger = tasks.ledger()
+    return tasks.board(tasks.default_day(request.today) if ledger.demonstration else request.today)
+
+
+def _found(request: Request) -> tuple[TaskStore, TaskBoard, TaskAssessment] | None:
+    """Return the task, where whoever asks may report it: for all others there is no form."""
+    tasks = request.reader.tasks
+    task = tasks.ledger().by_id.get(request.parameters.get("task", "")) if tasks else None
+    if tasks is None or task is None or not may_act(TaskAction.REPORT, request.viewer.person, task):
+        return None
+    board = board_today(request, tasks)
+    return tasks, board, board.by_id[task.id]
+
+
+def named(request: Request) -> str | None:
+    """Return what the form is called; None for whoever may not report this task."""
+    found = _found(request)
+    return request.say("progress_page.title", title=found[2].task.title) if found else None
+
+
+def build(request: Request) -> Component:
+    """Return the form; the frame has seen to it that there is one."""
+    found = _found(request)
+    assert found is not None, "the form of a task that is not this person's"
+    tasks, board, assessed = found
+    draft = ProgressDrafts(tasks.home).of(assessed.task.id, request.viewer.person)
+    state = _state(request, board, assessed, draft)
+    parts = [
+        _head(request, board, assessed),
+        *_done(request),
+        *_sent(request, tasks, assessed),
+        progress_form(request, state),
+        *_preview(request, tasks, board, draft),
+    ]
+    return html.Div(parts, className="progress-page")
+
+
+def _state(request: Request, board: TaskBoard, assessed: TaskAssessment, draft: ProgressDraft | None) -> FormState:
+    tasks = request.reader.tasks
+    assert tasks is not None, "a board comes of what is kept of tasks"
+    lights = lights_of(request, board, assessed.task.id)
+    explain = must_explain(assessed, lights, LAGGING, tasks.catalogue.supervision.explain_after)
+    kept = draft.progress.evidence if draft else ()
+    files = tuple(each for each in board.ledger.evidence_of(assessed.task.id) if each.sha256 in kept)
+    return FormState(assessed, draft.progress if draft else None, board.day, assessed.done.last, explain, files)
+
+
+def _head(request: Request, board: TaskBoard, assessed: TaskAssessment) -> html.Div:
+    task = assessed.task
+    own = link(request.say("progress_page.own"), plain_href(request, urls.TASKS, unit=task.lead, as_of=None))
+    said = (board.day.isoformat(), unit_words(request, task.lead), words.scoring_word(task.scoring, request.lang))
+    about = " · ".join(said)
+    status = html.P([task_status(request, assessed.status), " ", words.gap_words(assessed, request.lang)])
+    return html.Div(
+        [
+            html.P(own),
+            html.H1(link(task.title, task_href(request, task.id)), id="heading", tabIndex="-1"),
+            html.P(about, className="note"),
+            status,
+            task_scale(request, assessed, 340),
+        ],
+        className="progress-head",
+    )
+
+
+def _done(request: Request) -> list[Component]:
+    done = request.query.get("done", "")
+    if done not in ("saved", "sent"):
+        return []
+    return [html.P(request.say(f"progress_page.done_{done}"), className="told", role="status")]
+
+
+def _sent(request: Request, tasks: TaskStore, assessed: TaskAssessment) -> list[Component]:
+    """Return what this unit sent of the task and nobody has accepted: waiting, or returned and why."""
+    found: list[Component] = []
+    for each in tasks.pending():
+        line, decision = each.line, each.decision
+        if line.kind is not TaskLineKind.PROGRESS or line.about != assessed.task.id:
+            continue
+        at = line.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+        if decision is None:
+            found.append(html.P(request.say("progress_page.waiting", at=at), className="told"))
+        elif not any(report.line > line.sequence for report in tasks.ledger().reports_of(assessed.task.id)):
+            found.append(html.P(request.say("progress_page.returned", at=at, why=decision.note), className="refusal"))
+    return found
+
+
+def _preview(request: Request, tasks: TaskStore, board: TaskBoard, draft: ProgressDraft | None) -> list[Component]:
+    """Return what the draft would make of the task, were it accepted, and what it still lacks."""
+    if draft is None:
+        return []
+    progress = draft.progress
+    day = max(board.day, progress.day)
+    supposed = with_report(board.ledger, progress, datetime.now(UTC))
+    stands = tasks.stands(board.ledger, day)
+    after = assess_task(supposed, progress.task, day, request.plan.thresholds, board.rule, stands)
+    before = board.by_id[progress.task]
+    change = html.P(
+        [
+            html.Strong(f"{words.percent(before.completion)}% → {words.percent(after.completion)}%"),
+            " ",
+            task_status(request, after.status),
+        ],
+        className="preview-change",
+    )
+    lacking = after.status in LAGGING and not progress.explained
+    parts: list[Component] = [html.H2(request.say("progress_page.preview")), change]
+    if lacking:
+        parts.append(html.P(request.say("progress_page.lacking"), className="refusal"))
+    parts.append(html.P(request.say("progress_page.preview_note"), className="note"))
+    return [html.Section(parts, className="preview")]
+
+
+def watch(request: Request) -> Hashable:
+    """Return what is another whenever the page is."""
+    return request.reader.version
+
+
+PAGE = Page(
+    urls.PROGRESS, "progress_page.short", None, build, named, within=(urls.TASKS,), personal=True, watches=watch
+)
