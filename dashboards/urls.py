@@ -72,6 +72,14 @@ def of_bureau(path: str) -> bool:
     return path.startswith(_OF_BUREAU)
 
 
+_OF_TASKS = ("/task/", "/tasks", "/download/tasks")
+
+
+def of_tasks(path: str) -> bool:
+    """Tell whether an address is about tasks, which are the first plan's: its clauses are decomposed."""
+    return path.startswith(_OF_TASKS)
+
+
 _PART = re.compile(r"<(?:[^:>]+:)?(\w+)>")
 
 
