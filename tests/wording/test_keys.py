@@ -125,6 +125,8 @@ PATTERNS = frozenset(
         "report.section.*",
         "report.section.八.feasible.*",
         "report.stand.*",
+        "report.tasks.*",
+        "report.tasks.table_*",
         "report.withheld.*",
         "restore.*",
         "revision.*",
