@@ -111,7 +111,7 @@ def _proposal(request: Request) -> list[Component]:
     choices = [(str(each.no), f"{each.no} {title_of(each, request.lang)}") for each in plan.indicators]
     years = [
         labelled(request.say("revision.new_target", year=year), Input(type="text", name=f"target_{year}"))
-        for year in plan.document.milestone_years
+        for year in sorted({period.year for period in plan.periods})
     ]
     fields: list[Child] = [
         hidden("at", request.href()),
