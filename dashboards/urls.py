@@ -61,6 +61,7 @@ INDICATOR_XLSX: Final = "/download/indicator/<no>"
 TASKS_XLSX: Final = "/download/tasks.xlsx"
 EVIDENCE: Final = "/download/evidence/<line>"
 AREAS_XLSX: Final = "/download/areas/<no>"
+NEXT_PLAN: Final = "/download/plan/next.yaml"
 TEMPLATE: Final = "/download/desk/template/<department>/<period>"
 CHECKED_DRAFT: Final = "/download/desk/draft/<draft>/checked"
 REPORT: Final = "/download/evaluation/<sha256>"
@@ -75,6 +76,14 @@ _OF_BUREAU = (
 def of_bureau(path: str) -> bool:
     """Tell whether an address is about what departments report, whatever plans it is for."""
     return path.startswith(_OF_BUREAU)
+
+
+_OF_TASKS = ("/task/", "/tasks", "/download/tasks")
+
+
+def of_tasks(path: str) -> bool:
+    """Tell whether an address is about tasks, which are the first plan's: its clauses are decomposed."""
+    return path.startswith(_OF_TASKS)
 
 
 _PART = re.compile(r"<(?:[^:>]+:)?(\w+)>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -31,7 +31,8 @@ class Assessment:
     ``completion`` and ``scheduled`` are fractions, ``gap`` is in percentage points, ``expected`` in the indicator's
     unit, all of them at the value's own day (at the day asked about where there is no value); None where they do not
     apply. ``series`` holds every quarterly value from the baseline on and on or before the day, in time order, and
-    ``latest`` is its last. ``area`` is the city, or the town the assessment is of.
+    ``latest`` is its last. ``yearly``: whether each yearly target was met, as ``milestones``. ``area`` is the city, or
+    the town the assessment is of.
     """
 
     indicator: Indicator
@@ -48,6 +49,7 @@ class Assessment:
     pace: Pace | None
     trend: Trend
     shortfall: Shortfall | None
+    yearly: Mapping[int, bool | None] = field(default_factory=dict)
 
     @property
     def latest(self) -> IndicatorValue | None:
@@ -192,6 +194,7 @@ class Assessor:
             pace=self._pace(indicator, schedule, series) if told else None,
             trend=self._trend(indicator, schedule, series),
             shortfall=shortfall_of(plan, indicator, series[-1]) if series else None,
+            yearly=self._yearly(indicator, schedule, series),
         )
 
     def _schedule(self, indicator: Indicator, area: str, series: tuple[IndicatorValue, ...]) -> Schedule:
@@ -210,6 +213,17 @@ class Assessor:
         known = [value.known for value in series]
         dated = ((m.year, (m.day, m.value)) for m in indicator.milestones)
         return {year: milestone_met(schedule, known, milestone, self._as_of) for year, milestone in dated}
+
+    def _yearly(
+        self, indicator: Indicator, schedule: Schedule, series: Sequence[IndicatorValue]
+    ) -> Mapping[int, bool | None]:
+        """Judge each yearly target by the value of its own year's end, as dated targets are."""
+        known = [value.known for value in series]
+        found = {}
+        for each in indicator.yearly:
+            alone = replace(schedule, points=(schedule.points[0], (each.day, each.value)), far=())
+            found[each.year] = milestone_met(alone, known, (each.day, each.value), self._as_of)
+        return found
 
     def _standing(self, schedule: Schedule, series: Sequence[IndicatorValue]) -> Status:
         day = series[-1].period.last_day if series else None

@@ -158,10 +158,13 @@ class Indicator(Dated):
     ``baseline`` and the milestones are the plan's own figures in ``unit``; from an unknown baseline (None) no path is
     made. ``baseline_year``: the year at whose end the baseline stood; None: the plan's. ``baseline_note`` is what the
     document says of it, ``baseline_from`` the earlier plan's value that it is. ``nature``: 约束性 or 预期性; None where
-    the document prints neither.
+    the document prints neither. ``yearly`` are the targets of yearly plans under the plan's own: met or missed by
+    themselves, and no part of the path.
     """
 
-    left_out: ClassVar[frozenset[str]] = frozenset({"baseline_from", "baseline_note", "nature", "parents", "target"})
+    left_out: ClassVar[frozenset[str]] = frozenset(
+        {"baseline_from", "baseline_note", "nature", "parents", "target", "yearly"}
+    )
 
     no: int = Field(ge=1)
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -181,6 +184,7 @@ class Indicator(Dated):
     nature: TargetNature | None = None
     target: Target = Target()
     parents: tuple[ParentLink, ...] = ()
+    yearly: tuple[Milestone, ...] = ()
     milestones: tuple[Milestone, ...] = Field(min_length=1)
     schedule: ScheduleKind = ScheduleKind.LINEAR
     formula: Formula

@@ -103,10 +103,12 @@ def indicator_series(
 
 def _periods(plan: Plan, indicator: Indicator, observed: Observed, last: Period | None) -> Iterator[Period]:
     """Yield the periods in which anything was said of the first measure. What is older than the baseline takes no
-    part, nor does its own quarter where the baseline is that very value, rounded as a plan prints it."""
+    part, nor does its own quarter where the baseline is that very value, rounded as a plan prints it; nor what is
+    later than the plan's last year, which only the plans after it ask for."""
     base, linked = plan.baseline_day_of(indicator), indicator.baseline_from is not None
+    end = min(last or Period(plan.document.last_year, 4), Period(plan.document.last_year, 4))
     for period in sorted(observed.periods(indicator.formula.measures[0])):
-        if (period.last_day > base or (period.last_day == base and not linked)) and (last is None or period <= last):
+        if (period.last_day > base or (period.last_day == base and not linked)) and period <= end:
             yield period
 
 

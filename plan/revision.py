@@ -15,7 +15,7 @@ from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.indicator import Indicator
 from plan.review import Person, Role
-from plan.target import TargetKind
+from plan.target import YEARLY_KINDS, Milestone, TargetKind
 
 
 class RevisionState(StrEnum):
@@ -102,17 +102,18 @@ def may_move(to: RevisionState, person: Person, revision: TargetRevision | None 
 
 
 def check_targets(plan: Plan, indicator: Indicator, targets: Mapping[int, float], dated: date) -> None:
-    """Denied for targets that an indicator cannot have: other years than its own, beyond its bounds, no change, or a
-    kind whose targets are no figures to set anew."""
+    """Denied for targets that an indicator cannot have: years out of its plan, beyond its bounds, no change, or a kind
+    whose targets are no figures to set anew. A year without a target of the plan's own is a yearly plan's."""
     if indicator.target.kind in _NO_FIGURES:
         raise Denied("denied.revision.kind")
-    years = {milestone.year for milestone in indicator.milestones}
+    own = {milestone.year for milestone in indicator.milestones}
+    years = own | ({period.year for period in plan.periods} if indicator.target.kind in YEARLY_KINDS else set())
     if not targets or not set(targets) <= years:
         raise Denied("denied.revision.years", years=tuple(str(year) for year in sorted(years)))
     low, high = indicator.bounds.low, indicator.bounds.high
     if any((low is not None and value < low) or (high is not None and value > high) for value in targets.values()):
         raise Denied("denied.revision.bounds")
-    if all(indicator.target_of(year) == value for year, value in targets.items()):
+    if all(targets_now(indicator).get(year) == value for year, value in targets.items()):
         raise Denied("denied.revision.same")
     if not plan.baseline_day_of(indicator) < dated <= plan.final_day:
         raise Denied("denied.revision.dated")
@@ -144,12 +145,21 @@ def _revised(indicator: Indicator, revisions: Iterable[TargetRevision]) -> Indic
     if not targets:
         return indicator
     milestones = tuple(m.model_copy(update={"value": targets.get(m.year, m.value)}) for m in indicator.milestones)
-    return indicator.model_copy(update={"milestones": milestones})
+    own = {milestone.year for milestone in milestones}
+    yearly = {each.year: each.value for each in indicator.yearly} | targets
+    told = tuple(Milestone(year=year, value=yearly[year]) for year in sorted(yearly.keys() - own))
+    return indicator.model_copy(update={"milestones": milestones, "yearly": told})
+
+
+def targets_now(indicator: Indicator) -> dict[int, float]:
+    """Return an indicator's dated targets by year, those of yearly plans among them."""
+    told = sorted((*indicator.milestones, *indicator.yearly), key=lambda each: each.year)
+    return {each.year: each.value for each in told}
 
 
 def before(indicator: Indicator, revisions: Iterable[TargetRevision]) -> tuple[Mapping[int, float], ...]:
     """Return the targets as they stood before each of some revisions, the document's own first, in their order."""
-    current = {milestone.year: milestone.value for milestone in indicator.milestones}
+    current = targets_now(indicator)
     found = [dict(current)]
     for revision in revisions:
         current |= revision.targets

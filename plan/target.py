@@ -31,6 +31,10 @@ class TargetKind(StrEnum):
     WORDS = "words"
 
 
+YEARLY_KINDS = frozenset({TargetKind.NUMBER, TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.CUMULATIVE})
+"""Kinds whose yearly targets are figures to come up to."""
+
+
 class TargetNature(StrEnum):
     """属性: 约束性 must be reached, 预期性 is hoped for. A document that prints neither leaves it out."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from plan.catalogue import Plan
 from plan.indicator import Indicator, Sum, Timing
-from plan.target import TargetKind
+from plan.target import YEARLY_KINDS, TargetKind
 
 Fault = tuple[str, str]
 """(key path, what is wrong)."""
@@ -34,7 +34,18 @@ def target_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault
         yield f"{path}.baseline", "按增速的目标,基期必须大于0"
     if target.kind is not TargetKind.RANGE and any(each.high is not None for each in indicator.milestones):
         yield f"{path}.milestones", "只有 kind: range 的目标才有 high"
+    yield from _yearly(plan, indicator, path)
     yield from _OF_KIND.get(target.kind, _nothing)(plan, indicator, path)
+
+
+def _yearly(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
+    """Yearly targets stand in years of the plan that have no target of its own, in order, and are plain figures."""
+    years = [each.year for each in indicator.yearly]
+    free = {p.year for p in plan.periods} - {each.year for each in indicator.milestones}
+    if years != sorted(set(years)) or not set(years) <= free:
+        yield f"{path}.yearly", f"年度目标的年份从早到晚,只能是{sorted(free)}"
+    if years and indicator.target.kind not in YEARLY_KINDS:
+        yield f"{path}.yearly", f"kind: {indicator.target.kind} 的目标没有年度目标"
 
 
 def _nothing(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:

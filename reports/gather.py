@@ -66,6 +66,7 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
         program=program(),
         targets=tuple(each for each in revisions if each.holds(asked.as_of, asked.known_at)),
         first_plan=watched.on(asked.as_of),
+        invented=bool((entry := data_store.bureau.entry_of(watched)) and entry.demonstration),
         tasks=_tasks(data_store, watched, asked, assessments),
     )
 

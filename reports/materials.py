@@ -58,7 +58,8 @@ class Materials:
     ``sent`` the submissions they came with, ``revisions`` those that replaced another, ``corrections`` what the
     office corrected by file, ``texts`` the evaluators' by (place, field). ``plan_digest`` is of the catalogue and
     all corrections.
-    ``targets`` are those set anew that stand; ``first_plan`` is the plan as its document set them.
+    ``targets`` are those set anew that stand; ``first_plan`` is the plan as its document set them,
+    ``invented`` whether that document itself is a demonstration's.
     ``tasks`` is the ledger of tasks as of the day; None where no decomposition was accepted by then.
     """
 
@@ -76,6 +77,7 @@ class Materials:
     program: str
     targets: tuple[TargetRevision, ...] = ()
     first_plan: Plan | None = None
+    invented: bool = False
     tasks: TaskBoard | None = None
 
     @property

@@ -18,7 +18,8 @@ from presentation import formats
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SVG = "image/svg+xml"
-_ENDINGS = {XLSX: "xlsx", SVG: "svg"}
+YAML = "application/yaml"
+_ENDINGS = {XLSX: "xlsx", SVG: "svg", YAML: "yaml"}
 
 
 def add_downloads(server: Flask, pages: Sequence[Page], reader: Reader) -> None:

@@ -110,9 +110,11 @@ def request_of(reader: Reader, path: str, search: str) -> Request:
 
 def reader_of(reader: Reader, path: str, plan: str | None, as_of: date | None) -> Reader:
     """Return the reader of the plan that an address is about: as it is named, else the one in force on its day (today
-    where it names none). What departments report is for all plans."""
+    where it names none). What departments report is for all plans, tasks are the first one's."""
     if urls.of_bureau(path):
         return reader
+    if urls.of_tasks(path):
+        return reader.of_plan(reader.bureau.entries[0])
     named = reader.bureau.named(plan) if plan else None
     return reader.of_plan(named or reader.bureau.at(as_of or day_in_china()))
 

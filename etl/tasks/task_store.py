@@ -42,7 +42,7 @@ class TaskStore:
     def __init__(self, data_store: DataStore, sources: Path = SOURCES, supervision: Path = SUPERVISION) -> None:
         self.data_store = data_store
         self.home = data_store.home
-        self.plan = data_store.plan
+        self.plan = data_store.bureau.first  # whose clauses are decomposed; further plans have no tasks
         self.catalogue = TaskCatalogue(self.plan, sources, supervision, Parsed(self.home.parsed))
         self._lines = FileCache(self.home.journal, self._read)
         self._folded: dict[tuple[int, str, datetime | None], TaskLedger] = {}

@@ -81,7 +81,12 @@ def targets_answer(indicator: Indicator) -> Mapping[str, object]:
 def kind_answer(plan: Plan, assessment: Assessment) -> Answer:
     """Return what is said besides of a target that is no plain figure, and of a nature that the document prints."""
     indicator, reason = assessment.indicator, assessment.schedule.unjudged
-    nature = {} if indicator.nature is None else {"nature": indicator.nature.value}
+    nature: Answer = {} if indicator.nature is None else {"nature": indicator.nature.value}
+    if indicator.yearly:
+        nature["yearly"] = {
+            str(each.year): {"target": each.value, "met": _MET[assessment.yearly[each.year]]}
+            for each in indicator.yearly
+        }
     if is_plain(indicator):
         return nature
     words = {str(m.year): target_words(indicator, m, plan=plan) for m in indicator.milestones}

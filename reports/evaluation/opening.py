@@ -17,11 +17,14 @@ def title(materials: Materials) -> str:
     # From the plan's final day on it is the 总结评估报告, before it the 中期评估报告.
     key = "title.final" if materials.final else "title.mid"
     plain = materials.say(f"report.{key}", plan=told_of(materials.plan.document, "title", materials.lang))
-    return materials.say("report.title.demonstration", title=plain) if materials.demonstration else plain
+    invented = materials.demonstration or materials.invented
+    return materials.say("report.title.demonstration", title=plain) if invented else plain
 
 
 def mark(materials: Materials) -> str:
     """Return what stands on every page of a report of demonstration data; else nothing."""
+    if materials.invented:
+        return materials.say("report.mark_invented")
     return materials.say("report.mark", **_years(materials)) if materials.demonstration else ""
 
 
@@ -45,7 +48,9 @@ def preface(materials: Materials) -> Section:
         _sources(materials),
     ]
     blocks = [*map(Paragraph, said), Paragraph(materials.say("report.preface.rounding"))]
-    if materials.demonstration:
+    if materials.invented:
+        blocks.append(Paragraph(materials.say("report.preface.invented"), Tone.MARK))
+    elif materials.demonstration:
         blocks.append(Paragraph(materials.say("report.preface.demonstration", **_years(materials)), Tone.MARK))
     first, *more = evaluators_text(materials, "评估主体", "正文")
     blocks.append(Paragraph(materials.say("report.preface.author", text=first.text), first.tone))

@@ -11,6 +11,7 @@ import pytest
 from etl.yaml_files import load_plan
 from plan.assessment import assess
 from plan.denied import Denied
+from plan.measures import Observed
 from plan.observation import Observation
 from plan.period import Period
 from plan.review import Person, Role
@@ -26,6 +27,8 @@ from plan.revision import (
     revisions_of,
 )
 from plan.status import Status
+from plan.target import Target, TargetKind
+from presentation.answers.assessments import assessment_answers
 
 PLAN = load_plan()
 EIGHT = PLAN.indicator_of[8]
@@ -133,7 +136,7 @@ def test_refusals_say_why(to: RevisionState, person: Person, given: TargetRevisi
     ("targets", "dated", "key"),
     [
         ({}, DATED, "years"),
-        ({2024: 57.0}, DATED, "years"),
+        ({2026: 57.0}, DATED, "years"),
         ({2025: 101.0}, DATED, "bounds"),
         ({2025: 58.0}, DATED, "same"),
         ({2025: 57.0}, date(2020, 12, 31), "dated"),
@@ -148,3 +151,32 @@ def test_targets_that_cannot_be_are_refused(targets: Mapping[int, float], dated:
 
 def test_targets_that_can_be_are_taken() -> None:
     check_targets(PLAN, EIGHT, {2025: 57.0}, DATED)
+
+
+def test_a_yearly_plans_target_is_met_or_missed_by_itself_and_leaves_the_path() -> None:
+    yearly = revision({2023: 54.0}, id="T3")
+    day = date(2024, 3, 31)
+    then = revised(PLAN, [yearly], day)
+    assert [(each.year, each.value) for each in then.indicator_of[8].yearly] == [(2023, 54.0)]
+    assert then.indicator_of[8].milestones == EIGHT.milestones
+    told = [
+        Observation(name, PLAN.towns[0], Period(2023, 4), value, "s", "A1", "x")
+        for name, value in (("护理型床位数", 54.2), ("养老机构床位数", 100.0))
+    ]
+    told += [
+        Observation(name, town, Period(2023, 4), 0.0, "s", "A1", "x")
+        for town in PLAN.towns[1:]
+        for name in ("护理型床位数", "养老机构床位数")
+    ]
+    assessed = [next(a for a in assess(plan, told, day) if a.indicator.no == 8) for plan in (PLAN, then)]
+    assert [dict(a.yearly) for a in assessed] == [{}, {2023: True}]
+    assert assessed[0].expected == assessed[1].expected
+    (answer,) = assessment_answers(then, Observed(told), day, 8)
+    assert answer["yearly"] == {"2023": {"target": 54.0, "met": "met"}}
+
+
+def test_a_yearly_target_stands_in_a_free_year() -> None:
+    check_targets(PLAN, EIGHT, {2023: 54.0}, DATED)
+    ranged = EIGHT.model_copy(update={"target": Target(kind=TargetKind.ABOUT)})
+    with pytest.raises(Denied):
+        check_targets(PLAN, ranged, {2023: 54.0}, DATED)

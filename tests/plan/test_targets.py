@@ -317,6 +317,10 @@ RANGE = {key: KINDS["range"][key] for key in ("baseline", "milestones")}
         ({"target": {"kind": "growth"}, "baseline_year": 2020}, "target.rates"),
         ({"target": {"kind": "keep"}, "baseline": None}, "baseline"),
         ({"target": {"kind": "at_most"}, "direction": "up"}, "direction"),
+        ({"yearly": [{"year": 2022, "value": 10000}]}, "yearly"),
+        ({"yearly": [{"year": 2026, "value": 10000}]}, "yearly"),
+        ({"yearly": [{"year": 2024, "value": 1}, {"year": 2023, "value": 1}]}, "yearly"),
+        ({"yearly": [{"year": 2023, "value": 10000}], "target": {"kind": "about"}}, "yearly"),
     ],
 )  # fmt: skip
 def test_a_kind_without_what_it_needs_is_a_fault_at_its_place(change: dict[str, Any], path: str) -> None:

@@ -31,6 +31,7 @@ from presentation.sentences import (
     target_text,
     whole_name,
 )
+from presentation.target_words import target_words
 from wording import Lang, joined, say
 
 SHOWN = 6
@@ -203,6 +204,7 @@ def _yearly_note(request: Request, assessment: Assessment) -> list[Component]:
 def milestones_block(request: Request, assessment: Assessment) -> html.Section:
     """Return each dated target: met, missed, or not due yet."""
     rows = [_milestone(request, assessment, milestone) for milestone in assessment.indicator.milestones]
+    rows += [_yearly(request, assessment, each) for each in assessment.indicator.yearly]
     return html.Section([html.H2(request.say("detail.milestones")), html.Ul(rows, className="milestones")])
 
 
@@ -211,7 +213,7 @@ def _milestone(request: Request, assessment: Assessment, milestone: Milestone) -
     sign = {"met": "✓", "missed": "✕", "pending": "…", "waiting": "…"}[state]
     words: list[Child] = [
         html.Span(request.say("detail.milestones.year", year=milestone.year), className="milestone-year"),
-        html.B(planned(assessment.indicator, milestone.value, lang)),
+        html.B(target_words(assessment.indicator, milestone, lang, request.plan)),
         html.Span(
             [html.I(sign, **aria(hidden="true")), request.say(f"milestone.{state}")], className=f"milestone-{state}"
         ),
@@ -219,6 +221,23 @@ def _milestone(request: Request, assessment: Assessment, milestone: Milestone) -
     if state in ("met", "missed"):
         words.append(html.Small(_then(request, assessment, milestone)))
     return html.Li(words)
+
+
+def _yearly(request: Request, assessment: Assessment, each: Milestone) -> html.Li:
+    """Return a yearly plan's target: met, missed, or not due or not in yet."""
+    met = assessment.yearly[each.year]
+    waits = "waiting" if each.day <= request.as_of else "pending"
+    state = {True: "met", False: "missed", None: waits}[met]
+    sign = {"met": "✓", "missed": "✕", "pending": "…", "waiting": "…"}[state]
+    return html.Li(
+        [
+            html.Span(request.say("detail.milestones.yearly", year=each.year), className="milestone-year"),
+            html.B(planned(assessment.indicator, each.value, request.lang)),
+            html.Span(
+                [html.I(sign, **aria(hidden="true")), request.say(f"milestone.{state}")], className=f"milestone-{state}"
+            ),
+        ]
+    )
 
 
 def _then(request: Request, assessment: Assessment, milestone: Milestone) -> str:

@@ -34,7 +34,8 @@ def old_schedules(request: Request, indicator: Indicator) -> list[Schedule]:
     found = []
     for targets in before(first, standing)[:-1]:
         dated = tuple(m.model_copy(update={"value": targets[m.year]}) for m in first.milestones)
-        found.append(schedule_of(request.plan, first.model_copy(update={"milestones": dated})))
+        if dated != indicator.milestones:  # a yearly plan's target leaves the path as it is
+            found.append(schedule_of(request.plan, first.model_copy(update={"milestones": dated})))
     return found
 
 
@@ -48,7 +49,7 @@ def revisions_block(request: Request, indicator: Indicator) -> list[Component]:
     every = html.P(link(request.say("revision.to_page"), address))
     standing = _standing(request, indicator)
     states = before(_first(request, indicator), standing)
-    years = [milestone.year for milestone in indicator.milestones]
+    years = sorted({year for targets in states for year in targets})
     heads: list[Children] = [request.say("revision.since")]
     heads += [request.say("revision.target", year=year) for year in years]
     heads.append(request.say("revision.basis"))
@@ -58,7 +59,8 @@ def revisions_block(request: Request, indicator: Indicator) -> list[Component]:
     rows: list[list[Children]] = []
     for place in reversed(range(len(states))):
         now = place == len(states) - 1
-        figures = [formats.planned(indicator, states[place][year], request.lang) for year in years]
+        told = states[place]
+        figures = [formats.planned(indicator, told[y], request.lang) if y in told else formats.NONE for y in years]
         cells: list[Children] = [figure if now else html.Del(figure) for figure in figures]
         mark = html.Strong(request.say("revision.current"), className="in-force") if now else ""
         rows.append([formats.day(dates[place], request.lang), *cells, [mark, " ", sources[place]]])

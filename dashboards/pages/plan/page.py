@@ -12,9 +12,11 @@ from dashboards import urls
 from dashboards.components.html import Child, Children, aria, link, page_head, table
 from dashboards.components.parents import conflict_list
 from dashboards.components.worded_targets import worded_targets
-from dashboards.page import Page
+from dashboards.page import Download, Page
 from dashboards.pages.plan.method_notes import example_block, method_blocks, status_table
+from dashboards.pages.plan.rollover import next_plan, rollover_block
 from dashboards.request import Request
+from dashboards.server.downloads import YAML
 from dashboards.urls import url_of
 from plan.indicator import Indicator, Level, Measure, Timing
 from plan.status import OF_KINDS
@@ -99,6 +101,7 @@ def _indicators(request: Request) -> list[Component]:
         html.P(link(request.say("revision.to_page"), request.href(urls.REVISIONS)), className="side-note"),
         *worded_targets(request),
         *conflict_list(request),
+        *rollover_block(request),
     ]
 
 
@@ -195,4 +198,10 @@ def _areas(request: Request) -> list[Component]:
     return [html.P(joined((words, towns), request.lang), className="prose")]
 
 
-PAGE = Page(urls.PLAN, "detail.plan.title", 80, build)
+PAGE = Page(
+    urls.PLAN,
+    "detail.plan.title",
+    80,
+    build,
+    downloads=(Download(urls.NEXT_PLAN, YAML, "succession.file", next_plan),),
+)

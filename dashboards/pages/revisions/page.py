@@ -57,7 +57,7 @@ def _named(request: Request, revision: TargetRevision) -> html.A:
 def _listed(request: Request, told: Sequence[TargetRevision]) -> list[Component]:
     if not told:
         return [html.P(request.say("revision.none"), className="prose")]
-    keys = ("revision_id", "indicator", "dated", "targets", "number", "reason", "revision_state")
+    keys = ("revision_id", "indicator", "dated", "targets", "number", "revision_reason", "revision_state")
     heads: list[Children] = [request.say(f"column.{key}") for key in keys]
     rows: list[list[Children]] = [_row(request, each) for each in reversed(told)]
     return [
@@ -111,7 +111,7 @@ def _proposal(request: Request) -> list[Component]:
     choices = [(str(each.no), f"{each.no} {title_of(each, request.lang)}") for each in plan.indicators]
     years = [
         labelled(request.say("revision.new_target", year=year), Input(type="text", name=f"target_{year}"))
-        for year in plan.document.milestone_years
+        for year in sorted({period.year for period in plan.periods})
     ]
     fields: list[Child] = [
         hidden("at", request.href()),
@@ -119,7 +119,7 @@ def _proposal(request: Request) -> list[Component]:
         *years,
         labelled(request.say("column.number"), Input(type="text", name="number", required=True, maxLength=80)),
         labelled(request.say("column.dated"), Input(type="date", name="dated", required=True)),
-        labelled(request.say("column.reason"), text_area("reason")),
+        labelled(request.say("column.revision_reason"), text_area("reason")),
         button(request.say("revision.do_propose")),
     ]
     inside = form(request, urls.REVISE, fields, "form revise-form")

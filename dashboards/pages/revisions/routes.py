@@ -81,7 +81,7 @@ def _day(text: str) -> date:
 def _targets(plan: Plan) -> dict[int, float]:
     """Return the figures typed, by year; Denied for what is no number. A field left empty says nothing."""
     found = {}
-    for year in plan.document.milestone_years:
+    for year in sorted({period.year for period in plan.periods}):
         text = posted(f"target_{year}").strip().rstrip("%％").replace(",", "")
         if text:
             found[year] = _figure(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -22,6 +22,7 @@ from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.intake.earlier import quarters_to_correct
 from etl.submissions import SubmissionDetail
+from plan.bureau import BureauPlan
 from plan.catalogue import Plan
 from plan.indicator import Indicator
 from plan.instant import shown_instant
@@ -188,21 +189,37 @@ def _lineage(request: Request, shown: SubmissionDetail) -> list[Component]:
     # What does not speak feeds nothing, even if it was accepted once.
     if shown.slot.effective != shown.submission:
         return []
-    # By the plan of its own quarter, in which the department may have had other measures.
-    plan = request.plan.at(shown.submission.period)
-    fed = [i for i in plan.indicators if _feeds(plan, i, shown.submission.department)]
-    links = [html.Li(_to_indicator(request, indicator, shown)) for indicator in fed]
+    links = [html.Li(each) for entry in request.reader.bureau.entries for each in _fed(request, entry, shown)]
     return [html.H3(request.say("desk.lineage")), html.Ul(links, className="lineage-links")]
+
+
+def _fed(request: Request, entry: BureauPlan, shown: SubmissionDetail) -> Iterator[html.A]:
+    """Yield links to the indicators of a plan that a submission feeds; none where the plan is not in force then."""
+    period = shown.submission.period
+    if not entry.in_force(period.last_day):
+        return
+    # By the plan of its own quarter, in which the department may have had other measures.
+    plan = entry.plan.at(period)
+    named = request.reader.of_plan(entry).named_plan(period.last_day) or None
+    for indicator in plan.indicators:
+        if _feeds(plan, indicator, shown.submission.department):
+            yield _to_indicator(request, indicator, shown, named)
 
 
 def _feeds(plan: Plan, indicator: Indicator, department: str) -> bool:
     return any(plan.measure_of[name].department == department for name in indicator.formula.measures)
 
 
-def _to_indicator(request: Request, indicator: Indicator, shown: SubmissionDetail) -> html.A:
+def _to_indicator(request: Request, indicator: Indicator, shown: SubmissionDetail, named: str | None) -> html.A:
     period = shown.submission.period
     address = request.href(
-        url_of(urls.INDICATOR, no=indicator.no), as_of=period, trace=period, receipt=None, again=None, year=None
+        url_of(urls.INDICATOR, no=indicator.no),
+        as_of=period,
+        trace=period,
+        receipt=None,
+        again=None,
+        year=None,
+        plan=named,
     )
     return link(name_of(indicator, request.lang), address)
 

@@ -19,6 +19,8 @@ from plan.period import Period
 from plan.status import Status
 from presentation.answers.assessments import assessment_answers
 from reports import ReportKind, ReportQuestion, make
+from reports.evaluation.opening import mark
+from reports.making import materials_of
 from reports.origin import Verdict
 from reports.proof import prove
 
@@ -95,6 +97,12 @@ def test_reports_of_two_plans_are_never_mixed(data_store: DataStore) -> None:
     assert [proof.plan_id for proof in proofs] == ["linhai-minzheng-145", "linhai-minzheng-155"]
     assert prove(data_store, new, "linhai-minzheng-145").verdict is Verdict.OTHER_PLAN
     assert prove(data_store, old, "linhai-minzheng-145").ok
+
+
+def test_a_report_says_that_the_plan_itself_is_invented(data_store: DataStore) -> None:
+    told = materials_of(data_store, ReportQuestion(date(2026, 9, 30)))
+    assert mark(told) == "演示数据 · 本规划的文件、目标与所有数值均为虚构，不代表实际情况"
+    assert mark(materials_of(data_store, ReportQuestion(date(2025, 12, 31)))).startswith("演示数据 · 除2020年基期")
 
 
 def test_every_kind_of_status_is_plain(data_store: DataStore) -> None:
