@@ -36,6 +36,7 @@ from dashboards.server.malformed import add_form_check, add_plain_queries, add_s
 from dashboards.server.own_sessions import add_own_sessions
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import add_posting
+from dashboards.server.proving import add_proving
 from dashboards.server.roles import ViewerResolver, add_roles
 from dashboards.server.routing import find_pages
 from dashboards.server.security import add_headers, trust
@@ -203,6 +204,7 @@ def _serve(
     if access_services:
         devices = KnownDevices(secret, access_services.authenticator.policy.secure)
         sign_on = urls.SIGN_ON if access_services.sign_on else ""
+        add_proving(server, access_services.authenticator, viewer_resolver)
         add_own_sessions(server, access_services.authenticator, viewer_resolver)
         begin = add_login(server, access_services, viewer_resolver, devices, sign_on)
         if access_services.sign_on:

@@ -15,7 +15,7 @@ from access.audit import AuditAction, AuditEntry
 from access.passwords import LONGEST, Passwords
 from access.permission import ADMINISTRATORS
 from access.policy import Policy
-from access.session import Session, SessionEnd, is_open, left_of
+from access.session import Session, SessionEnd, is_open, left_of, must_prove
 from access.stores import AccountStore, AuditStore, SessionStore
 from access.throttle import Attempt, Throttle, address_key, name_key
 from plan.denied import Denied
@@ -42,6 +42,7 @@ class SignedIn:
     must_change: bool
     left: timedelta = timedelta()
     end: SessionEnd = SessionEnd.IDLE
+    must_prove: bool = False
 
 
 class Authenticator:
@@ -123,7 +124,8 @@ class Authenticator:
             session = replace(session, seen=now)
         # Whoever came by single sign-on has no password of ours to change.
         must_change = session.by_password and self.must_change(account, now)
-        return SignedIn(account, session, must_change, *left_of(session, now, self.policy.session))
+        prove = must_prove(session, now, self.policy.session)
+        return SignedIn(account, session, must_change, *left_of(session, now, self.policy.session), prove)
 
     def must_change(self, account: Account, now: datetime | None = None) -> bool:
         """Tell whether an account needs another password before it is good for anything else."""
@@ -192,6 +194,22 @@ class Authenticator:
         account = self.accounts.change(changed, entry)
         self._sessions.close(entered.session.key)
         return self._begun(account, address, now, by_password=True)
+
+    def prove(self, token: str, password: str, address: str = "") -> None:
+        """Take note that the holder of a token has given his password again; Denied, counted and audited, if it is not
+        his."""
+        entered = self.entered(token)
+        if entered is None:
+            raise Denied("denied.signed_out")
+        account, now = entered.account, self._clock()
+        attempt = Attempt(account.name, address)
+        before = self._sessions.failures(attempt.of_address)
+        closed = self._throttle.count(attempt, now)
+        if not self.passwords.fits(account.secret, password[: LONGEST + 1]) or closed is not None:
+            self._told(AuditAction.SIGNED_IN, account.name, address, "proof failed", ok=False)
+            raise Denied("denied.proof")
+        self._throttle.forgive(attempt, before)
+        self._sessions.proved(entered.session.key, now)
 
     def unlock(self, name: str) -> None:
         """Forget that a name's passwords were wrong, from wherever."""

@@ -36,6 +36,7 @@ FLOOR: dict[str, tuple[int, int]] = {
     "session.idle_minutes": (1, 30),
     "session.hours": (1, 24),
     # Network-security law, article 21: logs for six months at least.
+    "session.prove_minutes": (1, 60),
     "audit.days": (184, 36500),
 }
 """Key path of the settings file → least and most."""

@@ -64,10 +64,12 @@ class LockPolicy(_Part):
 
 
 class SessionPolicy(_Part):
-    """A session ends after ``idle_minutes`` without a request of its person's, and after ``hours`` in any case."""
+    """A session ends after ``idle_minutes`` without a request of its person's, and after ``hours`` in any case. Before
+    an acceptance or a reset a password older than ``prove_minutes`` is asked for again (0: never)."""
 
     idle_minutes: Annotated[int, _whole(1, 1440)] = 30
     hours: Annotated[int, _whole(1, 168)] = 12
+    prove_minutes: Annotated[int, _whole(0, 1440)] = 10
 
 
 class AuditPolicy(_Part):

@@ -17,7 +17,8 @@ from access.policy import LockPolicy, SessionPolicy
 @dataclass(frozen=True, slots=True)
 class Session:
     """``key`` is the SHA-256 of what the browser holds; ``generation`` the account's when it signed in;
-    ``by_password``: with a password of ours, not by single sign-on.
+    ``by_password``: with a password of ours, not by single sign-on; ``proved``: when it was last given (None: when the
+    session began).
     """
 
     key: str
@@ -27,6 +28,7 @@ class Session:
     seen: datetime
     address: str = ""
     by_password: bool = True
+    proved: datetime | None = None
 
 
 def is_open(session: Session, account: Account | None, now: datetime, policy: SessionPolicy) -> bool:
@@ -40,6 +42,14 @@ def is_open(session: Session, account: Account | None, now: datetime, policy: Se
         return False
     quiet, age = abs(now - session.seen), abs(now - session.begun)
     return quiet < timedelta(minutes=policy.idle_minutes) and age < timedelta(hours=policy.hours)
+
+
+def must_prove(session: Session, now: datetime, policy: SessionPolicy) -> bool:
+    """Tell whether a password must be given again before what cannot be taken back is done: whoever left his browser
+    open may not find out by what somebody else accepted. Sessions of another house's have no password of ours."""
+    age = now - (session.proved or session.begun)
+    fresh = timedelta(0) <= age < timedelta(minutes=policy.prove_minutes)
+    return session.by_password and policy.prove_minutes > 0 and not fresh
 
 
 class SessionEnd(StrEnum):

@@ -44,6 +44,9 @@ class SessionStore(Protocol):
     def seen(self, key: str, at: datetime) -> None:
         """Keep when the person of a session last did anything."""
 
+    def proved(self, key: str, at: datetime) -> None:
+        """Keep when its password was given again."""
+
     def close(self, key: str) -> None:
         """End a session."""
 

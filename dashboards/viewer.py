@@ -26,7 +26,7 @@ class Viewer:
     """Who asks, the token that his forms carry, and whom he may choose to be (none: there is no choice).
 
     ``signed_in``: with an account of his own; ``must_change``: not before he has set a password of his own; ``stay``:
-    how long he will still be signed in.
+    how long he will still be signed in; ``must_prove``: his password is asked for again before what cannot be undone.
     """
 
     person: Person = EVERYBODY
@@ -35,13 +35,14 @@ class Viewer:
     signed_in: bool = False
     must_change: bool = False
     stay: SessionTimeLeft | None = None
+    must_prove: bool = False
 
     @property
     def plain(self) -> Viewer:
         """What of him a page may show that is kept for all who act as he does: neither a name nor a token."""
         if not self.signed_in:
             return self
-        return replace(self, person=replace(self.person, name=""), token="", stay=None)
+        return replace(self, person=replace(self.person, name=""), token="", stay=None, must_prove=False)
 
 
 NOBODY = Viewer()

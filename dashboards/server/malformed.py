@@ -19,7 +19,7 @@ LONGEST_ADDRESS = 2048
 """Bytes of an address as it is sent: ours are a tenth of it, and what is kept of pages is kept by their addresses."""
 
 _LONGEST_AROUND = 4 * LONGEST_ADDRESS
-_AROUND = frozenset({urls.LOGIN, urls.PASSWORD, urls.SIGN_ON, urls.VERSION})
+_AROUND = frozenset({urls.LOGIN, urls.PASSWORD, urls.PROVE, urls.SIGN_ON, urls.VERSION})
 """Addresses that hold another one, to which one goes on or of which is asked; nothing is kept by them."""
 
 _HALF = re.compile("[\ud800-\udfff]")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hmac
 import logging
 from collections.abc import Callable
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, jsonify, request
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from dashboards.language import language_of
+from dashboards import urls
+from dashboards.language import language_of, query_of
 from plan.denied import Denied
 from wording import Lang, say
 from wording.denials import denial
@@ -125,6 +126,14 @@ def back(address: str) -> Response:
     answer = Response(status=303)
     answer.headers["Location"] = to
     return private(answer)
+
+
+def proof_first() -> Response | None:
+    """Return the way to where the password is asked for, and from there back to where the form stood; None where it was
+    given a moment ago."""
+    if not g.viewer.must_prove:
+        return None
+    return back(f"{urls.PROVE}?{urlencode({'next': came_from(), **query_of(lang_of())})}")
 
 
 def own_address(address: str) -> str:

@@ -75,7 +75,9 @@ class ViewerResolver:
             return None
         stay = SessionTimeLeft(entered.left, entered.end, warning_of(self._authenticator.policy.session))
         # The forms' token is made of the session's: it needs no place to be kept and ends with it.
-        return Viewer(entered.account.person, self._sealed(token), (), True, entered.must_change, stay)
+        return Viewer(
+            entered.account.person, self._sealed(token), (), True, entered.must_change, stay, entered.must_prove
+        )
 
     def _choosing(self, asked: Request) -> Viewer | None:
         if not (on_this_machine(asked) and self._demonstration()):

@@ -116,6 +116,7 @@ FILES: Mapping[str, Mapping[tuple[str, ...], Row]] = {
     "/version": {(): only(*ALL)},
     "/password": {(): only(*ALL)},
     "/sessions": {(): only(*ALL)},
+    "/prove": {(): only(*ALL)},
     "/": {(): _NO_DATA_FIRST},
     "/_dash-layout": {(): only(*ALL)},
     "/_dash-dependencies": {(): only(*ALL)},
@@ -207,6 +208,7 @@ DEEDS: Mapping[str, list[DeedRow]] = {
     ],
     "/role": [DeedRow((), {"role": "1", "next": "/"}, only())],
     "/sessions": [DeedRow((), {}, only(*ALL))],
+    "/prove": [DeedRow((), {"password": "x"}, only(*ALL))],
     "/password": [DeedRow((), {"old": "x", "new": "y", "again": "z"}, only(*ALL))],
 }
 """What is done by POST, by rule. Refused, whoever it is, where there is a reason besides who he is."""

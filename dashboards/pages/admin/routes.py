@@ -23,7 +23,7 @@ from dashboards.pages.audit.files import add_audit_files
 from dashboards.pages.audit.text import visible
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import back, by_script, check_token, lang_of, posted, refuse
+from dashboards.server.posting import back, by_script, check_token, lang_of, posted, proof_first, refuse
 from dashboards.urls import url_of
 from plan.denied import Denied
 from plan.review import Role
@@ -65,6 +65,8 @@ def _add_accounts(server: Flask, access_services: AccessServices, once: OneTimeS
         account = _account(access_services)
         if account is None:
             return _unknown()
+        if proof := proof_first():
+            return proof
         with turn:
             once.put(g.viewer.token, account.name, access_services.administration.reset(g.viewer.person, account.name))
         return back(_address(ADDRESS))

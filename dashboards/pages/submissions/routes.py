@@ -25,7 +25,7 @@ from dashboards.pages.submissions.upload import add_upload
 from dashboards.request import Request
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import back, check_token, lang_of, posted, refuse
+from dashboards.server.posting import back, check_token, lang_of, posted, proof_first, refuse
 from dashboards.urls import url_of
 from etl.reading.questions import OPEN, QuestionTopic, is_answer
 from etl.reported_error import ReportedError
@@ -85,6 +85,8 @@ def add_desk(server: Flask, renderer: PageRenderer) -> None:
         seen = submission_of(asked_of(renderer), submission)
         if action not in DECISIONS or seen is None:
             abort(404)
+        if action == "accept" and (proof := proof_first()):
+            return proof
         if action == "accept" and renderer.access_services is not None:
             _check_other_hand(renderer.access_services, seen.submission.submitted_by)
         DECISIONS[action](submission_service, submission)

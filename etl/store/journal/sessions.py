@@ -36,6 +36,7 @@ _SESSION = sa.Table(
     sa.Column("seen", sa.String, nullable=False),
     sa.Column("address", sa.String, nullable=False),
     sa.Column("by_password", sa.Boolean, nullable=False),
+    sa.Column("proved", sa.String, nullable=True),
 )
 
 _FAILURE = sa.Table(
@@ -97,6 +98,11 @@ class SessionFile:
         was_there = _SESSION.update().where(_SESSION.c.key == key).values(seen=kept_moment(at))
         with suppress(ReportedError):
             self._do(lambda connection: connection.execute(was_there))
+
+    def proved(self, key: str, at: datetime) -> None:
+        """Keep when its password was given again."""
+        given = _SESSION.update().where(_SESSION.c.key == key).values(proved=kept_moment(at))
+        self._do(lambda connection: connection.execute(given))
 
     def close(self, key: str) -> None:
         """End a session."""
@@ -272,10 +278,10 @@ def _set_up(connection: Any, _record: object) -> None:
 
 def _kept(session: Session) -> dict[str, object]:
     same = {key: getattr(session, key) for key in ("key", "account", "generation", "address", "by_password")}
-    return {**same, "begun": kept_moment(session.begun), "seen": kept_moment(session.seen)}
+    proved = kept_moment(session.proved) if session.proved else None
+    return {**same, "begun": kept_moment(session.begun), "seen": kept_moment(session.seen), "proved": proved}
 
 
 def _session(row: dict[str, Any]) -> Session:
-    return Session(
-        **{**row, "begun": datetime.fromisoformat(row["begun"]), "seen": datetime.fromisoformat(row["seen"])}
-    )
+    moments = {name: datetime.fromisoformat(row[name]) for name in ("begun", "seen", "proved") if row[name]}
+    return Session(**{**row, **moments})

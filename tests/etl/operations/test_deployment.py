@@ -122,8 +122,8 @@ def test_a_careless_home_is_told_of_every_fault(home: Home, tmp_path: Path, monk
     }
     said = {c.name: c.said(Lang.ZH) for c in examine_deployment(Deployment(home, {"PYTHONDEVMODE": "1"}, NOW))}
     assert len(said["readers"]) == 5
-    # The schema lets nobody below length 8 and 184 days; one was left as it is.
-    assert len(said["policy"]) == len(FLOOR) - 3
+    # The schema lets nobody below length 8 and 184 days; two were left as they are.
+    assert len(said["policy"]) == len(FLOOR) - 4
     assert said["passwords"] == ["“张填报”的初始密码发出30天了还没有改，请重置或停用"]
     assert said["debugging"] == ["环境变量PYTHONDEVMODE=1，这是调试用的，请去掉"]
 
