@@ -56,7 +56,9 @@ def test_one_administrator_alone_neither_makes_nor_resets(house: Household) -> N
 
 
 def test_the_reset_person_and_the_auditor_are_told(house: Household) -> None:
-    house.person(ADMINISTRATOR).post("/admin/accounts/reset", name=REVIEWER)
+    first = house.person(ADMINISTRATOR)
+    first.post("/admin/accounts/add", name="假审核", role="reviewer")
+    first.post("/admin/accounts/reset", name=REVIEWER)
     second = house.person(SECOND)
     second.post("/admin/accounts/reset", name=REVIEWER)
     house.passwords[REVIEWER] = shown_password(second)
@@ -66,6 +68,7 @@ def test_the_reset_person_and_the_auditor_are_told(house: Household) -> None:
     assert "动过审核" in notice
     assert f"{SECOND}：重置密码“{REVIEWER}”" in notice
     assert f"{ADMINISTRATOR}：提出账号变动“{REVIEWER}”" in notice
+    assert f"{ADMINISTRATOR}：提出账号变动“假审核”" in notice, "of what is not there yet, too"
     assert "Done to accounts" in house.person(AUDITOR).text("/audit?lang=en")
 
 

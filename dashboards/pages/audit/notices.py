@@ -20,7 +20,7 @@ DAYS = 7
 """How long it is told, in days."""
 
 _MOST = 8
-_DEEDS = (*HANDS, AuditAction.ACCOUNT_DISABLED, AuditAction.ACCOUNT_PROPOSED)
+_DEEDS = (*HANDS, AuditAction.ACCOUNT_DISABLED)
 
 
 def notices(request: Request, audit: AuditJournal) -> list[Component]:
@@ -29,10 +29,11 @@ def notices(request: Request, audit: AuditJournal) -> list[Component]:
         return []
     accounts = request.access_services.administration.accounts()
     guarded = tuple(account.name for account in accounts if account.role in GUARDED)
-    if not guarded:
-        return []
-    asked = AuditQuestion(deeds=_DEEDS, about=guarded, since=now_utc() - timedelta(days=DAYS), most=_MOST)
-    found = audit.entries(asked)
+    since = now_utc() - timedelta(days=DAYS)
+    done = audit.entries(AuditQuestion(deeds=_DEEDS, about=guarded, since=since, most=_MOST)) if guarded else ()
+    # Proposals are of such accounts alone, and may be of some that are not there yet.
+    wanted = audit.entries(AuditQuestion(deed=AuditAction.ACCOUNT_PROPOSED, since=since, most=_MOST))
+    found = sorted((*done, *wanted), key=lambda entry: entry.sequence, reverse=True)[:_MOST]
     if not found:
         return []
     lines = [html.Li(_line(request, entry)) for entry in found]
