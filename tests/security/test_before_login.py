@@ -30,7 +30,7 @@ OPEN = {
 """All that answers, and with what; a sign-in without a name is refused in the door's own words."""
 OPEN_NAMES = {path for path, _ in OPEN}
 
-CLOSED = {302, 400, 401, 404, 405}
+CLOSED = {302, 400, 401, 404, 405, 414}
 
 VARIANTS: tuple[dict[str, str], ...] = (
     {},
@@ -189,7 +189,7 @@ def raw(access_services: Household, method: str, address: str) -> TestResponse:
     return TestResponse(app_iter, status, headers, Request(environ))
 
 
-@pytest.mark.parametrize("query", [b"a=\xff", b"lang=en&\xff=\xfe", b"%00=%00&" * 100, b"=" * 3000, b"a[]=1&a[x]=2"])
+@pytest.mark.parametrize("query", [b"a=\xff", b"lang=en&\xff=\xfe", b"%00=%00&" * 100, b"=" * 1500, b"a[]=1&a[x]=2"])
 def test_queries_that_are_no_text(access_services: Household, query: bytes) -> None:
     """They are sent to the door like all others."""
     environ = EnvironBuilder("/areas", base_url=access_services.base).get_environ()

@@ -82,8 +82,8 @@ def add_desk(server: Flask, renderer: PageRenderer) -> None:
     @open_to(READERS)
     def at_submission(submission: str, action: str) -> Response:
         check_token()
-        seen = submission_of(asked_of(renderer), submission)
-        if action not in DECISIONS or seen is None:
+        seen = submission_of(asked_of(renderer), submission) if action in DECISIONS else None
+        if seen is None:
             abort(404)
         if action == "accept" and (proof := proof_first()):
             return proof
