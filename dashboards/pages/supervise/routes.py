@@ -56,7 +56,7 @@ def add_supervision(server: Flask, renderer: PageRenderer) -> None:
 
     @server.post(urls.DECIDE_TASKS.replace("<line>", "<int:line>"))
     @open_to(READERS)
-    def decide(line: int, action: str) -> Response:
+    def decide_line(line: int, action: str) -> Response:
         check_token()
         if action not in ("accept", "return") or all(each.line.sequence != line for each in tasks.pending()):
             abort(404)
