@@ -104,7 +104,7 @@ def test_what_somebody_had_read_is_his_alone(office: Office) -> None:
     address = read(office.browser(EVALUATOR), TEXT.encode())
     other = office.browser(REVIEWER)
     assert "已经不在了" in other.text(address)
-    assert save(other, address).status_code == 409
+    assert save(other, address).status_code == 404
 
 
 def test_what_is_no_document_is_a_sentence(office: Office) -> None:
@@ -114,7 +114,7 @@ def test_what_is_no_document_is_a_sentence(office: Office) -> None:
     assert bring(browser, b"", "").status_code == 403
     assert bring(browser, bytes(MOST_MB * MB + 1)).status_code == 413
     assert "读到0项" in browser.text(read(browser, "没有表。".encode()))
-    assert save(browser, "/import?doc=unknown").status_code == 409
+    assert save(browser, "/import?doc=unknown").status_code == 404
 
 
 def test_the_page_in_english(office: Office) -> None:
