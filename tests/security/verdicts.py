@@ -73,6 +73,7 @@ PAGES: Mapping[str, Mapping[str, Row]] = {
     "/areas": {"": READ},
     "/plan": {"": READ},
     "/evaluate": {"": READ},
+    "/import": {"": only(REVIEWER, EVALUATOR)},
     "/indicator/<no>": {"1": READ, "99": _NOT_THERE},
     "/submit": {"": only(FILLER, OTHER)},
     "/review": {"": only(REVIEWER, LEADER, EVALUATOR)},
@@ -196,6 +197,8 @@ DEEDS: Mapping[str, list[DeedRow]] = {
     "/evaluate/make": [DeedRow((), {"kind": "xlsx", "as_of": "2023-06-30"}, READ)],
     "/evaluate/prove": [DeedRow((), {"file": (b"%PDF-1.4", "x.pdf")}, READ)],
     "/evaluate/prove/<sha256>": [DeedRow(("report",), {}, READ), DeedRow(("0" * 64,), {}, _NOT_THERE)],
+    "/import/read": [DeedRow((), {"file": (b"x", "x.txt")}, only(REVIEWER, EVALUATOR))],
+    "/import/catalogue": [DeedRow((), {"doc": "nothing"}, {**only(), REVIEWER: NOTHING, EVALUATOR: NOTHING})],
     "/admin/accounts/add": [DeedRow((), {"name": "蒋新", "role": "leader"}, only(ADMINISTRATOR))],
     "/admin/accounts/reset": [
         DeedRow((), {"name": DISABLED}, only(ADMINISTRATOR)),

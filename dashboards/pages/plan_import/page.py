@@ -79,4 +79,18 @@ def _upload(request: Request) -> html.Form:
     return form(request, request.href(urls.READ_PLAN, doc=None), inside, "upload", **more)
 
 
-PAGE = Page(urls.IMPORT, "import_page.title", None, build, roles=IMPORTERS, within=(urls.PLAN,), personal=True)
+def _watched(request: Request) -> str:
+    """Return what the page rests on: what was read never changes, so what is being corrected is never drawn anew."""
+    return request.query.get("doc", "")
+
+
+PAGE = Page(
+    urls.IMPORT,
+    "import_page.title",
+    None,
+    build,
+    roles=IMPORTERS,
+    within=(urls.PLAN,),
+    personal=True,
+    watches=_watched,
+)

@@ -60,7 +60,7 @@ def add_plan_import(server: Flask, renderer: PageRenderer) -> None:
         check_token()
         plan = SHELF.get(posted("doc"), g.viewer.person.name)
         if plan is None or plan.read is None or plan.document is None:
-            return refuse(say("import_page.gone", lang_of()), 409)
+            return refuse(say("import_page.gone", lang_of()), 404)
         read = corrected(plan.read)
         made = draft_catalogue(read, plan.document.text, renderer.reader.plan, identity_of(read))
         if made is None:

@@ -33,15 +33,17 @@ def _form(request: Request, key: str, read: PlanImport) -> html.Form:
         button(request.say("import_page.save")),
         html.P(request.say("import_page.save_hint"), className="limits"),
     ]
-    return form(request, request.href(urls.DRAFT_CATALOGUE, doc=None), inside, "import-form")
+    # A file comes back, which the browser keeps: our script would wait for an answer that says where to go on.
+    return form(request, request.href(urls.DRAFT_CATALOGUE, doc=None), inside, "import-form", **data(plain=""))
 
 
 def _table(request: Request, read: PlanImport) -> html.Table:
     years = read.milestone_years
     words = [request.say(f"plan_import.head.{name}") for name in ("no", "name", "unit")]
     figures = [str(read.baseline_year or "—"), *map(str, years)]
-    ends = [request.say(f"plan_import.head.{name}") for name in ("annual", "kind")]
-    heads = [request.say("import_page.take"), *words, *figures, *ends]
+    ends = [name for name in ("annual", "kind") if any(getattr(row, name) is not None for row in read.rows)]
+    last = [request.say(f"plan_import.head.{name}") for name in ends]
+    heads = [request.say("import_page.take"), *words, *figures, *last]
     rows: list[Component] = []
     before = None
     for at, row in enumerate(read.rows):
@@ -50,13 +52,16 @@ def _table(request: Request, read: PlanImport) -> html.Table:
                 html.Tr(html.Th(row.category, colSpan=len(heads), scope="rowgroup"), className="import-category")
             )
         before = row.category
-        rows.append(_row(request, at, row, years))
-    head = html.Tr([html.Th(word, scope="col") for word in heads])
+        rows.append(_row(request, at, row, years, ends))
+    of_figures = range(1 + len(words), 1 + len(words) + len(figures))
+    head = html.Tr(
+        [html.Th(w, scope="col", className="figures" if at in of_figures else None) for at, w in enumerate(heads)]
+    )
     caption = html.Caption(request.say("import_page.rows"), className="spoken")
     return html.Table([caption, html.Thead(head), html.Tbody(rows)], className="import-table")
 
 
-def _row(request: Request, at: int, row: ImportedRow, years: tuple[int, ...]) -> html.Tr:
+def _row(request: Request, at: int, row: ImportedRow, years: tuple[int, ...], ends: list[str]) -> html.Tr:
     name = f"{row.group} · {row.name}" if row.group and row.group not in row.name else row.name
     ticked = Input(
         type="checkbox", name=f"take-{at}", value="1", checked=True, **aria(label=request.say("import_page.take"))
@@ -65,17 +70,19 @@ def _row(request: Request, at: int, row: ImportedRow, years: tuple[int, ...]) ->
         html.Td(ticked),
         html.Td("" if row.no is None else str(row.no), className="import-no"),
         html.Th(name, scope="row"),
-        html.Td(row.unit or ""),
-        html.Td(_figure(f"baseline-{at}", row.baseline, f"{row.name} {row.baseline_year or ''}")),
-        *(html.Td(_figure(f"target-{at}-{year}", row.targets.get(year), f"{row.name} {year}")) for year in years),
-        html.Td(shown(row.annual)),
-        html.Td(row.kind or ""),
+        html.Td(row.unit or "", className="import-unit"),
+        _figure(f"baseline-{at}", row.baseline, row.name, row.baseline_year),
+        *(_figure(f"target-{at}-{year}", row.targets.get(year), row.name, year) for year in years),
+        *(html.Td(shown(getattr(row, name)), className=f"import-{name}") for name in ends),
     ]
     return html.Tr(cells, **data(row=str(at)))
 
 
-def _figure(name: str, value: CellValue, label: str) -> Input:
-    return Input(type="text", name=name, value=shown(value), maxLength=LONGEST, **aria(label=label))
+def _figure(name: str, value: CellValue, of: str, year: int | None) -> html.Td:
+    """Return a cell with a figure to correct; on a phone its year stands beside it."""
+    told = aria(label=f"{of} {year or ''}".strip())
+    field = Input(type="text", name=name, value=shown(value), maxLength=LONGEST, **told)
+    return html.Td(field, className="import-figure", **data(year=str(year or "—")))
 
 
 def shown(value: CellValue) -> str:
