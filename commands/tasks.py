@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from etl.tasks.task_service import ReceivedTasks
     from etl.tasks.task_store import TaskStore
     from etl.tasks.task_writing import ReadTasks
+    from plan.review import Person
     from plan.tasks.assess import TaskBoard
     from presentation.answers import Answer
 
@@ -116,7 +117,6 @@ def load(
 ) -> None:
     """Read and check a decomposition or a sheet of progress; with --accept keep it in the ledger."""
     from etl.tasks.task_service import ReceivedTasks, TaskService
-    from plan.review import Person, Role
 
     shell = shell_of(context)
     _there(file)
@@ -124,8 +124,9 @@ def load(
     service = TaskService(store)
     if accept:
         # Whoever has the command line is the machine's administrator: outside the roles, and recorded as such.
-        person = Person(shell.word("load.administrator"), Role.MACHINE)
-        received = service.send(file, person, accept=True, reason=reason, unit=department, period=period_of(period))
+        received = service.send(
+            file, _machine(shell), accept=True, reason=reason, unit=department, period=period_of(period)
+        )
     else:
         received = ReceivedTasks(service.read(file, department, period_of(period)))
     _tell(shell, store, received.read, file, json, _kept(received))
@@ -219,3 +220,77 @@ def board_of(
         raise ReportedError("tasks.no_rule", name=rule, names=tuple(each.id for each in ways.colour_rules))
     asked = day(as_of) or store.default_day(datetime.now(CHINA).date())
     return store.board(asked, instant(known_at), ways.rule_of(rule) if rule else None)
+
+
+Task = Annotated[str, typer.Argument(help="任务号 (task)")]
+
+
+@commands.command(help="上传佐证文件 (keep a file of evidence)")
+def attach(
+    context: typer.Context,
+    task: Task,
+    file: Annotated[Path, typer.Argument(readable=False, help="PDF、JPG、PNG、OFD、DOCX、XLSX")],
+    node: Annotated[int | None, typer.Option(help="第几个节点,从1起 (node, from 1)")] = None,
+) -> None:
+    """Keep a file as evidence of a task or one of its nodes."""
+    from etl.tasks.evidence import LARGEST
+    from etl.tasks.task_service import TaskService
+
+    shell = shell_of(context)
+    _there(file)
+    with file.open("rb") as opened:
+        content = opened.read(LARGEST + 1)  # one byte more than is taken: enough to refuse it
+    service = TaskService(shell.tasks())
+    known = service.store.ledger().current.get(task)
+    if node is not None and known is not None and not 1 <= node <= len(known.nodes):
+        raise ReportedError("tasks.no_node", task=task, node=node)
+    place = None if node is None else node - 1
+    line = service.attach(content, file.name, task, _machine(shell), place)
+    typer.echo(shell.word("tasks.attached", file=file.name, line=line.sequence))
+
+
+@commands.command(help="申请延期,加 --approve 同时批准 (ask for a later due day)")
+def extend(
+    context: typer.Context,
+    task: Task,
+    due: Annotated[str, typer.Option(help="新的时限,如 2024-06-30 (new due day)")],
+    reason: Annotated[str, typer.Option(help="原因 (why)")],
+    approve: Annotated[bool, typer.Option("--approve", help="同时批准 (approve it too)")] = False,
+) -> None:
+    """Ask for a later due day of a task; both days are kept."""
+    from etl.tasks.task_service import TaskService
+    from plan.tasks.task import Extension
+
+    shell = shell_of(context)
+    later, person = day(due), _machine(shell)
+    assert later is not None, "the option is required"
+    service = TaskService(shell.tasks())
+    line = service.ask_extension(Extension(task=task, due=later, reason=reason), person)
+    if approve:
+        service.decide(line.sequence, person, True)
+    typer.echo(shell.word("tasks.extended" if approve else "tasks.extension_asked", task=task, due=later))
+
+
+@commands.command(help="终止任务 (end a task by a decision)")
+def end(
+    context: typer.Context,
+    task: Task,
+    on: Annotated[str, typer.Option(help="终止日期 (from which day)")],
+    document: Annotated[str, typer.Option(help="依据的文件 (by which document)")],
+    reason: Reason = "",
+) -> None:
+    """End a task from a day on, by a document."""
+    from etl.tasks.task_service import TaskService
+    from plan.tasks.task import Ending
+
+    shell = shell_of(context)
+    last = day(on)
+    assert last is not None, "the option is required"
+    TaskService(shell.tasks()).end(Ending(task=task, on=last, document=document, reason=reason), _machine(shell))
+    typer.echo(shell.word("tasks.ended", task=task, day=last))
+
+
+def _machine(shell: Shell) -> Person:
+    from plan.review import Person, Role
+
+    return Person(shell.word("load.administrator"), Role.MACHINE)

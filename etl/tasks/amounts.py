@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.tasks.days import find_span, plain
@@ -25,6 +25,7 @@ _NUMBERED = re.compile(r"^\s*(?:[((]?\d{1,2}[))]|\d{1,2}[、.](?!\d))\s*")
 _AT_ENDS = " ,。:-—、"
 _SPLIT = re.compile(r"[;\uff1b\n\r]+")
 _CIRCLED = re.compile("^[\u2460-\u2473]")
+_TRAILING = re.compile(r"(.*[^\s,:|/()\d-])[\s,:|/()-]+(\d{1,3}(?:\.\d+)?)\s*%?\s*[)]?")
 _EMPTY = re.compile(r"[(]\s*[)]")
 
 
@@ -93,7 +94,23 @@ def read_nodes(steps: Sequence[str]) -> list[WrittenNode | str]:
     shares = [_SHARE.findall(step) for step in steps]
     are_weights = all(len(each) == 1 for each in shares) and round(sum(float(each[0]) for each in shares), 6) == 100
     weight = _SHARE if are_weights else _WEIGHT
-    return [read_node(step, weight) or step for step in steps]
+    read = [read_node(step, weight) for step in steps]
+    return [each or step for each, step in zip(_with_trailing_weights(read), steps, strict=True)]
+
+
+def _with_trailing_weights(read: Sequence[WrittenNode | None]) -> Sequence[WrittenNode | None]:
+    """Take a bare number at the end of every step for its weight, as in 方案印发, 2021-06-30, 40.
+
+    Where only some steps end so, the numbers belong to the names.
+    """
+    ends = [_TRAILING.fullmatch(each.name) if each and each.weight is None else None for each in read]
+    if not all(ends):
+        return read
+    return [
+        replace(each, name=end[1].strip(_AT_ENDS), weight=float(end[2]))
+        for each, end in zip(read, ends, strict=True)
+        if each and end
+    ]
 
 
 def read_node(text: str, weights: re.Pattern[str] = _WEIGHT) -> WrittenNode | None:

@@ -30,7 +30,7 @@ PHOTOS = frozenset({"jpg", "png"})
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
-_FOREIGN = (b"PK\x05\x06", b"PK\x03\x04", b"%PDF-", b"<html", b"<script", b"<svg", b"<!doctype", b"<?php", b"MZ\x90")
+_FOREIGN = (b"%pdf-", b"<html", b"<script", b"<svg", b"<!doctype", b"<?php")
 """How something else begins that may be hidden behind or before a picture or a PDF."""
 
 _MEMBERS, _INFLATED = 5000, 400 * 1024 * 1024
@@ -77,20 +77,39 @@ def _kind(content: bytes) -> str | None:
 
 
 def _is_more(content: bytes, kind: str) -> bool:
-    """Tell whether something else stands behind the end of what a file is, or a script in a picture's remarks."""
+    """Tell whether something else stands behind the end of what a file is, or a script in a picture's remarks.
+
+    What phones put behind a picture (a second picture, a film) is no harm and stays; it does not leave the house.
+    """
     if kind == "pdf":
-        rest = content[content.rfind(b"%%EOF") :]
-        return b"PK\x05\x06" in content[-66_000:] or _foreign(rest)
+        return _also_archive(content) or _foreign(content[content.rfind(b"%%EOF") :])
     if kind == "jpg":
-        return _foreign(content[_jpeg_end(content) :]) or _foreign(_remarks(content))
+        return _also_archive(content) or _foreign(_ends(content[_jpeg_end(content) :])) or _foreign(_remarks(content))
     if kind == "png":
-        return _foreign(content[8 + sum(len(chunk) for _, chunk in _chunks(content)) :]) or _foreign(_remarks(content))
+        rest = content[len(_PNG) + sum(len(chunk) for _, chunk in _chunks(content)) :]
+        return _also_archive(content) or _foreign(_ends(rest)) or _foreign(_remarks(content))
     return _behind_zip(content)
+
+
+def _also_archive(content: bytes) -> bool:
+    """Tell whether a program that unpacks archives would find one in a file."""
+    return zipfile.is_zipfile(io.BytesIO(content))
+
+
+def _ends(rest: bytes) -> bytes:
+    """Return the beginning and the end of what stands behind a picture.
+
+    In the midst of a film a few bytes may look like anything.
+    """
+    return rest[:_LOOKED_AT] + b"\0" + rest[-_LOOKED_AT:]
+
+
+_LOOKED_AT = 1024
 
 
 def _foreign(part: bytes) -> bool:
     lowered = part.lower()
-    return any(mark.lower() in lowered for mark in _FOREIGN)
+    return any(mark in lowered for mark in _FOREIGN)
 
 
 def _remarks(content: bytes) -> bytes:

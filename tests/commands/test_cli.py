@@ -301,6 +301,7 @@ def test_rebuild_and_doctor(filled: Guibiao, tmp_path: Path) -> None:
         "warehouse",
         "areas",
         "evaluation",
+        "tasks",
         "accounts",
         "audit",
     ]

@@ -94,7 +94,7 @@ def _snapshot(copy: sqlite3.Connection) -> Snapshot:
     count, demonstration = copy.execute("SELECT count(*), max(demonstration) FROM submission").fetchone()
     return Snapshot(
         tips=dict(_tips(copy)),
-        raw=tuple(sorted(_files(copy))),
+        raw=tuple(sorted(set(_files(copy)))),
         submissions=count,
         demonstration=bool(demonstration),
         last_at=last_at or "",

@@ -56,6 +56,7 @@ OFD = package("OFD.xml")
         (jpg(), "a.jpg", "jpg"),
         (jpg((0xE1, b"Exif\0\0" + GPS)), "照片.JPEG", "jpg"),
         (jpg(tail=b"\0" * 40 + b"SEFT"), "手机.jpg", "jpg"),
+        (jpg(tail=b"\0ftypmp42" + b"\0" * 3000 + b"MZ\x90PK\x03\x04<svg" + b"\0" * 3000), "动态.jpg", "jpg"),
         (png(), "a.png", "png"),
         (DOCX, "a.docx", "docx"),
         (XLSX, "a.xlsx", "xlsx"),
