@@ -47,6 +47,7 @@ class TaskStore:
         self._lines = FileCache(self.home.journal, self._read)
         self._folded: dict[tuple[int, str, datetime | None], TaskLedger] = {}
         self._boards: dict[tuple[int, int, date, str], TaskBoard] = {}
+        self._kept: tuple[tuple[str, datetime | None], Observed] | None = None
 
     @cached_property
     def journal(self) -> TaskJournal:
@@ -98,8 +99,17 @@ class TaskStore:
         numbers = indicators_measured(ledger.tasks)
         if not numbers:
             return NO_STANDS
+        return stands_on(self.plan, self._observed(known_at), numbers, day)
+
+    def _observed(self, known_at: datetime | None) -> Observed:
+        """Return the observations as known at an instant: those of the last question are kept, for a page asks of many
+        days in turn."""
         with self.data_store.warehouse() as warehouse:
-            return stands_on(self.plan, Observed(warehouse.observations(known_at)), numbers, day)
+            key = warehouse.version, known_at
+            kept = self._kept
+            if kept is None or kept[0] != key:
+                kept = self._kept = key, Observed(warehouse.observations(known_at))
+            return kept[1]
 
     def default_day(self, today: date) -> date:
         """Return the day to ask of where none is named: that of the newest accepted report, else today, within the

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from plan.assessment import Assessment, assess_indicator
+from plan.assessment import Assessment, Assessor
 from plan.catalogue import Plan
 from plan.measures import Observed
 from plan.status import Status
@@ -24,9 +24,9 @@ def indicators_measured(tasks: tuple[Task, ...]) -> tuple[int, ...]:
 
 def stands_on(plan: Plan, observed: Observed, numbers: tuple[int, ...], day: date) -> Mapping[int, IndicatorStand]:
     """Return how some indicators stand as of a day; one that is not in force then is not there."""
-    in_force = plan.on(day).indicators
+    in_force, assessor = plan.on(day).indicators, Assessor(plan, observed, day)
     # Indicators come in force and lapse (docs/methods.md, What is in force).
-    return {i.no: stand_of(assess_indicator(plan, i, observed, day)) for i in in_force if i.no in numbers}
+    return {i.no: stand_of(assessor.city(i)) for i in in_force if i.no in numbers}
 
 
 def stand_of(assessed: Assessment) -> IndicatorStand:

@@ -81,7 +81,7 @@ def opened(root: Path, tasks: bool = False) -> Iterator[Office]:
     data_store = DataStore.of(Home(root))
     warehouse = data_store.warehouse()
     submission_service = SubmissionService(data_store)
-    reader = Reader(data_store.plan, warehouse, TaskStore(data_store) if tasks else None)
+    reader = Reader(data_store.plan, warehouse, tasks=TaskStore(data_store) if tasks else None)
     app = app_over(reader, submission_service=submission_service, secret=b"test")
     try:
         yield Office(app, submission_service, data_store, app.server)

@@ -94,13 +94,16 @@ def evidence_links(request: Request, files: list[Evidence]) -> html.Ul:
     """Return files of evidence as downloads, each with its name, kind and size."""
     items = []
     for each in files:
-        size = formats.plain(each.size / 1024, 0) if each.size < 1 << 20 else formats.plain(each.size / (1 << 20), 1)
-        unit = "kB" if each.size < 1 << 20 else "MB"
-        about = f"{each.kind.upper()} {size} {unit}"
+        about = f"{each.kind.upper()} {_size(each.size)}"
         address = plain_href(request, url_of(urls.EVIDENCE, line=each.line))
         name = html.A(each.name, href=address, download="", className="file", disable_n_clicks=True)
         items.append(html.Li([name, html.Span(about, className="note")]))
     return html.Ul(items, className="evidence")
+
+
+def _size(count: int) -> str:
+    """Return a file's size: whole kB, at least one; from a million bytes on MB."""
+    return f"{formats.plain(count / (1 << 20), 1)} MB" if count >= 1 << 20 else f"{max(1, round(count / 1024))} kB"
 
 
 def evidence_block(request: Request, ledger: TaskLedger, assessed: TaskAssessment) -> list[Component]:
