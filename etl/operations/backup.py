@@ -71,6 +71,10 @@ def back_up(home: Home, folder: Path, clock: Callable[[], datetime] = lambda: da
     return Backup(place, manifest, (*strangers, *copying.left_out), sound)
 
 
+_READ_BY = ("layouts", "plans")
+"""Folders by which the journal's workbooks are read: copied in the same moment as the journal."""
+
+
 def _filled(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, bool]:
     """Copy everything in the order that makes it one piece; return the manifest, and whether the journal is sound."""
     from etl.store.journal.copying import copy_journal
@@ -85,9 +89,10 @@ def _filled(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, 
         copying.note(journal)
         for name in RECORD_FILES:
             copying.file(home.root / name)
-        copying.folder(home.layouts)
+        for name in _READ_BY:
+            copying.folder(home.root / name)
     for name in RECORD_FOLDERS:
-        if name != home.layouts.name:
+        if name not in _READ_BY:
             copying.folder(home.root / name)
     # After the lock is let go: originals are many, and what the copied journal names cannot change.
     wanting = tuple(copying.originals(home, said.raw))

@@ -20,7 +20,7 @@ from etl.reported_error import ReportedError
 RECORD_FILES = ("corrections.yaml", "settings.yaml", "secret", "sso.secret")
 """What people wrote and nobody can make again, the key that signs, and the secret of single sign-on."""
 
-RECORD_FOLDERS = ("layouts", "fonts", "reports", "swept", "task-drafts")
+RECORD_FOLDERS = ("layouts", "plans", "fonts", "reports", "swept", "task-drafts")
 """Folders that are copied as they are."""
 
 RECORD = frozenset({"journal.sqlite", "raw", "drafts", *RECORD_FILES, *RECORD_FOLDERS})

@@ -18,6 +18,7 @@ from plan.measures import scale_of
 from presentation import formats
 from presentation.schedule_words import plan_formulas
 from presentation.sentences import is_city_level, milestone_state, value_words
+from presentation.target_words import target_amount
 
 NONE = "—"
 SIGNS = {"met": "✓", "missed": "✕", "pending": "…", "waiting": "…"}
@@ -103,14 +104,13 @@ def rests_on(request: Request, assessment: Assessment) -> str:
 
 def _milestone(request: Request, assessment: Assessment, year: int) -> list[Child]:
     """Return the target, and whether it was met."""
-    target = assessment.indicator.target_of(year)
-    if target is None:
+    if assessment.indicator.target_of(year) is None:
         return [NONE]
     state = milestone_state(assessment, year)
     # The sign is for the eye; the word beside it is what is read out.
     sign = html.I(SIGNS[state], **aria(hidden="true"))
     words = html.Small([sign, request.say(f"milestone.{state}")], className=f"milestone-{state}")
-    return [formats.planned_amount(assessment.indicator, target), words]
+    return [target_amount(assessment.indicator, year, request.lang), words]
 
 
 def worked(request: Request, assessment: Assessment) -> list[str]:

@@ -17,6 +17,7 @@ import pytest
 
 from etl.faults import EXIT_CODE
 from etl.home import Home
+from etl.intake.seeding import NEXT
 from etl.operations import copies
 from etl.operations.backup import Backup, back_up
 from etl.operations.copying import Copying
@@ -71,7 +72,16 @@ def test_wiped_and_restored_everything_is_there(home: Home, tmp_path: Path) -> N
     ]
     assert kept.decisions == ledger.decisions
     assert_sound(home)
-    assert {name.split("/")[0] for name in after} == RECORD - {"layouts", "swept"}
+    assert {name.split("/")[0] for name in after} == RECORD - {"layouts", "plans", "swept"}
+
+
+def test_further_plans_of_a_home_come_along(home: Home, tmp_path: Path) -> None:
+    (home.root / "plans").mkdir()
+    (home.root / "plans" / "155.yaml").write_bytes((NEXT / "155.yaml").read_bytes())
+    back_up(home, tmp_path / "backup", lambda: NOON)
+    shutil.rmtree(home.root)
+    restore(tmp_path / "backup", home)
+    assert [entry.id for entry in DataStore.of(home).bureau.entries] == ["linhai-minzheng-145", "linhai-minzheng-155"]
 
 
 def test_the_manifest_says_what_there_is(home: Home, tmp_path: Path) -> None:
