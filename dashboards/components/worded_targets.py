@@ -5,7 +5,8 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.html import Children, status_mark, table
+from dashboards.components.html import status_mark
+from dashboards.components.responsive_table import Cell, grid
 from dashboards.request import Request
 from plan.status import Status
 from presentation.sentences import category_name
@@ -18,19 +19,19 @@ def worded_targets(request: Request) -> list[Component]:
     worded, lang = request.plan.worded, request.lang
     if not worded:
         return []
-    rows: list[list[Children]] = [
+    rows: list[list[Cell]] = [
         [
-            str(each.no),
-            name_of(each, lang),
-            category_name(request.plan, each.category, lang),
-            told_of(each, "words", lang),
-            nature_words(each.nature, lang),
-            status_mark(Status.NO_NUMBER, lang),
+            (str(each.no), "grid-no"),
+            (name_of(each, lang), "grid-name"),
+            (category_name(request.plan, each.category, lang), "words"),
+            (told_of(each, "words", lang), "words"),
+            (nature_words(each.nature, lang), "words"),
+            (status_mark(Status.NO_NUMBER, lang), "words"),
         ]
         for each in worded
     ]
     keys = ("no", "indicator", "category", "words", "nature", "status")
-    heads = [request.say(f"detail.plan.worded_{key}") for key in keys]
-    heading = html.H2(request.say("detail.plan.worded"))
-    shown = table(request.say("detail.plan.worded_note"), heads, rows, text=len(heads))
-    return [html.Section([heading, shown], className="section worded")]
+    heads = [(request.say(f"detail.plan.worded_{key}"), "grid-name" if key == "indicator" else "words") for key in keys]
+    heading, note = html.H2(request.say("detail.plan.worded")), request.say("detail.plan.worded_note")
+    shown = grid(note, heads, rows, "worded-targets")
+    return [html.Section([heading, html.P(note, className="lead"), shown], className="section worded")]
