@@ -161,7 +161,7 @@ def bulletin(
     quarter, known = period_of(period), instant(known_at)
     if quarter is None or output is None or output.suffix.lower() not in (".pdf", ".docx"):
         raise ReportedError("bulletin.use")
-    question = ReportQuestion(quarter.last_day, known, known, shell.lang, ReportDocument.BULLETIN)
+    question = ReportQuestion(quarter.last_day, known, known, shell.lang, document=ReportDocument.BULLETIN)
     written = _write(shell, shell.data_store(), question, output)
     if json:
         shell.answer({"file": str(output), "sha256": written})

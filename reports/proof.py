@@ -137,7 +137,7 @@ def question_of(record: Mapping[str, Any]) -> ReportQuestion:
     known, texts = (record[key] and datetime.fromisoformat(record[key]) for key in ("known_at", "texts_at"))
     lang = Lang(record.get("lang", DEFAULT.value))
     document = ReportDocument(record.get("document", ReportDocument.EVALUATION.value))
-    return ReportQuestion(date.fromisoformat(record["as_of"]), known or None, texts or None, lang, document)
+    return ReportQuestion(date.fromisoformat(record["as_of"]), known or None, texts or None, lang, document=document)
 
 
 Moved = Mapping[tuple[str, str], Sequence[tuple[Period, Source]]]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pypdf
 import pytest
 
 import cli
@@ -153,6 +154,17 @@ def test_a_slip_on_the_command_line(loaded: Run) -> None:
     assert loaded.json("slips", "reminders", "--as-of", "2023-12-24")[0]["to"] == "unit"
     assert "没有" in loaded("slips", "issue", "--task", "1", "--colour", "pink", "--note", "x", code=2)
     assert "没有任务" in loaded("slips", "issue", "--task", "9", "--colour", "red", "--note", "x", code=2)
+
+
+def test_a_bulletin_is_written_and_proven(loaded: Run, tmp_path: Path) -> None:
+    for ending in ("pdf", "docx"):
+        file = tmp_path / f"b.{ending}"
+        loaded.json("bulletin", "--period", "2022Q4", "-o", file)
+        found = loaded.json("verify", file)
+        assert (found["verdict"], found["equal"]) == ("equal", True)
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "b.pdf").pages)
+    assert "督查通报" in text
+    assert "评估报告" not in text
 
 
 def test_wrong_use(run: Run, tmp_path: Path) -> None:

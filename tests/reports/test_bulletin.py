@@ -94,7 +94,7 @@ def test_a_bulletin_of_before_there_was_a_decomposition_says_so(tasked: DataStor
 
 
 def test_a_bulletin_in_english(tasked: DataStore) -> None:
-    said = words(tasked, ReportQuestion(DAY, THEN, THEN, Lang.EN, ReportDocument.BULLETIN))
+    said = words(tasked, ReportQuestion(DAY, THEN, THEN, Lang.EN, document=ReportDocument.BULLETIN))
     assert "Bulletin on the Supervision of Tasks" in said
     assert "Of 169 commitments 139 are taken" in said
 
