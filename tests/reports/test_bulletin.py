@@ -54,7 +54,7 @@ def test_a_bulletin_counts_as_the_board_does(tasked: DataStore) -> None:
     short = next(iter(five.values()))
     assert f"欠进度{short}项。" in said
     assert "敬老院改造提升三年行动" in said
-    assert "2023-12-31→2024-06-30" in said
+    assert "2023-12-31 →2024-06-30" in said
     assert "未规定" in said
     assert "演示" in said
 
