@@ -17,6 +17,10 @@ _APART = ("html", "docx", "pdf")
 _PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
+_FEW_CELLS = 6
+"""Cells of HTML from which on a text is read as a page: Markdown may hold its tables so."""
+
+
 def open_document(path: Path) -> PlanDocument:
     """Return the document of a file; UnreadableDocument if it is none, ReportedError if it cannot be opened."""
     try:
@@ -53,4 +57,4 @@ def kind_of(content: bytes, name: str) -> str:
         return "old_word"
     if beginning.lower().startswith(_HTML) and not name.lower().endswith(_TEXTS):
         return "html"
-    return "plain"
+    return "html" if content.count(b"<td") >= _FEW_CELLS and b"</table>" in content else "plain"

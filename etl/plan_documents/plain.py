@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from html import unescape
 
 from etl.plan_documents import bounds
 from etl.plan_documents.unreadable import UnreadableDocument
 from etl.plan_tables.document import PlanDocument
 
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>]*>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|ldquo|rdquo|mdash|ge|le|#\d{2,5});")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _FEW = 0.01
@@ -18,6 +20,8 @@ _FEW = 0.01
 def read_plain(content: bytes, name: str) -> PlanDocument:
     """Return the document of a text file; UnreadableDocument where its bytes are no text."""
     text = decoded(content).replace("\r\n", "\n").replace("\r", "\n")
+    if _ENTITY.search(text):
+        text = unescape(text)
     if len(text) > bounds.CHARACTERS:
         raise UnreadableDocument("too_large")
     if len(_UNPRINTABLE.findall(text)) > len(text) * _FEW:

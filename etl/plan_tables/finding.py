@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from etl.plan_tables.characters import compact
 from etl.plan_tables.document import DocumentCell, Span
-from etl.plan_tables.grids import is_head
-from etl.plan_tables.headers import ColumnRole, TableColumn, column_of
+from etl.plan_tables.grids import is_head, is_note
+from etl.plan_tables.headers import ColumnRole, TableColumn, column_of, plan_of, settled
 from etl.plan_tables.placing import Pieces
 from etl.plan_tables.shapes import TextLine, is_page_mark, lines_of, split_line
 from etl.plan_tables.values import VALUES, CellSort, sort_of
 
-_NOTE = re.compile(r"[（(]?(?:注|备\s*注|说\s*明|资料来源|数据来源|注释|表注)\d*\s*(?:[:：]|[（(])")
 _PROSE = re.compile(r"[。；;！？]")
 _LONGEST_LINE = 60
 _HEADS = 14
@@ -80,7 +79,7 @@ def _head_run(text: str, lines: list[TextLine], free: list[bool], at: int) -> _H
         count = next((i for i, column in enumerate(columns) if column is None), len(columns))
         enough = count > 2 or count == len(columns) == 2
         if enough and is_head(columns[:count]) and (count == len(columns) or loose):
-            return _HeadRun(tuple(c for c in columns[:count] if c), at, at, pieces[count:], loose)
+            return _HeadRun(settled([c for c in columns[:count] if c]), at, at, pieces[count:], loose)
     return _stacked_run(text, lines, free, at)
 
 
@@ -97,7 +96,7 @@ def _stacked_run(text: str, lines: list[TextLine], free: list[bool], at: int) ->
         last = place
     if len(found) < 2 or not is_head(found):
         return None
-    merged = _merged(found)
+    merged = settled(_merged(found))
     return _HeadRun(merged, at, last, (), False) if merged and is_head(merged) else None
 
 
@@ -150,9 +149,15 @@ _IDLE = 10
 
 
 def _body_pieces(text: str, line: TextLine, run: _HeadRun, by_line: bool) -> Pieces:
-    if is_page_mark(line.text):
+    if is_page_mark(line.text) or _is_running_title(line.text):
         return ()
     return split_line(text, line, run.loose)
+
+
+def _is_running_title(line: str) -> bool:
+    """Tell whether a line is the plan's title at the head of a page."""
+    words = compact(line)
+    return words.endswith(("规划", "纲要")) and plan_of(words) is not None
 
 
 def _heads_again(text: str, lines: list[TextLine], free: list[bool], at: int, run: _HeadRun) -> int | None:
@@ -173,7 +178,7 @@ def split_first(text: str, line: TextLine) -> str:
 
 def _is_over(line: TextLine) -> bool:
     words = line.text.strip()
-    if _NOTE.match(words):
+    if is_note(words):
         return True
     pieces = re.split(r"[\t|\u3000]| {2,}", words)
     longest = max(pieces, key=len)

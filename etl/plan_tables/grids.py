@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from etl.plan_tables.aligning import Aligner, Placed, agreed
 from etl.plan_tables.document import DocumentCell, DocumentTable
-from etl.plan_tables.headers import ColumnRole, TableColumn, column_of
+from etl.plan_tables.headers import ColumnRole, TableColumn, column_of, settled
 from etl.plan_tables.names import has_unit, is_part, number_before
 from etl.plan_tables.placing import BandRow, Pieces, PlacedRow, TableRow, unplaced
 from etl.plan_tables.units import is_unit
@@ -71,7 +72,7 @@ def _head(table: DocumentTable, first: int, height: int) -> GridHead | None:
     if not is_head(columns):
         return None
     body = table.rows[first + height :]
-    known = tuple(_column(columns, texts, at, body) for at in range(width))
+    known = settled([_kind_by_cells(_column(columns, texts, at, body), body, at) for at in range(width)])
     unknown = tuple(rows[0][at] for at in range(width) if columns[at] is None and texts[at] and _has_figures(body, at))
     return GridHead(known, first + height, unknown)
 
@@ -105,6 +106,13 @@ def _column(columns: list[TableColumn | None], texts: list[str], at: int, body: 
     return TableColumn(ColumnRole.OTHER, head=texts[at])
 
 
+def _kind_by_cells(column: TableColumn, body: Sequence[Pieces], at: int) -> TableColumn:
+    """Return a column of 类别 as one of 约束性 and 预期性 where nothing else stands in it."""
+    told = {sort_of(row[at].text) for row in body if len(row) > at} - {CellSort.EMPTY}
+    kinds = column.role is ColumnRole.CATEGORY and told == {CellSort.KIND}
+    return replace(column, role=ColumnRole.KIND) if kinds else column
+
+
 def _counts(body: Sequence[Pieces], at: int) -> bool:
     """Tell whether a column counts the rows: 1, 2, 3 …"""
     told = [row[at].text.rstrip(".、") for row in body if len(row) > at and row[at].text]
@@ -116,12 +124,20 @@ def _has_figures(body: Sequence[Pieces], at: int) -> bool:
     return any(len(row) > at and sort_of(row[at].text) in FIGURES for row in body)
 
 
+_NOTE = re.compile(r"[（(]?(?:注|备\s*注|说\s*明|资料来源|数据来源|注释|表注)\d*\s*(?:[:：]|[（(])")
+
+
+def is_note(words: str) -> bool:
+    """Tell whether words begin a note below a table."""
+    return bool(_NOTE.match(words.strip()))
+
+
 def rows_of(table: DocumentTable, head: GridHead) -> Iterator[TableRow]:
     """Yield the rows of a table below its heads."""
     again = tuple(cell.text for cell in table.rows[head.body - 1])
     for row in table.rows[head.body :]:
         texts = tuple(cell.text for cell in row)
-        if texts == again or not any(texts):
+        if texts == again or not any(texts) or is_note(next(filter(None, texts))):
             continue
         for part in _unstacked(row):
             yield _row(part, head.columns)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from etl.plan_tables.characters import compact
@@ -150,6 +151,15 @@ def _mark(words: str) -> YearMark | None:
     if _AIMED.search(words):
         return YearMark.AIMED
     return YearMark.ACTUAL if _ACTUAL.search(words) else None
+
+
+def settled(columns: Sequence[TableColumn]) -> tuple[TableColumn, ...]:
+    """Return columns with a 类型 that stands after values as what it then is: 约束性 or 预期性."""
+    first = next((at for at, column in enumerate(columns) if column.is_value), len(columns))
+    return tuple(
+        replace(column, role=ColumnRole.KIND) if at > first and column.role is ColumnRole.CATEGORY else column
+        for at, column in enumerate(columns)
+    )
 
 
 def plan_of(text: str) -> int | None:

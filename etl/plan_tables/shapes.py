@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.plan_tables.characters import is_han
 from etl.plan_tables.document import DocumentCell, DocumentTable, Span
@@ -162,7 +162,19 @@ def _marked_cells(text: str, line: TextLine) -> tuple[DocumentCell, ...]:
     for place in (*places, len(line.text)):
         cells.append(trimmed(text, begins, line.start + place))
         begins = line.start + place + 1
-    return _without_edges(cells) if mark == "|" else tuple(cells)
+    return _without_edges([_unmarked(cell) for cell in cells]) if mark == "|" else tuple(cells)
+
+
+_EMPHASIS = re.compile(r"\*\*|__|`|<br\s*/?>|</?(?:b|strong|em|i|center|font|span)\b[^>]*>", re.IGNORECASE)
+_RAISED = re.compile(r"<sup>([^<]*)</sup>", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!<>~|-])")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _unmarked(cell: DocumentCell) -> DocumentCell:
+    """Return a cell without Markdown's marks of emphasis; what is set above the line stays a note's mark."""
+    words = _RAISED.sub(lambda found: found[1].translate(_SUPERSCRIPTS), cell.text)
+    return replace(cell, text=_ESCAPED.sub(r"\1", _EMPHASIS.sub("", words)).strip())
 
 
 def _without_edges(cells: list[DocumentCell]) -> tuple[DocumentCell, ...]:

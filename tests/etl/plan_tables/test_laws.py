@@ -45,7 +45,7 @@ def test_a_lost_cell_never_moves_another(shape: str, table: WrittenTable, data: 
     holed = WrittenTable(**{**table.__dict__, "rows": (*table.rows[:at], _with(row, values), *table.rows[at + 1 :])})
     read = read_tables(PlanDocument("plan.txt", SHAPES[shape](holed)))
     assert not [fault for fault in wrong(table, read.rows) if not fault.startswith(row.name)]
-    assert not any(each.name == row.name for each in read.rows) or shape == "led cells"
+    assert not any(each.name == row.name for each in read.rows) or shape in ("led cells", "short pipes")
 
 
 def _with(row: object, values: tuple[str, ...]) -> object:

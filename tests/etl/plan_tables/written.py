@@ -141,6 +141,16 @@ def as_pipes(table: WrittenTable) -> str:
     return _titled(table, "\n".join(lines))
 
 
+def as_short_pipes(table: WrittenTable) -> str:
+    """Write a | b | with merged categories once: the rows below lack their cell, as pages taken apart have it."""
+    lines, before = [], ""
+    for line in table.lines():
+        again = table.categories == "column" and line[0] == before
+        lines.append(" | ".join(line[1:] if again else line) + " |")
+        before = line[0]
+    return _titled(table, "\n".join(lines))
+
+
 def as_markdown(table: WrittenTable) -> str:
     """Write a table of Markdown."""
     lines = as_pipes(table).split("\n")
@@ -196,6 +206,7 @@ def as_run_together(table: WrittenTable) -> str:
 SHAPES: Mapping[str, Callable[[WrittenTable], str]] = {
     "pipes": as_pipes,
     "markdown": as_markdown,
+    "short pipes": as_short_pipes,
     "tabs": as_tabs,
     "wide spaces": as_wide_spaces,
     "single spaces": as_single_spaces,
