@@ -92,7 +92,7 @@ def other_plans(request: Request) -> list[Component]:
     """Return links to the bureau's other plans, each at its own newest quarter; nothing where there is one plan."""
     bureau, document = request.reader.bureau, _document(request)
     others = [entry for entry in bureau.entries if entry.id != document.id]
-    path = "/" if urls.of_bureau(request.path) else request.path
+    path = "/" if urls.of_bureau(request.path) or urls.of_tasks(request.path) else request.path
     own = {key: None for key in request.query if key not in ("lang",)}
     return [
         link(

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.html import Child, Children, aria, link, page_head, table
+from dashboards.components.task_parts import of_this_plan
 from dashboards.components.worded_targets import worded_targets
 from dashboards.page import Page
 from dashboards.pages.plan.method_notes import example_block, method_blocks, status_table
@@ -59,7 +60,7 @@ def _lead(request: Request) -> str:
 
 def _text(request: Request) -> list[Component]:
     """Return the way to the plan's own text, where its clauses are tracked."""
-    if request.reader.tasks is None:
+    if not of_this_plan(request):
         return []
     address = request.href(urls.PLAN_TEXT)
     return [html.P(link(request.say("plan_text.see"), address), className="lead")]
