@@ -79,11 +79,12 @@ def of_bureau(path: str) -> bool:
     return path.startswith(_OF_BUREAU)
 
 
-_OF_TASKS = ("/task/", "/tasks", "/download/tasks")
+_OF_TASKS = (TASKS, "/task/", SUPERVISE, PLAN_TEXT, TASKS_XLSX)
+"""Where the addresses begin that are about the plan that was made into tasks."""
 
 
 def of_tasks(path: str) -> bool:
-    """Tell whether an address is about tasks, which are the first plan's: its clauses are decomposed."""
+    """Tell whether an address is about the ledger of tasks, and so about the plan that it decomposes."""
     return path.startswith(_OF_TASKS)
 
 

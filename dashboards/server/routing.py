@@ -110,11 +110,12 @@ def request_of(reader: Reader, path: str, search: str) -> Request:
 
 def reader_of(reader: Reader, path: str, plan: str | None, as_of: date | None) -> Reader:
     """Return the reader of the plan that an address is about: as it is named, else the one in force on its day (today
-    where it names none). What departments report is for all plans, tasks are the first one's."""
+    where it names none). What departments report is for all plans; tasks are of the plan that they decompose."""
     if urls.of_bureau(path):
         return reader
-    if urls.of_tasks(path):
-        return reader.of_plan(reader.bureau.entries[0])
+    if urls.of_tasks(path) and reader.tasks is not None:
+        decomposed = reader.bureau.entry_of(reader.tasks.plan)
+        return reader.of_plan(decomposed) if decomposed else reader
     named = reader.bureau.named(plan) if plan else None
     return reader.of_plan(named or reader.bureau.at(as_of or day_in_china()))
 
