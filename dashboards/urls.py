@@ -79,7 +79,7 @@ def of_bureau(path: str) -> bool:
     return path.startswith(_OF_BUREAU)
 
 
-_OF_TASKS = ("/task/", "/tasks", "/download/tasks")
+_OF_TASKS = ("/task/", "/tasks", "/supervise", "/plan/text", "/download/tasks", "/download/evidence/")
 
 
 def of_tasks(path: str) -> bool:
