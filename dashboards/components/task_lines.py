@@ -1,4 +1,7 @@
-"""What other pages say of tasks: one line on the overview, a block on an indicator's page."""
+"""What other pages say of tasks: one line on the overview, a block on an indicator's page.
+
+Tasks are of the first plan's clauses and indicators, so pages of a further plan say nothing of them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from presentation.tasks.headline import task_line
 
 def tasks_line(request: Request) -> list[Component]:
     """Return the line of tasks for the overview; nothing where there are none."""
-    board = board_of(request)
+    board = board_of(request) if request.reader.is_first else None
     if board is None or not board.tasks:
         return []
     to_ledger = link(request.say("task_lines.ledger"), plain_href(request, urls.TASKS), "tasks-link")
@@ -29,7 +32,7 @@ def tasks_line(request: Request) -> list[Component]:
 
 def supporting_tasks(request: Request, indicator: int) -> list[Component]:
     """Return the tasks that support an indicator, each with its shadow; where there is none, that this is a gap."""
-    board = board_of(request)
+    board = board_of(request) if request.reader.is_first else None
     if board is None or not board.tasks:
         return []
     title = html.H2(request.say("task_lines.supporting"))
