@@ -96,9 +96,14 @@ class Reader:
         return self._readers[entry.id]
 
     @property
+    def is_first(self) -> bool:
+        """Whether the plan is the first one, whose clauses and indicators tasks are of."""
+        return self.plan.document.id == self.bureau.first.document.id
+
+    @property
     def texts_plan(self) -> str:
         """The name under which texts about the plan are kept: the first plan's, as ever, under none."""
-        return "" if self.plan.document.id == self.bureau.first.document.id else self.plan.document.id
+        return "" if self.is_first else self.plan.document.id
 
     def named_plan(self, day: date) -> str:
         """Return the plan's id where it is not the one in force on a day; else nothing."""

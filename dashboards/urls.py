@@ -79,7 +79,7 @@ def of_bureau(path: str) -> bool:
     return path.startswith(_OF_BUREAU)
 
 
-_OF_TASKS = (TASKS, "/task/", SUPERVISE, PLAN_TEXT, TASKS_XLSX)
+_OF_TASKS = (TASKS, "/task/", SUPERVISE, PLAN_TEXT, TASKS_XLSX, "/download/evidence/")
 """Where the addresses begin that are about the plan that was made into tasks."""
 
 

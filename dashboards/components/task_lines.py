@@ -1,4 +1,7 @@
-"""What other pages say of tasks: one line on the overview, a block on an indicator's page."""
+"""What other pages say of tasks: one line on the overview, a block on an indicator's page.
+
+Tasks are of the first plan's clauses and indicators, so pages of a further plan say nothing of them.
+"""
 
 from __future__ import annotations
 

@@ -8,10 +8,13 @@ from datetime import date
 from ruamel.yaml import YAML
 
 from dashboards.pages.plan.rollover import next_plan, rollover_block
+from dashboards.reader import Reader
 from dashboards.server.routing import request_of
+from plan.bureau import read_bureau
 from plan.period import Period
 from tests.dashboards.fakes import fake_reader
 from tests.dashboards.tree import text_in
+from tests.plan.test_bureau import further
 
 
 def test_a_plan_that_is_over_offers_the_draft_of_the_next() -> None:
@@ -28,3 +31,23 @@ def test_a_plan_that_is_over_offers_the_draft_of_the_next() -> None:
 def test_before_its_end_it_offers_none() -> None:
     asked = replace(request_of(fake_reader(Period(2025, 3)), "/plan", ""), today=date(2025, 12, 31))
     assert rollover_block(asked) == []
+
+
+def test_an_address_is_about_its_plan_and_tasks_about_the_first() -> None:
+    own = fake_reader(Period(2025, 4))
+    bureau = read_bureau(own.plan, {"155.yaml": further()})
+    reader = Reader(bureau.reading, own.store, bureau)
+    first, later = "linhai-minzheng-145", "linhai-minzheng-155"
+    asked = {
+        "/?as_of=2025Q4": first,
+        "/?as_of=2026Q3": later,
+        "/?plan=145&as_of=2026Q3": first,
+        "/?plan=155&as_of=2025Q4": later,
+        "/tasks?plan=155": first,
+        "/supervise?as_of=2026Q3": first,
+    }
+    found = {address: request_of(reader, *address.split("?")).reader for address in asked}
+    assert {address: each.plan.document.id for address, each in found.items()} == asked
+    assert {each.plan.document.id for each in found.values() if each.is_first} == {first}
+    assert request_of(reader, "/submit", "").reader.plan is bureau.reading
+    assert request_of(reader, "/", "?plan=999").unread == {"plan": "999"}

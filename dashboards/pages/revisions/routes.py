@@ -25,7 +25,7 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
 
     @server.post(urls.REVISE)
     @open_to(READERS)
-    def revise() -> Response:
+    def propose_revision() -> Response:
         check_token()
         asked = _asked(renderer)
         reason = posted("reason").strip()[:500]
@@ -50,7 +50,7 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
 
     @server.post(urls.REVISION_ACTION)
     @open_to(READERS)
-    def decide(revision: str) -> Response:
+    def decide_revision(revision: str) -> Response:
         check_token()
         to = posted("to")
         if to not in (RevisionState.ACCEPTED, RevisionState.RETURNED) or revision not in {r.id for r in kept.all()}:
