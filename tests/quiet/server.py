@@ -57,7 +57,9 @@ class Server:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             connection.request(method, path, body, named)
             answer = connection.getresponse()
-            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+            # Of a header that is there twice the first: the session comes before other cookies.
+            found = {name.lower(): value for name, value in reversed(answer.getheaders())}
+            return answer.status, found, answer.read()
         finally:
             connection.close()
 
