@@ -141,7 +141,9 @@ def _logical_lines(text: str) -> Iterator[TextLine]:
     for line in lines_of(text):
         opens, before = line.text.strip().startswith("|"), begun.text.strip() if begun else ""
         whole = line.text.count("|") > 1
-        if begun is not None and opens and before and not before.endswith("|") and not whole:
+        # A pipe alone ends a row, unless the next line goes on with another cell: then it was an empty cell.
+        open_row = not before.endswith("|") or (begun is not None and "\n" in begun.text)
+        if begun is not None and opens and before and open_row and not whole:
             begun = TextLine(text[begun.start : line.end], begun.start)
             continue
         if begun is not None:
