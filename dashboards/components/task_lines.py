@@ -7,14 +7,22 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.html import Child, headline_words, link
-from dashboards.components.task_parts import board_of, plain_href, task_link, task_scale, task_status, unit_words
+from dashboards.components.task_parts import (
+    board_of,
+    of_this_plan,
+    plain_href,
+    task_link,
+    task_scale,
+    task_status,
+    unit_words,
+)
 from dashboards.request import Request
 from presentation.tasks.headline import task_line
 
 
 def tasks_line(request: Request) -> list[Component]:
     """Return the line of tasks for the overview; nothing where there are none."""
-    board = board_of(request)
+    board = board_of(request) if of_this_plan(request) else None
     if board is None or not board.tasks:
         return []
     to_ledger = link(request.say("task_lines.ledger"), plain_href(request, urls.TASKS), "tasks-link")
@@ -29,7 +37,7 @@ def tasks_line(request: Request) -> list[Component]:
 
 def supporting_tasks(request: Request, indicator: int) -> list[Component]:
     """Return the tasks that support an indicator, each with its shadow; where there is none, that this is a gap."""
-    board = board_of(request)
+    board = board_of(request) if of_this_plan(request) else None
     if board is None or not board.tasks:
         return []
     title = html.H2(request.say("task_lines.supporting"))

@@ -44,6 +44,19 @@ def plain_href(request: Request, path: str, **keys: object) -> str:
     return request.href(path, **{**dict.fromkeys(OWN_KEYS), **keys})
 
 
+def indicator_page(request: Request, number: int) -> str:
+    """Return an indicator's page in the plan that was made into tasks, named where another is in force on the day."""
+    day = request.as_of if "as_of" in request.query else request.today
+    named = request.reader.named_plan(day) or None
+    return plain_href(request, url_of(urls.INDICATOR, no=number), plan=request.query.get("plan") or named)
+
+
+def of_this_plan(request: Request) -> bool:
+    """Tell whether the plan looked at is the one that was made into tasks."""
+    tasks = request.reader.tasks
+    return tasks is not None and tasks.plan.document.id == request.reader.plan.document.id
+
+
 def task_link(request: Request, task: Task, class_name: str = "") -> html.A:
     """Return a task's title as the way to its page."""
     return link(task.title, task_href(request, task.id), class_name)

@@ -11,6 +11,7 @@ from access.permission import IMPORTERS, may_see
 from dashboards import urls
 from dashboards.components.html import Child, Children, aria, link, page_head, table
 from dashboards.components.parents import conflict_list
+from dashboards.components.task_parts import of_this_plan
 from dashboards.components.worded_targets import worded_targets
 from dashboards.page import Download, Page
 from dashboards.pages.plan.method_notes import example_block, method_blocks, status_table
@@ -63,7 +64,7 @@ def _lead(request: Request) -> str:
 
 def _text(request: Request) -> list[Component]:
     """Return the ways to the plan's own text, where its clauses are tracked, and to the import of another plan."""
-    ways = [] if request.reader.tasks is None else [("plan_text.see", urls.PLAN_TEXT)]
+    ways = [("plan_text.see", urls.PLAN_TEXT)] if of_this_plan(request) else []
     ways += [("import_page.see", urls.IMPORT)] if may_see(request.viewer.person, IMPORTERS) else []
     return [html.P(link(request.say(words), request.href(address)), className="lead") for words, address in ways]
 

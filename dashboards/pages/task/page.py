@@ -11,6 +11,7 @@ from dashboards import urls
 from dashboards.components.html import Child, aria, link, page_head, scale, short_name, status_mark
 from dashboards.components.task_parts import (
     board_of,
+    indicator_page,
     light_mark,
     plain_href,
     task_href,
@@ -163,8 +164,7 @@ def _indicators(request: Request, assessed: TaskAssessment) -> list[Component]:
     for number in assessed.indicators:
         found = request.reader.assessment(number, request.as_of, request.known_at)
         if found is not None:
-            address = plain_href(request, url_of(urls.INDICATOR, no=number))
-            name = link(f"{number}　{short_name(found, request.lang)}", address)
+            name = link(f"{number}　{short_name(found, request.lang)}", indicator_page(request, number))
             top = html.P([name, status_mark(found.status, request.lang)], className="support-name")
             items.append(html.Li([top, scale(found, request.lang)]))
     title = html.H2(request.say("task_detail.indicators"))

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls
 from dashboards.components.html import Child, aria, disclosure, link
-from dashboards.components.task_parts import commitment_href, plain_href
+from dashboards.components.task_parts import commitment_href, indicator_page
 from dashboards.request import Request
-from dashboards.urls import url_of
 from plan.indicator import Indicator
 from plan.tasks.chapters import Chapter, chapters_of
 from plan.tasks.commitment import Commitment
@@ -104,6 +102,5 @@ def _indicators(request: Request, without: Iterable[Indicator]) -> list[Child]:
     said: list[Child] = [request.say("task_page.without_task", count=len(found))]
     for place, each in enumerate(found):
         said += [request.say("attention.comma")] if place else []
-        address = plain_href(request, url_of(urls.INDICATOR, no=each.no))
-        said.append(link(f"{each.no} {title_of(each, request.lang)}", address))
+        said.append(link(f"{each.no} {title_of(each, request.lang)}", indicator_page(request, each.no)))
     return said

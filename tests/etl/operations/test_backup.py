@@ -28,6 +28,9 @@ from etl.store.data_store import DataStore
 from etl.store.journal.copying import copy_journal
 from etl.store.raw import raw_path
 from etl.submissions import DraftStage, SubmissionService
+from etl.tasks.progress_drafts import ProgressDrafts
+from plan.review import Person, Role
+from plan.tasks.progress import Progress
 from tests.commands.shelter import ROOT, closed, fill_up, small_disk
 from tests.etl.intake.lived_in import NOON, assert_sound, contents, live_in
 from tests.etl.submissions.conftest import ANNE, ASSISTANCE, Q1, Q2, RITA, lay, send, workbook
@@ -59,6 +62,8 @@ def moved_aside(home: Home) -> Home:
 
 
 def test_wiped_and_restored_everything_is_there(home: Home, tmp_path: Path) -> None:
+    begun = Progress(task="1", day=NOON.date(), said="主体完工")
+    ProgressDrafts(home).keep(begun, Person("张三", Role.FILLER, "养老服务科"), NOON)
     before, ledger = contents(home.root, *REMADE), DataStore.of(home).ledger()
     made = back_up(home, tmp_path / "backup", lambda: NOON)
     shutil.rmtree(home.root)
