@@ -18,6 +18,7 @@ from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, lang_of, posted, private
 from dashboards.urls import url_of
 from etl.reported_error import ReportedError
+from etl.store.raw import sha256_of
 from etl.tasks.progress_drafts import ProgressDrafts
 from etl.tasks.task_service import TaskService
 from etl.workbook.scan.limits import MB
@@ -78,8 +79,11 @@ def _keep(service: TaskService, drafts: ProgressDrafts, task: Task, files: list[
     drafts.keep(said, person, now)
     node = next(iter(said.nodes)) if len(said.nodes) == 1 else None
     for file in files:
-        line = service.attach(file.stream.read(), file.filename or "", task.id, person, node)
-        said = said.model_copy(update={"evidence": tuple(dict.fromkeys((*said.evidence, line.sha256)))})
+        content = file.stream.read()
+        if sha256_of(content) in said.evidence:
+            continue  # a browser sends what was chosen once more with every press of a button
+        line = service.attach(content, file.filename or "", task.id, person, node)
+        said = said.model_copy(update={"evidence": (*said.evidence, line.sha256)})
         drafts.keep(said, person, now)
     return said
 
