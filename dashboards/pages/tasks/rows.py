@@ -58,13 +58,8 @@ def chapter_name(request: Request, group: LedgerGroup) -> str:
 
 def row(request: Request, board: TaskBoard, assessed: TaskAssessment) -> html.Li:
     """Return one task's row, made once as long as nothing changes: the links in it keep the address's date."""
-    kept: dict[str, html.Li] = request.reader.once(
-        ("task_rows", request.as_of, request.known_at, request.lang, task_href(request, "")), dict
-    )
-    found = kept.get(assessed.task.id)
-    if found is None:
-        found = kept[assessed.task.id] = _row(request, board, assessed)
-    return found
+    place = request.as_of, request.known_at, request.lang, task_href(request, assessed.task.id)
+    return request.reader.once(("task_row", *place), lambda: _row(request, board, assessed))
 
 
 def _row(request: Request, board: TaskBoard, assessed: TaskAssessment) -> html.Li:
