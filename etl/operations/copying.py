@@ -83,7 +83,7 @@ class Copying:
         backup would hold it.
         """
         for folder in _drafts(self.root / "drafts"):
-            if time.time() - folder.stat().st_mtime > _QUARTER:
+            if _age(folder) > _QUARTER:
                 self.left_out.append(f"drafts/{folder.name}")
                 continue
             tries, noted = _TRIES, len(self.entries)
@@ -100,6 +100,14 @@ class Copying:
         for name in ("draft.json", "checked.json", "file"):
             self.file(folder / name)
         return before == _bytes(folder / "draft.json")
+
+
+def _age(folder: Path) -> float:
+    """Return the seconds since something was put into a folder or taken out of it; 0 where it is gone meanwhile."""
+    try:
+        return time.time() - folder.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _drafts(folder: Path) -> list[Path]:
