@@ -34,6 +34,7 @@ client.post("/password", data={"token": token, "old": first, "new": own, "again"
 answer = client.get("/", follow_redirects=True, **base)
 words = re.sub(r"<(style|script).*?</\\1>|<[^>]+>", " ", answer.get_data(as_text=True), flags=re.S)
 print(answer.status_code, " ".join(words.split())[:160])
+sys.exit(answer.status_code != 200)
 """
 """Signs in, sets a password of one's own and prints what the overview says first."""
 
@@ -83,10 +84,10 @@ def _run(program: Path, scratch: Path, *arguments: str, code: str = "import cli;
 def _copy(program: Path, catalogue: Path) -> None:
     """Copy the program; its catalogue is the imported plan, and of the layouts only the template's fits any plan."""
     program.mkdir()
-    for room in _ROOMS:
+    for room in (*_ROOMS, "sources"):
         shutil.copytree(ROOT / room, program / room, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("app.py", "cli.py", "corrections.yaml"):
-        shutil.copy(ROOT / name, program / name)
+    for path in (ROOT / "app.py", ROOT / "cli.py", *ROOT.glob("*.yaml")):
+        shutil.copy(path, program / path.name)
     shutil.copy(catalogue, program / "indicators.yaml")
     for layout in (program / "etl" / "layouts").glob("*.yaml"):
         if layout.name != "template.yaml":
