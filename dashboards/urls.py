@@ -79,7 +79,7 @@ def of_bureau(path: str) -> bool:
     return path.startswith(_OF_BUREAU)
 
 
-_OF_TASKS = ("/task/", "/tasks", "/download/tasks")
+_OF_TASKS = ("/task/", TASKS, SUPERVISE, PLAN_TEXT, TASKS_XLSX)
 
 
 def of_tasks(path: str) -> bool:
