@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from dashboards import urls
 from dashboards.pages.indicator import page as indicator
 from dashboards.pages.overview import page as overview
 from dashboards.pages.tasks.page import build
@@ -205,3 +206,15 @@ def test_the_overview_has_one_line_for_tasks_and_indicators_list_theirs(reader: 
 def _indicator(reader: Reader, number: int) -> object:
     asked_for = request_of(reader, f"/indicator/{number}", "?as_of=2023-06-30")
     return indicator.build(with_parameters(asked_for, {"no": str(number)}))
+
+
+@pytest.mark.parametrize(
+    "path", ["/tasks", "/task/7", "/task/7/progress", "/supervise", "/supervise/2023-01", "/plan/text"]
+)
+def test_an_address_of_tasks_is_about_the_plan_that_they_decompose(path: str) -> None:
+    assert urls.of_tasks(path)
+
+
+@pytest.mark.parametrize("path", ["/", "/plan", "/indicator/7", "/areas"])
+def test_other_addresses_are_about_the_plan_in_force(path: str) -> None:
+    assert not urls.of_tasks(path)
