@@ -140,6 +140,13 @@ def test_evidence_is_handed_out_as_an_attachment_and_nothing_else(kept: Path) ->
         assert browser.get(f"/download/evidence/{line + 900}").status_code == 404
 
 
+def test_evidence_of_a_node_that_was_not_done_yet_is_not_shown_of_an_earlier_day(reader: Reader) -> None:
+    of_node = [text_in(each) for each in by_class(build(asked(reader, "7")), "evidence")]
+    assert of_node
+    assert "定稿" in of_node[0]
+    assert not by_class(build(asked(reader, "7", "?as_of=2021-06-30")), "evidence")
+
+
 def test_only_whoever_may_report_a_task_is_led_to_its_form(kept: Path) -> None:
     with opened(kept, tasks=True) as office:
         own = next(t for t in tasks_over(office.data_store).ledger().tasks if t.lead == "养老服务科")

@@ -11,6 +11,7 @@ from dashboards.components.responsive_table import Cell, grid
 from dashboards.components.task_parts import plain_href, unit_words
 from dashboards.request import Request
 from dashboards.urls import url_of
+from plan.instant import CHINA
 from plan.tasks.assess import TaskAssessment
 from plan.tasks.history import NodeState, nodes_of
 from plan.tasks.ledger import Evidence, TaskLedger
@@ -44,7 +45,11 @@ def _nodes(request: Request, ledger: TaskLedger, assessed: TaskAssessment) -> ht
 
 def _row(request: Request, ledger: TaskLedger, assessed: TaskAssessment, state: NodeState) -> list[Cell]:
     gives = request.say(f"task_detail.gives_{state.node.deliverable}") if state.node.deliverable else formats.NONE
-    files = [each for each in ledger.evidence_of(assessed.task.id) if each.node == state.place]
+    files = [
+        each
+        for each in ledger.evidence_of(assessed.task.id)
+        if each.node == state.place and (state.done is not None or each.at.astimezone(CHINA).date() <= assessed.day)
+    ]  # looked back at, a node that was not done yet is not shown with what proved it later
     shown: Children = evidence_links(request, files) if files else formats.NONE
     return [
         (str(state.place + 1), "grid-no"),
