@@ -86,7 +86,7 @@ def _county(request: Request, board: TaskBoard) -> html.P:
 
 def _empty(request: Request) -> list[Component]:
     steps = [request.say(f"task_page.empty_{step}") for step in ("out", "fill", "in")]
-    return [html.P(request.say("task_page.empty")), html.Ol([html.Li(step) for step in steps], className="steps")]
+    return [html.P(request.say("task_page.empty")), html.Ol([html.Li(step) for step in steps], className="first-steps")]
 
 
 def _shown(request: Request, board: TaskBoard, query: LedgerQuery) -> list[Component]:
