@@ -136,7 +136,7 @@ def facts_list(request: Request, facts: Sequence[tuple[str, Children]]) -> html.
     for key, value in facts:
         if value:
             said += [html.Dt(request.say(f"task_detail.{key}")), html.Dd(value)]
-    return html.Dl(said, className="facts")
+    return html.Dl(said, className="task-facts")
 
 
 def slips_block(request: Request, board: TaskBoard, task: str) -> list[Component]:
