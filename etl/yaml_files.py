@@ -73,8 +73,15 @@ def load_bureau(path: Path | None = None, home: Path | None = None, parsed: Pars
     """
     first = load_plan(parsed=parsed) if path is None else load_plan(path, parsed)
     folders = [(path or CATALOGUE).parent / PLANS, *([home / PLANS] if home else [])]
-    files = {file.name: read_yaml(file, parsed) for folder in folders for file in sorted(folder.glob("*.yaml"))}
+    files = {file.name: read_yaml(file, parsed) for folder in folders for file in _further_plans(folder)}
     return read_bureau(first, files)
+
+
+def _further_plans(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.glob("*.yaml"))
+    except OSError:  # a home that cannot be is told of when it is opened
+        return []
 
 
 def alone(path: Path) -> Bureau:

@@ -113,8 +113,9 @@ def reader_of(reader: Reader, path: str, plan: str | None, as_of: date | None) -
     where it names none). What departments report is for all plans; tasks are of the plan that they decompose."""
     if urls.of_bureau(path):
         return reader
-    if urls.of_tasks(path) and reader.tasks is not None:
-        decomposed = reader.bureau.entry_of(reader.tasks.plan)
+    if urls.of_tasks(path):
+        entries = reader.bureau.entries
+        decomposed = reader.bureau.entry_of(reader.tasks.plan) if reader.tasks is not None else entries[0]
         return reader.of_plan(decomposed) if decomposed else reader
     named = reader.bureau.named(plan) if plan else None
     return reader.of_plan(named or reader.bureau.at(as_of or day_in_china()))
