@@ -20,12 +20,18 @@ from plan.period import Period
 from plan.tasks.assess import assess_task, colour_history
 from plan.tasks.ledger import ProgressReport, TaskLedger
 from plan.tasks.progress import Progress
+from plan.tasks.settings import Supervision
 from plan.tasks.supervise import must_explain
 from plan.tasks.task import Scoring, Task
 from plan.tasks.task_schedule import NO_STANDS, IndicatorStand
 from plan.tasks.task_status import LAGGING
 
 SHEET = "任务进展"
+
+Stands = Mapping[date, Mapping[int, IndicatorStand]]
+"""How the indicators stood by which tasks are measured, by day."""
+
+NOTHING_KNOWN: Stands = {}
 _DONE_WORDS = frozenset({DONE, "已完成", "完成", "已办结", "办结", "是", "√", "✓"})
 _OPEN_WORDS = frozenset({OPEN, "未完成", "未办结", "否", "×", "在办", "推进中", "进行中"})
 _MONEY = {"": 1.0, "万": 1.0, "万元": 1.0, "亿元": 1e4, "元": 1e-4}
@@ -62,7 +68,7 @@ def read_progress(
     names: NameIndex,
     unit: str | None = None,
     period: Period | None = None,
-    stands: Mapping[int, IndicatorStand] = NO_STANDS,
+    stands: Stands = NOTHING_KNOWN,
 ) -> ReadProgress:
     """Return what a workbook reports of a quarter; unit and quarter as given, else as the workbook says."""
     if isinstance(book, Refusal):
@@ -110,7 +116,7 @@ class _Reading:
         names: NameIndex,
         unit: str | None,
         period: Period,
-        stands: Mapping[int, IndicatorStand],
+        stands: Stands,
     ) -> None:
         self.table, self.ledger, self.names = table, ledger, names
         self.unit, self.period, self.stands = unit, period, stands
@@ -262,11 +268,17 @@ class _Reading:
             self.findings.append(Finding("progress_nothing", self.table.sheet.name, "", "、".join(silent), "", count))
 
 
+def days_looked_at(day: date, supervision: Supervision) -> list[date]:
+    """Return the quarters' ends whose lights decide whether a report as of a day must be explained, that day last."""
+    last = Period.containing(day)
+    return [*(last.shift(-back).last_day for back in range(supervision.explain_after - 1, 0, -1)), day]
+
+
 def explanation_needed(
-    ledger: TaskLedger, names: NameIndex, progress: Progress, stands: Mapping[int, IndicatorStand] = NO_STANDS
+    ledger: TaskLedger, names: NameIndex, progress: Progress, stands: Stands = NOTHING_KNOWN
 ) -> bool:
     """Tell whether a report cannot be sent without cause, measures and deadline: as the ledger stands with it, the task
-    lags, or was yellow so many quarters running."""
+    lags, or was yellow so many quarters running. ``stands``: how indicators stood on :func:`days_looked_at`."""
     now = datetime.now(UTC)
     supposed = ProgressReport(progress, 1 << 40, "", now, now)
     kept = tuple(
@@ -277,8 +289,7 @@ def explanation_needed(
     )
     with_it = replace(ledger, reports=(*kept, supposed), _achieved={})
     limits, ways, day = names.plan.thresholds, names.supervision, progress.day
-    assessed = assess_task(with_it, progress.task, day, limits, ways.rule, stands)
-    last = Period.containing(day)
-    days = [last.shift(-back).last_day for back in range(ways.explain_after - 1, 0, -1)]
-    lights = [colour for _, colour in colour_history(with_it, progress.task, [*days, day], ways.rule, limits)]
+    assessed = assess_task(with_it, progress.task, day, limits, ways.rule, stands.get(day, NO_STANDS))
+    days = days_looked_at(day, ways)
+    lights = [colour for _, colour in colour_history(with_it, progress.task, days, ways.rule, limits, stands)]
     return must_explain(assessed, lights, LAGGING, ways.explain_after)

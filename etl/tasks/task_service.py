@@ -15,7 +15,7 @@ from etl.tasks.decomposition import ReadDecomposition, read_decomposition
 from etl.tasks.evidence import kind_of_evidence, outgoing_copy
 from etl.tasks.fields import NameIndex
 from etl.tasks.folding import ACCEPTED, RETURNED, decisions_of, fold
-from etl.tasks.progress_reading import explanation_needed, is_progress, read_progress
+from etl.tasks.progress_reading import Stands, days_looked_at, explanation_needed, is_progress, read_progress
 from etl.tasks.task_store import TaskStore
 from etl.tasks.task_writing import (
     ReadTasks,
@@ -78,7 +78,7 @@ class TaskService:
         if is_progress(book) or period is not None:
             ledger = self.store.ledger()
             day = period.last_day if period else self.store.plan.final_day
-            stands = self.store.stands(ledger, day)
+            stands = self._stands(ledger, day)
             return read_progress(book, ledger, self.names, unit, period, stands)
         return read_decomposition(book, self.names)
 
@@ -131,7 +131,7 @@ class TaskService:
     def report(self, progress: Progress, person: Person, accept: bool = False) -> TaskLine:
         """Keep what a page reports of one task. Denied where the task is not this person's, or where it lags and cause,
         measures and deadline are not all given."""
-        stands = self.store.stands(self.store.ledger(), progress.day)  # not inside the transaction: it may rebuild
+        stands = self._stands(self.store.ledger(), progress.day)  # not inside the transaction: it may rebuild
 
         def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
             ledger = fold(lines, self.store.catalogue.commitments)
@@ -147,6 +147,9 @@ class TaskService:
             return (line, decision_line(person, self._clock(), ACCEPTED)) if accept else (line,)
 
         return self._write(rule)[0]
+
+    def _stands(self, ledger: TaskLedger, day: date) -> Stands:
+        return {each: self.store.stands(ledger, each) for each in days_looked_at(day, self.store.catalogue.supervision)}
 
     def decide(self, line: int, person: Person, accepted: bool, note: str = "") -> TaskLine:
         """Accept or return a decomposition or progress, approve or refuse an extension; Denied where that cannot be.

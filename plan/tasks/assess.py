@@ -277,10 +277,21 @@ def _points(reached: float | None, asked: float | None) -> float | None:
 
 
 def colour_history(
-    ledger: TaskLedger, task_id: str, days: Sequence[date], rule: ColourRule, limits: Thresholds
+    ledger: TaskLedger,
+    task_id: str,
+    days: Sequence[date],
+    rule: ColourRule,
+    limits: Thresholds,
+    stands: Mapping[date, Mapping[int, IndicatorStand]] | None = None,
 ) -> tuple[tuple[date, Colour | None], ...]:
-    """Return a task's light on each of some days, so that a red that was caught up stays to be seen."""
-    return tuple((day, assess_task(ledger, task_id, day, limits, rule).colour) for day in days)
+    """Return a task's light on each of some days, so that a red that was caught up stays to be seen.
+
+    ``stands``: how the indicators stood on each of the days; without them a task measured by one has no light.
+    """
+    known = stands or {}
+    return tuple(
+        (day, assess_task(ledger, task_id, day, limits, rule, known.get(day, NO_STANDS)).colour) for day in days
+    )
 
 
 def quarter_ends(day: date, count: int) -> list[date]:

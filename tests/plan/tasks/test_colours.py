@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from plan.tasks.assess import colour_history, facts_of, quarter_ends
 from plan.tasks.colours import Colour, ColourRule, Condition, Fact, Lit, consequences_of, light_of
 from plan.tasks.task import DatedTarget, Scoring
+from plan.tasks.task_schedule import IndicatorStand
 from tests.plan.tasks.making import CATALOGUE, LIMITS, assessed, day, ledger, node, report, task
 
 RULES = {rule.id: rule for rule in CATALOGUE.supervision.colour_rules}
@@ -166,3 +167,13 @@ def test_a_condition_compares() -> None:
     with pytest.raises(ValidationError):
         Condition(fact="gap")
     assert not Condition(fact="gap", below=5).holds({"shortfall": 0})
+
+
+def test_a_task_measured_by_an_indicator_has_lights_where_it_is_known_how_that_stood() -> None:
+    by_indicator = task(Scoring.INDICATOR, indicators=(8,))
+    days = [day("2021-06-30"), day("2021-12-31")]
+    stands = {days[0]: {8: IndicatorStand(0.1, 0.25)}, days[1]: {8: IndicatorStand(0.5, 0.5)}}
+    of, rule = ledger(by_indicator), RULES["yinchuan-2025"]
+    assert [light for _, light in colour_history(of, "1", days, rule, LIMITS)] == [None, None]
+    lights = [light for _, light in colour_history(of, "1", days, rule, LIMITS, stands)]
+    assert lights == [Colour.YELLOW, Colour.GREEN]
