@@ -75,7 +75,7 @@ def read_row(cells: Fields, number: str) -> tuple[Task | None, list[Finding]]:
         "investment": _investment(cells),
         "remark": cells.text("remark", 400),
         "row": cells.row + 1,
-        **_amounts(cells, content, scoring, due),
+        **_amounts(cells, content, scoring, start, due),
     }
     if must_mend(cells.findings):
         return None, cells.findings
@@ -174,9 +174,10 @@ def _nodes(cells: Fields, content: _Content, start: date, due: date) -> tuple[No
         return ()
     weights = _weights(cells, content.nodes)
     for node in content.nodes:
-        if node.due > due:
+        # Where the due day lies before the start its own cell says so, and the nodes cannot be held against it.
+        if start <= due < node.due:
             cells.doubt("task_node_after_due", "nodes", node.text, due.isoformat())
-        elif node.due < start:
+        elif node.due < start <= due:
             cells.doubt("task_node_before_start", "nodes", node.text, start.isoformat())
         if outside(node.due, cells.names.plan):
             cells.doubt("task_due_outside", "nodes", node.due.isoformat())
@@ -208,7 +209,7 @@ def _weights(cells: Fields, nodes: Sequence[WrittenNode]) -> list[float]:
     return given
 
 
-def _amounts(cells: Fields, content: _Content, scoring: Scoring, due: date) -> dict[str, object]:
+def _amounts(cells: Fields, content: _Content, scoring: Scoring, start: date, due: date) -> dict[str, object]:
     """Return target, unit and dated targets."""
     amount = content.amount
     targets = sorted(content.targets, key=lambda each: each[0])
@@ -218,7 +219,7 @@ def _amounts(cells: Fields, content: _Content, scoring: Scoring, due: date) -> d
     if values != sorted(values) or (amount and values and values[-1] > amount.value):
         cells.doubt("task_targets_fall", "nodes")
     for day, _ in targets:
-        if day > due:
+        if start <= due < day:
             cells.doubt("task_node_after_due", "nodes", day.isoformat(), due.isoformat())
     return {
         "target": amount.value if amount else None,

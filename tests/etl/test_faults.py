@@ -78,7 +78,8 @@ def test_a_good_workbook_says_nothing_to_mend() -> None:
 
 def test_every_code_has_its_fault() -> None:
     told = {f.code for fault in FAULTS for f in findings(fault)}
-    assert SEVERITY_OF.keys() - NOT_HERE - told == set()
+    codes = {code for code in SEVERITY_OF if not code.startswith(("task_", "progress_"))}  # those: tests/etl/tasks
+    assert codes - NOT_HERE - told == set()
 
 
 def test_names_are_unique() -> None:

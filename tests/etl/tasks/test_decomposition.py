@@ -9,10 +9,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from etl.tasks.decomposition import ReadDecomposition
 from etl.tasks.task_service import TaskService
-from plan.finding import Severity
+from plan.finding import SEVERITY_OF, Severity
 from plan.tasks.task import Deliverable, Scoring, Task, TaskKind
 from tests.etl.tasks.conftest import OFFICE, USUAL, Rows
 from wording import Lang
@@ -89,6 +91,8 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"任务": "长" * 81}, "task_too_long", "任务"),
     ({"任务": None}, "task_no_title", "任务"),
     ({"完成时限": "#N/A!"}, "task_date_unread", "完成时限"),
+    ({"完成时限": "#N/A"}, "task_error_cell", "完成时限"),
+    ({"量化目标": "#DIV/0!"}, "task_error_cell", "量化目标"),
 ]  # fmt: skip
 """What is wrong in a row, the finding it is, and the column in which it stands."""
 
@@ -238,3 +242,39 @@ def test_what_was_accepted_comes_out_and_in_again_the_same(
 
 def _but_row(task: Task) -> dict[str, Any]:
     return task.model_dump(exclude={"row"})
+
+
+def test_what_is_struck_out_is_asked_about_at_its_cell(service: TaskService, write: Callable[..., Path]) -> None:
+    path = write([{**BASE, "序号": 1}, {**BASE, "序号": 2, "任务": "乙"}])
+    book = openpyxl.load_workbook(path)
+    sheet = book["任务分解表"]
+    columns = {cell.value: cell.column for cell in sheet[3]}
+    last = 174  # below the commitments' own rows, as the fixture writes
+    sheet.cell(last - 1, columns["完成时限"]).font = Font(strike=True)
+    for cell in sheet[last]:
+        cell.font = Font(strike=True)
+    book.save(path)
+    found = {(f.code, f.cell) for f in read(service, path).findings}
+    due, title = (get_column_letter(columns[heading]) for heading in ("完成时限", "任务"))
+    assert ("task_struck_out", f"{due}{last - 1}") in found
+    assert ("task_struck_out", f"{title}{last}") in found
+
+
+def test_two_tables_in_one_workbook_are_not_guessed_between(service: TaskService, write: Callable[..., Path]) -> None:
+    path = write([{**BASE, "规划条目": "三(三)2-03"}])
+    book = openpyxl.load_workbook(path)
+    sheet = book["任务分解表"]
+    sheet.title = "甲"
+    book.copy_worksheet(sheet).title = "乙"
+    book.save(path)
+    found = read(service, path)
+    assert not found.tasks
+    (said,) = [f for f in found.findings if f.code == "task_two_tables"]
+    assert said.found == "甲、乙"
+
+
+def test_every_code_has_its_fault() -> None:
+    told = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    codes = [code for code in SEVERITY_OF if code.startswith(("task_", "progress_"))]
+    assert len(codes) > 40
+    assert [code for code in codes if f'"{code}"' not in told] == []

@@ -174,6 +174,29 @@ def test_faults_of_progress(
     assert [(f.code, f.cell[: len(letters[heading])]) for f in found] == [(code, letters[heading])]
 
 
+def test_faults_of_a_figure_a_repeated_row_and_an_ended_task(loaded: TaskService, tmp_path: Path) -> None:
+    said: dict[tuple[int, str], object] = {(4, "本期累计"): "两处多", (4, "进展"): "在建"}
+    path = fill(loaded, tmp_path / "p.xlsx", said, "社会事务科")
+    assert "progress_number_unread" in {f.code for f in loaded.read(path).findings}
+    twice: dict[tuple[int, str], object] = {(5, "任务号"): 2, (5, "进展"): "再说一次", (4, "进展"): "在建"}
+    path = fill(loaded, tmp_path / "q.xlsx", twice, "社会事务科")
+    assert ("progress_twice", "A5") in {(f.code, f.cell) for f in loaded.read(path).findings}
+    path = fill(loaded, tmp_path / "r.xlsx", {(4, "本期累计"): 1, (4, "进展"): "在建"}, "社会事务科")
+    loaded.end(Ending(task="2", on=date(2023, 3, 31), document="临民〔2023〕8号"), OFFICE)
+    assert ("progress_ended", "A4") in {(f.code, f.cell) for f in loaded.read(path).findings}
+
+
+def test_a_sheet_that_names_no_quarter_is_not_read(loaded: TaskService, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "任务进展"
+    sheet.append(["任务号", "节点/镇(街道)", "本期累计", "状态", "办结日期", "进展"])
+    sheet.append([1, "", "", "", "", "在建"])
+    book.save(tmp_path / "p.xlsx")
+    assert [f.code for f in loaded.read(tmp_path / "p.xlsx").findings] == ["progress_no_period"]
+
+
 def test_what_is_left_blank_is_not_reported(loaded: TaskService, tmp_path: Path) -> None:
     found = loaded.read(fill(loaded, tmp_path / "p.xlsx", {}))
     assert isinstance(found, ReadProgress)
