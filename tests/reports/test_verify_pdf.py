@@ -106,7 +106,7 @@ def forged(demo: DataStore, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callab
 
     def print_it(change: Callable[[Report], Report]) -> bytes:
         with monkeypatch.context() as patch:
-            patch.setattr("reports.pdf.evaluation_of", lambda materials: change(evaluation_of(materials)))
+            patch.setattr("reports.pdf.report_of", lambda materials: change(evaluation_of(materials)))
             return make(demo, MID, ReportKind.PDF)
 
     return print_it
