@@ -167,6 +167,37 @@ def test_an_indicator(tree: Path) -> None:
     assert "老年助餐点数" in {cell.value for row in sheet for cell in row}
 
 
+SOURCE = """source:
+  id: report-2023
+  title: 政府工作报告
+  title_en: Report on the Work of the Government
+  number: 〔2023〕1号
+  issued_by: 临海市人民政府
+  issued_on: 2023-01-10
+  text: report-2023.txt
+  sections: {{一: 民生实事}}
+commitments:
+- id: 报告-01
+  section: 一
+  quote: {quote}
+  span: [{start}, {end}]
+  line: 1
+  class: qualitative
+  reading: {{title: 新建助餐点, kind: 任务, score_by: 定性, lead_proposed: 养老服务科}}
+"""
+
+
+def test_a_source_document(tree: Path) -> None:
+    text, quote = "今年办好民生实事，新建老年助餐点。", "新建老年助餐点"
+    (tree / "sources/report-2023.txt").write_text(text, encoding="utf-8")
+    start = text.index(quote)
+    filled = SOURCE.format(quote=quote, start=start, end=start + len(quote))
+    (tree / "sources/report-2023.yaml").write_text(filled, encoding="utf-8")
+    told = json.loads(guibiao(tree, "tasks", "show", "--json"))
+    assert told["commitments"] == 170
+    assert "报告-01" in told["not_taken"]
+
+
 def test_every_row_of_the_table_is_tried() -> None:
     """Layouts are tried by tests/etl/test_layouts.py, which finds the layout, its sample and its golden file."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -23,7 +23,7 @@ from etl.home import Home
 from tests.commands import standin_systemctl
 from tests.commands.operations_page import blocks, put, scripts
 from tests.etl.intake.lived_in import live_in
-from tests.waiting import eventually
+from tests.waiting import LIMIT, eventually
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the page's scripts are for Linux")
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,7 +61,7 @@ class Machine:
 
     def healthy(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=LIMIT) as answer:
                 return bool(answer.read() == b"ok")
         except OSError:
             return False
