@@ -52,7 +52,7 @@ run: install
 	@$(BIN)/guibiao serve --demo --port $(PORT)
 
 test: install-dev
-	@echo "running all tests: about a quarter of an hour on two cores; pictures of the pages go to build/screenshots/"
+	@echo "running all tests: a quarter of an hour to twenty minutes on two cores; pictures of the pages go to build/screenshots/"
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 test-fast: install-dev

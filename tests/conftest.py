@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from copy import deepcopy
 from functools import cache
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -17,6 +18,39 @@ from etl.workbook.scan import limits
 from tests.chromium import browser  # noqa: F401 - a fixture, found by its name
 from tests.torture.counts import _count, pytest_terminal_summary  # noqa: F401 - found here by their names
 from tests.waiting import LIMIT
+
+LONG = [
+    "browser/test_admin",
+    "browser/test_evaluate",
+    "browser/test_indicator",
+    "browser/test_loop",
+    "browser/test_print",
+    "browser/test_slips",
+    "browser/test_staying",
+    "browser/test_teaching",
+    "commands/test_closed_homes",
+    "commands/test_operations_scripts",
+    "etl/intake/test_kills",
+    "etl/operations/test_backup",
+    "etl/operations/test_restore",
+    "etl/submissions/test_kills",
+    "etl/test_any_workbook",
+    "etl/test_growth",
+    "homes/test_homes",
+    "homes/test_kills",
+    "presentation/test_notebook",
+    "presentation/test_placing",
+    "quiet/test_answers",
+    "sealed/test_sealed",
+    "security/test_walk",
+    "test_clock",
+    "torture/",
+    "twin/test_disturbed",
+]
+"""Half of the suite's processor time in a tenth of its tests. ``make test`` runs them; ``.ci/run``, which must end in
+twenty minutes on any machine, leaves them out by their mark."""
+
+_TESTS = Path(__file__).parent
 
 settings.register_profile(
     "house",
@@ -44,3 +78,10 @@ def _parsed_once() -> None:
     """Every test has a home of its own, where nothing is kept as parsed yet: the same text is the same plan in all."""
     parse = cache(yaml_files._parse)
     yaml_files._parse = lambda text, name: deepcopy(parse(text, name))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the long ones."""
+    for item in items:
+        if item.path.relative_to(_TESTS).with_suffix("").as_posix().startswith(tuple(LONG)):
+            item.add_marker(pytest.mark.long)
