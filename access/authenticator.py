@@ -170,13 +170,9 @@ class Authenticator:
         if entered is None:
             raise Denied("denied.signed_out")
         account, now = entered.account, self._clock()
-        attempt = Attempt(account.name, address)
-        before = self._sessions.failures(attempt.of_address)
-        closed = self._throttle.count(attempt, now)
-        if not self.passwords.fits(account.secret, old) or closed is not None:
+        if not self._own_password_fits(account, old, address, now):
             self._told(AuditAction.PASSWORD_CHANGED, account.name, address, "failed", ok=False)
             raise Denied("denied.old_password")
-        self._throttle.forgive(attempt, before)
         past = (account.secret, *account.past)[: max(1, self.policy.password.remembered)]
         self.passwords.check(new, account.name, past, self.policy.password)
         secret = self.passwords.hash(new)
@@ -202,14 +198,20 @@ class Authenticator:
         if entered is None:
             raise Denied("denied.signed_out")
         account, now = entered.account, self._clock()
+        if not self._own_password_fits(account, password, address, now):
+            self._told(AuditAction.SIGNED_IN, account.name, address, "proof failed", ok=False)
+            raise Denied("denied.proof")
+        self._sessions.proved(entered.session.key, now)
+
+    def _own_password_fits(self, account: Account, password: str, address: str, now: datetime) -> bool:
+        """Tell whether who is signed in knows the account's password; what is wrong counts like a failed sign-in."""
         attempt = Attempt(account.name, address)
         before = self._sessions.failures(attempt.of_address)
         closed = self._throttle.count(attempt, now)
-        if not self.passwords.fits(account.secret, password[: LONGEST + 1]) or closed is not None:
-            self._told(AuditAction.SIGNED_IN, account.name, address, "proof failed", ok=False)
-            raise Denied("denied.proof")
+        if not self.passwords.fits(account.secret, password) or closed is not None:
+            return False
         self._throttle.forgive(attempt, before)
-        self._sessions.proved(entered.session.key, now)
+        return True
 
     def unlock(self, name: str) -> None:
         """Forget that a name's passwords were wrong, from wherever."""
