@@ -16,7 +16,7 @@ from etl.reported_error import ReportedError, may_not_write
 from etl.store.warehouse.content import Content
 from etl.store.warehouse.filling import add, fill, quoted
 from etl.store.warehouse.schema import SCHEMA, TABLES
-from etl.store.warehouse.seal import WarehouseBroken, digest_of, intact, seal_of, write_seal
+from etl.store.warehouse.seal import WarehouseBroken, digest_of, seal_of, sealed, write_seal
 
 MEMORY = "256MB"
 """What building may hold in memory; what is more goes through a file beside the warehouse."""
@@ -42,9 +42,10 @@ def extend(path: Path, more: Content, version: str, acceptances: int) -> str:
     ``more`` holds the submissions and acceptances that are not there yet, ``version`` and ``acceptances`` are of all.
     WarehouseBroken if its bytes are not those that were built, ReportedError as :func:`build`.
     """
-    if not intact(path):
+    there = digest_of(path)
+    if there not in sealed(path):
         raise WarehouseBroken(str(path))
-    with _swapped_in(path) as fresh:
+    with _swapped_in(path, there) as fresh:
         # A copy, because a kill while the file itself grows would leave half of it (decision 87).
         shutil.copyfile(path, fresh)
         with _written(fresh) as connection:
@@ -59,8 +60,8 @@ def extend(path: Path, more: Content, version: str, acceptances: int) -> str:
 
 
 @contextmanager
-def _swapped_in(path: Path) -> Iterator[Path]:
-    """Yield a new file beside the one in place, which it replaces once it is made and sealed."""
+def _swapped_in(path: Path, there: str | None = None) -> Iterator[Path]:
+    """Yield a new file beside the one in place (its digest, where known), which it replaces once made and sealed."""
     fresh = path.with_name(f"{path.name}.new")
     try:
         _clear(fresh)
@@ -71,7 +72,7 @@ def _swapped_in(path: Path) -> Iterator[Path]:
             raise OSError("not all of it was written")
         # Before the swap: a kill between the two must not leave a new file that no seal allows.
         fresh.chmod(0o600)  # DuckDB makes it as the umask says
-        write_seal(path, digest_of(fresh))
+        write_seal(path, digest_of(fresh), there)
         fault_point("before_swap")
         os.replace(fresh, path)
     except duckdb.ProgrammingError:

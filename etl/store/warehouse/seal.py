@@ -39,10 +39,14 @@ def intact(path: Path) -> bool:
     return digest_of(path) in sealed(path)
 
 
-def write_seal(path: Path, fresh: str) -> None:
-    """Allow the digest ``fresh``, and until the swap is over the one in place, at ``path``. One at a time."""
+def write_seal(path: Path, fresh: str, there: str | None = None) -> None:
+    """Allow the digest ``fresh``, and until the swap is over the one in place, at ``path``. One at a time.
+
+    ``there``: the digest of the file in place, where it is known; else it is worked out.
+    """
     # Of two digests the one whose file is there: after a kill before the swap that is the second.
-    there = digest_of(path) if path.exists() else ""
+    if there is None:
+        there = digest_of(path) if path.exists() else ""
     in_place = [known for known in sealed(path) if known == there]
     for left in path.parent.glob(f"{seal_of(path).name}.*"):  # by a kill, and by earlier editions one a process
         left.unlink(missing_ok=True)
