@@ -126,8 +126,10 @@ class Reader:
     @property
     def demonstration(self) -> bool:
         """Whether any of what is shown is invented, tasks included."""
-        lines = self.tasks.lines() if self.tasks else ()
-        return self.store.demonstration or any(line.demonstration for line in lines)
+        return self.store.demonstration or self.once(("demonstration",), self._has_invented_tasks)
+
+    def _has_invented_tasks(self) -> bool:
+        return any(line.demonstration for line in (self.tasks.lines() if self.tasks else ()))
 
     def refresh(self) -> bool:
         """Notice newer data; what was kept of the old falls out of use by itself."""
