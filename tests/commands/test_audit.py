@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,31 +11,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-import cli
 from access.audit import AuditAction, AuditEntry
 from etl.home import Home
 from etl.store.journal.audits import AuditJournal
+from tests.commands.conftest import Guibiao
 
-Guibiao = Callable[..., tuple[int, str, str]]
 NOW = datetime.now(UTC)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
-@pytest.fixture
-def guibiao(home: Home, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Guibiao:
-    """Run a command: (exit code, standard output, standard error)."""
-    monkeypatch.setenv("GUIBIAO_HOME", str(home.root))
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        capfd.readouterr()
-        code = cli.run([str(argument) for argument in arguments])
-        return (code, *capfd.readouterr())
-
-    return run
 
 
 @pytest.fixture

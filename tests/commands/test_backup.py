@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,22 +11,8 @@ import cli
 from access.audit import AuditAction, AuditQuestion
 from etl.store.journal.audits import AuditJournal
 from plan.period import Period
+from tests.commands.conftest import Guibiao
 from tests.workbooks import ASSISTANCE, ELDERLY, write
-
-Guibiao = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def guibiao(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Guibiao:
-    """Run a command: (exit code, standard output, standard error)."""
-    monkeypatch.setenv("GUIBIAO_HOME", str(tmp_path / "home"))
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        capfd.readouterr()
-        code = cli.run([str(argument) for argument in arguments])
-        return (code, *capfd.readouterr())
-
-    return run
 
 
 @pytest.fixture

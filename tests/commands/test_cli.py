@@ -6,35 +6,20 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import cli
 from etl.yaml_files import NOTHING_KEPT, load_plan
 from plan.period import Period
+from tests.commands.conftest import Guibiao
 from tests.etl.quarters import form, quarter
 from tests.workbooks import ASSISTANCE, ELDERLY, write, write_set
 
 ROOT = Path(__file__).resolve().parents[2]
 Q1, Q2 = Period(2023, 1), Period(2023, 2)
 BEDS, TOWN = "护理型床位数", "古城街道"
-Guibiao = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def guibiao(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Guibiao:
-    """Run a command: (exit code, standard output, standard error)."""
-    monkeypatch.setenv("GUIBIAO_HOME", str(tmp_path / "home"))
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        capfd.readouterr()
-        code = cli.run([str(argument) for argument in arguments])
-        return (code, *capfd.readouterr())
-
-    return run
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import cli
 from etl.yaml_files import load_plan
-
-Guibiao = Callable[..., tuple[int, str, str]]
+from tests.commands.conftest import Guibiao
 
 TEXT = """某市民政事业发展“十四五”规划
 某发改规划〔2022〕4号  2022年1月18日
@@ -23,19 +20,6 @@ TEXT = """某市民政事业发展“十四五”规划
 | 养老 | 3 | 康养联合体 | 0 | 4 | 10 | 预期性 |
 | 事务 | 4 | 婚俗改革（项） | — | — | 持续推进 | 预期性 |
 """
-
-
-@pytest.fixture
-def guibiao(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Guibiao:
-    """Run a command: (exit code, standard output, standard error)."""
-    monkeypatch.setenv("GUIBIAO_HOME", str(tmp_path / "home"))
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        capfd.readouterr()
-        code = cli.run([str(argument) for argument in arguments])
-        return (code, *capfd.readouterr())
-
-    return run
 
 
 @pytest.fixture

@@ -4,40 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import cli
 from access.audit import AuditQuestion
 from dashboards.server.access_setup import doors_of
 from etl.home import Home
 from plan.denied import Denied
+from tests.commands.conftest import Guibiao
 
-Guibiao = Callable[..., tuple[int, str, str]]
 PASSWORD = re.compile(r"(\w{4}-){3}\w{4}\n")
 CARE = "养老服务科"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
-@pytest.fixture
-def guibiao(home: Home, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Guibiao:
-    """Run a command: (exit code, standard output, standard error)."""
-    monkeypatch.setenv("GUIBIAO_HOME", str(home.root))
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        capfd.readouterr()
-        code = cli.run([str(argument) for argument in arguments])
-        return (code, *capfd.readouterr())
-
-    return run
 
 
 def listed(guibiao: Guibiao) -> dict[str, Any]:
