@@ -39,7 +39,8 @@ class _Plain(NamedTuple):
 @dataclass(slots=True)
 class Gathering:
     """What one table gives, while it is being read. ``compared``: figures of earlier quarters that stand beside the
-    quarter's own; ``others``: rows that are no town's, and ``extras`` their numbers, which a sum may hold."""
+    quarter's own; ``others``: rows, or columns (across), that are no town's, and ``extras`` their numbers, which a sum
+    may hold."""
 
     plan: Plan
     layout: Layout
@@ -64,7 +65,7 @@ class Gathering:
     said: Counter[str] = field(default_factory=Counter)
     units: dict[tuple[str, Unit], Unit | str | None] = field(default_factory=dict)
     subjects: frozenset[str] = frozenset()
-    others: list[tuple[str, LineMeaning]] = field(default_factory=list)
+    others: list[tuple[str, LineMeaning, bool]] = field(default_factory=list)
     extras: dict[tuple[str, Period], list[tuple[str, float]]] = field(default_factory=dict)
 
     def say(self, code: str, cell: str, found: str = "", expected: str = "", **details: str) -> None:
@@ -84,9 +85,10 @@ class Gathering:
         odd = bool(sheet.percent_cells or sheet.uncached_formulas or sheet.struck or sheet.texts or self.spread)
         for row in rows:
             self._row(row, None if odd else self._plain(row), heads)
-        for label, row in self.others:
-            for column in columns:
-                if column.measure or row.measure or self.measure:
+        for label, other, across in self.others:
+            for line in rows if across else columns:
+                row, column = (line, other) if across else (other, line)
+                if line.measure or self.measure:
                     self._extra(label, row, column, self.sheet.rows[row.index][column.index])
         if self.sheet.comments:
             self._tell_comments()
@@ -189,11 +191,13 @@ class Gathering:
         return self.meant(measure, number.value) if isinstance(number, Number) else None
 
     def _extra(self, label: str, row: LineMeaning, column: LineMeaning, value: CellValue) -> None:
-        """Keep a figure in a row that is no town's: a sum may hold it all the same."""
+        """Keep a figure in a row or column that is no town's: a sum may hold it all the same."""
         measure = self.plan.measure_of[column.measure or row.measure or self.measure]
         period = column.period or row.period or self.period
         number = self._plain_number(row, column, measure, value) if value is not None and period else None
-        if number is not None and period is not None and not (column.before or column.words):
+        if number is not None and period is not None and not any(
+            line.before or line.words for line in (row, column)
+        ):
             self.extras.setdefault((measure.name, period), []).append((label, number))
 
     def _speaks_for_city(self, measure: Measure, total: Total) -> bool:

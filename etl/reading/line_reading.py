@@ -166,7 +166,7 @@ class LineReader(MeasureLines):
         self, line: TableLine, says: tuple[HeaderMeaning, ...], values: Values, across: bool, measured: bool
     ) -> LineMeaning | None:
         section = self._labels.sections.get(line.index, "") if not across else ""
-        if HeaderMeaning.AREA in says and not self._is_area(line, values):
+        if HeaderMeaning.AREA in says and not self._is_area(line, values, across):
             return None
         measure = line.measure
         if HeaderMeaning.MEASURE in says or measured:
@@ -213,25 +213,25 @@ class LineReader(MeasureLines):
         else:
             self._notes.notes.append(line)
 
-    def _is_area(self, line: TableLine, values: Values) -> bool:
+    def _is_area(self, line: TableLine, values: Values, across: bool) -> bool:
         """Tell whether a row is a town's or a sum; else says why not. A note is no town; a row with numbers is asked
         about, unless it is known to be a part of another."""
         kind = self._labels.kinds.get(line.index)
         if kind is RowKind.PART:
             self._note_row(line, "part")
             self._notes.parts.append(line)
-            self._keep_other(line)
+            self._keep_other(line, across)
             return False
         if line.total and line.total is not Total.CITY:
             self._note_row(line, "partial" if line.total is Total.PART else "total")
-        return bool(line.area or line.total) or self._asks_for_area(line, values)
+        return bool(line.area or line.total) or self._asks_for_area(line, values, across)
 
-    def _asks_for_area(self, line: TableLine, values: Values) -> bool:
+    def _asks_for_area(self, line: TableLine, values: Values, across: bool) -> bool:
         """Say why a row is no area; return False, as the answer to whether it is one."""
         label = line.row_label or line.label
         plain = normal(label)
         if lapsed := self.lexicon.lapsed_area(label):
-            return self._asks_of_lapsed(line, lapsed, values)
+            return self._asks_of_lapsed(line, lapsed, values, across)
         near_enough = len(plain) <= _LONGEST_NAME and len(self._notes.notes) < _MOST_COMPARED
         nearest = self.lexicon.nearest_town(label) if near_enough else ""
         nearest = "" if nearest in self._labels.towns else nearest  # its numbers stand in its own row
@@ -243,29 +243,28 @@ class LineReader(MeasureLines):
         case = "ambiguous" if len(line.names) > 1 else "nearest" if nearest else "unknown"
         expected = "、".join(line.names) or nearest
         self._note_row(line, "unknown", nearest)
-        self._keep_other(line)
+        self._keep_other(line, across)
         self.gathering.say(
             "unknown_area", cell_name(*line.place), (line.row_label or label).strip(), expected, case=case
         )
         return False
 
-    def _asks_of_lapsed(self, line: TableLine, name: str, values: Values) -> bool:
+    def _asks_of_lapsed(self, line: TableLine, name: str, values: Values, across: bool) -> bool:
         """Ask about a town that is not in force in this quarter, where its row has numbers; return False: it is no
         area."""
         if any(is_number(value) for value in values(line)):
             town, cell = self.gathering.plan.area_of[name], cell_name(*line.place)
             case = "merged" if town.until and town.into else "lapsed"
             self._note_row(line, "unknown")
-            self._keep_other(line)
+            self._keep_other(line, across)
             said = {"until": str(town.until or ""), "since": str(town.since or ""), "into": "、".join(town.into)}
             self.gathering.say("unknown_area", cell, (line.row_label or line.label).strip(), case=case, **said)
         return False
 
-    def _keep_other(self, line: TableLine) -> None:
-        """Keep a row whose numbers are no town's: a sum may hold them all the same."""
-        self.found.others.append(
-            ((line.row_label or line.label).strip(), LineMeaning(line.index, cell_name(*line.place)))
-        )
+    def _keep_other(self, line: TableLine, across: bool) -> None:
+        """Keep a row or a column whose numbers are no town's: a sum may hold them all the same."""
+        label = (line.row_label or line.label).strip()
+        self.found.others.append((label, LineMeaning(line.index, cell_name(*line.place)), across))
 
     def _note_row(self, line: TableLine, how: str, nearest: str = "") -> None:
         """Note a row that is no town's, and what it was taken for."""
@@ -275,7 +274,7 @@ class LineReader(MeasureLines):
     def _note_passed(self, line: TableLine, says: tuple[HeaderMeaning, ...], across: bool) -> None:
         if line.row_label:
             self._note_row(line, "passed")
-            self._keep_other(line)
+            self._keep_other(line, across)
         elif {HeaderMeaning.MEASURE, HeaderMeaning.HEADING} & set(says):
             self._note_reading(line, across, "passed")
 

@@ -32,7 +32,7 @@ class Understood:
     doubtful: set[str] = field(default_factory=set)
     reading: list[HeaderReading] = field(default_factory=list)
     rows_read: list[RowReading] = field(default_factory=list)
-    others: list[tuple[str, LineMeaning]] = field(default_factory=list)
+    others: list[tuple[str, LineMeaning, bool]] = field(default_factory=list)
     nameless: list[tuple[TableLine, bool]] = field(default_factory=list)
     said: list[Finding] = field(default_factory=list)
     yearless: bool = False

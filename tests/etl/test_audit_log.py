@@ -20,7 +20,7 @@ from etl.store.journal.audits import AuditJournal
 from plan.catalogue import CatalogueFaults
 from plan.denied import Denied
 from tests.access.access_services import ADA, House
-from tests.commands.test_user import guibiao, home  # noqa: F401 - fixtures, found by their names
+from tests.commands.conftest import guibiao, home  # noqa: F401 - fixtures, found by their names
 from tests.waiting import LIMIT
 
 AT = datetime(2026, 4, 1, tzinfo=UTC)

@@ -250,6 +250,22 @@ ACROSS: list[Form] = [
         mends=True,
     ),
     Form(
+        "横表有开发区，合计含它",
+        (
+            across(
+                [
+                    ["指标", *TOWNS, ZONE[0], "合计"],
+                    ["持证护理员", *_PEOPLE, 6, total(CARE) + 6],
+                    ["护理型床位", *_BEDS, 40, total(NURSING) + 40],
+                ]
+            ),
+        ),
+        BOTH,
+        taught=NOT_A_TOWN,
+        mends=True,
+        says=CASE({("total_unchecked", "extras")}),
+    ),
+    Form(
         "横表左边是新增",
         (
             across(
