@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from plan.backtest import BacktestRecord, History
 from plan.catalogue import Plan
 from plan.flow import is_flow, shares_of, whole_years
-from plan.forecast import BacktestRecord, History, Outlook, Trend, Withheld, trend_of
+from plan.forecast import Outlook, Trend, Withheld, trend_of
 from plan.indicator import Bounds, Indicator, Ratio, Sum, Timing
 from plan.indicator_value import IndicatorValue
 from plan.measures import Observed, area_series, indicator_series

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from plan.backtest import LEAST_POINTS
 from plan.catalogue import Plan
-from plan.forecast import LEAST_COVERAGE, LEAST_POINTS, LEAST_TESTS
+from plan.forecast import LEAST_COVERAGE, LEAST_TESTS
 from presentation import formats
 from presentation.schedule_words import plan_courses, plan_formulas
 from wording import Lang, say

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import wording
 from plan.assessment import Assessment
+from plan.backtest import LEAST_POINTS, Backtest
 from plan.catalogue import Plan
-from plan.forecast import LEAST_POINTS, LEAST_TESTS, Backtest, Forecast, Trend
+from plan.forecast import LEAST_TESTS, Forecast, Trend
 from plan.indicator import Indicator, Ratio, Timing
 from plan.measures import IndicatorValue
 from plan.period import Period

@@ -195,9 +195,7 @@ class Gathering:
         measure = self.plan.measure_of[column.measure or row.measure or self.measure]
         period = column.period or row.period or self.period
         number = self._plain_number(row, column, measure, value) if value is not None and period else None
-        if number is not None and period is not None and not any(
-            line.before or line.words for line in (row, column)
-        ):
+        if number is not None and period is not None and not any(line.before or line.words for line in (row, column)):
             self.extras.setdefault((measure.name, period), []).append((label, number))
 
     def _speaks_for_city(self, measure: Measure, total: Total) -> bool:

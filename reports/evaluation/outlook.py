@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plan.assessment import Assessment
-from plan.forecast import LEAST_COVERAGE, LEAST_POINTS, LEAST_TESTS, Outlook, Withheld
+from plan.backtest import LEAST_POINTS
+from plan.forecast import LEAST_COVERAGE, LEAST_TESTS, Outlook, Withheld
 from presentation import formats
 from presentation.sentences import probability_words, title_of
 from presentation.target_words import target_amount

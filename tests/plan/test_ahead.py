@@ -14,18 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.yaml_files import load_plan
-from plan.forecast import (
-    LEAST_TESTS,
-    Backtest,
-    BacktestRecord,
-    Error,
-    History,
-    Outlook,
-    Trend,
-    Withheld,
-    quantile,
-    trend_of,
-)
+from plan.backtest import Backtest, BacktestRecord, Error, History, quantile
+from plan.forecast import LEAST_TESTS, Outlook, Trend, Withheld, trend_of
 from plan.indicator import Bounds
 from plan.pace import Pace, pace_of
 from plan.period import Period

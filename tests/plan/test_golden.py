@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from etl.yaml_files import load_plan
-from plan.forecast import Backtest, BacktestRecord, History, Outlook, Trend, Withheld, trend_of
+from plan.backtest import Backtest, BacktestRecord, History
+from plan.forecast import Outlook, Trend, Withheld, trend_of
 from plan.indicator import Bounds
 from plan.judge import judge
 from plan.measures import Observed, indicator_value

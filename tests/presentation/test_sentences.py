@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from plan.assessment import Assessment, assess_indicator
+from plan.backtest import Backtest
 from plan.catalogue import Plan
-from plan.forecast import Backtest, Withheld
+from plan.forecast import Withheld
 from plan.measures import Observed
 from plan.observation import Observation
 from plan.period import Period
