@@ -4,6 +4,7 @@ was counted is told at the end."""
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -60,6 +61,8 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
+_parse = cache(yaml_files._parse)
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _patient() -> None:
@@ -74,10 +77,12 @@ def _cheap_passwords() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _parsed_once() -> None:
+def _parsed_once() -> Iterator[None]:
     """Every test has a home of its own, where nothing is kept as parsed yet: the same text is the same plan in all."""
-    parse = cache(yaml_files._parse)
-    yaml_files._parse = lambda text, name: deepcopy(parse(text, name))
+    # Taken back, because `make mutate` begins a session again and again in one process.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_files, "_parse", lambda text, name: deepcopy(_parse(text, name)))
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

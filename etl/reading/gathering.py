@@ -15,7 +15,7 @@ from etl.reading.layout import Layout
 from etl.reading.names import Total
 from etl.reading.numbers import Number, NumberDoubt, as_written, is_plain, read_number, whole_of
 from etl.reading.slot import LineMeaning, quarter_before
-from etl.reading.units import Unit, factor, read_unit
+from etl.reading.units import Unit, factor, read_unit, unit_words
 from etl.workbook.scan.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name
 from plan.catalogue import Plan
 from plan.finding import Finding
@@ -344,8 +344,3 @@ class Gathering:
         if value is not None and not (isinstance(value, str) and not value.strip()):
             cell = cell_name(row.index, column.index)
             self.say("not_asked", cell, as_written(value), measure=measure.name, area=area, city=self.plan.city)
-
-
-def unit_words(unit: Unit) -> str:
-    """Return a unit as people write it: 万人."""
-    return {10**4: "万", 10**8: "亿", 1000: "千", 100: "百", 10: "十"}.get(unit.times, "") + unit.base

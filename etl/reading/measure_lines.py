@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from etl.reading.extraction import READ, HeaderReading
-from etl.reading.gathering import Gathering, unit_words
+from etl.reading.gathering import Gathering
 from etl.reading.headings import (
     Before,
     Sense,
@@ -21,6 +21,7 @@ from etl.reading.lines import TableLine
 from etl.reading.names import Lexicon, normal
 from etl.reading.table import GUESSED, TableGrid
 from etl.reading.understood import Understood, is_number, plain_number
+from etl.reading.units import unit_words
 from etl.workbook.scan.sheet import CellValue, cell_name, column_name
 from plan.indicator import Timing
 

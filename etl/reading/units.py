@@ -107,3 +107,8 @@ def _between(given: str, wanted: str) -> Fraction | None:
     if given_what == what and given_per in _YEARLY and per in _YEARLY:
         return Fraction(_YEARLY[given_per], _YEARLY[per])
     return None
+
+
+def unit_words(unit: Unit) -> str:
+    """Return a unit as people write it: 万人."""
+    return {10**4: "万", 10**8: "亿", 1000: "千", 100: "百", 10: "十"}.get(unit.times, "") + unit.base
