@@ -8,8 +8,9 @@ from plan.assessment import Assessment
 from plan.backtest import LEAST_POINTS
 from plan.forecast import LEAST_COVERAGE, LEAST_TESTS, Outlook, Withheld
 from presentation import formats
-from presentation.sentences import probability_words, title_of
+from presentation.sentences import title_of
 from presentation.target_words import target_amount
+from presentation.trend_sentences import probability_words
 from reports.blocks import Block, Column, Paragraph, TableBlock
 from reports.evaluation.paragraph import reached
 from reports.evaluation.words import NONE, names, parts

@@ -16,13 +16,8 @@ from plan.observation import Observation
 from plan.period import Period
 from plan.shortfall import Shortfall
 from presentation import formats
-from presentation.sentences import (
-    probability_words,
-    shortfall_towns,
-    trajectory_sentence,
-    trend_sentences,
-    verdict_sentence,
-)
+from presentation.sentences import shortfall_towns, trajectory_sentence, verdict_sentence
+from presentation.trend_sentences import probability_words, trend_sentences
 from tests.dashboards.fakes import the_plan
 from wording import Lang
 

@@ -44,9 +44,9 @@ from presentation.sentences import (
     reported_count,
     title_of,
     trajectory_sentence,
-    trend_sentences,
     verdict_sentence,
 )
+from presentation.trend_sentences import trend_sentences
 from presentation.two_plans import with_earlier, with_old_targets
 from wording import joined, name_of
 
