@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from etl.reading.absences import missing, towns_asked, withdrawn
-from etl.reading.compared import compared
 from etl.reading.copied import copied
 from etl.reading.displaced import displaced
 from etl.reading.extraction import Extraction, Key
-from etl.reading.history import History, Superseded, compare, never_superseded
+from etl.reading.history import History, Superseded, compare, differ, never_superseded
 from etl.reading.in_time import on_todays_ground
 from etl.reading.reference import misplaced
 from plan.catalogue import Plan
@@ -238,3 +237,31 @@ def by_key(observations: Iterable[Observation]) -> dict[Key, list[Observation]]:
     for observation in observations:
         gathered[observation.measure, observation.area].append(observation)
     return dict(gathered)
+
+
+def compared(extraction: Extraction, history: History) -> Iterator[Finding]:
+    """Yield one sentence of all figures of earlier quarters for which something is accepted: how many of them are the
+    same, and the first that is not. Nothing is said of a form that repeats none."""
+    pairs = list(_pairs(extraction, history))
+    if not pairs:
+        return
+    other = [(here, known) for here, known in pairs if differ(here.value, known.value)]
+    here, known = (other or pairs)[0]
+    details = {
+        "case": "compared_differs" if other else "compared",
+        "count": str(len(other)),
+        "all": str(len(pairs)),
+        "measure": here.measure,
+        "area": here.area,
+        "quarter": str(here.period),
+        "quarters": "、".join(sorted({str(one.period) for one, _ in pairs})),
+    }
+    yield Finding("note_ignored", here.sheet, here.cell, f"{here.value:.10g}", f"{known.value:.10g}", details)
+
+
+def _pairs(extraction: Extraction, history: History) -> Iterator[tuple[Observation, Observation]]:
+    """Yield a figure of an earlier quarter with what was accepted for it."""
+    for here in extraction.compared:
+        for known in history.get((here.measure, here.area), ()):
+            if known.period == here.period:
+                yield here, known

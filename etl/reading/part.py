@@ -11,7 +11,6 @@ from etl.reading.headings import said_in, title_changes
 from etl.reading.layout import FromText
 from etl.reading.named_area import named_area
 from etl.reading.names import Lexicon
-from etl.reading.outside import hold_within_plan
 from etl.reading.part_period import PartPeriod
 from etl.reading.partial_totals import settle_partial_totals, settle_whole_totals
 from etl.reading.preamble import (
@@ -250,3 +249,22 @@ def once_each(observations: Iterable[Observation]) -> tuple[list[Observation], l
     # Neither of the two is taken: which one is meant is asked.
     repeated = {(o.measure, o.area, o.period) for o, _ in twice}
     return [o for key, o in first.items() if key not in repeated], twice
+
+
+def hold_within_plan(gathering: Gathering, period: Period | None, cell: str) -> None:
+    """Say that the workbook's quarter is outside the plan, at the cell that names it; take no other such quarter.
+
+    A quarter that is not the one it was sent for is told as that alone.
+    """
+    plan = gathering.plan
+    years = f"{plan.document.first_year}—{plan.document.last_year}"
+    if period is not None and not plan.covers(period):
+        if not gathering.said["wrong_period"]:
+            gathering.say("outside_plan", cell, str(period), years)
+        return
+    strange = sorted({o.period for o in gathering.observations if not plan.covers(o.period)})
+    if strange:
+        said = {"case": "outside", "period": str(strange[0]), "count": str(len(strange))}
+        gathering.say("note_ignored", "", str(strange[0]), years, **said)
+        gathering.observations = [o for o in gathering.observations if plan.covers(o.period)]
+        gathering.totals = [o for o in gathering.totals if plan.covers(o.period)]

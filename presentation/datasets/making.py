@@ -21,12 +21,13 @@ from presentation.datasets.assessed import assessment_row
 from presentation.datasets.columns import columns_of
 from presentation.datasets.dataset import Dataset, Scope, Value, What
 from presentation.datasets.names import Names
-from presentation.datasets.task_rows import task_rows
 from wording import say
 
 if TYPE_CHECKING:
     from etl.store.warehouse import Warehouse
     from etl.store.warehouse.lineage import AcceptedValue
+from plan.tasks.assess import TaskAssessment
+from wording import Lang, name_of
 
 
 def dataset_of(what: What, plan: Plan, warehouse: Warehouse, scope: Scope, tasks: TaskBoard | None = None) -> Dataset:
@@ -135,3 +136,23 @@ class _Making:
         """Return where a row stands: by the plan's measures and areas, those that it no longer has last."""
         measures, areas = self._positions
         return measures.get(measure, len(measures)), areas.get(area, len(areas)), period, area, measure
+
+
+def task_rows(board: TaskBoard, plan: Plan, lang: Lang) -> Iterator[tuple[Value, ...]]:
+    """Yield one row for each task as of the board's day."""
+    for assessed in board.tasks:
+        yield (*_row(board, plan, assessed, lang), board.ledger.demonstration)
+
+
+def _row(board: TaskBoard, plan: Plan, assessed: TaskAssessment, lang: Lang) -> tuple[Value, ...]:
+    task, department = assessed.task, plan.department_of.get(assessed.task.lead)
+    light = say(f"colour.{assessed.colour}", lang) if assessed.colour else None
+    return (
+        *(task.id, task.title, say(f"task_kind.{task.kind}", lang), ", ".join(task.commitments)),
+        *(name_of(department, lang) if department else task.lead, board.day, task.start),
+        *(assessed.original.due, assessed.extended, say(f"scoring.{task.scoring}", lang)),
+        *(assessed.done.done, assessed.total, task.unit or None, assessed.completion, assessed.scheduled),
+        *(assessed.gap, str(assessed.status), say(f"task_status.{assessed.status}", lang), light),
+        *(board.rule.name if light else None, assessed.silent_days, assessed.slips_open),
+        *(", ".join(map(str, assessed.indicators)) or None, assessed.evidence),
+    )

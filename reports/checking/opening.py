@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
 
 from reports.checking.apart import pdf_apart, word_apart, workbook_apart
-from reports.checking.archives import parts_of
 from reports.checking.claimed import Claim, claim_in_rows, claim_in_text
 from reports.checking.content import squeezed
 from reports.checking.excel_reading import SheetValues
@@ -80,3 +81,22 @@ def _workbook(content: bytes) -> OpenedFile:
 
 def _two_columns(rows: tuple[tuple[object, ...], ...]) -> dict[str, str]:
     return {str(row[0]): str(row[1]) for row in rows if len(row) > 1 and row[0] is not None}
+
+
+MOST_PARTS = 2_000
+MOST_BYTES = 128 * 2**20
+"""No report has more parts or is larger unpacked."""
+
+
+def parts_of(content: bytes) -> frozenset[str]:
+    """Return the names of an archive's parts; none where it is no archive, is damaged or too large."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (BadZipFile, ValueError, OSError, NotImplementedError):
+        return frozenset()
+    # By the sizes that the archive itself states, before anything is unpacked. A lie about them meets the child's
+    # bound on memory.
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
+        return frozenset()
+    return frozenset(part.filename for part in parts)

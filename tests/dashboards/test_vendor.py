@@ -9,8 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import serif_path
 
-from dashboards.server.fonts import cut_font, font_name, heading_characters
-from dashboards.server.vendor import plotly_version, prepare
+from dashboards.server.vendor import cut_font, font_name, heading_characters, plotly_version, prepare
 from tests.dashboards.fakes import the_plan
 from wording import Lang, texts
 
