@@ -48,6 +48,7 @@ from etl.store.kept_revisions import KeptRevisions
 from etl.submissions import SubmissionService
 from etl.tasks.task_store import TaskStore
 from plan.board import ever_reporting
+from plan.hub.hub_file import FILE as HUB_FILE
 from presentation.reporting import Reporter
 from reports.reporter import Reports
 
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
     from access.authenticator import Authenticator
     from access.sign_on import SignOn
+    from etl.hub.hub_store import HubStore
 
 
 _SERVED = ExitStack()
@@ -68,7 +70,14 @@ def create_app(settings: Settings) -> Dash:
     data_store = DataStore.of(settings.home, settings.catalogue)
     authenticator = doors_of(settings.home)
     store = data_store.warehouse()
-    reader = Reader(data_store.plan, store, data_store.bureau, data_store.revisions.all, TaskStore(data_store))
+    reader = Reader(
+        data_store.plan,
+        store,
+        data_store.bureau,
+        data_store.revisions.all,
+        TaskStore(data_store),
+        _hub(settings),
+    )
     rehearsal = data_store.record.is_demonstration
     policy = authenticator.policy
     two_persons = lambda: policy.two_persons and not rehearsal()  # noqa: E731
@@ -133,6 +142,15 @@ def app_over(
     add_downloads(app.server, renderer.pages, reader)
     _serve(app, renderer, viewer_resolver, secret, revisions)
     return app
+
+
+def _hub(settings: Settings) -> HubStore | None:
+    """Return what other bureaus published, where the home is a hub; CatalogueFaults where its file is wrong."""
+    if not (settings.home.root / HUB_FILE).is_file():
+        return None
+    from etl.hub.hub_store import HubStore
+
+    return HubStore.of(settings.home.root)
 
 
 def _anywhere(_address: str) -> bool:

@@ -47,6 +47,7 @@ COMMANDS = (
     ("rebuild", "commands.upkeep", "按台账和原始文件重建数据仓库 (rebuild the warehouse)"),
     ("doctor", "commands.upkeep", "检查所存的一切 (check everything that is kept)"),
     ("template", "commands.intake", "生成填报模板 (write a department's template)"),
+    ("publish", "commands.hub", "发布给汇总平台 (publish for a hub)"),
 )
 """A command, the module in which the function of the same name is, and what its help says."""
 
@@ -56,6 +57,7 @@ GROUPS = (
     ("audit", "commands.audit"),
     ("tasks", "commands.tasks"),
     ("slips", "commands.slips"),
+    ("hub", "commands.hub"),
 )
 """A group of commands, and the module in which it is."""
 

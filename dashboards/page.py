@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dash.development.base_component import Component
 
 from access.permission import READERS
+from dashboards.reader import Reader
 from dashboards.request import Request
 from plan.review import Role
 
@@ -35,7 +36,8 @@ class Page:
     asks and on drafts and submissions: it is made anew each time and kept nowhere. ``within``: the pages of the
     navigation to which it belongs. ``watches``: something that is another whenever what a personal page shows is, and
     that is quickly asked, for every open page asks every second (none given: every draft, submission and report). A
-    ``record`` is of a day of its own: printed, its sheets bear its name and not the version of the data.
+    ``record`` is of a day of its own: printed, its sheets bear its name and not the version of the data. ``shown``:
+    whether the navigation has it at all, by what the home is.
     """
 
     path: str
@@ -49,3 +51,4 @@ class Page:
     personal: bool = False
     watches: Callable[[Request], Hashable] | None = None
     record: bool = False
+    shown: Callable[[Reader], bool] = lambda reader: True

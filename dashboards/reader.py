@@ -18,6 +18,7 @@ from presentation.lru_cache import LruCache
 from presentation.weight import weight_of
 
 if TYPE_CHECKING:
+    from etl.hub.hub_store import HubStore
     from etl.tasks.task_store import TaskStore
 
 T = TypeVar("T")
@@ -60,7 +61,8 @@ class Store(Protocol):
 class Reader:
     """Assessments of a plan over a store, each made once per data version. Safe for many threads.
 
-    ``tasks``: what is kept of tasks (None: this app shows none).
+    ``tasks``: what is kept of tasks (None: this app shows none); ``hub``: what other bureaus published (None: the home
+    is no hub).
     """
 
     def __init__(
@@ -70,11 +72,13 @@ class Reader:
         bureau: Bureau | None = None,
         revisions: Callable[[], Sequence[TargetRevision]] = tuple,
         tasks: TaskStore | None = None,
+        hub: HubStore | None = None,
     ) -> None:
         self.plan = plan
         self.store = store
         self.bureau = bureau or Bureau.of(plan)
         self.tasks = tasks
+        self.hub = hub
         self._kept = LruCache(ANSWERS_BYTES, weight_of)
         self._observed = LruCache(OBSERVED_BYTES, _weight_of_observed)
         self._readers: dict[str, Reader] = {}
@@ -91,7 +95,9 @@ class Reader:
         if entry.plan is self.plan:
             return self
         if entry.id not in self._readers:
-            reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau, self._revisions, self.tasks)
+            reader = self._readers[entry.id] = Reader(
+                entry.plan, self.store, self.bureau, self._revisions, self.tasks, self.hub
+            )
             reader._observed = self._observed
         return self._readers[entry.id]
 
@@ -121,19 +127,23 @@ class Reader:
         revisions, lines = self._revisions(), self.tasks.lines() if self.tasks else ()
         decided = sum(each.decided_at is not None for each in revisions)
         targets = f".{len(revisions)}.{decided}" if revisions else ""
-        return f"{self.store.version}{targets}-{lines[-1].hash[:8]}" if lines else f"{self.store.version}{targets}"
+        hub = f".{self.hub.version[:8]}" if self.hub else ""
+        tasks = f"-{lines[-1].hash[:8]}" if lines else ""
+        return f"{self.store.version}{targets}{hub}{tasks}"
 
     @property
     def demonstration(self) -> bool:
         """Whether any of what is shown is invented, tasks included."""
-        return self.store.demonstration or self.once(("demonstration",), self._has_invented_tasks)
+        of_hub = self.hub is not None and self.hub.demonstration
+        return of_hub or self.store.demonstration or self.once(("demonstration",), self._has_invented_tasks)
 
     def _has_invented_tasks(self) -> bool:
         return any(line.demonstration for line in (self.tasks.lines() if self.tasks else ()))
 
     def refresh(self) -> bool:
         """Notice newer data; what was kept of the old falls out of use by itself."""
-        return self.store.refresh()
+        newer = self.hub.refresh() if self.hub else False
+        return self.store.refresh() or newer
 
     def observed(self, known_at: datetime | None = None) -> Observed:
         """Return the effective observations, indexed."""

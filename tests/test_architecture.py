@@ -27,7 +27,7 @@ KNOWS = {
     "cachetools": "presentation/lru_cache.py",
     "xlsxwriter": "etl/workbook",
     "ruamel": "etl/yaml_files.py",
-    "duckdb": "etl/store/warehouse",
+    "duckdb": "etl/store/warehouse etl/hub",
     "typst": "reports/pdf",
     "docx": "reports/word reports/checking/word_",
     "pandas": "presentation/frames.py",

@@ -110,7 +110,8 @@ def header(pages: Sequence[Page], page: Page | None, request: Request) -> html.H
     mark = html.Img(src=MARK, alt="", className="mark")
     home = link([mark, html.Span(request.say("app.name"), className="name")], _kept(request, "/"), "home")
     role = request.viewer.person.role
-    shown = [each for each in pages if each.order is not None and (role in each.roles or each is page)]
+    offered = [each for each in pages if each.order is not None and each.shown(request.reader)]
+    shown = [each for each in offered if role in each.roles or each is page]
     entries = [_entry(each, page, request) for each in shown]
     # What a role may not see is not in its navigation; that it may not is the guard's to say.
     navigation = html.Nav(html.Ul(entries), **aria(label=request.say("app.navigation")))

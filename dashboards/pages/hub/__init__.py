@@ -1,0 +1,1 @@
+"""A hub's pages: bureaus beside each other, and one of them among its neighbours."""

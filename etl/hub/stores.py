@@ -1,0 +1,99 @@
+"""Where publications lie: a folder that both sides reach, or an https address from which the hub fetches."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Protocol
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, build_opener
+
+from etl.reported_error import ReportedError
+
+_PATIENCE = 20.0
+"""Seconds for an answer to begin, and for each further piece of it."""
+
+
+class Unreachable(Exception):  # noqa: N818 - told as a state of the bureau, not as a fault of ours
+    """What was asked for is not to be had; ``why`` is the system's own word."""
+
+    def __init__(self, why: object) -> None:
+        self.why = str(why)
+        super().__init__(self.why)
+
+
+class ReadableStore(Protocol):
+    """Objects under names with slashes."""
+
+    def read(self, name: str, most: int) -> bytes:
+        """Return an object of at most ``most`` bytes; Unreachable if it is not there, not readable or larger."""
+
+
+class FolderStore:
+    """A folder: written by a bureau, read by the hub."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def read(self, name: str, most: int) -> bytes:
+        """Return a file of at most ``most`` bytes; Unreachable otherwise."""
+        try:
+            # O_NONBLOCK: a pipe in place of a file would hold the hub for ever.
+            with open(os.open(self._root / name, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+                content = file.read(most + 1)
+        except OSError as error:
+            raise Unreachable(error.strerror or error) from None
+        if content is None or len(content) > most:
+            raise Unreachable(f"> {most}")
+        return content
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is such a file."""
+        return (self._root / name).is_file()
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write a file whole or not at all; ReportedError if it cannot be."""
+        path = self._root / name
+        half = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with half.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(half, path)
+        except OSError as error:
+            raise ReportedError("hub.unwritten", path=path, why=error.strerror or error) from None
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """An answer that sends elsewhere is an answer like any other that is not 200: the address in the file is asked."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Follow nothing."""
+
+
+class WebStore:
+    """An address under which a bureau's own web server shows its publication; only read."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address.rstrip("/")
+        self._opener = build_opener(_NoRedirects())
+
+    def read(self, name: str, most: int) -> bytes:
+        """Return what the address answers, at most ``most`` bytes; Unreachable otherwise."""
+        try:
+            with self._opener.open(f"{self._address}/{name}", timeout=_PATIENCE) as answer:
+                content: bytes = answer.read(most + 1)
+        except (URLError, OSError, ValueError) as error:
+            raise Unreachable(getattr(error, "reason", "") or error) from None
+        if len(content) > most:
+            raise Unreachable(f"> {most}")
+        return content
+
+
+def store_of(source: str, base: Path) -> ReadableStore:
+    """Return where a source points: an http(s) address, else a folder (a relative one beside the hub's file)."""
+    return WebStore(source) if urlsplit(source).scheme in ("http", "https") else FolderStore(base / source)
