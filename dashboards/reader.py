@@ -91,6 +91,8 @@ class Reader:
         if entry.plan is self.plan:
             return self
         if entry.id not in self._readers:
+            # Observations are the bureau's, whatever the plan: further readers share what is indexed, and keep
+            # answers of their own.
             reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau, self._revisions, self.tasks)
             reader._observed = self._observed
         return self._readers[entry.id]
@@ -119,6 +121,7 @@ class Reader:
     def version(self) -> str:
         """Changes whenever what pages show changes: effective data, targets proposed or decided, lines of tasks."""
         revisions, lines = self._revisions(), self.tasks.lines() if self.tasks else ()
+        # A decision adds no revision, but changes which targets stand: both are counted.
         decided = sum(each.decided_at is not None for each in revisions)
         targets = f".{len(revisions)}.{decided}" if revisions else ""
         return f"{self.store.version}{targets}-{lines[-1].hash[:8]}" if lines else f"{self.store.version}{targets}"
@@ -173,6 +176,7 @@ class Reader:
         return self._once(("periods",), self._periods)
 
     def _periods(self) -> tuple[Period, ...]:
+        # The whole plan: quarters in which a measure was still asked for stay, although it has ended since.
         told = {p for measure in self.plan.whole.measures for p in self.observed().periods(measure.name)}
         return tuple(sorted(period for period in told if self.plan.covers(period)))
 
