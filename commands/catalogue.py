@@ -232,7 +232,7 @@ def _decision(shell: Shell, by: str | None, on: str | None, number: str, complet
     # A baseline fixed before every department was accepted would be fixed at a figure that is still coming in.
     if not complete:
         raise ReportedError("plan.fix_incomplete")
-    # The day in China: a decision of the morning is of that day.
+    # The day in China: in UTC a decision of the early morning would be of the day before.
     return BaselineDecision(by, day(on) or datetime.now(CHINA).date(), number)
 
 

@@ -63,7 +63,7 @@ def reminders(context: typer.Context, as_of: AsOf = None, json: Json = False) ->
 
     shell = shell_of(context)
     store = shell.tasks()
-    # By the calendar, as above: the ladder counts days from today.
+    # By the calendar, not as of the newest report: the ladder counts days from today.
     board = board_of(shell, store, as_of or _today().isoformat())
     found = task_reminders(board, store.catalogue.supervision)
     if json:

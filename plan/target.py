@@ -146,7 +146,7 @@ def filled(entry: object) -> object:
     if not isinstance(entry, dict) or not isinstance(entry.get("target"), dict):
         return entry
     kind, base = entry["target"].get("kind"), entry.get("baseline")
-    # YAML's yes and no are bools, which Python counts among the integers.
+    # YAML's true and false are bools, which Python counts among the integers.
     if not isinstance(base, int | float) or isinstance(base, bool):
         return entry
     if kind in (TargetKind.KEEP, TargetKind.RELATIVE) and isinstance(entry.get("milestones"), list | tuple):

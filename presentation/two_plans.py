@@ -66,7 +66,7 @@ def with_old_targets(figure: Figure, olds: Sequence[Schedule], lang: Lang) -> Fi
     low, high = layout["yaxis"]["range"]
     shown = [value for old in olds for _, value in old.polyline]
     room = 0.06 * (high - low)
-    # Old targets may lie beyond the axis that was made for the new ones; the room is for the stroke's own width.
+    # Old targets may lie beyond the axis that was made for the new ones.
     low, high = min(low, *shown), max(high, max(shown) + room)
     return {
         "data": [*(_old_path(old, lang) for old in olds), *(_old_targets(old) for old in olds), *figure["data"]],

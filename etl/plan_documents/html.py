@@ -169,5 +169,5 @@ _MOST = 1000
 def _count(told: str | None) -> int:
     """Return how many columns or rows a cell says that it covers; 1 where that is no number."""
     words = (told or "1").strip()
-    # colspan="0" and "100000" both occur; a span that is believed makes a million cells.
+    # A page may claim any span: 100000 taken at its word would make as many cells.
     return min(max(int(words), 1), _MOST) if words.isascii() and words.isdigit() and len(words) < 6 else 1

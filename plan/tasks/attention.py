@@ -13,7 +13,7 @@ from plan.tasks.task_status import DONE, LAGGING, SETTLED, TaskStatus
 SOON = timedelta(days=90)
 """A step that is due within so long is shown."""
 
-# A task going from 达到序时 to 快于序时 would else be news every other quarter.
+# Else a task that goes from 达到序时 to 快于序时 and back would be shown each time.
 _GROUPS: tuple[frozenset[TaskStatus], ...] = (DONE, frozenset({TaskStatus.AHEAD, TaskStatus.ON_TRACK}))
 """Statuses between which a change is no news."""
 

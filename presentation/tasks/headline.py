@@ -40,7 +40,7 @@ def task_headline(board: TaskBoard, lang: Lang) -> tuple[Segment, ...]:
     for place, piece in enumerate(pieces):
         told += [Segment(say("task_headline.comma", lang))] if place else []
         told.append(piece)
-    # Commitments that nobody took are said in the same breath: a ledger of few tasks must not look like a good one.
+    # Commitments that nobody took are told in the same sentence: else a ledger of few tasks would look complete.
     rest = say("task_headline.not_taken", lang, count=left) if left else end
     return (*told, Segment(rest))
 

@@ -18,7 +18,7 @@ _OWN: Mapping[TaskStatus, StatusStyle] = {
         "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 1 1 0-13ZM8 3.1a4.9 4.9 0 0 0-3.9 7.9L11 4.1A4.9 4.9 0 0 0 8 3.1Z"
         "M11.9 5 5 11.9A4.9 4.9 0 0 0 11.9 5Z",
     ),
-    # Grey like what has no data: not to be counted is no fault of anybody.
+    # Grey like what has no data: that a task cannot be counted is no lag.
     TaskStatus.UNQUANTIFIED: LOOKS[Status.NO_DATA],
 }
 

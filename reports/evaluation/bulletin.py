@@ -134,7 +134,7 @@ def _units(materials: Materials, board: TaskBoard) -> Section:
 
 
 def _unit_rows(board: TaskBoard) -> Iterator[tuple[str, ...]]:
-    # A ranking would make units send what lifts their place; the order says nothing.
+    # In the ledger's order and no other: supervision is of tasks, and a ranking of units is not what it is for.
     for unit in dict.fromkeys(each.task.lead for each in board.tasks):
         own = [each.colour for each in board.tasks if each.task.lead == unit]
         lights = (str(own.count(colour)) for colour in Colour)

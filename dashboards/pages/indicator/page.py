@@ -141,7 +141,7 @@ def _main(request: Request, assessment: Assessment) -> html.Div:
     # Before the earlier plan is put in front: the axis must know of all targets when it is made longer.
     figure = with_old_targets(figure, old_schedules(request, assessment.indicator), request.lang)
     before = earlier_assessment(request, assessment.indicator)
-    # Both plans are shown unless one alone is asked for: where one began is half of what it promises.
+    # Both plans are shown unless one alone is asked for: a baseline is the end of the way before it.
     if before is not None and request.query.get("span") != OWN_SPAN:
         figure = with_earlier(figure, assessment, before, span_titles(request, before), request.lang)
     summary = trajectory_sentence(assessment, request.lang)

@@ -207,7 +207,7 @@ def _notes(request: Request, assessment: Assessment) -> list[Component]:
     if latest is None:
         return []
     notes = []
-    # Too old to be judged is another thing than old: of the former the value takes no part in any verdict.
+    # Older than four quarters: the value is shown, and no verdict rests on it any more (docs/methods.md).
     if assessment.status is Status.NO_DATA:
         date = formats.period(latest.period, request.lang)
         notes.append(request.say("overview.too_old", date=date, count=assessment.quarters_old))
@@ -246,7 +246,6 @@ def legend(request: Request) -> html.Div:
         html.Span([html.Span(className=f"key key-{kind}", **aria(hidden="true")), word], className="legend-entry")
         for kind, word in entries
     ]
-    # How a verdict is made is one link away wherever verdicts stand.
     method = link(request.say("overview.method"), request.href(urls.PLAN, sort=None, status=None), "legend-link")
     return html.Div([*keys, method], className="legend")
 

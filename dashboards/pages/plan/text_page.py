@@ -54,7 +54,7 @@ def _document(request: Request, board: TaskBoard, source: SourceDocument) -> htm
 def _paragraph(request: Request, board: TaskBoard, paragraph: TextParagraph) -> Component:
     if paragraph.kind is ParagraphKind.CELLS:
         cells = [html.Span(piece.text, className="text-cell") for piece in paragraph.pieces]
-        # Folded: a table's cells line by line are a page of numbers, and the table itself has its own page.
+        # Folded: a table's cells line by line are a page of numbers; the plan's own page shows the table.
         summary = html.Summary(request.say("plan_text.cells", count=len(cells)), disable_n_clicks=True)
         return html.Details([summary, html.P(cells)], className="disclosure text-cells", disable_n_clicks=True)
     said = [_piece(request, board, piece) for piece in paragraph.pieces]

@@ -43,8 +43,7 @@ def build(request: Request) -> Component:
     lead = html.P(_lead(request, board, slips), className="attention")
     parts = [
         page_head(request, _sentence(request, board, proposals, slips), lead, reported=_counted(request, board)),
-        # Silent units first: most of those who are assigned something never report of it, and no other list shows
-        # that.
+        # Silent units first: what nobody reports on looks unchanged in every other list.
         silent_block(request, silent_units(board, ways.silent_days), ways.silent_days),
         *waiting_block(request, board.ledger, pending),
         proposals_block(request, proposals),

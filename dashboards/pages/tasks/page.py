@@ -110,8 +110,7 @@ def _sections(request: Request, board: TaskBoard, shown: Sequence[LedgerGroup]) 
 
 def _table(request: Request, board: TaskBoard) -> list[Component]:
     tasks = chosen(request, board)
-    # The address keeps its filters, so that the file holds what is seen; how it was looked at says nothing of the
-    # rows.
+    # The address keeps its filters, so that the file holds the rows that are seen; view and folding are no filters.
     files = downloads(request, [(request.say("download.xlsx"), request.href(urls.TASKS_XLSX, view=None, open=None))])
     shown = table(caption(request, board), headers(request), shown_rows(request, tasks), TEXTS)
     return [html.Section([files, shown], className="section ledger-table")]
