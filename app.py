@@ -22,8 +22,8 @@ from dashboards.pages.submissions.routes import add_desk
 from dashboards.pages.supervise.routes import add_supervision
 from dashboards.pages.task.routes import add_tasks
 from dashboards.reader import Reader
-from dashboards.server.access_setup import audit_of, doors_of
-from dashboards.server.audit_log import AuditLogger, add_witness
+from dashboards.server.access_setup import audit_of, authenticator_of
+from dashboards.server.audit_log import AuditLogger, add_audit_trail
 from dashboards.server.callback_cache import add_kept_answers
 from dashboards.server.compression import add_compression
 from dashboards.server.downloads import add_downloads
@@ -68,7 +68,7 @@ def create_app(settings: Settings) -> Dash:
     """Return the app over the data kept in the settings' home; CatalogueFaults or WarehouseBroken if it cannot
     stand."""
     data_store = DataStore.of(settings.home, settings.catalogue)
-    authenticator = doors_of(settings.home)
+    authenticator = authenticator_of(settings.home)
     store = data_store.warehouse()
     reader = Reader(
         data_store.plan,
@@ -216,7 +216,7 @@ def _serve(
             response.status_code = 404
         return response
 
-    add_witness(server, audit_logger)
+    add_audit_trail(server, audit_logger)
     add_health(server, reader)
     add_roles(server, viewer_resolver, renderer.may_see)
     if access_services:

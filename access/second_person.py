@@ -80,8 +80,8 @@ def hands_on(entries: Iterable[AuditEntry], name: str, since: datetime | None = 
 
 
 def check_other_hand(entries: Iterable[AuditEntry], reviewer: str, sender: str, now: datetime) -> None:
-    """Denied where the same hand made both who sent and who would accept, the latter within a day: one person alone
-    could have made them to make a number count."""
+    """Raise Denied where the same hand made both who sent and who would accept, the latter within a day: one person
+    alone could have made them to make a number count."""
     known = tuple(entries)
     both = hands_on(known, reviewer, now - LIFETIME) & hands_on(known, sender)
     if both:

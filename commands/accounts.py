@@ -167,12 +167,12 @@ _BY = Person(say("load.administrator"), Role.MACHINE)
 def _administration() -> Administration:
     # Imported where they are used: a short command should not load what others need (decision 57).
     from access.administration import Administration
-    from dashboards.server.access_setup import doors_of
+    from dashboards.server.access_setup import authenticator_of
     from etl.home import Home
     from etl.store.journal.audit_log import send_to
     from plan.board import ever_reporting
 
-    authenticator = doors_of(Home.from_environment())
+    authenticator = authenticator_of(Home.from_environment())
     if authenticator.policy.audit.syslog is not None:
         send_to(authenticator.policy.audit.syslog)
     return Administration(authenticator, ever_reporting(catalogue()))
@@ -180,12 +180,12 @@ def _administration() -> Administration:
 
 def _doors_if_any() -> Authenticator | None:
     """Return the authenticator of a home that is there: looking makes none."""
-    from dashboards.server.access_setup import doors_of
+    from dashboards.server.access_setup import authenticator_of
     from etl.home import Home
 
     home = Home.from_environment()
-    # A home with a warehouse and no journal has lost its record: `doors_of` says so instead of making a new one.
-    return None if home.empty and not home.warehouse.exists() else doors_of(home)
+    # A home with a warehouse and no journal has lost its record: `authenticator_of` says so, and makes no new one.
+    return None if home.empty and not home.warehouse.exists() else authenticator_of(home)
 
 
 @contextmanager

@@ -30,6 +30,7 @@ commands = typer.Typer(help="规划目录 (the catalogue)", no_args_is_help=True
 commands.command("import", help="从规划文本读出指标表 (read a plan's document)")(import_)
 
 
+# Commands of a file of their own that belong under `plan`.
 for _name, _help, _run in REVISION_COMMANDS:
     commands.command(_name, help=_help)(_run)
 
@@ -57,6 +58,7 @@ def conflicts(context: typer.Context, plan_id: PlanId = None, json: Json = False
     shell = shell_of(context)
     data_store = shell.data_store()
     plan = plan_of(data_store.bureau, plan_id).plan
+    # Today's targets, revisions included; of a plan that is over or not begun those of its last or first day.
     then = data_store.plan_then(plan, max(plan.baseline_day, min(datetime.now(CHINA).date(), plan.final_day)))
     found = find(then, data_store.bureau.parents)
     rows = [
@@ -78,6 +80,7 @@ def conflicts(context: typer.Context, plan_id: PlanId = None, json: Json = False
             typer.echo(shell.word("parents.told", **row))
         if not rows:
             shell.tell("parents.no_conflict")
+    # The exit code says whether there are any, for scripts that watch it.
     if rows:
         no()
 
@@ -121,7 +124,7 @@ def check(
     plan_id: PlanId = None,
     json: Json = False,
 ) -> None:
-    """Every fault of the catalogue, the further plans and the layouts, or of another file alone, with its key path."""
+    """Print every fault of the catalogue, further plans and layouts, or of another file alone, with its key path."""
     shell = shell_of(context)
     plans, faults = _faults(file)
     chosen = _chosen(plans, plan_id)
@@ -130,6 +133,7 @@ def check(
     elif not faults:
         for plan in chosen:
             _say_fine(shell, plan)
+    # On standard error, so that with --json standard output is JSON and nothing else.
     for fault in faults:
         typer.echo(f"{fault['file']}: {fault['path']}: {fault['fault']}", err=True)
     if faults:
@@ -157,6 +161,7 @@ def roll(
     from plan.rollover import rolled
 
     shell = shell_of(context)
+    # Before the values are worked out: nobody should wait for a file that cannot be put down.
     check_writable(into)
     data_store = shell.data_store()
     plan = plan_of(data_store.bureau, plan_id).plan
@@ -185,6 +190,7 @@ def fix(
     from plan.rollover import fixed, source_plan
 
     shell = shell_of(context)
+    # Fixing without a person would be a decision that nobody made.
     if decided_by is None:
         raise ReportedError("plan.fix_by")
     check_writable(file)
@@ -223,8 +229,10 @@ def _decision(shell: Shell, by: str | None, on: str | None, number: str, complet
 
     if by is None:
         return None
+    # A baseline fixed before every department was accepted would be fixed at a figure that is still coming in.
     if not complete:
         raise ReportedError("plan.fix_incomplete")
+    # The day in China: in UTC a decision of the early morning would be of the day before.
     return BaselineDecision(by, day(on) or datetime.now(CHINA).date(), number)
 
 
@@ -232,6 +240,7 @@ def _chosen(plans: Bureau | None, plan_id: str | None) -> list[Plan]:
     """Return the plan that is named, else all of them, the first one first; none where none could be read."""
     if plans is None:
         return []
+    # All of them where none is named: a fault of a further plan must not wait until somebody asks for it.
     return [plan_of(plans, plan_id).plan] if plan_id else [entry.plan for entry in plans.entries]
 
 
@@ -247,6 +256,7 @@ def _faults(file: Path | None) -> tuple[Bureau | None, list[dict[str, str]]]:
             return alone(file), []
         plans = load_bureau(home=Home.from_environment().root)
         load_layouts(plans.reading)
+        # After the catalogue, whose measures layouts and corrections name: without it they cannot be judged.
         load_corrections(plans.reading)
     except CatalogueFaults as error:
         return plans, [{"file": error.file, "path": path, "fault": fault} for path, fault in error.faults]

@@ -32,6 +32,7 @@ def import_(
 
     shell = shell_of(context)
     if output is not None:
+        # Before the reading, which may take two minutes.
         check_writable(output)
     try:
         opened = open_document(document)
@@ -39,6 +40,7 @@ def import_(
         _say_unread(shell, document.name, error.why, json)
         no()
     read = read_tables(opened)
+    # Without any certain row there is nothing to draft, and the exit code says so.
     draft = draft_catalogue(read, opened.text, catalogue(), identity_of(read)) if read.rows else None
     if output is not None and draft is not None:
         write_whole(output, catalogue_text(read, draft, shell.lang).encode("utf-8"))

@@ -39,6 +39,7 @@ def revise(
     on = day(dated)
     plan = plan_of(data_store.bureau, plan_id, on).plan
     no = indicator_no(plan, indicator)
+    # Asked together: the one sentence names everything that a proposal needs.
     if None in (no, on, by) or not (target and number.strip() and reason.strip()):
         raise ReportedError("revision.use")
     assert no is not None
@@ -48,7 +49,10 @@ def revise(
     asked = TargetRevision("", plan.document.id, no, wanted, number, on, reason, by, datetime.now(UTC))
 
     def propose() -> TargetRevision:
+        # Against the plan as it stands on the document's day, earlier revisions included.
         check_targets(data_store.plan_then(plan, on), data_store.plan_then(plan, on).indicator_of[no], wanted, on)
+        # The role is the machine's, the name the person's: who proposed may not accept, on the command line as on the
+        # page.
         return data_store.revisions.propose(asked, Person(by, Role.MACHINE))
 
     _answer(context, _done(shell.lang, propose), json)
@@ -93,6 +97,7 @@ def _target(text: str) -> tuple[int, float]:
     year, _, value = text.partition("=")
     try:
         figure = float(value)
+        # float() reads "nan" and "inf", which are no targets.
         if math.isfinite(figure):
             return int(year), figure
     except ValueError:
@@ -104,6 +109,7 @@ def _done(lang: Any, deed: Callable[[], TargetRevision]) -> TargetRevision:
     try:
         return deed()
     except Denied as denied:
+        # Exit 1: the answer is no. A refusal is not a wrong use.
         typer.echo(denial(denied, lang), err=True)
         raise typer.Exit(1) from None
 
@@ -124,6 +130,7 @@ def _plain(revision: TargetRevision) -> dict[str, object]:
         "id": revision.id,
         "plan": revision.plan,
         "indicator": revision.indicator,
+        # By year as text, the form of every answer in JSON.
         "targets": {str(year): value for year, value in revision.targets.items()},
         "number": revision.number,
         "dated": revision.dated.isoformat(),

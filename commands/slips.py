@@ -63,6 +63,7 @@ def reminders(context: typer.Context, as_of: AsOf = None, json: Json = False) ->
 
     shell = shell_of(context)
     store = shell.tasks()
+    # By the calendar, not as of the newest report: the ladder counts days from today.
     board = board_of(shell, store, as_of or _today().isoformat())
     found = task_reminders(board, store.catalogue.supervision)
     if json:
@@ -120,6 +121,7 @@ def answer(
     shell = shell_of(context)
     service = _service(shell)
     known = next((each for each in service.store.ledger().slips if each.id == slip), None)
+    # An answer says that the slip arrived; without the step the order of the table would refuse it.
     first = [SlipAction.RECEIVE] if known and known.state is SlipState.ASSIGNED else []
     words = {"cause": cause, "measures": measures, "deadline": deadline}
     _answer(shell, [service.step(slip, [*first, SlipAction.ANSWER], _person(shell), **words)], json, alone=True)
@@ -149,6 +151,7 @@ def _answer(shell: Shell, slips: list[Slip], json: bool, alone: bool = False) ->
     from presentation.answers.tasks import slip_answer
 
     if json:
+        # One slip is an object, a list of them a list, whatever their number.
         found = [slip_answer(slip) for slip in slips]
         shell.answer(found[0] if alone else found)
         return

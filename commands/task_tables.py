@@ -25,6 +25,7 @@ def show_board(shell: Shell, board: TaskBoard) -> None:
     rows = [
         (
             each.task.id,
+            # A terminal has a hundred columns or so; the number beside it names the task in full.
             each.task.title[:24],
             each.task.lead,
             _percent(each.completion),
@@ -41,6 +42,7 @@ def show_board(shell: Shell, board: TaskBoard) -> None:
     print_out(table_of(shell, columns, rows, title))
     counts = [
         shell.word("tasks.counted", word=shell.word(f"task_status.{status}"), count=count)
+        # Only words under which something stands: a line of zeros says nothing.
         for status, count in board.counts().items()
         if count
     ]
@@ -58,6 +60,7 @@ def show_read(shell: Shell, read: ReadTasks, found: Answer) -> None:
     ]
     if rows:
         print_out(table_of(shell, ("severity", "place", "finding"), rows))
+    # One of the two, by what kind of workbook it was.
     count = len(found.get("tasks") or found.get("reports") or ())
     typer.echo(shell.word(f"tasks.read_{found['kind']}", count=count))
     if changes := found.get("changes"):
@@ -78,6 +81,7 @@ def show_proposals(shell: Shell, proposals: Sequence[SlipProposal]) -> None:
 
 def _why(shell: Shell, proposal: SlipProposal) -> str:
     gap = "" if proposal.gap is None else f"{abs(proposal.gap):.1f}"
+    # Every field that any reason may name: each sentence takes those that it needs.
     fields = {"days": proposal.days, "due": proposal.due or "", "step": proposal.step, "gap": gap}
     return shell.word(f"slip_reason.{proposal.reason}", **fields, slip=proposal.answered)
 
@@ -116,5 +120,6 @@ def show_reminders(shell: Shell, reminders: Sequence[TaskReminder]) -> None:
 
 def show_sample(shell: Shell, sample: Sequence[Evidence], seed: str) -> None:
     """Print a sample of evidence, and the seed by which it is chosen again."""
+    # Enough of the digest to find the file; its line names it exactly.
     rows = [(each.line, each.task, each.name, each.sha256[:16]) for each in sample]
     print_out(table_of(shell, ("line#", "task", "file", "sha256"), rows, shell.word("slips.sample", seed=seed)))

@@ -18,6 +18,7 @@ from presentation.answers.tasks import task_trace_answer
 def trace_task(shell: Shell, task: str, json: bool) -> None:
     """Print where a task comes from; ReportedError for one that the ledger does not have."""
     store = shell.tasks()
+    # As of the newest report, like every command on tasks that names no day.
     board = store.board(store.default_day(datetime.now(CHINA).date()))
     if task not in board.by_id:
         raise ReportedError("tasks.no_task", task=task)
@@ -36,6 +37,7 @@ def _lines(shell: Shell, assessed: TaskAssessment, found: Answer) -> Iterator[st
     yield shell.word(f"scoring.formula.{task.scoring}")
     for clause in found["clauses"]:
         start, end = clause["span"]
+        # From the document's words to the last step, in the order in which one came of the other.
         yield shell.word("tasks.trace_clause", **{**clause, "start": start, "end": end})
     yield shell.word("tasks.trace_row", **found["row"])
     for report in found["reports"]:

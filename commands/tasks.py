@@ -12,6 +12,7 @@ from commands.options import AsOf, Department, Json, KnownAt, Out, PeriodCode
 from commands.shell import Shell, day, instant, no, period_of, shell_of
 from etl.reported_error import ReportedError
 
+# For types alone: each command imports what it runs, so that a short one does not wait for all of them.
 if TYPE_CHECKING:
     from etl.tasks.task_service import ReceivedTasks
     from etl.tasks.task_store import TaskStore
@@ -40,6 +41,7 @@ def show(context: typer.Context, known_at: KnownAt = None, json: Json = False) -
         shell.answer(found)
         return
     typer.echo(shell.word("tasks.shown", **{**found, "left": len(found["not_taken"])}))
+    # After the count, as a list of a hundred ids would push it out of sight.
     if found["not_taken"]:
         typer.echo(shell.word("tasks.left", names=tuple(found["not_taken"])))
 
@@ -79,6 +81,7 @@ def _unit(units: object, name: str | None) -> str | None:
     if name is not None and name not in units:
         # `units` has a unit under each of its names: it is offered once.
         raise ReportedError("tasks.no_unit", name=name, names=tuple(dict.fromkeys(units.values())))
+    # The unit's own name, whichever of its names was typed.
     return units[name] if name is not None else None
 
 
@@ -97,10 +100,12 @@ def check(
     shell = shell_of(context)
     _there(file)
     store = shell.tasks()
+    # Read without a person: a dry run asks no right and leaves no trace.
     read = TaskService(store).read(file, department, period_of(period))
     if output is not None:
         _return(shell, store, read, file, output)
     _tell(shell, store, read, file, json, {})
+    # After everything was told: the exit code says no, the findings say why.
     if read.kept_out:
         no()
 
@@ -142,6 +147,7 @@ def _return(shell: Shell, store: TaskStore, read: ReadTasks, file: Path, path: P
     from wording.naming import named
     from wording.sentences import message
 
+    # The marked workbook must not be written over the sender's own.
     check_paths(file, path)
     try:
         refusal = annotate(file, named(read.findings, store.plan, shell.lang), path, shell.lang)
@@ -180,6 +186,7 @@ def _read_answer(store: TaskStore, read: ReadTasks) -> Answer:
     from plan.tasks.changes import difference_of
 
     if isinstance(read, ReadDecomposition):
+        # Against what is in force: a changed decomposition is accepted for what it changes.
         found = difference_of(store.ledger().tasks, read.tasks)
         changed = [{"id": each.after.id, "fields": list(each.fields)} for each in found.changed]
         changes = {"added": [t.id for t in found.added], "removed": [t.id for t in found.removed], "changed": changed}
@@ -218,6 +225,7 @@ def board_of(
     ways = store.catalogue.supervision
     if rule is not None and rule not in {each.id for each in ways.colour_rules}:
         raise ReportedError("tasks.no_rule", name=rule, names=tuple(each.id for each in ways.colour_rules))
+    # The newest report's day: as of today every quarter not yet reported would read as a lag.
     asked = day(as_of) or store.default_day(datetime.now(CHINA).date())
     return store.board(asked, instant(known_at), ways.rule_of(rule) if rule else None)
 
@@ -242,6 +250,7 @@ def attach(
         content = opened.read(LARGEST + 1)  # one byte more than is taken: enough to refuse it
     service = TaskService(shell.tasks())
     known = service.store.ledger().current.get(task)
+    # From 1 for people, from 0 in the ledger; a task that is not there is told by the service.
     if node is not None and known is not None and not 1 <= node <= len(known.nodes):
         raise ReportedError("tasks.no_node", task=task, node=node)
     place = None if node is None else node - 1
@@ -267,6 +276,7 @@ def extend(
     service = TaskService(shell.tasks())
     line = service.ask_extension(Extension(task=task, due=later, reason=reason), person)
     if approve:
+        # Two lines, as with two persons: the record shows that it was asked for and that it was approved.
         service.decide(line.sequence, person, True)
     typer.echo(shell.word("tasks.extended" if approve else "tasks.extension_asked", task=task, due=later))
 

@@ -195,7 +195,7 @@ def show_plan(shell: Shell, plan: Plan) -> None:
 
 
 def show_plans(shell: Shell, bureau: Bureau, rows: Sequence[dict[str, Any]]) -> None:
-    """One line a plan: its id, title, years, how many indicators, and what it is today."""
+    """Print one line a plan: its id, title, years, how many indicators, and what it is today."""
     said = [
         (row["id"], told_of(entry.plan.document, "title", shell.lang), f"{row['first_year']}–{row['last_year']}",
          row["indicators"], shell.word(f"plan.state.{_state_of(row)}"), row["file"])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+# For types alone: with these modules SQLAlchemy would come along wherever a page is imported.
 if TYPE_CHECKING:
     from access.administration import Administration
     from access.authenticator import Authenticator

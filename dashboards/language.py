@@ -23,6 +23,7 @@ def asked() -> Lang:
 
 def language_of(address: str) -> Lang:
     """Return the language that some address asks for."""
+    # An address may come from anywhere; urlsplit raises over a bracket that opens no IPv6 address.
     try:
         query = dict(parse_qsl(urlsplit(address).query))
     except ValueError:

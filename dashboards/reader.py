@@ -125,6 +125,7 @@ class Reader:
     def version(self) -> str:
         """Changes whenever what pages show changes: effective data, targets proposed or decided, lines of tasks."""
         revisions, lines = self._revisions(), self.tasks.lines() if self.tasks else ()
+        # A decision adds no revision, but changes which targets stand: both are counted.
         decided = sum(each.decided_at is not None for each in revisions)
         targets = f".{len(revisions)}.{decided}" if revisions else ""
         hub = f".{self.hub.version[:8]}" if self.hub else ""
@@ -183,6 +184,7 @@ class Reader:
         return self._once(("periods",), self._periods)
 
     def _periods(self) -> tuple[Period, ...]:
+        # The whole plan: quarters in which a measure was still asked for stay, although it has ended since.
         told = {p for measure in self.plan.whole.measures for p in self.observed().periods(measure.name)}
         return tuple(sorted(period for period in told if self.plan.covers(period)))
 

@@ -70,5 +70,6 @@ class Request:
     def href(self, path: str | None = None, /, **changes: object) -> str:
         """Return a link that keeps the state but for ``changes``; None takes a key away. One state, one URL."""
         state = {**self.query, **{key: str(value) for key, value in changes.items() if value is not None}}
+        # Sorted, so that the same state is the same address, and what is kept of pages is found by it.
         kept = {key: state[key] for key in sorted(state) if not (key in changes and changes[key] is None)}
         return (path or self.path) + (f"?{urlencode(kept)}" if kept else "")

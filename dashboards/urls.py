@@ -68,6 +68,7 @@ NEXT_PLAN: Final = "/download/plan/next.yaml"
 TEMPLATE: Final = "/download/desk/template/<department>/<period>"
 CHECKED_DRAFT: Final = "/download/desk/draft/<draft>/checked"
 REPORT: Final = "/download/evaluation/<sha256>"
+# The converter of the router: any other ending is no address of ours.
 AUDIT_FILE: Final = "/download/audit.<any(xlsx,csv):kind>"
 
 _OF_BUREAU = (
@@ -90,6 +91,7 @@ def of_tasks(path: str) -> bool:
     return path.startswith(_OF_TASKS)
 
 
+# A part may have a converter before its name (<int:line>), which filling in leaves out.
 _PART = re.compile(r"<(?:[^:>]+:)?(\w+)>")
 
 

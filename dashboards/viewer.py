@@ -42,6 +42,7 @@ class Viewer:
         """What of him a page may show that is kept for all who act as he does: neither a name nor a token."""
         if not self.signed_in:
             return self
+        # A page that is kept for all of a role must not carry one person's token or name to the next.
         return replace(self, person=replace(self.person, name=""), token="", stay=None, must_prove=False)
 
 

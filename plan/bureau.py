@@ -90,9 +90,11 @@ class Bureau:
     def at(self, day: date) -> BureauPlan:
         """Return the plan looked at on a day where none is named: the one in force, a main one first; where none is,
         the last main one that had begun, or the first."""
+        # Which plan is current follows from the date alone: nobody has to switch anything on New Year's Day.
         now = [entry for entry in self.entries if entry.in_force(day)]
         begun = [entry for entry in self.entries if entry.main and entry.plan.document.first_year <= day.year]
         main = [entry for entry in now if entry.main]
+        # After the last plan's end its final evaluation is still being made; before the first one there is only that.
         return (main or now or begun[-1:] or self.entries)[0]
 
     def named(self, name: str) -> BureauPlan | None:
@@ -100,11 +102,14 @@ class Bureau:
         None for any other."""
         exact = [entry for entry in self.entries if entry.id == name]
         ending = [entry for entry in self.entries if entry.id.endswith(f"-{name}")]
+        # A whole id wins, also where another plan's id happens to end in it; several endings are ambiguous and name
+        # none.
         found = exact or ending
         return found[0] if len(found) == 1 else None
 
     def entry_of(self, plan: Plan) -> BureauPlan | None:
         """Return the entry of a plan, or of the plan of a day; None for one that is none of the bureau's."""
+        # By id: a plan on a day, or with targets set anew, is another object of the same plan.
         return next((entry for entry in self.entries if entry.id == plan.document.id), None)
 
     def beside(self, plan: Plan) -> tuple[BureauPlan, ...]:
@@ -135,6 +140,7 @@ class Bureau:
 
 
 def _measures(plans: Sequence[Plan]) -> Iterable[Measure]:
+    # A measure that was interrupted has several entries of one name, one a time in force.
     return {(m.name, m.since, m.until): m for plan in plans for m in plan.measures}.values()
 
 
@@ -153,6 +159,7 @@ def _numbered(plan: Plan, place: int) -> Iterator[Indicator]:
     for each in plan.indicators:
         since = max(each.since or date.min, date(document.first_year, 1, 1))
         until = min(each.until or date.max, date(document.last_year, 12, 31))
+        # The first plan keeps its numbers (place 0), and so do its findings and addresses.
         yield each.model_copy(update={"no": each.no + _OTHERS * place, "since": since, "until": until})
 
 
@@ -163,11 +170,13 @@ def read_bureau(first: Plan, files: Mapping[str, object]) -> Bureau:
     """
     entries = [BureauPlan(first)]
     above = {name: _parent(name, content) for name, content in files.items() if _is_parent(content)}
+    # Every file is parsed before any is joined: a measure may stand in a plan whose file comes later.
     told = {name: _plan_file(name, content) for name, content in files.items() if name not in above}
     shared = {m.name: m for m in (*first.measures, *(m for each in told.values() for m in each.measures))}
     for name, file in told.items():
         entries.append(_entry(first, name, file, shared, {entry.id for entry in entries}))
     bureau = Bureau(tuple(entries), tuple(above.values()))
+    # Links to parents last: a parent's file may be read after the plan that answers to it.
     for entry in entries:
         if faults := tuple(link_faults(entry.plan.indicators, bureau.parents)):
             raise CatalogueFaults(entry.file, faults)
@@ -198,6 +207,7 @@ def _entry(first: Plan, name: str, file: PlanFile, shared: Mapping[str, Measure]
         faults.append(("bureau", f"这里的规划目录属于“{first.document.id}”,不属于“{file.bureau}”"))
     if file.document.id in taken:
         faults.append(("document.id", f"“{file.document.id}”出现了不止一次"))
+    # A measure written twice might be asked twice, with two definitions; the bureau's own is the one that is used.
     clashing = {m.name for m in file.measures} & {m.name for m in first.measures}
     faults += [("measures", f"“{each}”已在本局的填报项中,不必再写") for each in sorted(clashing)]
     if faults:
@@ -207,6 +217,7 @@ def _entry(first: Plan, name: str, file: PlanFile, shared: Mapping[str, Measure]
 
 def _whole(first: Plan, file: PlanFile, shared: Mapping[str, Measure]) -> dict[str, Any]:
     """Return a further plan as a catalogue of its own: what it says, over what the bureau shares."""
+    # Only what it uses, so that its digest does not change when another plan gets a measure.
     used = {name for indicator in file.indicators for name in indicator.formula.measures}
     return {
         "document": file.document,

@@ -30,7 +30,7 @@ def opinions_of(schedule: Schedule, values: Sequence[Point], as_of: date) -> Map
 
 
 def cagr(later: float, earlier: float, years: int) -> float | None:
-    """Compound annual growth; None where it is not defined (from zero, through zero, or over no year)."""
+    """Return compound annual growth as a fraction; None where it has none (from or through zero, or over no year)."""
     # A negative quotient has no real root for an even number of years.
     if years <= 0 or earlier == 0 or later / earlier < 0:
         return None

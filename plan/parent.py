@@ -76,9 +76,11 @@ def parent_targets(indicator: Indicator, parents: Iterable[ParentPlan]) -> Itera
 
 
 def _asks_less(indicator: Indicator, above: ParentIndicator, milestone: Milestone, own: float | None) -> bool | None:
+    # Another unit or kind is not converted: a wrong "asks for less" would accuse the bureau before its superior.
     comparable = above.unit == indicator.unit and {above.target.kind, indicator.target.kind} <= _FIGURES
     if own is None or not comparable:
         return None
+    # By our direction; the margin is for decimals that floats cannot hold, and grows with the figure.
     return indicator.sense * (own - milestone.value) < -1e-9 * max(1.0, abs(own))
 
 
@@ -94,6 +96,7 @@ def link_faults(indicators: Iterable[Indicator], parents: Iterable[ParentPlan]) 
     known = {parent.document.id: parent for parent in parents}
     for place, indicator in enumerate(indicators):
         for at, link in enumerate(indicator.parents):
+            # A parent's plan that is not there is no fault: its file may come with a home that has it.
             if link.plan in known and known[link.plan].indicator(link.indicator) is None:
                 yield f"indicators.{place}.parents.{at}", f"“{link.plan}”没有第{link.indicator}项指标"
 

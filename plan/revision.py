@@ -38,12 +38,14 @@ class RevisionTransition:
     needs_note: bool
 
 
+# Fillers report values and may not set what these are held against.
 _PROPOSERS = frozenset({Role.EVALUATOR, Role.REVIEWER, Role.MACHINE})
 _DECIDERS = frozenset({Role.LEADER, Role.REVIEWER, Role.MACHINE})
 
 REVISION_TRANSITIONS = (
     RevisionTransition(None, RevisionState.PROPOSED, _PROPOSERS, False, True),
     RevisionTransition(RevisionState.PROPOSED, RevisionState.ACCEPTED, _DECIDERS, True, False),
+    # Returning one's own is allowed: it takes a proposal back, and nothing comes to hold by it.
     RevisionTransition(RevisionState.PROPOSED, RevisionState.RETURNED, _DECIDERS, False, True),
 )
 """Everything that may happen to a revision."""
@@ -74,16 +76,19 @@ class TargetRevision:
 
     def holds(self, as_of: date, known_at: datetime | None) -> bool:
         """Tell whether the new targets stand on a day, by what was known at an instant (None: now)."""
+        # Two dates, each against its own question: the document's day against as-of, the decision's moment against
+        # known-at.
         if self.state is not RevisionState.ACCEPTED or self.decided_at is None or self.dated > as_of:
             return False
         return known_at is None or self.decided_at <= known_at
 
 
 def check_may_move(to: RevisionState, person: Person, revision: TargetRevision | None = None, note: str = "") -> None:
-    """Denied, with the sentence that says why, unless a person may bring a revision (None: a new one) there."""
+    """Raise Denied, with the sentence that says why, unless a person may bring a revision (None: a new one) there."""
     row = _ROW[to]
     if person.role not in row.roles:
         raise Denied("denied.revision.role", role=person.role)
+    # Decided in the meantime, or twice: 409 on a page, since somebody else was quicker.
     if (revision.state if revision else None) is not row.source:
         raise Denied("denied.revision.decided", conflict=True)
     if row.others_only and revision and revision.proposed_by == person.name:
@@ -102,8 +107,8 @@ def may_move(to: RevisionState, person: Person, revision: TargetRevision | None 
 
 
 def check_targets(plan: Plan, indicator: Indicator, targets: Mapping[int, float], dated: date) -> None:
-    """Denied for targets that an indicator cannot have: years out of its plan, beyond its bounds, no change, or a kind
-    whose targets are no figures to set anew. A year without a target of the plan's own is a yearly plan's."""
+    """Raise Denied for targets that an indicator cannot have: years out of its plan, beyond its bounds, no change, or a
+    kind whose targets are no figures to set anew. A year without a target of the plan's own is a yearly plan's."""
     if indicator.target.kind in _NO_FIGURES:
         raise Denied("denied.revision.kind")
     own = {milestone.year for milestone in indicator.milestones}
@@ -115,16 +120,19 @@ def check_targets(plan: Plan, indicator: Indicator, targets: Mapping[int, float]
         raise Denied("denied.revision.bounds")
     if all(targets_now(indicator).get(year) == value for year, value in targets.items()):
         raise Denied("denied.revision.same")
+    # Before the baseline there was no plan to adjust, after the end nothing is left to be reached.
     if not plan.baseline_day_of(indicator) < dated <= plan.final_day:
         raise Denied("denied.revision.dated")
 
 
+# Of a range two edges, of growth a rate, of keeping and comparing no figure at all: none is set by one number a year.
 _NO_FIGURES = frozenset({TargetKind.RANGE, TargetKind.GROWTH, TargetKind.RELATIVE, TargetKind.KEEP})
 
 
 def revisions_of(revisions: Iterable[TargetRevision], plan: Plan, indicator: int | None = None) -> list[TargetRevision]:
     """Return a plan's revisions (of one indicator), in the order in which they come to hold."""
     found = (r for r in revisions if r.plan == plan.document.id and indicator in (None, r.indicator))
+    # Of two documents of one day the one decided later holds, whatever order they were proposed in.
     return sorted(found, key=lambda r: (r.dated, r.decided_at or r.proposed_at, r.id))
 
 
@@ -141,11 +149,15 @@ def _revised(indicator: Indicator, revisions: Iterable[TargetRevision]) -> Indic
     targets: dict[int, float] = {}
     for revision in revisions:
         if revision.indicator == indicator.no:
+            # In order: a later document overrides an earlier one year by year, and leaves the other years as they
+            # are.
             targets |= revision.targets
     if not targets:
         return indicator
     milestones = tuple(m.model_copy(update={"value": targets.get(m.year, m.value)}) for m in indicator.milestones)
     own = {milestone.year for milestone in milestones}
+    # Yearly figures stay beside the milestones: as points of the path they would bend it, and change verdicts of old
+    # days.
     yearly = {each.year: each.value for each in indicator.yearly} | targets
     told = tuple(Milestone(year=year, value=yearly[year]) for year in sorted(yearly.keys() - own))
     return indicator.model_copy(update={"milestones": milestones, "yearly": told})

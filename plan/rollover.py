@@ -44,7 +44,9 @@ def rolled(
     """
     first, last = next_years(plan)
     middle = (first + last) // 2
+    # As in force on the last day: what was dropped on the way is not carried into the next plan.
     view = plan.on(plan.final_day)
+    # The English number and issuer are of the old document, and what is 待定 has none.
     document = plan.document.model_dump(mode="json", exclude={"number_en", "issued_by_en"})
     document |= {
         "id": f"{plan.document.id}-next",
@@ -74,6 +76,7 @@ def _next(
     kept = indicator.model_dump(mode="json", exclude=gone, exclude_none=True)
     target = indicator.target.model_dump(mode="json", exclude={"rates"}, exclude_defaults=True)
     base = baseline_entry(plan, indicator, final, decision)
+    # Years without values fail the check on purpose: a draft cannot become a plan with nobody having set its targets.
     return {**kept, **base, "milestones": [{"year": year} for year in years], **({"target": target} if target else {})}
 
 
@@ -84,6 +87,7 @@ def baseline_entry(
 
     The total of a period is no baseline of the next: that begins at nothing.
     """
+    # An earlier quarter's value is not taken: it would be a baseline of another day.
     if final is None:
         return {"baseline": None, "baseline_note": f"{plan.document.title}末季没有数据"}
     source: Written = {
@@ -95,12 +99,16 @@ def baseline_entry(
     }
     if decision is not None:
         source |= {"decided_by": decision.by, "decided_on": decision.on, "decision": decision.number}
+    # As a document prints it, the value in full kept in ``source``: the unrounded one would read as a loss of a
+    # rounding.
     base = 0.0 if indicator.target.kind is TargetKind.CUMULATIVE else printed(final.value, indicator.decimals)
     return {"baseline": base, "baseline_from": source}
 
 
 def printed(value: float, decimals: int) -> float:
     """Return a value as a document prints it: rounded by GB/T 8170 to the indicator's decimals."""
+    # Fifteen digits first: 0.295 is 0.29499… as a float and would go down to 0.29. GB/T 8170 rounds a half to the
+    # even digit.
     return float(Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN))
 
 
@@ -109,6 +117,7 @@ def source_plan(content: object) -> str | None:
     entries = content.get("indicators", []) if isinstance(content, dict) else []
     sources = [each["baseline_from"] for each in entries if isinstance(each, dict) and each.get("baseline_from")]
     names = {source.get("plan") for source in sources if isinstance(source, dict)}
+    # Of several plans each indicator would need its own; then only people can say what is fixed at what.
     return str(names.pop()) if len(names) == 1 else None
 
 
@@ -123,6 +132,8 @@ def fixed(
     for each in content["indicators"]:
         source = each.get("baseline_from") or {}
         final = finals.get(source.get("indicator", 0))
+        # What a decision has fixed is never fixed again, even if its quarter was corrected since: the page tells of
+        # that.
         if source.get("provisional", False) and final is not None:
             indicator = before.indicator_of[source["indicator"]]
             each = {**each, **baseline_entry(before, indicator, final, decision)}  # noqa: PLW2901 - the entry as it is now

@@ -29,6 +29,7 @@ def earlier_of(bureau: Bureau, indicator: Indicator) -> LinkedIndicator | None:
 
 def later_of(bureau: Bureau, plan: Plan, indicator: Indicator) -> LinkedIndicator | None:
     """Return the indicator of another plan whose baseline is this one's last value; None where there is none."""
+    # The link is written in the later plan only, so that an older plan's file never has to be touched.
     for entry in bureau.beside(plan):
         for other in entry.plan.indicators:
             source = other.baseline_from
@@ -39,6 +40,7 @@ def later_of(bureau: Bureau, plan: Plan, indicator: Indicator) -> LinkedIndicato
 
 def differences(one: Indicator, other: Indicator) -> tuple[str, ...]:
     """Return what keeps two indicators' values from being one series."""
+    # A total of five years and a figure of one year may have the same formula and are no series all the same.
     formula = one.formula != other.formula or (one.target.kind != other.target.kind and _totals(one, other))
     found = (("formula", formula), ("unit", one.unit != other.unit))
     return tuple(key for key, differs in found if differs)

@@ -56,6 +56,7 @@ class Milestone(CatalogueEntry):
     ``high``: the upper edge of a range, whose lower edge is ``value``.
     """
 
+    # Not written where it is None: catalogues of before there were ranges keep their digest, and reports their bytes.
     left_out: ClassVar[frozenset[str]] = frozenset({"high"})
 
     year: int = Field(ge=1900, le=2200)
@@ -141,9 +142,11 @@ def filled(entry: object) -> object:
     ``keep`` asks for the baseline, ``growth`` for the baseline grown at its rate for the years since ``baseline_year``.
     What cannot be worked out is left as it is: the schema then says what is missing.
     """
+    # This runs before the schema, on whatever the YAML holds: nothing may be taken for granted of it.
     if not isinstance(entry, dict) or not isinstance(entry.get("target"), dict):
         return entry
     kind, base = entry["target"].get("kind"), entry.get("baseline")
+    # YAML's true and false are bools, which Python counts among the integers.
     if not isinstance(base, int | float) or isinstance(base, bool):
         return entry
     if kind in (TargetKind.KEEP, TargetKind.RELATIVE) and isinstance(entry.get("milestones"), list | tuple):
@@ -154,6 +157,7 @@ def filled(entry: object) -> object:
 
 
 def _with_value(milestone: object, base: float) -> object:
+    # A value that is written stays: keeping a level may still be said by a figure of its own.
     return {"value": base, **milestone} if isinstance(milestone, dict) else milestone
 
 

@@ -30,6 +30,7 @@ def target_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault
         yield f"{path}.target.strict", f"kind: {target.kind} 的目标没有大于、小于之分"
     if base is None and target.kind in _FROM_BASELINE:
         yield f"{path}.baseline", f"kind: {target.kind} 的目标须有基期;没有的写进 worded,不设数值"
+    # Growth from nothing, or of a negative number, has no meaning.
     if base is not None and base <= 0 and target.kind in (TargetKind.GROWTH, TargetKind.RELATIVE):
         yield f"{path}.baseline", "按增速的目标,基期必须大于0"
     if target.kind is not TargetKind.RANGE and any(each.high is not None for each in indicator.milestones):
@@ -39,8 +40,9 @@ def target_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault
 
 
 def _yearly(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
-    """Yearly targets stand in years of the plan that have no target of its own, in order, and are plain figures."""
+    """Yield yearly targets that are no plain figures, in order, in years of the plan without a target of their own."""
     years = [each.year for each in indicator.yearly]
+    # A year with a target of its own is a milestone and part of the path; a second figure would contradict it.
     free = {p.year for p in plan.periods} - {each.year for each in indicator.milestones}
     if years != sorted(set(years)) or not set(years) <= free:
         yield f"{path}.yearly", f"年度目标的年份从早到晚,只能是{sorted(free)}"
@@ -72,6 +74,7 @@ def _relative(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
 
 
 def _cumulative(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
+    # A stock added up over years would count the same bed every year.
     formula = indicator.formula
     measure = plan.measure_of.get(formula.measure) if isinstance(formula, Sum) else None
     if not isinstance(formula, Sum) or (measure is not None and measure.timing is not Timing.YTD):

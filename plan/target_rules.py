@@ -41,6 +41,8 @@ def _from_baseline(
 ) -> TargetCourse:
     """Run from the baseline through dated points; with no baseline there is no way to tell how far one has come."""
     if indicator.baseline is None:
+        # Flat at the first target, so that a chart has something to draw; Unjudged keeps any verdict from being made
+        # of it.
         return TargetCourse(((base, dated[0][1]), *dated), far, Unjudged.BASELINE)
     return TargetCourse(((base, indicator.baseline), *dated), far)
 
@@ -50,6 +52,7 @@ def _edges(
 ) -> tuple[tuple[Point, ...], tuple[float, ...]]:
     """Return for each dated range the edge that is met first coming from the baseline, and the one beyond it."""
     pairs = [(each.day, *low_high(each)) for each in indicator.milestones]
+    # By the last range: a path that begins within an early one still has its direction from where it goes to.
     from_above = indicator.baseline is not None and indicator.baseline > pairs[-1][2]
     near = tuple((day, high if from_above else low) for day, low, high in pairs)
     return near, tuple(low if from_above else high for _, low, high in pairs)
@@ -64,6 +67,7 @@ def _range(indicator: Indicator, base: date) -> TargetCourse:
 def _about(indicator: Indicator, base: date) -> TargetCourse:
     """Run to the nearer edge of what was agreed to be about; with nothing agreed only met or not met can be said."""
     agreed = indicator.target.tolerance
+    # Only to tell met from not met: an edge that nobody agreed to must not decide between near and behind.
     width = half_a_digit(indicator) if agreed is None else agreed
     near, far = _edges(indicator, lambda each: (each.value - width, each.value + width))
     course = _from_baseline(indicator, base, near, far)

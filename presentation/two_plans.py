@@ -24,6 +24,7 @@ def with_earlier(
     layout = figure["layout"]
     low, high = layout["yaxis"]["range"]
     bottom, top = axis_range(earlier)
+    # One scale for both, or the second plan's line would seem to begin somewhere else than where the first ended.
     low, high = min(low, bottom), max(high, top)
     start, end = time_range(earlier)[0], time_range(assessment)[1]
     ends = [
@@ -35,10 +36,12 @@ def with_earlier(
     axis = {**layout["xaxis"], "range": [start.isoformat(), end.isoformat()], "ticktext": words}
     axis["tickvals"] = [day.isoformat() for day in ends]
     values = {**layout["yaxis"], "range": [low, high], "tickvals": round_ticks(low, high)}
+    # The baseline's day belongs to both plans: the last of the one, the first of the other.
     join = assessment.schedule.baseline_day
     placed = {day.isoformat() for day in assessment.schedule.days}  # the ring says the baseline, and half the room
     said = [each for each in layout["annotations"] if each.get("x") not in placed]  # is left for the targets' words
     return {
+        # In the order of drawing: the earlier plan lies under this one's own chart, the ring over everything.
         "data": [*_traces(earlier, lang), _between(earlier, assessment), *figure["data"], _join(assessment)],
         "layout": {
             **layout,
@@ -63,6 +66,7 @@ def with_old_targets(figure: Figure, olds: Sequence[Schedule], lang: Lang) -> Fi
     low, high = layout["yaxis"]["range"]
     shown = [value for old in olds for _, value in old.polyline]
     room = 0.06 * (high - low)
+    # Old targets may lie beyond the axis that was made for the new ones.
     low, high = min(low, *shown), max(high, max(shown) + room)
     return {
         "data": [*(_old_path(old, lang) for old in olds), *(_old_targets(old) for old in olds), *figure["data"]],
@@ -87,6 +91,7 @@ def _old_targets(old: Schedule) -> Trace:
     return {
         "type": "scatter",
         "mode": "markers",
+        # The first point is the baseline, which no revision changes.
         "x": [day.isoformat() for day, _ in old.points[1:]],
         "y": [value for _, value in old.points[1:]],
         "marker": stroke,
@@ -178,6 +183,7 @@ def _targets(assessment: Assessment, lang: Lang) -> Iterator[dict[str, Any]]:
     for day, value in assessment.schedule.points[1:]:
         figure = formats.planned_amount(assessment.indicator, value)
         met = assessment.milestones.get(day.year)
+        # None is not missed: the milestone's own quarter has not been accepted yet.
         mark = {True: " ✓", False: " ✕", None: ""}[met]
         yield {
             "x": day.isoformat(), "y": value, "xanchor": "right", "yanchor": "bottom" if up else "top",

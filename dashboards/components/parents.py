@@ -27,6 +27,7 @@ def conflict_list(request: Request) -> list[Component]:
     """Return every target of the plan that asks for less than a parent's; that there is none, where parents are known;
     nothing where none is."""
     parents = request.reader.bureau.parents
+    # Without a mapping nothing was compared: "no conflict" would then claim a comparison.
     if not parents or not any(each.parents for each in request.plan.indicators):
         return []
     found = conflicts(request.plan, parents)
@@ -52,6 +53,7 @@ def _row(request: Request, indicator: Indicator, told: ParentTarget, named: bool
     address = request.href(url_of(urls.INDICATOR, no=indicator.no))
     first: list[Children] = [link(f"{indicator.no} {title_of(indicator, lang)}", address)] if named else []
     own = "—" if told.own is None else formats.planned(indicator, told.own, lang)
+    # None is neither: two targets of different units or kinds are not held against each other.
     state = {True: "less", False: "enough", None: "apart"}[told.less]
     held = request.say(f"parents.{state}")
     percent = "%" if told.indicator.unit == "%" else ""

@@ -29,5 +29,6 @@ def slip_stops(request: Request, slip: Slip) -> html.Span:
     word = request.say(f"slip_state.{slip.state}") if slip.state else ""
     if slip.returned:
         word += request.say("task_detail.returned", count=slip.returned)
+    # No text of its own: the state's word beside it says the same to those who listen.
     beads = html.Img(src=steps_uri(stops_behind(slip), len(STOPS)), alt="", className="slip-beads")
     return html.Span([beads, html.Span(word)], className="slip-stops")

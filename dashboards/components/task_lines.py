@@ -45,6 +45,7 @@ def supporting_tasks(request: Request, indicator: int) -> list[Component]:
         return []
     title = html.H2(request.say("task_lines.supporting"))
     tasks = board.ledger.tasks_of_indicator.get(indicator, ())
+    # Said, not left out: an indicator that nobody works for is one of the two gaps of a plan.
     if not tasks:
         to_gaps = link(request.say("task_lines.ledger"), plain_href(request, urls.TASKS) + "#gaps")
         return [html.Section([title, html.P([request.say("task_lines.none"), to_gaps], className="side-note")])]

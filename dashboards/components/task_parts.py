@@ -24,6 +24,7 @@ from presentation.tasks.shadow import shadow_uri, task_shadow
 QUARTERS = 8
 """How many lights a row shows, the last of them now."""
 
+# Left behind on the way to another page, where the same key would filter something else.
 OWN_KEYS = ("chapter", "unit", "status", "light", "view", "open", "sort", "trace", "area", "indicator", "done", "kind")
 """Keys of an address that belong to one page alone."""
 
@@ -46,6 +47,7 @@ def plain_href(request: Request, path: str, **keys: object) -> str:
 
 def indicator_page(request: Request, number: int) -> str:
     """Return an indicator's page in the plan that was made into tasks, named where another is in force on the day."""
+    # Where no day is asked for, the frame of the other page chooses its plan by today's date.
     day = request.as_of if "as_of" in request.query else request.today
     named = request.reader.named_plan(day) or None
     return plain_href(request, url_of(urls.INDICATOR, no=number), plan=request.query.get("plan") or named)
@@ -126,6 +128,7 @@ def lights(request: Request, board: TaskBoard, task: str) -> html.Img:
 
 def lights_of(request: Request, board: TaskBoard, task: str) -> Sequence[Colour | None]:
     """Return a task's lights at the ends of the last quarters and on the board's day."""
+    # The last light is the board's own, on the day looked at; the others are of quarters' ends.
     past = [_light_on(request, board, task, day) for day in quarter_ends(board.day, QUARTERS)[:-1]]
     return [*past, board.by_id[task].colour]
 
@@ -134,6 +137,7 @@ def _light_on(request: Request, board: TaskBoard, task: str, day: date) -> Colou
     """Return a task's light on a day; where it is measured by an indicator, as that stood then."""
     tasks = request.reader.tasks
     assert tasks is not None, "a board comes of what is kept of tasks"
+    # Once a day for all tasks: a page of two thousand rows asks for the same eight days.
     stands = request.reader.once(
         ("task_stands", day, request.known_at), lambda: tasks.stands(board.ledger, day, request.known_at)
     )

@@ -26,6 +26,7 @@ def worded_targets(request: Request) -> list[Component]:
             (category_name(request.plan, each.category, lang), "words"),
             (told_of(each, "words", lang), "words"),
             (nature_words(each.nature, lang), "words"),
+            # 不设数值 as a status of its own: an empty cell would look like data that are missing.
             (status_mark(Status.NO_NUMBER, lang), "words"),
         ]
         for each in worded

@@ -22,7 +22,7 @@ def policy_of(home: Home) -> Policy:
     return read_policy(read_yaml(home.settings)) if home.settings.exists() else Policy()
 
 
-def doors_of(home: Home, policy: Policy | None = None) -> Authenticator:
+def authenticator_of(home: Home, policy: Policy | None = None) -> Authenticator:
     """Return the authenticator of a home, which is made if it is not there; ReportedError where that cannot be."""
     from access.authenticator import Authenticator
     from etl.store.journal.accounts import AccountJournal

@@ -60,7 +60,7 @@ def _address() -> str:
     return unquote(page or request.path)
 
 
-def add_witness(server: Flask, audit_logger: AuditLogger) -> None:
+def add_audit_trail(server: Flask, audit_logger: AuditLogger) -> None:
     """Enter what is asked for in vain, and what is downloaded."""
 
     @server.before_request

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def add_own_sessions(server: Flask, authenticator: Authenticator, viewer_resolver: ViewerResolver) -> None:
-    """GET /sessions lists them, POST /sessions ends all but the one that asks."""
+    """Add the routes: GET /sessions lists them, POST /sessions ends all but the one that asks."""
 
     @server.get(urls.SESSIONS)
     @open_to(SIGNED_IN)

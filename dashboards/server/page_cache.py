@@ -73,12 +73,12 @@ class PageRenderer:
         """Return a text that changes whenever the effective data do; with ``work``, also when a draft, a submission
         or anything of reports does.
         """
-        speaks = self.reader.version
+        of_data = self.reader.version
         if not work or (self.submission_service is None and self.reporter is None):
-            return speaks
+            return of_data
         service = self.submission_service
         laid = (service.changes(), service.drafts()) if service else ()
-        return _version(speaks, (*laid, self.reporter.changes() if self.reporter else ""))
+        return _version(of_data, (*laid, self.reporter.changes() if self.reporter else ""))
 
     def version_at(self, path: str, search: str, viewer: Viewer) -> str:
         """Return the version of what an address shows: of the data, and after a point of what a personal page
@@ -182,5 +182,5 @@ class PageRenderer:
         return RenderedPage(drawn, document_title(page, request), html_lang(request.lang), page is None)
 
 
-def _version(speaks: str, watched: object) -> str:
-    return f"{speaks}.{sha256(repr(watched).encode()).hexdigest()[:16]}"
+def _version(of_data: str, watched: object) -> str:
+    return f"{of_data}.{sha256(repr(watched).encode()).hexdigest()[:16]}"

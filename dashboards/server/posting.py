@@ -28,14 +28,14 @@ SCRIPT = "X-Guibiao"
 Refusal = Callable[[str, int, str], str]
 """(sentence, HTTP status, address to go back to) → the document that says it."""
 
-Witness = Callable[[str], None]
+OnRefusal = Callable[[str], None]
 """Told why somebody was refused."""
 
 
-def add_posting(server: Flask, refusal: Refusal, witness: Witness = lambda why: None) -> None:
+def add_posting(server: Flask, refusal: Refusal, on_refusal: OnRefusal = lambda why: None) -> None:
     """Refuse what other sites send, and tell refusals calmly. Call before any other ``before_request``.
 
-    ``witness`` is told of those who were refused for what they are or wanted, not of those who came too late.
+    ``on_refusal`` is told of those who were refused for what they are or wanted, not of those who came too late.
     """
     server.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
 
@@ -44,13 +44,13 @@ def add_posting(server: Flask, refusal: Refusal, witness: Witness = lambda why: 
         if request.method in ("GET", "HEAD", "OPTIONS") or not is_foreign(request.headers, request.host_url):
             return None
         g.viewer = None
-        witness("desk.foreign")
+        on_refusal("desk.foreign")
         return Response(say("desk.foreign"), status=403, mimetype="text/plain")
 
     @server.errorhandler(Denied)
     def denied(why: Denied) -> Response:
         if not why.conflict:
-            witness(why.key)
+            on_refusal(why.key)
         return refuse(denial(why, lang_of()), 409 if why.conflict else 403)
 
     @server.errorhandler(RequestEntityTooLarge)

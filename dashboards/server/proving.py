@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def add_proving(server: Flask, authenticator: Authenticator, viewer_resolver: ViewerResolver) -> None:
-    """GET /prove asks for the password, POST /prove takes it and goes on to where one came from."""
+    """Add the routes: GET /prove asks for the password, POST /prove takes it and goes on to where one came from."""
 
     @server.get(urls.PROVE)
     @open_to(SIGNED_IN)

@@ -50,7 +50,7 @@ def add_sign_on(
     server: Flask, authenticator: Authenticator, sign_on: SignOn, begin_session: Begin, secret: bytes, inside: Inside
 ) -> None:
     """Add the two addresses of the single sign-on. ``secret`` signs what browsers keep meanwhile."""
-    cookies, witness = _Cookies(secret, sign_on.secure), _Witness(authenticator)
+    cookies, refusals = _Cookies(secret, sign_on.secure), _RefusalAudit(authenticator)
 
     @server.get(SIGN_ON)
     @public
@@ -60,7 +60,7 @@ def add_sign_on(
         try:
             begun = sign_on.begin()
         except SignOnRefused as why:
-            return _refused(why, witness.told(why), to, lang)
+            return _refused(why, refusals.told(why), to, lang)
         answer = private(Response(status=302, headers={"Location": begun.url}))
         return cookies.given(answer, begun.flow, to, lang)
 
@@ -70,14 +70,14 @@ def add_sign_on(
         kept = cookies.brought()
         if kept is None:
             lost = SignOnRefused(Fault.STATE if cookies.others() else Fault.LOST)
-            return _refused(lost, witness.told(lost), "/", language.asked())
+            return _refused(lost, refusals.told(lost), "/", language.asked())
         if kept.flow is None:
             return again(kept)
         try:
             name = sign_on.finish(kept.flow, request.args.to_dict())
             answer = begin_session(authenticator.sign_in_as(name, request.remote_addr or ""), kept.to)
         except SignOnRefused as why:
-            status = witness.told(why)
+            status = refusals.told(why)
             if why.fault is Fault.USED:  # reloaded while the first answer was still on its way
                 begin_again = f"{SIGN_ON}?{urlencode({'next': kept.to})}"
                 return _onward(303, kept.to) if inside() else _onward(302, begin_again)
@@ -165,7 +165,7 @@ def _name(state: str) -> str:
     return f"{COOKIE}-{hashlib.sha256(state.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
-class _Witness:
+class _RefusalAudit:
     """Tells the audit why somebody was not signed on: the same from the same machine once a minute, for strangers
     must not fill the disk."""
 

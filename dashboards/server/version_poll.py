@@ -28,7 +28,7 @@ def add_live(server: Flask, renderer: PageRenderer) -> None:
 
     @server.get(urls.VERSION)
     @open_to(SIGNED_IN)
-    def speaks() -> Response:
+    def current_version() -> Response:
         now, have = _now(renderer), request.args.get("have", "")
         answer = Response(status=204) if _same(have, now) else Response(now, mimetype="text/plain")
         if g.viewer.stay is not None:

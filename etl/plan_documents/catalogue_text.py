@@ -19,6 +19,7 @@ def catalogue_text(read: PlanImport, draft: CatalogueDraft, lang: Lang) -> str:
     head += [say("plan_import.yaml.unsaid", lang, place=f"document.{key}") for key in draft.unsaid]
     tail = [say("plan_import.yaml.left", lang)] if draft.left_out else []
     tail += [_left(left, lang) for left in draft.left_out]
+    # Words of a document may hold line ends; in YAML the line after them would be no comment but a key.
     comments = ["".join(f"# {' '.join(line.split())}\n" for line in lines) for lines in (head, tail)]
     return f"{comments[0]}\n{yaml_text(draft.catalogue)}\n{comments[1]}"
 

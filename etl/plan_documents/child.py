@@ -26,6 +26,8 @@ _BOOT = "import sys; sys.path[:] = sys.argv[3:]; from etl.plan_documents.child i
 
 def read_apart(content: bytes, kind: str, name: str) -> PlanDocument:
     """Return the document of a file's bytes, read by a child; UnreadableDocument if it gives none in time."""
+    # Isolated, so that neither the environment nor the folder one stands in says what is imported; the path comes as
+    # arguments.
     command = [sys.executable, "-I", "-c", _BOOT, kind, name, _ROOT, *sys.path]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=bounds.SECONDS, check=False)
@@ -33,6 +35,7 @@ def read_apart(content: bytes, kind: str, name: str) -> PlanDocument:
         raise UnreadableDocument("too_slow") from None
     try:
         told = json.loads(done.stdout)
+    # A child that was killed for its memory or time writes nothing, or half a line.
     except ValueError:
         raise UnreadableDocument("damaged") from None
     if "why" in told:
@@ -44,6 +47,7 @@ def main() -> None:
     """Read one document from standard input; answer on standard output."""
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (bounds.MEMORY_BYTES, bounds.MEMORY_BYTES))
+        # The parent's clock kills too, but not if the parent itself is gone.
         resource.setrlimit(resource.RLIMIT_CPU, (bounds.SECONDS, bounds.SECONDS))
     kind, name = sys.argv[1:3] if len(sys.argv) > 2 else ("", "")
     try:
@@ -60,6 +64,7 @@ def main() -> None:
 
 
 def _read(content: bytes, kind: str, name: str) -> PlanDocument:
+    # Only the reader that is needed is imported: pdfplumber is slow to import.
     if kind == "html":
         from etl.plan_documents.html import read_html
 

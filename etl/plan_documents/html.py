@@ -20,6 +20,7 @@ _BLOCKS = frozenset(
         *("p", "pre", "section", "select", "table", "title", "ul"),
     )
 )
+# Struck-out words are among them: a figure that was crossed out must not be read as the target.
 _UNSEEN = frozenset(("script", "style", "template", "noscript", "del", "s", "strike", "textarea", "svg"))
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
@@ -39,6 +40,7 @@ def read_html(content: bytes, name: str) -> PlanDocument:
 
 
 def _text(content: bytes, charset: str) -> str:
+    # Pages that say GB 2312 hold characters of GBK and GB 18030; browsers read them so.
     charset = {"gb2312": "gb18030", "gbk": "gb18030"}.get(charset.lower(), charset)
     try:
         return content.decode(charset) if charset else decoded(content)
@@ -75,6 +77,7 @@ class _PageReader(HTMLParser):
             if len(self._open) > bounds.DEPTH:
                 raise UnreadableDocument("hostile")
             self._open.append(tag)
+            # Counted, not switched: the end of an element within a hidden one must not show the rest of it.
             self._unseen += hidden or self._unseen > 0
         if not self._unseen:
             self._opened(tag, told)
@@ -94,6 +97,7 @@ class _PageReader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close an element, and those left open within it."""
+        # Real pages close what they never opened; it would close everything.
         if tag not in self._open:
             return
         while self._open:
@@ -118,12 +122,14 @@ class _PageReader(HTMLParser):
         if self._unseen:
             return
         words = re.sub(r"[ \t\r\n\f]+", " ", data)
+        # Blanks between tags are the page's indentation, and no words.
         if words == " " and self.writer.parts and self.writer.parts[-1].endswith(("\n", " ", "\t")):
             return
         self.writer.write(words.translate(SUPERSCRIPTS) if "sup" in self._open else words)
 
     def _begin_table(self) -> None:
         if self._tables:
+            # Old pages lay out whole articles in tables: their cells are the page, not data.
             self._tables[-1].holds_tables = True
         self.writer.write_line_end()
         self._tables.append(_OpenTable(self.writer.length))
@@ -163,4 +169,5 @@ _MOST = 1000
 def _count(told: str | None) -> int:
     """Return how many columns or rows a cell says that it covers; 1 where that is no number."""
     words = (told or "1").strip()
+    # A page may claim any span: 100000 taken at its word would make as many cells.
     return min(max(int(words), 1), _MOST) if words.isascii() and words.isdigit() and len(words) < 6 else 1

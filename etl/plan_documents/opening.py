@@ -25,6 +25,7 @@ def open_document(path: Path) -> PlanDocument:
     """Return the document of a file; UnreadableDocument if it is none, ReportedError if it cannot be opened."""
     try:
         with path.open("rb") as file:
+            # One byte more than allowed tells that there is more, without reading all of it.
             content = file.read(bounds.FILE_BYTES + 1)
     except OSError as error:
         key = "path.missing" if isinstance(error, FileNotFoundError) else "path.unreadable"
@@ -55,6 +56,7 @@ def kind_of(content: bytes, name: str) -> str:
         return "docx"
     if beginning.startswith(_OLE):
         return "old_word"
+    # Markdown may begin with a <div>: it stays text, whose pipes are read, unless its tables are HTML.
     if beginning.lower().startswith(_HTML) and not name.lower().endswith(_TEXTS):
         return "html"
     return "html" if content.count(b"<td") >= _FEW_CELLS and b"</table>" in content else "plain"

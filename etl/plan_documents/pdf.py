@@ -46,12 +46,16 @@ def read_pdf(content: bytes, name: str) -> PlanDocument:
                 raise UnreadableDocument("too_large")
             for page in pdf.pages:
                 uncertain += _write_page(writer, page)
+                # pdfplumber keeps every page's characters until it is told not to: a long plan would fill the child's
+                # memory.
                 page.close()
     except PDFPasswordIncorrect:
         raise UnreadableDocument("encrypted") from None
+    # pdfplumber wraps what pdfminer raises; the password is only to be found in the arguments.
     except PdfminerException as error:
         why = "encrypted" if any(isinstance(each, PDFPasswordIncorrect) for each in error.args) else "damaged"
         raise UnreadableDocument(why) from None
+    # What pdfminer raises over damaged objects: it reads them without checking what they are.
     except (PDFSyntaxError, PSException, ValueError, KeyError, TypeError, IndexError, AttributeError, OSError):
         raise UnreadableDocument("damaged") from None
     document = writer.document(name)
@@ -61,8 +65,11 @@ def read_pdf(content: bytes, name: str) -> PlanDocument:
 
 def _write_page(writer: DocumentWriter, page: Any) -> list[Span]:
     """Write a page from its top: words, tables, pictures; return the numbers of tables that its text does not have."""
+    # Before the tables are looked for, as these take the characters as they are then.
     _raise_notes(page.chars)
     tables = sorted(page.find_tables(), key=lambda table: table.bbox[1])
+    # Two ways to read the same page: a cell's clipping may cut "6.1" in two or take a neighbour's digit, and then the
+    # number is not on the page. A wrong number is worse than a refused row.
     known = set(_NUMBER.findall(unified(page.extract_text() or "")))
     uncertain: list[Span] = []
     top = 0.0
@@ -116,6 +123,7 @@ def _write_table(writer: DocumentWriter, page: Any, table: Any, known: set[str])
         for left, right in _cells_of_row(boxes, columns, top, bottom):
             box = _around(boxes, (left + right) / 2, (top + bottom) / 2)
             own = box is not None and abs(box[1] - top) < 1
+            # A merged cell is written where it begins; below, its place stays empty and is filled from above.
             begins = writer.length
             if box is not None and own:
                 words = _words_of(page, box)
@@ -135,6 +143,7 @@ def _edges(boxes: Sequence[Box], first: int, last: int) -> list[float]:
     """Return the places of rules, those closer than a point as one."""
     edges: list[float] = []
     for edge in sorted({box[first] for box in boxes} | {box[last] for box in boxes}):
+        # A double rule, or one drawn per cell, is off by fractions of a point.
         if not edges or edge - edges[-1] > 1:
             edges.append(edge)
     return edges

@@ -20,6 +20,7 @@ _FEW = 0.01
 def read_plain(content: bytes, name: str) -> PlanDocument:
     """Return the document of a text file; UnreadableDocument where its bytes are no text."""
     text = decoded(content).replace("\r\n", "\n").replace("\r", "\n")
+    # Only where a known one is found: unescape would also turn "&copy" in an address into a sign.
     if _ENTITY.search(text):
         text = unescape(text)
     if len(text) > bounds.CHARACTERS:
@@ -31,6 +32,7 @@ def read_plain(content: bytes, name: str) -> PlanDocument:
 
 def decoded(content: bytes) -> str:
     """Return bytes as text: by their mark, as UTF-8, else as GB 18030; UnreadableDocument where they are none."""
+    # GB 18030 last: nearly any bytes are some text in it, while UTF-8 refuses what is not its own.
     encodings = [encoding for mark, encoding in _MARKS if content.startswith(mark)] or ["utf-8", "gb18030"]
     for encoding in encodings:
         try:

@@ -17,6 +17,8 @@ from etl.workbook.scan.zips import inflate, members
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+# Deleted and moved-away words of tracked changes are none; Fallback repeats what its Choice has said; the rest are
+# properties.
 _PASSED_OVER = frozenset(("del", "moveFrom", "Fallback", "rPr", "pPr", "tcPr", "tblPr", "trPr", "sectPr"))
 _PICTURES = frozenset(("drawing", "pict", "object"))
 _MAIN = "word/document.xml"
@@ -38,6 +40,7 @@ def _root(content: bytes) -> Element:
         found = next((member for member in members(content) if member.name == _MAIN), None)
         if found is None:
             raise UnreadableDocument("not_word")
+        # No entity is declared in a Word document: one that is declared is an attack.
         root: Element = fromstring(inflate(content, found, bounds.INFLATED_BYTES), forbid_dtd=True)
     except UnreadableFile as refused:
         raise UnreadableDocument("too_large" if refused.refusal.code == "too_large" else "damaged") from None
@@ -56,6 +59,7 @@ def _tag(element: Element) -> str:
 def _attribute(element: Element | None, name: str) -> str | None:
     if element is None:
         return None
+    # Word can save as "Strict Open XML", the same elements under another name.
     return element.get(f"{_W}{name}") or element.get(f"{_STRICT}{name}")
 
 
@@ -100,6 +104,7 @@ def _write_run(writer: DocumentWriter, run: Element, depth: int) -> None:
             writer.write(words.translate(SUPERSCRIPTS) if raised else words)
         elif tag in ("br", "cr"):
             writer.write("\n")
+        # A space, as tabs stand between cells in the text that is written.
         elif tag == "tab":
             writer.write(" ")
         elif tag == "noBreakHyphen":
@@ -112,6 +117,7 @@ def _write_drawn(writer: DocumentWriter, drawn: Element, depth: int) -> None:
     """Write what is drawn: the words of a text box, else a picture's place."""
     if depth > bounds.DEPTH:
         raise UnreadableDocument("hostile")
+    # Plans print their 专栏 in text boxes, table and all.
     boxes = [e for e in _seen(drawn) if _tag(e) == "txbxContent"]
     for box in boxes:
         _write_blocks(writer, box, depth + 1)
@@ -131,6 +137,7 @@ def _seen(element: Element) -> Iterator[Element]:
 def _is_unseen(run: Element) -> bool:
     properties = _child(run, "rPr")
     marks = [_child(properties, name) for name in ("vanish", "strike", "dstrike")]
+    # <w:strike/> alone means yes; only a val can take it back.
     return any(mark is not None and _attribute(mark, "val") not in ("0", "false", "off") for mark in marks)
 
 
@@ -142,10 +149,13 @@ def _write_table(writer: DocumentWriter, table: Element, depth: int) -> None:
         cells = []
         for cell in _within(row, "tc"):
             begins = writer.length
+            # The inner table has been added by itself; the outer one only lays it out.
             nested = nested or any(_tag(e) == "tbl" for e in cell.iter())
             _write_blocks(writer, cell, depth + 1)
             cells.append(_cell(cell, begins, writer.length))
         if cells:
+            # A row may begin farther right (gridBefore); without the empty cells its figures would stand a column to
+            # the left.
             rows.append([*_left_out(row), *cells])
     if not nested:
         writer.add_table(rows, start)
@@ -164,6 +174,7 @@ def _within(parent: Element, tag: str) -> Iterator[Element]:
 def _cell(cell: Element, start: int, end: int) -> SpannedCell:
     properties = _child(cell, "tcPr")
     merge = _child(properties, "vMerge")
+    # <w:vMerge/> without a val goes on with the cell above.
     continued = merge is not None and _attribute(merge, "val") != "restart"
     return SpannedCell(start, end, _number(_attribute(_child(properties, "gridSpan"), "val")), 1, continued)
 

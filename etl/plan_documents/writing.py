@@ -57,6 +57,7 @@ class DocumentWriter:
     def add_table(self, rows: list[list[SpannedCell]], start: int) -> None:
         """Add a table whose cells stand in the text already."""
         text = "".join(self.parts)
+        # Kept joined, so that a document of many tables is not joined from its beginning for each.
         self.parts = [text]
         grid = _grid(rows, text)
         self.cells += sum(map(len, grid))
@@ -83,6 +84,7 @@ def _grid(rows: list[list[SpannedCell]], text: str) -> list[tuple[DocumentCell, 
             if cell.continued and at in above:
                 made = above[at][0]
             for column in range(min(cell.columns, _WIDEST)):
+                # Repeated as ``again``: whoever reads by words must not count a merged cell twice.
                 line.append(made if not column and not cell.continued else _again(made))
                 above[at + column] = (made, cell.rows - 1)
         _fill_from_above(line, above)

@@ -78,8 +78,10 @@ class Aligner:
             else None
         )
         if self._has(ColumnRole.NUMBER):
+            # A figure before the number would be a value of the row above: then this is no beginning of a row.
             if number is not None and all(_is_text(p) for p in pieces[start:number]):
                 yield from self._named(pieces, start, number, number + 1)
+            # 其中 has no number of its own even in a numbered table.
             elif is_part(pieces[start].text):
                 yield from self._named(pieces, start, None, start)
         else:
@@ -120,9 +122,13 @@ class Aligner:
         if column.is_value:
             yield from self._value_steps(pieces, way)
         elif column.role is ColumnRole.UNIT:
+            # No way without the unit: an empty unit vanishes when a page is copied, and the next piece must not slip
+            # into it.
             if piece and (is_unit(piece.text) or sort_of(piece.text) is CellSort.DASH):
                 yield Way(_with(way.placed, unit=piece), way.end + 1)
         elif column.role is ColumnRole.KIND:
+            # 约束性 is the one cell that no other can be mistaken for, so it alone may be missing without shifting
+            # its neighbours.
             if piece and sort_of(piece.text) is CellSort.KIND:
                 yield Way(_with(way.placed, kind=piece), way.end + 1)
             else:
@@ -148,6 +154,7 @@ class Aligner:
 def _is_value(joined: str, sorts: list[CellSort], loose: bool) -> bool:
     if len(sorts) == 1:
         return sorts[0] in VALUES or sorts[0] is CellSort.WORDS
+    # Words may be cut by spaces, a number never is: 60.6 65 are two cells, always.
     if any(sort in VALUES or sort is CellSort.KIND for sort in sorts):
         return False
     return sort_of(joined) is CellSort.WORDS and (loose or len(sorts) <= 2)
@@ -163,12 +170,14 @@ def _is_text(piece: DocumentCell) -> bool:
 
 
 def _is_number(piece: DocumentCell) -> bool:
+    # Three digits at most: 2025 before a name is a year.
     words = piece.text.strip().rstrip(".、．)）").lstrip("(（")
     return words.isascii() and words.isdigit() and len(words) <= 3
 
 
 def agreed(ways: Sequence[Placed]) -> Placed | None:
     """Return the reading on whose values all ways agree; None where there is none or they do not."""
+    # The values alone must agree: where a name ends may be told in two ways without any number being wrong.
     if not ways or len({way.figures for way in ways}) > 1:
         return None
     return ways[0]

@@ -53,6 +53,8 @@ class _Named:
 def assemble(rows: Sequence[TableRow], columns: tuple[TableColumn, ...], values: ValueColumns) -> Iterator[ImportedRow]:
     """Yield the plan's rows; ``rows`` that were not placed are passed over, but end what a group carries down."""
     above = _Above(numbered=any(_has_number(row) for row in rows))
+    # A table with bands has its categories in them, so that a cell too many is a group; without bands it is the
+    # category.
     bands = any(isinstance(row, BandRow) for row in rows)
     for at, row in enumerate(rows):
         if isinstance(row, BandRow):
@@ -62,6 +64,8 @@ def assemble(rows: Sequence[TableRow], columns: tuple[TableColumn, ...], values:
             made, above = _made(row, above, columns, values, _numbers_below(rows[at + 1 : at + 2]))
             yield made
         else:
+            # A refused row may have been the head of the next group: taking the old one down would put parts under a
+            # wrong whole.
             above = _below_unplaced(above, row, columns)
 
 
@@ -89,6 +93,7 @@ def _has_number(row: TableRow) -> bool:
 def _under_band(above: _Above, band: BandRow, numbered: bool) -> _Above:
     """Return what is carried below a band: a group where it is numbered and the row below is not, else a category."""
     parts = name_parts(band.cell.text)
+    # A numbered band over unnumbered rows is an indicator of which they are parts; numbered rows below it begin anew.
     if parts.no is not None and not numbered:
         return replace(above, group=_group_name(parts), group_unit=parts.unit, no=parts.no, unit=None, kind=None)
     return _Above(
@@ -105,6 +110,8 @@ def _made(
 ) -> tuple[ImportedRow, _Above]:
     named = _named(row, columns, numbered)
     above = _with_category(above, row.category if row.category and row.category.text else named.category)
+    # Only a number that goes on counting may be cut off a name it runs into: "2.5岁以下" is a name unless row 2 is
+    # due.
     expected = range(above.last + 1, above.last + _SKIPPED) if above.numbered else ()
     parts = name_parts(" ".join(piece.text for piece in named.name), expected)
     above = _with_group(above, row, named, parts)
@@ -141,11 +148,13 @@ def _named(row: PlacedRow, columns: tuple[TableColumn, ...], numbered: bool) -> 
         return _Named(texts, row.heads[0] if len(row.heads) > 1 else None, parent)
     if row.number is not None:
         return _numbered(row, columns)
+    # From the back: a category may be numbered too, the indicator's own number is the last.
     first = next((i for i in range(len(texts) - 1, -1, -1) if number_before(texts[i].text) is not None), None)
     if first is not None:
         return _from_numbered(texts, first, numbered)
     if len(texts) == 1 or _is_wrapped(row, columns):
         return _Named(texts)
+    # Of two texts without any number the first can only be the category, which a copied page writes once.
     return _Named(texts[1:], texts[0])
 
 
@@ -170,6 +179,7 @@ def _from_numbered(texts: Pieces, first: int, numbered: bool) -> _Named:
         and has_unit(rest[-1].text)
     ):
         return _Named(rest[1:], category, name_parts(rest[0].text))
+    # A name with its unit is over: what follows it is a part (男, 女) in a line of its own.
     if len(rest) > 1 and has_unit(rest[0].text):
         return _Named(rest[1:], category, name_parts(rest[0].text))
     return _Named(rest, category)
@@ -188,6 +198,7 @@ def _with_category(above: _Above, cell: DocumentCell | None) -> _Above:
     name = category_name(cell.text)
     if name == above.category:
         return above
+    # A new category ends the group: nothing of the old one (number, unit, kind) may be carried into it.
     return _Above(category=name, category_span=cell.span, last=above.last, numbered=above.numbered)
 
 
@@ -203,6 +214,7 @@ def _with_group(above: _Above, row: PlacedRow, named: _Named, parts: NameParts) 
     if named.group is not None:
         whole = named.group
         return replace(above, group=_group_name(whole), group_unit=whole.unit, no=whole.no, unit=None, kind=None)
+    # A merged number cell repeats its number: a row with ``again`` is still under the same indicator.
     own = parts.no is not None or (row.number is not None and bool(row.number.text) and not row.number.again)
     if own or (above.group is not None and parts.part is False and above.no is None):
         return replace(above, group=None, group_unit=None, no=None, unit=None, kind=None)
@@ -220,11 +232,13 @@ def _number(row: PlacedRow, parts: NameParts, above: _Above) -> int | None:
         return number_before(f"{told.strip('.、()')}.") if any(c.isdigit() for c in told) else None
     if parts.no is not None:
         return parts.no
+    # Parts carry their whole's number, so that they count as one indicator (see counting).
     return above.no if above.group is not None or parts.part else None
 
 
 def _unit(row: PlacedRow, parts: NameParts, above: _Above) -> str | None:
     if row.unit is not None and row.unit.text:
+        # A dash in the unit's cell says that there is none; looking above would give it one.
         return compact(row.unit.text) if sort_of(row.unit.text) is not CellSort.DASH else None
     return parts.unit or above.group_unit or (above.unit if parts.part else None)
 

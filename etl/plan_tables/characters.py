@@ -9,7 +9,9 @@ from __future__ import annotations
 import unicodedata
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# PDFs that Chromium prints hold Kangxi radicals for characters: ⼈ for 人, and no word would be found.
 _KANGXI = {code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)}
+# Compatibility ideographs whose plain form is one character: a longer one would move all places after it.
 _COMPATIBLE = {
     code: ord(one) for code in range(0xF900, 0xFAD9) if len(one := unicodedata.normalize("NFKC", chr(code))) == 1
 }

@@ -40,11 +40,13 @@ def value_columns(
     columns = _dated(columns, plan_end)
     years = [(at, column) for at, column in enumerate(columns) if column.role is ColumnRole.YEAR and column.year]
     first = base if base is not None else plan_end - 5 if plan_end is not None else None
+    # One column of 实现 makes the whole table a review: its 2020年目标 is the old plan's.
     if any(column.mark is YearMark.REVIEWED for _, column in years):
         return NoPlanTable("review")
     aimed = [(at, column) for at, column in years if _is_target(column, first, years)]
     actual = [(at, column) for at, column in years if (at, column) not in aimed]
     actual_years = [column.year or 0 for _, column in actual]
+    # Targets at or before the latest actual year are those of a plan that is over; they become ``passed``, not taken.
     latest = max(actual_years, default=first or 0)
     ahead = {column.year or 0: at for at, column in aimed if (column.year or 0) > latest}
     return _chosen(columns, actual, aimed, ahead, caption)
@@ -53,6 +55,7 @@ def value_columns(
 def _dated(columns: Sequence[TableColumn], plan_end: int | None) -> Sequence[TableColumn]:
     """Give a single 基期值 and 目标值 without a year the years of the plan that the table's title names."""
     roles = [column.role for column in columns]
+    # Where one head gives a year the others must have theirs too: a year guessed beside a printed one may be wrong.
     if plan_end is None or ColumnRole.YEAR in roles or roles.count(ColumnRole.TARGET) != 1:
         return columns
     years = {ColumnRole.TARGET: (plan_end, YearMark.AIMED), ColumnRole.BASELINE: (plan_end - 5, YearMark.ACTUAL)}
@@ -71,6 +74,7 @@ def _chosen(
 ) -> ValueColumns | NoPlanTable:
     bare = [at for at, column in enumerate(columns) if column.role is ColumnRole.TARGET]
     starts = [at for at, column in enumerate(columns) if column.role is ColumnRole.BASELINE]
+    # Two columns for one target year (a high and a low variant) would overwrite each other in ``ahead``: refused.
     if bare or not ahead or len(ahead) != len([1 for _, c in aimed if (c.year or 0) in ahead]):
         return NoPlanTable("no_year" if bare else "review" if actual or _REVIEW.search(caption) else "no_target")
     promised = any(column.mark is YearMark.AIMED and (column.year or 0) in ahead for _, column in aimed)
@@ -93,6 +97,7 @@ def _baseline(actual: Sequence[tuple[int, TableColumn]], starts: Sequence[int]) 
         return (starts[0], None) if len(starts) == 1 else (None, None)
     latest = max(column.year or 0 for _, column in actual)
     found = [at for at, column in actual if column.year == latest]
+    # 2020年预计 beside 2020年实际 or beside an undated 基期值: which one the plan starts from is not ours to say.
     return (found[0], latest) if len(found) == 1 and not starts else (_TWICE, None)
 
 

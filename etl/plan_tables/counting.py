@@ -42,6 +42,7 @@ def _inside(place: int, tables: Sequence[Span]) -> bool:
 def count_of(rows: Sequence[ImportedRow], kind: str | None = None) -> int:
     """Return how many indicators rows are, of one kind or of all: rows under one number are parts of one indicator."""
     counted = [row for row in rows if kind is None or row.kind == kind]
+    # Where every category begins with 1 a number alone is not one indicator.
     numbered = {(row.category if _restarts(rows) else None, row.no) for row in counted if row.no is not None}
     return len(numbered) + sum(row.no is None for row in counted)
 
@@ -55,6 +56,7 @@ def _restarts(rows: Sequence[ImportedRow]) -> bool:
 def _value(words: str) -> int:
     if words.isdigit():
         return int(words)
+    # 十 alone is ten, 十三 thirteen, 二十 twenty: the digit before or after it may be missing.
     tens, found, units = words.partition("十")
     if not found:
         return _DIGITS.get(words[-1], 0)

@@ -18,6 +18,8 @@ class DocumentCell:
     text: str
     start: int
     end: int
+    # Merged words are repeated so that every row has its category, and marked so that a reader by words does not
+    # count them as cells of their own.
     again: bool = False
 
     @property

@@ -22,6 +22,7 @@ _SAID: Mapping[PrintedKind, dict[str, Any]] = {
     PrintedKind.NUMBER: {},
     PrintedKind.AT_LEAST: {"kind": "at_least"},
     PrintedKind.AT_MOST: {"kind": "at_most"},
+    # The catalogue knows > as a strict ≥: the same path, and reaching the edge alone does not count.
     PrintedKind.MORE_THAN: {"kind": "at_least", "strict": True},
     PrintedKind.LESS_THAN: {"kind": "at_most", "strict": True},
     PrintedKind.ABOUT: {"kind": "about"},
@@ -75,6 +76,7 @@ def draft_catalogue(read: PlanImport, text: str, bureau: Plan, identity: str) ->
         said = _sayable(row, years)
         if isinstance(said, _Sayable):
             sayable.append(said)
+        # A target in words has no number to be asked for, so it becomes ``worded`` and is printed without a status.
         elif (words := _words(row, years)) is not None:
             worded.append((row, words))
         else:
@@ -106,6 +108,7 @@ def draft_catalogue(read: PlanImport, text: str, bureau: Plan, identity: str) ->
 def _years(read: PlanImport) -> tuple[int, ...]:
     """Return the target years of the plan itself: none beyond the first that ends its five years."""
     base = read.baseline_year
+    # A 十四五 table may add 2035 as an outlook: as a milestone it would stretch the plan to fifteen years.
     within = tuple(year for year in read.milestone_years if base is None or year <= base + 5)
     return within or read.milestone_years
 
@@ -114,11 +117,13 @@ def _sayable(row: ImportedRow, years: Sequence[int]) -> _Sayable | str:
     """Return a row that the catalogue can say, or why it cannot."""
     targets = {year: target_of(row.targets.get(year), row.unit) for year in years}
     final = targets[years[-1]]
+    # A yearly growth without a final value needs a formula that the bureau must settle first.
     if final.kind is PrintedKind.NONE and target_of(row.annual, row.unit).number is not None:
         return "annual"
     if final.kind not in _SAID or final.number is None:
         return final.kind.value
     base = _base(row)
+    # An empty baseline is unknown and may be said so; one in words that are no number must not be dropped silently.
     if base is None and not (row.baseline is None or target_of(row.baseline, row.unit).kind is PrintedKind.NONE):
         return "baseline"
     same = {
@@ -139,6 +144,7 @@ def _words(row: ImportedRow, years: Sequence[int]) -> str | None:
 
 def _base(row: ImportedRow) -> float | int | None:
     base: PrintedTarget = target_of(row.baseline, row.unit)
+    # A marked baseline (10.5*) is of another year: without the note that gives the year it is no baseline.
     if base.kind is PrintedKind.NOTED:
         return base.number if row.baseline_noted is not None else None
     return base.number if base.kind is PrintedKind.NUMBER else None
@@ -156,6 +162,7 @@ def _document(
     number, day = _NUMBER.search(beginning), _DAY.search(plain(beginning))
     base = read.baseline_year or years[0] - 5
     title = read.title or read.name
+    # Up to the 28th alone, which every month has; another day is left to a person and listed as unsaid.
     valid = day is not None and 1 <= int(day[2]) <= 12 and 1 <= int(day[3]) <= 28
     document = {
         "id": identity,
@@ -206,6 +213,7 @@ def _category(row: ImportedRow) -> str:
 def _department(row: ImportedRow, bureau: Plan) -> str | None:
     """Return the department that reports the indicator of the same name in the bureau's own plan."""
     same = [i for i in bureau.indicators if plain(i.name) == plain(row.name)]
+    # By the whole name only: a similar name in another department would ask the wrong people every quarter.
     return same[0].department if len(same) == 1 else None
 
 
@@ -219,6 +227,7 @@ def _names(rows: Sequence[ImportedRow]) -> list[str]:
             whole = row.group or (rows[at - 1].name if at else None) or row.category
             name = f"{whole}·{name}" if whole else name
         named.append(name[:LONGEST_NAME])
+    # After cutting to the catalogue's length two names may have become one.
     again: Counter[str] = Counter()
     for at, name in enumerate(named):
         again[name] += 1
@@ -228,6 +237,7 @@ def _names(rows: Sequence[ImportedRow]) -> list[str]:
 
 
 def _decimals(values: Sequence[CellValue]) -> int:
+    # repr gives the shortest decimals that are the same float, which are those that were printed.
     places = [len(repr(value).partition(".")[2]) for value in values if isinstance(value, float) and value % 1]
     return min(max(places, default=0), 6)
 

@@ -73,10 +73,12 @@ def _head_run(text: str, lines: list[TextLine], free: list[bool], at: int) -> _H
     """Return the heads that begin at a line: in it, or a piece a line from it on."""
     if not free[at] or len(lines[at].text) > 4000:
         return None
+    # Wide spaces first: at single ones "2025年 目标值" is two pieces.
     for loose in (False, True):
         pieces = split_line(text, lines[at], loose)
         columns = [column_of(piece.text) for piece in pieces]
         count = next((i for i, column in enumerate(columns) if column is None), len(columns))
+        # Two heads are enough only if they are the whole line: a sentence may well begin with 指标 and a year.
         enough = count > 2 or count == len(columns) == 2
         if enough and is_head(columns[:count]) and (count == len(columns) or loose):
             return _HeadRun(settled([c for c in columns[:count] if c]), at, at, pieces[count:], loose)
@@ -122,6 +124,8 @@ def _goes_on(before: TableColumn, column: TableColumn) -> bool:
 
 def _table(text: str, lines: list[TextLine], free: list[bool], run: _HeadRun) -> tuple[TextTable, int]:
     body: list[Pieces] = [run.rest] if run.rest else []
+    # Heads in one line have rows in lines; heads one a line have cells one a line, and so have heads that the first
+    # row follows in the same line.
     by_line = run.lines == 1 and not run.rest
     end, blanks, at = lines[run.last].end, 0, run.last + 1
     idle = 0
@@ -139,6 +143,7 @@ def _table(text: str, lines: list[TextLine], free: list[bool], run: _HeadRun) ->
         at += 1
         if idle > _IDLE:
             break
+    # Pages that put a blank line between all cells tell where a name ends; only where few do may a name go on.
     wraps = blanks * 2 < len(body) and "|" not in text[lines[run.last].start : end]
     table = TextTable(run.columns, lines[run.first].start, end, tuple(body), by_line, run.loose, wraps)
     return table, max(at, run.last + 1)
@@ -178,8 +183,10 @@ def split_first(text: str, line: TextLine) -> str:
 
 def _is_over(line: TextLine) -> bool:
     words = line.text.strip()
+    # A note under the table speaks of figures too, which would else be read on as cells.
     if is_note(words):
         return True
+    # By pieces: a row with many cells is longer than a sentence, but none of its cells is.
     pieces = re.split(r"[\t|\u3000]| {2,}", words)
     longest = max(pieces, key=len)
     return len(longest) > _LONGEST_LINE and bool(_PROSE.search(longest))

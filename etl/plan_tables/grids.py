@@ -36,6 +36,7 @@ def head_of(table: DocumentTable) -> GridHead | None:
             continue
         for height in range(1, _HEAD_ROWS + 1):
             found = _head(table, first, height)
+            # All rows of heads: 2020年 over 实际 and 目标 is understood only joined with the row below it.
             if found is not None and not _has_more(table, found):
                 return found
     return None
@@ -46,6 +47,7 @@ def tables_within(table: DocumentTable) -> Iterator[DocumentTable]:
     starts = [0]
     for at, row in enumerate(table.rows[1:], 1):
         columns = [column_of(cell.text) for cell in row if cell.text]
+        # The same heads again are a page's break, not another table.
         again = any([cell.text for cell in row] == [cell.text for cell in table.rows[start]] for start in starts)
         if len(columns) > 1 and all(columns) and is_head(columns) and not again and at - starts[-1] > _HEAD_ROWS:
             starts.append(at)
@@ -65,6 +67,7 @@ def is_head(columns: Sequence[TableColumn | None]) -> bool:
 def _head(table: DocumentTable, first: int, height: int) -> GridHead | None:
     rows = table.rows[first : first + height]
     width = max(len(row) for row in rows)
+    # Heads of unequal rows cannot be laid over each other: a missing cell moves all heads to its right.
     if len(rows) < height or any(len(row) != width for row in rows):
         return None
     texts = [_stacked([row[at] for row in rows]) for at in range(width)]
@@ -101,6 +104,7 @@ def _column(columns: list[TableColumn | None], texts: list[str], at: int, body: 
             return before
         if at == 0:
             return TableColumn(ColumnRole.CATEGORY)
+    # Numbers 1, 2, 3 under an empty head are the rows' own; as values they would be a year nobody printed.
     if not texts[at] and _counts(body, at):
         return TableColumn(ColumnRole.NUMBER)
     return TableColumn(ColumnRole.OTHER, head=texts[at])
@@ -147,11 +151,14 @@ def _row(row: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
     told = [cell for cell in row if cell.text]
     if _is_band(told):
         return BandRow(told[0])
+    # As many cells as heads is not enough: a lost cell and a second one cut in two give the right count.
     if len(row) == len(columns) and _fits(row, columns):
         return _by_position(row, columns)
+    # 指标 over two columns, group and name, comes as one head where the format does not keep merged cells.
     wider = _wider(columns)
     if len(row) == len(wider) and _fits(row, wider) and row[_name_at(columns) + 1].text:
         return _flattened(row, columns)
+    # Where counting fails the cells' own words decide; merged words count once, as they were written.
     return _by_words(tuple(cell for cell in told if not cell.again), columns)
 
 
@@ -188,6 +195,7 @@ def _may_stand(text: str, column: TableColumn) -> bool:
     sort = sort_of(text)
     if sort is CellSort.EMPTY or column.role is ColumnRole.OTHER:
         return True
+    # A unit's brackets or 约束性 in a value's place show that the row has slipped.
     if column.is_value:
         return sort is not CellSort.KIND and not has_unit(text)
     if column.role is ColumnRole.NUMBER:
@@ -209,6 +217,7 @@ def _by_position(row: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
     if not own:
         return unplaced(row, "no_name")
     categories = [cell for role, cell in cells if role is ColumnRole.CATEGORY]
+    # Two name cells with the same words are one merged cell, and no group.
     group = own[0] if len(own) > 1 and own[0].text != own[-1].text else None
     if group is None and len(names) > 1 and not names[0].text:
         group = names[0]
@@ -256,6 +265,7 @@ def _unstacked(row: Pieces) -> list[Pieces]:
     if names is None:
         return [row]
     heights = {len(told) for cell, told in zip(row, lines, strict=True) if any(sort_of(t) in FIGURES for t in told)}
+    # Only where every column of figures has as many lines as the names do their lines belong together one by one.
     if heights != {len(names)}:
         return [row]
     return [tuple(_line(cell, told, at) for cell, told in zip(row, lines, strict=True)) for at in range(len(names))]
@@ -263,6 +273,7 @@ def _unstacked(row: Pieces) -> list[Pieces]:
 
 def _line(cell: DocumentCell, told: list[str], at: int) -> DocumentCell:
     if len(told) == 1:
+        # A number or category of one line belongs to the whole: for the parts it is a merged cell.
         return cell if at == 0 else replace(cell, again=True)
     start = cell.start + sum(len(line) + 1 for line in told[:at])
     return DocumentCell(told[at], start, start + len(told[at]))

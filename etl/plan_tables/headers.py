@@ -60,6 +60,8 @@ _GROWTH = re.compile(r"年均|增速|增长|增幅|累计|年增|变化|提高|�
 _REVIEWED = re.compile(r"完成情况|实现情况|执行情况|完成率|实现程度|完成程度|实现")
 _AIMED = re.compile(r"目标|规划|预期|计划|展望|远景|愿景")
 _ACTUAL = re.compile(r"基期|现状|实际|基数|基准|预计|现值|完成|实绩|当前|初值")
+# Heads are understood by taking away every word that may stand in one: what is left over is unknown, and then the
+# head is none. A list of whole heads would never be complete.
 _YEAR_WORD = re.compile(
     r"(?:19|20)\d\d年?|[“”\"'‘’「」]|十[一二三四五]五|年均|年|末|底|初|时|期|到|达到|基准|基|现状|现值|实际|实绩|实现|执行|完成|预计|当前|目标|指标值|规划|预期|计划|展望|远景|愿景|数据|数|值"
     r"|水平|情况|全[省国市县区]|我[省市县区]|[/、,.:;*①②③-]|累计"
@@ -118,6 +120,7 @@ def _named(outer: str, words: str) -> TableColumn | None:
 
 def _valued(outer: str, words: str) -> TableColumn | None:
     years = tuple(dict.fromkeys(map(int, _YEARS.findall(words))))
+    # A year outside of brackets is the column's; within them it may be the base: 增长率(比2020年).
     within = tuple(dict.fromkeys(map(int, _YEARS.findall(outer))))
     if not _YEAR_WORD.sub("", outer) and not _is_growth(outer, within):
         return _year_column(outer, words, within or years)
@@ -128,6 +131,7 @@ def _valued(outer: str, words: str) -> TableColumn | None:
 
 def _is_growth(outer: str, within: tuple[int, ...]) -> bool:
     """Tell whether a head speaks of growth, and not only beside a year's value (2030年/年均)."""
+    # 2030年/年均 holds both in one column; its values are the year's, growth stands in their own words.
     return bool(_GROWTH.search(outer)) and not (len(within) == 1 and re.search(r"[/、]", outer))
 
 
@@ -136,6 +140,7 @@ def _year_column(outer: str, words: str, years: tuple[int, ...]) -> TableColumn 
     five = _FIVE.findall(outer)
     if len(years) == 1:
         return TableColumn(ColumnRole.YEAR, years[0], mark, words)
+    # Two years are a period (2021-2025年), of which no single value is a target.
     if years:
         return TableColumn(ColumnRole.OTHER, head=words)
     if len(five) == 1:
@@ -146,6 +151,7 @@ def _year_column(outer: str, words: str, years: tuple[int, ...]) -> TableColumn 
 
 
 def _mark(words: str) -> YearMark | None:
+    # First: 2020年目标完成情况 speaks of targets and is a review all the same.
     if _REVIEWED.search(words):
         return YearMark.REVIEWED
     if _AIMED.search(words):

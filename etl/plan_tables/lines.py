@@ -19,6 +19,7 @@ def rows_of_lines(lines: Sequence[Pieces], columns: tuple[TableColumn, ...], loo
     before: PlacedRow | None = None
     for pieces in lines:
         if not _holds_values(pieces):
+            # The row is held back by one line, since the end of its name may stand below its values.
             if before is not None and not waiting and _ends_name(before, pieces):
                 before = _longer(before, pieces)
                 continue
@@ -26,6 +27,7 @@ def rows_of_lines(lines: Sequence[Pieces], columns: tuple[TableColumn, ...], loo
                 yield before
                 before = None
             yield from (BandRow(piece) for piece in waiting)
+            # One text alone is a category or the beginning of a name: the next line tells which.
             waiting = pieces if len(pieces) == 1 else ()
             if len(pieces) > 1:
                 yield unplaced(pieces, "cells_do_not_fit", cells=0, columns=_width(columns))
@@ -34,6 +36,7 @@ def rows_of_lines(lines: Sequence[Pieces], columns: tuple[TableColumn, ...], loo
             yield before
             before = None
         row = _row(aligner, waiting, pieces)
+        # The words before were no part of this row's name, so they were a category.
         if not isinstance(row, PlacedRow) or not row.wraps:
             yield from (BandRow(piece) for piece in waiting)
         waiting = ()
@@ -87,6 +90,7 @@ def _ends_name(row: PlacedRow, pieces: Pieces) -> bool:
     tail = pieces[0].text
     if len(pieces) > 1 or number_before(tail) is not None:
         return False
+    # A bracket that is left open is the one sure sign that a name goes on; any other line below may be a category.
     return not is_balanced(name) and is_balanced(name + tail)
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from etl.plan_tables.characters import compact, is_han, plain
 from etl.plan_tables.units import is_unit
 
+# "3.5G用户" is no row 3: after the dot no digit may follow, unless the number is due (``_CLOSE``).
 _NUMBERED = re.compile(r"\s*(?:[(]\s*(\d{1,3})\s*[)]\s*[.、]?|(\d{1,3})\s*[.、)。:](?!\d))\s*")
 _CLOSE = re.compile(r"\s*(\d{1,3})\.(?=\d)()")
+# A single hyphen marks a part, two begin a rule of Markdown.
 _PART = re.compile(r"\s*(?:其\s*中|其中[::]|#|——|—(?!—)|-(?!-))")
 _BULLET = re.compile(r"^[\s➢►▶●○■□◆◇★☆•·*▪※✓√→>]+")
 _CHAPTER = re.compile(
@@ -33,6 +35,7 @@ class NameParts:
 def joined(words: str) -> str:
     """Return a text of one line, without spaces between Chinese characters that only a line's end put there."""
     one = " ".join(words.split())
+    # Between Latin words the space is theirs ("R&D 人员"), between Chinese characters a line's end or a page's width.
     kept = [c for i, c in enumerate(one) if not (c == " " and _closes(one[i - 1 : i]) and _opens(one[i + 1 : i + 2]))]
     return "".join(kept)
 
@@ -78,6 +81,7 @@ def is_part(text: str) -> bool:
 def _without_unit(name: str) -> tuple[str, str | None]:
     words = name.rstrip()
     flat = plain(words)
+    # 城镇化率% without brackets; no other unit is taken so, as 人 or 年 may be the name's last word.
     if _TRAILING_PERCENT.search(flat):
         return words[:-1].rstrip(), flat[-1]
     closing = flat[-1:]
@@ -85,6 +89,7 @@ def _without_unit(name: str) -> tuple[str, str | None]:
         return words, None
     start = flat.rfind(_BRACKETS[closing])
     inside = flat[start + 1 : -1]
+    # Brackets that hold no unit explain the name (按常住人口) and stay with it.
     if start <= 0 or not is_unit(inside) or not any(map(is_han, flat[:start])):
         return words, None
     return words[:start].rstrip(), compact(inside).removeprefix("单位:")

@@ -16,6 +16,7 @@ def picture_refusals(document: PlanDocument, found: bool) -> Iterator[RefusedWor
     """Yield the pictures that stand where a table of indicators is spoken of; where no table was ``found`` at all and
     none stands so, the first picture for all."""
     told = [span for span in document.pictures if _is_spoken_of(document.text, span)]
+    # Where tables were read a picture is only a hint that there may be another one: the first few are named.
     for span in told if not found else told[:_SHOWN]:
         yield _refusal(document.text, span, len(told))
     if not found and not told and document.pictures:
@@ -32,6 +33,7 @@ def _refusal(text: str, span: Span, count: int) -> RefusedWords:
 def _is_spoken_of(text: str, span: Span) -> bool:
     above = text[max(0, span[0] - _ABOVE) : span[0]]
     mentions = [match.end() for match in _ABOUT_TABLES.finditer(above)]
+    # A heading in between has begun another subject.
     return bool(mentions) and "\n#" not in above[mentions[-1] :]
 
 

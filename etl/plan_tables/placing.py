@@ -54,6 +54,7 @@ TableRow = PlacedRow | BandRow | UnplacedRow
 def unplaced(pieces: Pieces, why: str, **details: object) -> UnplacedRow:
     """Return pieces that were not placed as one."""
     words = " ".join(piece.text for piece in pieces if piece.text and not piece.again)
+    # Empty cells of a merged grid may lie anywhere; taken along they would stretch the span over other rows.
     shown = [piece for piece in pieces if piece.text] or list(pieces)
     span = min(p.start for p in shown), max(p.end for p in shown)
     return UnplacedRow(" ".join(words.split()), span, why, details)

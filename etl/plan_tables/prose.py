@@ -9,6 +9,7 @@ from etl.plan_tables.characters import plain
 from etl.plan_tables.document import Span
 from etl.plan_tables.result import ImportDoubt, ImportedRow
 
+# In characters: a name as short as 人口 stands in every second sentence and would raise doubts about nothing.
 _SHORTEST = 5
 _REACH = 60
 _YEAR = re.compile(r"(20\d\d)\s*年?")
@@ -35,14 +36,18 @@ def _differing(flat: str, row: ImportedRow, start: int, end: int) -> Iterator[Im
     begins = max((m.end() for m in _STOP.finditer(flat, max(0, start - _REACH), start)), default=max(0, start - _REACH))
     years = _YEAR.findall(flat[begins:start])
     for at, part in enumerate(re.split(r"[,，]", flat[end:reach])):
+        # After a comma without a year the sentence goes on to another indicator, whose figure is not this one's.
         if at and not _YEAR.search(part):
             return
         years = _YEAR.findall(part) or years
         aim = _AIMS.search(part)
+        # Without a verb of aiming the figure is what was reached, or a difference.
         if not aim or len(years) != 1:
             return
         figure = _FIGURE.search(part, aim.end())
         target = row.targets.get(int(years[0]))
+        # Two characters between verb and figure at most (达到了, 达到约): a figure farther away belongs to other
+        # words.
         if figure is None or not isinstance(target, int | float) or figure.start() > aim.end() + 2:
             return
         said = float(figure[1].replace(",", ""))

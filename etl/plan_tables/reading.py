@@ -53,12 +53,15 @@ def read_tables(document: PlanDocument) -> PlanImport:
     for table in _tables(document):
         caption = caption_of(document.text, table.start)
         values = value_columns(table.columns, caption, plan_of(caption) or end, base)
+        # Plans print the last plan's table too, often without 完成情况 in its title: its targets lie five years back.
         if isinstance(values, ValueColumns) and _is_past(values, end):
             values = NoPlanTable("review")
         if isinstance(values, NoPlanTable):
             refused.append(
                 RefusedWords(_shown(document.text, table), (table.start, table.end), values.why, {"title": caption})
             )
+        # Refused rows of a table that is read are added in _result; here only a table without a single certain row is
+        # left.
         elif any(isinstance(row, PlacedRow) for row in table.rows):
             read.append(_PlanTable(table, values))
         elif any(isinstance(row, UnplacedRow) for row in table.rows):
@@ -67,6 +70,7 @@ def read_tables(document: PlanDocument) -> PlanImport:
 
 
 def _base_said(text: str) -> int | None:
+    # Two years given as the base leave it open: then the columns' own years decide.
     found = set(map(int, _BASE.findall(text)))
     return found.pop() if len(found) == 1 else None
 
@@ -83,10 +87,12 @@ def title_of(document: PlanDocument) -> str | None:
         line.strip().strip("#*> ").removeprefix("title:").strip() for line in document.text[:_BEGINNING].splitlines()
     ]
     named = [line for line in lines if len(line) <= _LONGEST_TITLE and plan_of(line)]
+    # A ">" within a line is a page's path of links (首页 > 规划 > …), which names the plan before its title does.
     whole = [line for line in named if _TITLE.search(line) and ">" not in line]
     return next(iter(whole or [line for line in named if ">" not in line][:1]), None)
 
 
+# In characters; the body names other plans, so the title is looked for at the beginning alone.
 _BEGINNING, _LONGEST_TITLE = 3000, 60
 
 
@@ -99,6 +105,8 @@ def _tables(document: PlanDocument) -> Iterator[_Table]:
     found: list[_Table] = []
     own = document.tables
     spans = tuple((table.start, table.end) for table in own)
+    # The surest shape takes its place first: what the format itself marks, then pipes and tabs, then lines and
+    # streams, and run-together cells last. None of them may read what a surer one has taken.
     grids = (*own, *marked_tables(document.text, spans))
     for grid in (part for whole in grids for part in tables_within(whole)):
         head = head_of(grid)
@@ -106,6 +114,8 @@ def _tables(document: PlanDocument) -> Iterator[_Table]:
             rows = tuple(_certain(row, document.uncertain) for row in rows_of(grid, head))
             found.append(_Table(head.columns, rows, grid.start, grid.end, head))
             taken.append((grid.start, grid.end))
+    # ``spans`` are kept out here also where they gave no head: cells of a grid in the wrong order would read as a
+    # stream.
     for table in text_tables(document.text, (*taken, *spans)):
         found.append(_Table(table.columns, tuple(_rows_of_text(table)), table.start, table.end))
         taken.append((table.start, table.end))
@@ -147,6 +157,7 @@ def _result(document: PlanDocument, read: Sequence[_PlanTable], refused: list[Re
     for each in read:
         rows.extend(assemble(each.table.rows, each.table.columns, each.values))
         refused.extend(_unplaced(each.table))
+    # Full texts repeat a table in the annex; read twice it would double every count of indicators.
     rows = list(_once(rows))
     spans = tuple((each.table.start, each.table.end) for each in read)
     noted = note_year(document.text, spans)
@@ -170,6 +181,7 @@ def _result(document: PlanDocument, read: Sequence[_PlanTable], refused: list[Re
 
 def _once(rows: Sequence[ImportedRow]) -> Iterator[ImportedRow]:
     """Yield rows, those that a document prints a second time with the same figures once."""
+    # The figures are part of what is compared: same name with another figure is told as a doubt, never dropped.
     seen: set[tuple[object, ...]] = set()
     for row in rows:
         told = (row.no, row.category, row.name, row.unit, row.baseline, *row.targets.items(), row.annual)
@@ -196,6 +208,7 @@ def _doubts(
 ) -> Iterator[ImportDoubt]:
     for each in read:
         yield from _column_doubts(each)
+    # The number is part of the key: parts of different indicators are both called 其中:男 or 城镇.
     names: dict[tuple[object, ...], ImportedRow] = {}
     for row in rows:
         other = names.setdefault((row.category, row.group, row.no, row.name), row)

@@ -71,6 +71,8 @@ def _heads(line: TextLine) -> tuple[tuple[TableColumn, ...], int] | None:
 
 
 def _rows(text: str, start: int, end: int, columns: tuple[TableColumn, ...]) -> Iterator[TableRow]:
+    # Without a closing 约束性 nothing tells where a row ends; a number in a cell of its own runs into the value
+    # before it.
     if columns[-1].role is not ColumnRole.KIND or ColumnRole.NUMBER in {column.role for column in columns}:
         yield unplaced((trimmed(text, start, end),), "run_together")
         return
@@ -83,8 +85,10 @@ def _row(text: str, start: int, end: int, kind: DocumentCell, columns: tuple[Tab
     whole = trimmed(text, start, end)
     places = [at for at, column in enumerate(columns) if column.is_value]
     others = {column.role for column in columns} & {ColumnRole.UNIT, ColumnRole.OTHER}
+    # Cells of units and remarks can be told from the name's end in no sure way, and a range looks like two values.
     doubtful = others or len(whole.text) > _LONGEST_ROW or _MAYBE_RANGE.search(plain(whole.text))
     ways = [] if doubtful else list(_ways(text, whole, len(places)))
+    # The name must begin with its number: without it the row above may have lost its 约束性 and run into this one.
     if len(ways) != 1 or number_before(_names(text, ways[0][0])[-1].text) is None:
         return unplaced((whole, kind), "run_together")
     name, values = ways[0]
@@ -105,6 +109,7 @@ def _ways(text: str, whole: DocumentCell, count: int) -> Iterator[tuple[Document
     flat = plain(whole.text)
     for end in range(1, len(flat)):
         name = trimmed(text, whole.start, whole.start + end)
+        # Ends that differ only by blanks are one way to read the row, not two.
         if name.end != whole.start + end or not _may_end_name(flat, end):
             continue
         for cuts in _cuts(flat, end, count):
@@ -146,4 +151,5 @@ _MAYBE_RANGE = re.compile(r"\d\s*[-—]+\s*\d")
 
 
 def _is_cell(words: str) -> bool:
+    # Words with brackets may be the end of a name and its unit, (%).
     return bool(_VALUE.fullmatch(words)) or (is_target_in_words(words) and not set(words) & set("()[]〔〕"))

@@ -15,6 +15,7 @@ _RULE = re.compile(r"[\s|:+=-]*")
 _PAGE = re.compile(
     r"\s*(?:[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d{1,4}\s*页(?:\s*[,，/共]\s*\d{1,4}\s*页?)?|\d{1,4}\s*/\s*\d{1,4}\s*页|续\s*表\s*\d*|[（(]\s*续\s*表?\s*[)）])\s*"
 )
+# Byte order marks, zero-width and soft-hyphen characters come along from web pages and are in no word.
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
 _BLANK = f" \t\r\n\u3000\u00a0\x0b{_INVISIBLE}"
 
@@ -80,6 +81,7 @@ def _letters_joined(text: str, pieces: list[DocumentCell]) -> Iterator[DocumentC
 def _belong(before: str, after: str) -> bool:
     """Tell whether two pieces are one: letters of a word drawn apart, or a number and what is said of it."""
     letters = len(before) == len(after) == 1 and is_han(before) and is_han(after)
+    # Left apart, 左右 would be a cell more than there are columns, and a figure without it a firmer promise.
     degree = after in _DEGREES and before[-1:].isdigit()
     return letters or degree or (before in _SIGNS and after[:1].isdigit())
 
@@ -99,6 +101,7 @@ def marked_tables(text: str, taken: tuple[Span, ...] = ()) -> Iterator[DocumentT
         elif run and (is_page_mark(line.text) or _is_rule(line.text) or not line.text.strip()):
             continue
         elif run and not inside and _may_be_band(line.text):
+            # A category between rows has no pipes of its own; taken into the run it keeps the table in one piece.
             run.append(split_line(text, line)[:1])
         else:
             yield from _table(text, run)
@@ -107,6 +110,7 @@ def marked_tables(text: str, taken: tuple[Span, ...] = ()) -> Iterator[DocumentT
 
 
 def _table(text: str, run: list[tuple[DocumentCell, ...]]) -> Iterator[DocumentTable]:
+    # What ended the run was a text after the table, not a category: there are no rows below it.
     while run and len(run[-1]) == 1:
         run.pop()
     if len(run) > 1:
@@ -156,9 +160,11 @@ def _logical_lines(text: str) -> Iterator[TextLine]:
 def _marked_cells(text: str, line: TextLine) -> tuple[DocumentCell, ...]:
     if _is_rule(line.text):
         return ()
+    # A lone pipe at a line's edge marks nothing: its cells may be between tabs.
     mark = "|" if line.text.count("|") > 1 or ("|" in line.text.strip().strip("|")) else "\t"
     if mark not in line.text:
         return ()
+    # Markdown writes a pipe within a cell as \|.
     places = [i for i, c in enumerate(line.text) if c == mark and line.text[max(0, i - 1) : i] != "\\"]
     begins, cells = line.start, []
     for place in (*places, len(line.text)):
@@ -170,6 +176,7 @@ def _marked_cells(text: str, line: TextLine) -> tuple[DocumentCell, ...]:
 _EMPHASIS = re.compile(r"\*\*|__|`|<br\s*/?>|</?(?:b|strong|em|i|center|font|span)\b[^>]*>", re.IGNORECASE)
 _RAISED = re.compile(r"<sup>([^<]*)</sup>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!<>~|-])")
+# A note's raised 1 must stay raised: as a digit it would turn 76.7 into 76.71.
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -181,6 +188,7 @@ def _unmarked(cell: DocumentCell) -> DocumentCell:
 
 def _without_edges(cells: list[DocumentCell]) -> tuple[DocumentCell, ...]:
     """Leave out what stands before a line's first pipe and after its last, where that is nothing."""
+    # Only the outermost pair: an empty cell next to it is a value that is not there and keeps its place.
     first = 1 if not cells[0].text else 0
     last = len(cells) - 1 if not cells[-1].text else len(cells)
     return tuple(cells[first:last])

@@ -57,6 +57,7 @@ class Stream:
     def _may_end(self, way: Way) -> bool:
         """Tell whether a row can be over at a place: no value may follow, and in a numbered table only a number,
         perhaps after a category. Its last value may not be words, which as well may be the next row's category."""
+        # Without 约束性 after them, words may be either: 社会事业 below a figure is a category, not a target.
         if way.placed.kind is None and sort_of(way.placed.values[-1][-1].text) not in VALUES:
             return False
         rest = self.pieces[way.end : way.end + 3]
@@ -76,6 +77,7 @@ class Stream:
         if number is None or at + 1 == len(self.pieces) or not _is_words(self.pieces[at + 1]):
             return False
         if number_before(last + ".") != after:
+            # Numbers may skip (rows were refused) and may begin anew with 1, but never go back.
             return number == 1 or number >= after
         named = any(has_unit(piece.text) or is_unit(piece.text) for piece in self.pieces[way.end : at])
         return number == after and not named and sort_of(self.pieces[at + 1].text) is not CellSort.WORDS
@@ -97,6 +99,7 @@ class Stream:
             return
         begins = start + len(names)
         values = self._values_from(begins)
+        # The whole has values of its own, or it is only a heading over its parts: the count of values tells.
         for count in {len(names) - first, len(names) - first + 1}:
             if count > 1 and len(values) == count * width:
                 yield self._stacked(start, names, first, values, count)
@@ -129,6 +132,7 @@ class Stream:
     def rows(self) -> Iterator[TableRow]:
         """Yield the rows that every best way to cut the stream has; what is between them as unplaced."""
         certain = self._certain()
+        # Blank lines alone do not tell: a page without any may still have one line for each cell.
         wraps = self.wraps and _are_wrapped(certain)
         place = 0
         for row in certain:
@@ -154,6 +158,7 @@ class Stream:
         own = texts if first is None else texts[first:]
         most = 2 if first is None and placed.number is None else 3
         ended = [text for text in own[:-1] if has_unit(text.text)]
+        # More texts than category, group and name: one of them is the name of a row whose values were lost.
         if not wraps and len(row.placed) == 1 and (len(own) > most or (ended and first is None)):
             return unplaced(self.pieces[row.start : row.end], "ambiguous")
         return placed_row(placed, self.columns, wraps)
@@ -163,6 +168,8 @@ class Stream:
         return sum(column.is_value for column in self.columns)
 
     def _certain(self) -> list[Row]:
+        # Best ways through a row = ways to its beginning × ways from its end (as in counting shortest paths). Equal
+        # to the number of all best ways, every one of them has the row; Python's integers do not overflow.
         cost, counts = self._ahead()
         behind, reached = self._behind()
         total = counts[0]
@@ -175,6 +182,8 @@ class Stream:
                     same.setdefault((row.end, row.figures), []).append(row)
             for rows in same.values():
                 if reached[start] * counts[rows[0].end] * len(rows) == total:
+                    # The same values under names of different length are one reading of the figures: they are counted
+                    # together.
                     found.append(_best(rows))
         return [row for row in found if self._stands_clear(row, found)]
 
@@ -184,6 +193,7 @@ class Stream:
         ends = {other.end for other in found}
         starts = {other.start for other in found}
         before = row.start == 0 or row.start in ends or not self._is_value(row.start - 1) or self._begins_surely(row)
+        # In a numbered table what stands behind a row has been judged already (_may_end).
         after = self._numbered or row.end == len(self.pieces) or row.end in starts or not self._is_value(row.end)
         return before and after
 
@@ -199,6 +209,7 @@ class Stream:
     def _ahead(self) -> tuple[list[int], list[int]]:
         """Return, from each place on, the fewest pieces left out and in how many ways."""
         size = len(self.pieces)
+        # By a loop from the end, as recursion over thousands of pieces would be too deep for Python.
         cost, counts = [0] * (size + 1), [1] * (size + 1)
         for start in range(size - 1, -1, -1):
             options = [(cost[start + 1] + self._weight(start), counts[start + 1])]
@@ -225,6 +236,7 @@ class Stream:
         return cost, counts
 
     def _weight(self, at: int) -> int:
+        # A value left out weighs more than a text, for texts between rows may be headings and values never are.
         return 2 if sort_of(self.pieces[at].text) in (*VALUES, CellSort.KIND) else 1
 
 

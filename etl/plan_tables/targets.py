@@ -42,6 +42,7 @@ class PrintedTarget:
 
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _CUMULATIVE = re.compile(r"[〔\[【(].*[〕\]】)]")
+# N is the figure and U the row's own unit. A form must match all of the words: 约95以上 fits none and stays unclear.
 _KINDS = (
     (PrintedKind.ABOUT, re.compile(r"(?:约|近)?N(?:U)?左右|(?:约|近|≈|~)N(?:U)?")),
     (
@@ -57,6 +58,7 @@ _KINDS = (
     (PrintedKind.MORE_THAN, re.compile(r"(?:>|大于|高于|超过|超)N(?:U)?")),
     (PrintedKind.LESS_THAN, re.compile(r"(?:<|小于|低于)N(?:U)?")),
     (PrintedKind.NOTED, re.compile(r"N(?:U)?[*※#△▲①-⑩¹²³⁴]+")),
+    # A number with its unit only; one without came as a number already.
     (PrintedKind.NUMBER, re.compile(r"N(?:U)")),
 )
 
@@ -73,11 +75,13 @@ def _told(words: str, sort: CellSort, unit: str | None) -> PrintedTarget:
     figures = _FIGURE.findall(words)
     if not figures:
         return PrintedTarget(PrintedKind.WORDS)
+    # 〔17〕 is the plans' own mark for a sum over the five years: the number is right, but not of one year.
     if _CUMULATIVE.fullmatch(words) or "年均" in words or "每年" in words:
         kind = PrintedKind.CUMULATIVE if _CUMULATIVE.fullmatch(words) else PrintedKind.GROWTH
         return PrintedTarget(kind, _number(figures[0]) if len(figures) == 1 else None)
     if len(figures) > 1:
         low, high = _number(figures[0]), _number(figures[1])
+        # "4-2" is no range but perhaps a ratio, and a reversed one has no lower bound.
         ranged = len(figures) == 2 and low < high and _is_range(words, unit)
         return PrintedTarget(PrintedKind.RANGE, low, high) if ranged else PrintedTarget(PrintedKind.UNCLEAR)
     return _single(words, figures[0], unit) if sort is CellSort.MARKED else PrintedTarget(PrintedKind.WORDS)
@@ -89,6 +93,7 @@ def _is_range(words: str, unit: str | None) -> bool:
 
 
 def _own(unit: str | None) -> str:
+    # Without a unit of its own a row may still print % in its cells.
     return f"(?:{re.escape(compact(unit))})" if unit else "(?:%)"
 
 

@@ -20,7 +20,9 @@ _BASES = """
 _LATIN = (
     r"%|‰|℃|°C|km2|km|m3|m2|m³|m²|kg|μg|ug|mg|g|kWh|kW|MW|GW|Mbps|Gbps|Tbps|bps|EFLOPS|PB|TB|EB|TEU|tce|t|h|ha|db|dB"
 )
+# Scales may stand before a unit and after a slash: 张/千人, 1/10万, 万元.
 _SCALE = r"(?:\d{1,4}|[十百千万亿每/]|:|：)"
+# Longest first: TOKENS are taken out of a cell's words, and 户 before 户籍人口 would leave 籍人口 behind.
 _ONE = rf"(?:{'|'.join(sorted(map(re.escape, _BASES.split()), key=len, reverse=True))}|{_LATIN})"
 _UNIT = re.compile(
     rf"(?:单位[::])?{_SCALE}*(?:{_ONE}|亿|万)(?:[·/每]?{_SCALE}*{_ONE})*(?:/{_SCALE}+)?|1/?10?万|\d*/\d+万?|%{{1,2}}"

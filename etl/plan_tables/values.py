@@ -30,6 +30,7 @@ VALUES = frozenset({CellSort.NUMBER, CellSort.MARKED, CellSort.DASH})
 
 FIGURES = frozenset({CellSort.NUMBER, CellSort.MARKED})
 
+# A comma only between thousands: 1,5 is no number here, whatever it is elsewhere.
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")
 _DASH = re.compile(r"[-—–―─‐‑‒一_/\\…·.~]{1,6}|无|空")
 _KIND = re.compile(r"(约束|预期|引导|指导|导向|监测|参考|评价)性?(?:指标)?")
@@ -57,6 +58,7 @@ def sort_of(text: str) -> CellSort:
     if _KIND.fullmatch(words):
         return CellSort.KIND
     if _NUMBER.fullmatch(words):
+        # "60 .6" with a space inside may be two cells: it keeps its words.
         return CellSort.NUMBER if _NUMBER.fullmatch(plain(text).strip()) else CellSort.MARKED
     if _DASH.fullmatch(words):
         return CellSort.DASH
@@ -73,6 +75,7 @@ def is_figure(words: str) -> bool:
 def is_target_in_words(words: str) -> bool:
     """Tell whether compact words can be a target that has no number."""
     told = len(words) <= LONGEST_WORDS and bool(_TARGET_WORDS.search(words)) and any(map(is_han, words))
+    # 达到国家要求 is a target; 达到95 would lose its number as one.
     return told and not any(c.isdigit() for c in words) and not has_unit(words)
 
 
@@ -82,6 +85,7 @@ def value_of(text: str) -> CellValue:
     if not _NUMBER.fullmatch(words):
         return " ".join(text.split()) or None
     digits = words.replace(",", "")
+    # An int stays one, so that JSON and YAML print 58 as the document does, not 58.0.
     return float(digits) if "." in digits else int(digits)
 
 

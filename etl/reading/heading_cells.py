@@ -103,8 +103,8 @@ def _read(found: _Gathered, place: Cell, value: CellValue, lexicon: Lexicon) -> 
     found.path.append(value.strip() if said == NOTHING else rest)
     found.parts += parts
     # A line is told of at the heading that names it, and not at 数量 under it.
-    speaks = certain or not (found.named or is_padding(rest))
-    if speaks or found.place is None:
+    is_named_here = certain or not (found.named or is_padding(rest))
+    if is_named_here or found.place is None:
         found.place, found.label, found.named = place, text_of(value), certain or found.named
 
 

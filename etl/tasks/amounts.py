@@ -18,12 +18,14 @@ _TIMES = re.compile(r"(?:每|1|一)\s*(年|半年|季度?|个?月|月度)\s*(?:�
 _A_YEAR = {"年": 1, "半年": 2, "季": 4, "季度": 4, "月": 12, "个月": 12, "月度": 12}
 _WEIGHT = re.compile(r"[(]?\s*(?:权重|占比|比重)\s*:?\s*(\d+(?:\.\d+)?)\s*%?\s*[)]?")
 _SHARE = re.compile(r"[(]\s*(\d+(?:\.\d+)?)\s*%\s*[)]")
+# What looks like a second day in a step (…6月…9月) leaves open by which one it is due: the step is asked about.
 _ANOTHER = re.compile(r"\d\s*(?:月|季度|日)|[上下]半年")
 _GIVES = {"文件": Deliverable.FILE, "照片": Deliverable.PHOTO, "批复": Deliverable.APPROVAL, "数据": Deliverable.DATA}
 _BRACKETED = re.compile(rf"[(\[【]\s*({'|'.join(_GIVES)})\s*[)\]】]")
 _NUMBERED = re.compile(r"^\s*(?:[((]?\d{1,2}[))]|\d{1,2}[、.](?!\d))\s*")
 _AT_ENDS = " ,。:-—、"
 _SPLIT = re.compile(r"[;\uff1b\n\r]+")
+# Before NFKC: it would turn ① into a plain 1, which then reads as a quantity.
 _CIRCLED = re.compile("^[\u2460-\u2473]")
 _TRAILING = re.compile(r"(.*[^\s,:|/()\d-])[\s,:|/()-]+(\d{1,3}(?:\.\d+)?)\s*%?\s*[)]?")
 _EMPTY = re.compile(r"[(]\s*[)]")
@@ -59,6 +61,7 @@ def read_amount(value: CellValue, percent: bool = False) -> Amount | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
+        # Excel keeps 58% as 0.58; rounding takes away what the multiplication adds in the last places.
         return Amount(round(value * 100, 9), "%") if percent else Amount(float(value), "")
     if not isinstance(value, str):
         return None
@@ -68,6 +71,7 @@ def read_amount(value: CellValue, percent: bool = False) -> Amount | None:
     low, high, unit = number_of(match[1]), match[2], match[3].strip("()")
     if high is None:
         return Amount(low, unit)
+    # A reversed range is no typing error that could be mended by turning it: perhaps a digit is missing.
     return Amount(low, unit, number_of(high)) if number_of(high) >= low else None
 
 
@@ -92,6 +96,7 @@ def read_nodes(steps: Sequence[str]) -> list[WrittenNode | str]:
     Percentages in brackets are weights where every step has one and they add to 100; else they belong to the names.
     """
     shares = [_SHARE.findall(step) for step in steps]
+    # "覆盖率(80%)" in a name is a share too: only together, adding to 100, are they sure to be weights.
     are_weights = all(len(each) == 1 for each in shares) and round(sum(float(each[0]) for each in shares), 6) == 100
     weight = _SHARE if are_weights else _WEIGHT
     read = [read_node(step, weight) for step in steps]
@@ -121,6 +126,7 @@ def read_node(text: str, weights: re.Pattern[str] = _WEIGHT) -> WrittenNode | No
     if found is None:
         return None
     (first, due), rest = found
+    # A name may hold a year of its own (2023年度预算下达), never a second day as near as the due one.
     another = find_span(rest)
     if _ANOTHER.search(rest) or (another and not _may_be_named(another[0], (first, due))):
         return None
@@ -137,6 +143,7 @@ def _taken_out(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
 
 def _may_be_named(other: tuple[date, date], due: tuple[date, date]) -> bool:
     """Tell whether a bare year beside a nearer day is a part of the name, as in 2023年度预算下达 2023年3月底."""
+    # 300 days lie between a half and a year: a year beside anything shorter.
     return (other[1] - other[0]).days > 300 > (due[1] - due[0]).days
 
 

@@ -53,6 +53,7 @@ def load_sources(plan: Plan, folder: Path = SOURCES, parsed: Parsed = NOTHING_KE
         try:
             file, text = _load(path, parsed)
         except CatalogueFaults as error:
+            # All files are read before anything is raised, so that one start shows every fault of all of them.
             faults += [(f"{path.name}: {key}", what) for key, what in error.faults]
             continue
         files.append(file)
@@ -75,9 +76,11 @@ def _text(path: Path, content: object) -> str:
     name = source.get("text") if isinstance(source, dict) else None
     if not isinstance(name, str):
         return ""
+    # A path in the file would read whatever the server may read.
     if Path(name).name != name:
         raise CatalogueFaults(path.name, [("source.text", f"“{name}”应是同一文件夹里的文件名")])
     try:
+        # Spans count characters: line ends that an editor on Windows wrote would move every quote behind them.
         return (path.parent / name).read_bytes().decode("utf-8").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueFaults(path.name, [("source.text", f"读不出来: {error}")]) from error

@@ -59,6 +59,7 @@ class FoundTable:
         if column is None:
             return None
         value = self.sheet.rows[row][column]
+        # Excel keeps a merged area's value in its first cell alone.
         if value is None and (first := self.merged_from(row, column)):
             value = self.sheet.rows[first[0]][first[1]]
         return None if isinstance(value, str) and not value.strip() else value
@@ -68,6 +69,7 @@ class FoundTable:
         value = self.value(row, field)
         if value is None or isinstance(value, CellError):
             return ""
+        # Excel keeps every number as a float: task 7 would be called 7.0.
         if isinstance(value, float) and value == int(value):
             return str(int(value))
         return plain(str(value))
@@ -79,6 +81,7 @@ class FoundTable:
     def merged_from(self, row: int, column: int) -> tuple[int, int] | None:
         """Return the first cell of the merged area in which a cell lies; None where it is in none, or that first."""
         for merge in self.sheet.merges:
+            # Areas that begin above the heading are titles: their words are no row's.
             inside = merge.first_row <= row <= merge.last_row and merge.first_column <= column <= merge.last_column
             if inside and (merge.first_row, merge.first_column) != (row, column) and merge.first_row > self.heading:
                 return merge.first_row, merge.first_column

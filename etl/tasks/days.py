@@ -44,6 +44,7 @@ def _year(year: str) -> Span:
     return date(int(year), 1, 1), date(int(year), 12, 31)
 
 
+# The longest form first: 2023年6月30日 also holds a month and a year. The last one, a bare year, is in all of them.
 _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Span]], ...] = tuple(
     (re.compile(pattern), made)
     for pattern, made in (
@@ -53,6 +54,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Span]], ...] = tuple(
         (rf"{_YEAR}\s*年?\s*[Qq]([1-4])(?!\d)", _quarter),
         (rf"{_YEAR}\s*年\s*([上下])半年{_END}", _half),
         (rf"{_YEAR}\s*年\s*(\d{{1,2}})\s*月份?{_END}", _month),
+        # Nothing that looks like a day may follow: "2023-06-301" is a typing error and no month.
         (rf"(?<!\d){_YEAR}\s*[.\-/]\s*(\d{{1,2}})(?![\d.\-/]){_END}", _month),
         (rf"{_YEAR}\s*年{_END}", _year),
     )
@@ -72,6 +74,7 @@ def find_span(text: str) -> tuple[Span, str] | None:
         if match := pattern.search(text):
             try:
                 return made(*match.groups()), text[: match.start()] + " " + text[match.end() :]
+            # 2023年2月30日 must not be understood as the month or the year that a later form finds in it.
             except ValueError:
                 return None
     return None
@@ -79,6 +82,7 @@ def find_span(text: str) -> tuple[Span, str] | None:
 
 def read_span(value: CellValue) -> Span | None:
     """Return what a cell means as a day or a span of days; None if it means none, or says anything beside it."""
+    # Before date: a datetime is one, and would keep its time.
     if isinstance(value, datetime):
         return value.date(), value.date()
     if isinstance(value, date):
@@ -86,7 +90,9 @@ def read_span(value: CellValue) -> Span | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = plain(str(value))
+    # A cell of the number 2025 arrives as 2025.0.
     if year := _YEAR_ALONE.fullmatch(text):
         return _year(year[1])
     found = find_span(text)
+    # Any other word may change what the day means (2023年6月起).
     return found[0] if found and not found[1].strip(_AT_ENDS) else None

@@ -55,6 +55,7 @@ def tables_of(
     """Return the one table of a workbook with the needed columns: of several that of the sheet by the wanted name."""
     found = [table for sheet in book.sheets if (table := find_table(sheet, names, needed))]
     named = [table for table in found if plain(table.sheet.name) == wanted]
+    # Last year's table is often kept in the same workbook; without the template's name we do not choose.
     if len(named) == 1 or len(found) == 1:
         return (named or found)[0]
     if not found:
@@ -105,6 +106,8 @@ def _groups(table: FoundTable) -> Iterator[tuple[int, ...]]:
             if rows:
                 yield tuple(rows)
             rows = []
+        # A task of several commitments is one merged cell beside several rows; a title that is only repeated is
+        # another task.
         elif rows and table.continues(row, "title"):
             rows.append(row)
         else:
@@ -128,10 +131,12 @@ def _strays(table: FoundTable, taken: set[int]) -> Iterator[Finding]:
     for row in table.rows:
         if row in taken:
             continue
+        # A struck-out title reads as blank, and the row would disappear although it may only be marked as changed.
         struck = table.sheet.struck.get((row, table.columns["title"]))
         said = [name for name in _OWN if table.value(row, name) is not None and not table.continues(row, name)]
         if struck:
             yield Finding("task_struck_out", table.sheet.name, table.cell(row, "title"), struck[0])
+        # The template's open rows name a commitment and nothing else: these are not strays.
         elif len(said) >= 2 or (said and table.value(row, "commitment") is not None):
             yield Finding("task_no_title", table.sheet.name, table.cell(row, "title"), table.text(row, said[0]))
 
@@ -164,10 +169,13 @@ def _about_all(table: FoundTable, read: Sequence[_ReadRow], names: NameIndex) ->
     takers: dict[str, list[_ReadRow]] = {}
     for each in read:
         for commitment in each.commitments:
+            # Also rows whose task must be mended count as takers: else a typing error in a date would call its clause
+            # untaken.
             takers.setdefault(commitment, []).append(each)
         if each.task and not can_report(names.plan, names.supervision, each.task.lead):
             yield Finding("task_lead_silent", table.sheet.name, table.cell(each.row, "lead"), each.task.lead)
     for commitment, taken_by in takers.items():
+        # Said at the later rows, allowed: many to many is how plans are decomposed.
         for each in taken_by[1:]:
             others = "、".join(other.number for other in taken_by if other is not each)
             yield Finding("task_clause_twice", table.sheet.name, table.cell(each.row, "commitment"), commitment, others)

@@ -49,6 +49,7 @@ def kind_of_evidence(content: bytes, name: str) -> str:
     found = _kind(content)
     if found is None:
         raise ReportedError("evidence.unknown", file=name)
+    # A picture called report.pdf opens in another program than the one it is safe in.
     if PurePath(name).suffix.lower() not in KINDS[found]:
         raise ReportedError("evidence.misnamed", file=name, kind=found)
     if _is_more(content, found):
@@ -68,6 +69,7 @@ def outgoing_copy(content: bytes, kind: str) -> bytes:
 def _kind(content: bytes) -> str | None:
     """Return what the first bytes and the inner parts say; None for anything that is not taken."""
     if content.startswith(b"%PDF-"):
+        # A PDF may be followed by some bytes, which readers allow; without its end it is cut off.
         return "pdf" if b"%%EOF" in content[-2048:] else None
     if content.startswith(b"\xff\xd8\xff"):
         return "jpg" if _jpeg_end(content) else None
@@ -93,6 +95,7 @@ def _is_more(content: bytes, kind: str) -> bool:
 
 def _also_archive(content: bytes) -> bool:
     """Tell whether a program that unpacks archives would find one in a file."""
+    # Unpackers look for an archive's directory from the end of a file, wherever it begins.
     return zipfile.is_zipfile(io.BytesIO(content))
 
 
@@ -116,6 +119,7 @@ def _remarks(content: bytes) -> bytes:
     """Return what a picture says beside its pixels."""
     if content.startswith(_PNG):
         return b"".join(chunk for name, chunk in _chunks(content) if name in _DROPPED_CHUNKS)
+    # Behind the first scan there are only pixels, in which any bytes may occur.
     head = content[: content.find(b"\xff\xda")]
     return b"".join(part for marker, part in _segments(head) if marker == 0xFE)
 
@@ -125,10 +129,12 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     at = 2
     while at + 4 <= len(content) and content[at] == 0xFF:
         marker = content[at + 1]
+        # Any number of FF bytes may stand before a marker as filling.
         if marker == 0xFF:
             at += 1
             continue
         length = int.from_bytes(content[at + 2 : at + 4])
+        # The length counts its own two bytes: a smaller one would go round for ever.
         if length < 2 or at + 2 + length > len(content):
             return
         yield marker, content[at : at + 2 + length]
@@ -149,15 +155,18 @@ def _kept_segments(content: bytes) -> Iterator[bytes]:
 def _jpeg_end(content: bytes) -> int:
     """Return where the picture ends; 0 for bytes that are no whole picture."""
     at = 2 + sum(len(part) for _, part in _segments(content))
+    # A picture without a scan has no pixels, whatever its head says.
     if 0xDA not in {marker for marker, _ in _segments(content)}:
         return 0
     while (at := content.find(b"\xff", at)) >= 0 and at + 1 < len(content):
         marker = content[at + 1]
         if marker == 0xD9:
             return at + 2
+        # In pixels FF00 is a byte FF, and D0 to D7 restart the decoder: neither ends the scan nor has a length.
         if marker == 0 or 0xD0 <= marker <= 0xD7 or marker == 0xFF:
             at += 1 if marker == 0xFF else 2
         else:
+            # Progressive pictures have further scans with tables between them.
             at += 2 + int.from_bytes(content[at + 2 : at + 4])
     return 0
 
@@ -180,6 +189,7 @@ def _zip_kind(content: bytes) -> str | None:
     """Return which document a package is; None for any other archive, a damaged one, or one that swells."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
+            # The directory alone is read: nothing is inflated, so a bomb costs nothing.
             entries = package.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
@@ -188,6 +198,7 @@ def _zip_kind(content: bytes) -> str | None:
     macros = any(name.lower().endswith(("vbaproject.bin", ".exe", ".js", ".vbs")) for name in names)
     if swells or macros or any(".." in name or name.startswith("/") for name in names):
         return None
+    # OFD (GB/T 33190) is a package of its own without [Content_Types].xml.
     if "OFD.xml" in names:
         return "ofd"
     kinds = (kind for kind, part in _PARTS.items() if part in names and "[Content_Types].xml" in names)
@@ -196,5 +207,6 @@ def _zip_kind(content: bytes) -> str | None:
 
 def _behind_zip(content: bytes) -> bool:
     """Tell whether anything stands behind a package's end."""
+    # The end record says how long its remark is; whatever follows that was hung on.
     end = content.rfind(b"PK\x05\x06")
     return end < 0 or end + 22 + int.from_bytes(content[end + 20 : end + 22], "little") != len(content)

@@ -17,6 +17,7 @@ from plan.finding import Finding
 from plan.tasks.commitment import Commitments
 from plan.tasks.settings import Supervision, units_of
 
+# The text is in compatibility form already: full-width commas and semicolons are these, 、 stays as it is.
 _SEPARATORS = re.compile(r"[、,,;;\n\r/]+")
 _ALL_TOWNS = re.compile(r"(?:全部|所有|全市)?各?(?:\d{1,2}个)?(?:镇\(街道\)|镇、?街道?|乡镇街道)|全市|全部")
 LONGEST = 80
@@ -39,6 +40,7 @@ class NameIndex:
             known |= dict.fromkeys(unit.aliases, unit.name)
         for department in self.plan.departments:
             known |= {department.name.removesuffix("科"): department.name}
+        # In this order: a unit's own name wins where a town's bare name is the same.
         return {**self.towns, **known}
 
     @cached_property
@@ -47,6 +49,7 @@ class NameIndex:
         known: dict[str, str] = {}
         for town in self.plan.areas.towns:
             bare = re.sub("(街道|镇|乡)$", "", town.name)
+            # Letters and reports say 办事处 or 人民政府 for the same town.
             names = [*town.aliases, bare, *(bare + ending for ending in ("街道", "镇", "街道办事处", "镇人民政府"))]
             known |= dict.fromkeys(names, town.name)
         return {**known, **{town: town for town in self.plan.towns}}
@@ -54,6 +57,7 @@ class NameIndex:
     @cached_property
     def ids(self) -> Mapping[str, str]:
         """A commitment's id by itself, as it looks with usual brackets, and by its quote."""
+        # Bureaus without the template copy the clause itself into the column.
         known = {plain(each.quote): each.id for each in self.commitments.all}
         return {**known, **{_bare(each.id): each.id for each in self.commitments.all}}
 
@@ -98,6 +102,7 @@ class Fields:
         if isinstance(found, CellError):
             self.doubt("task_error_cell", name, found.text)
             return None
+        # A file written by a program has formulas without results; blank would say that nothing was meant.
         if place in sheet.uncached_formulas:
             self.doubt("task_error_cell", name, "=")
             return None
@@ -149,6 +154,7 @@ class Fields:
         found: dict[str, None] = {}
         for row in self.rows:
             text = self.table.text(row, "commitment")
+            # Whole first: a quote holds commas, at which it would be cut.
             whole = self.names.ids.get(text)
             for word in [text] if whole else _split(text):
                 known = self.names.ids.get(word) or self.names.ids.get(_bare(word))

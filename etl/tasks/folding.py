@@ -39,6 +39,7 @@ class PendingTaskLine:
 
 def fold(lines: Sequence[TaskLine], commitments: Commitments, known_at: datetime | None = None) -> TaskLedger:
     """Return the ledger as it was known at an instant (None: now)."""
+    # Decisions are lines too, so what was accepted later is unknown then by the same cut.
     known = [line for line in lines if known_at is None or line.at <= known_at]
     decided = decisions_of(known)
     return TaskLedger(
@@ -80,6 +81,7 @@ def _versions(lines: Sequence[TaskLine], decided: Mapping[int, TaskDecision]) ->
     """Yield the accepted decompositions in the order in which they were accepted."""
     sent = {line.sequence: line for line in _of(lines, TaskLineKind.DECOMPOSITION)}
     accepted = [(decided[number], line) for number, line in sent.items() if number in decided]
+    # By acceptance, not by sending: of two that waited the one accepted last is in force.
     ordered = sorted(((d, line) for d, line in accepted if d.accepted), key=lambda each: each[0].line)
     for number, (decision, line) in enumerate(ordered, 1):
         yield Decomposition(
@@ -103,11 +105,13 @@ def _reports(lines: Sequence[TaskLine], decided: Mapping[int, TaskDecision]) -> 
         for line in _of(lines, TaskLineKind.PROGRESS)
         for entry in line.content["reports"]
     ]
+    # The place breaks the tie within one workbook that reports a task twice.
     effective: dict[tuple[str, date], tuple[int, int]] = {}
     for place, report in enumerate(reports):
         if report.accepted_at is not None:
             key = report.progress.task, report.progress.day
             effective[key] = max(effective.get(key, (0, 0)), (decided[report.line].line, place))
+    # Superseded reports stay in the ledger, marked: nothing that was accepted is ever lost.
     in_force = {place for _, place in effective.values()}
     return tuple(
         report if report.accepted_at is None or place in in_force else replace(report, superseded=True)
@@ -116,6 +120,7 @@ def _reports(lines: Sequence[TaskLine], decided: Mapping[int, TaskDecision]) -> 
 
 
 def _report(line: TaskLine, entry: Mapping[str, Any], decision: TaskDecision | None) -> ProgressReport:
+    # The cell is kept with the report for lineage, and is no field of it.
     said = {key: value for key, value in entry.items() if key != "cell"}
     accepted = decision if decision and decision.accepted else None
     return ProgressReport(
@@ -164,6 +169,7 @@ def _slips(lines: Sequence[TaskLine]) -> Iterator[Slip]:
     found: dict[str, Slip] = {}
     for line in _of(lines, TaskLineKind.SLIP):
         content = line.content
+        # Steps are folded without being checked again: what was allowed when it was written stays as it was written.
         slip = found.get(line.about) or Slip(
             line.about, content["task"], content["unit"], SlipColour(content["colour"])
         )

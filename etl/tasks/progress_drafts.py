@@ -45,6 +45,7 @@ class ProgressDrafts:
             return ProgressDraft(
                 Progress.model_validate(content["progress"]), datetime.fromisoformat(content["saved_at"])
             )
+        # A draft of an earlier edition or half a disk: the form opens empty, and the next keeping replaces it.
         except (OSError, ValueError, KeyError, TypeError, ValidationError):
             return None
 
@@ -52,6 +53,7 @@ class ProgressDrafts:
         """Keep a person's draft in place of the one before; ReportedError where the disk does not take it."""
         said = {"progress": progress.model_dump(mode="json", exclude_defaults=True), "saved_at": at.isoformat()}
         path = self._path(progress.task, person)
+        # Renamed when it is whole, so that a kill or a full disk leaves the draft before it.
         half = path.with_suffix(f".{os.getpid()}.part")
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -66,5 +68,6 @@ class ProgressDrafts:
             self._path(task, person).unlink()
 
     def _path(self, task: str, person: Person) -> Path:
+        # Hashed, as names of tasks and people may hold anything a path must not; NUL is in none of them.
         named = "\0".join((task, person.name, person.department or ""))
         return self._folder / f"{hashlib.sha256(named.encode()).hexdigest()[:24]}.json"

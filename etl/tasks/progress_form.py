@@ -38,6 +38,7 @@ PROGRESS: Mapping[str, tuple[str, ...]] = {
 }
 """A field of a sheet of progress, and what its column may be called; the first is what the form calls it."""
 
+# By number, not by title: titles are rewritten from version to version, the number stays the task's.
 PROGRESS_NEEDED = frozenset({"number", "said"})
 _GIVEN = frozenset({"number", "title", "item", "due", "target", "previous"})
 _WIDTHS = {"number": 7, "title": 26, "item": 20, "said": 28, "problem": 20, "next": 20, "cause": 18, "measures": 18}
@@ -55,6 +56,7 @@ def tasks_due(ledger: TaskLedger, period: Period, unit: str | None) -> tuple[Tas
 
 def _settled(ledger: TaskLedger, task: Task, period: Period) -> bool:
     ending = ledger.ending_of(task.id)
+    # Complete in the quarter itself is still on its sheet: there its completion is to be reported.
     before = period.shift(-1).last_day
     return (ending is not None and ending.on < period.first_day) or complete(
         task, ledger.achieved(task.id, before), before
@@ -91,6 +93,7 @@ def _rows(ledger: TaskLedger, task: Task, period: Period) -> Iterator[list[Sheet
     done = ledger.achieved(task.id, period.shift(-1).last_day)
     words = done.last.said if done.last else ""
     counted = task.scoring in (Scoring.QUANTITY, Scoring.INVESTMENT, Scoring.FREQUENCY) and not task.by_nodes
+    # What is not counted has its last words in grey, so that nobody writes the same again.
     previous: SheetCell = done.done if counted and done.reported else words[:60]
     yield _row(task, None, task.due, target_text(task), previous)
     if task.by_nodes:

@@ -34,6 +34,7 @@ Stands = Mapping[date, Mapping[int, IndicatorStand]]
 NOTHING_KNOWN: Stands = {}
 _DONE_WORDS = frozenset({DONE, "已完成", "完成", "已办结", "办结", "是", "√", "✓"})
 _OPEN_WORDS = frozenset({OPEN, "未完成", "未办结", "否", "×", "在办", "推进中", "进行中"})
+# In 万元, the unit of the ledger; a bare number is one in the column's unit.
 _MONEY = {"": 1.0, "万": 1.0, "万元": 1.0, "亿元": 1e4, "元": 1e-4}
 
 
@@ -98,6 +99,7 @@ def _stamp(book: Workbook) -> list[str]:
 def _said(book: Workbook, table: FoundTable, names: NameIndex) -> tuple[str | None, Period | None]:
     """Return the unit and the quarter that a workbook speaks of: by its stamp, else by the lines above its heading."""
     stamp = _stamp(book)
+    # The stamp is in a hidden sheet that people do not retype; the lines above the heading they do.
     if len(stamp) >= 3:
         return stamp[1] or None, Period.parse(stamp[2])
     texts = [v for row in table.sheet.rows[: table.heading] for v in row if isinstance(v, str)]
@@ -130,6 +132,7 @@ class _Reading:
             task = self.ledger.current.get(number)
             if task is None:
                 self._doubt("progress_unknown_task", rows[0], "number", number)
+            # Even a right figure is not taken: only the lead answers for its task.
             elif self.unit is not None and task.lead != self.unit:
                 self._doubt("progress_other_unit", rows[0], "number", number, task.lead)
             else:
@@ -141,6 +144,7 @@ class _Reading:
         number = ""
         for row in self.table.rows:
             own = self.table.text(row, "number")
+            # The rows of nodes and towns below a task may leave its number out.
             if own:
                 number = own
             if number and any(self.table.value(row, name) is not None for name in PROGRESS):
@@ -155,10 +159,12 @@ class _Reading:
         self.findings.append(Finding(code, self.table.sheet.name, self.table.cell(row, name), said, expected, details))
 
     def _read_task(self, task: Task, rows: Sequence[int]) -> None:
+        # The row without a node or town is the task's own; of two we do not know which figure is meant.
         own = [row for row in rows if not self.table.text(row, "item")]
         for row in own[1:]:
             self._doubt("progress_twice", row, "number", task.id)
         first = own[0] if own else rows[0]
+        # Only this task's findings keep its report out; the others are read on, so that all are told at once.
         before = len(self.findings)
         cells = Fields(self.table, (first,), self.names)
         said: dict[str, Any] = {
@@ -178,6 +184,7 @@ class _Reading:
         self.findings += cells.findings
         words = ("said", "problem", "next_step", "document", "cause")
         carried = self.ledger.achieved(task.id, self.period.shift(-1).last_day)
+        # The form comes out with the nodes of last quarter filled in: handing it back unchanged reports nothing.
         changed = not (said["nodes"].keys() <= carried.nodes.keys() and set(said["towns"]) <= set(carried.towns))
         if said["done"] is None and not any(said[name] for name in words) and not changed:
             return  # nothing was said: not reported
@@ -198,8 +205,10 @@ class _Reading:
         if amount is None or amount.most is not None or amount.unit not in scale:
             self._doubt("progress_number_unread", row, "done", expected=task.unit or "次")
             return None
+        # 元 into 万元 and back leaves a rest in the last places of a float.
         done = round(amount.value * scale[amount.unit], 6)
         before = self.ledger.achieved(task.id, self.period.shift(-1).last_day).done or 0.0
+        # Cumulative figures do not fall, but a correction may be one: asked about, and taken with its explanation.
         if done < before:
             self._doubt("progress_falls", row, "done", f"{done:.12g}", f"{before:.12g}")
         return done
@@ -225,15 +234,18 @@ class _Reading:
         if not task.by_nodes:
             return
         carried = self.ledger.achieved(task.id, self.period.shift(-1).last_day)
+        # Reversed, so that of two nodes of one name the first is meant.
         places = {plain(node.name): place for place, node in reversed([*enumerate(task.nodes)])}
         for row, item, done in self._items(rows):
             place = places.get(item)
             if place is None:
                 self._doubt("progress_unknown_node", row, "item", item)
+            # A node accepted as done that is called open again is asked about; a blank state says nothing.
             elif done is False and place in carried.nodes:
                 self._doubt("progress_falls", row, "state", expected=f"{DONE} {carried.nodes[place]}")
             elif done:
                 span = read_span(self.table.value(row, "day"))
+                # A month leaves open whether the node was in time.
                 if span is None or span[0] != span[1]:
                     self._doubt("progress_day_unread", row, "day", expected=item)
                 elif span[0] > self.period.last_day:
@@ -263,6 +275,7 @@ class _Reading:
     def _silent(self) -> None:
         due = tasks_due(self.ledger, self.period, self.unit)
         silent = [task.id for task in due if task.id not in self.reports]
+        # Rows that must be mended give no report yet, and would be called silent.
         if silent and not must_mend(self.findings):
             count = {"count": str(len(silent)), "total": str(len(due))}
             self.findings.append(Finding("progress_nothing", self.table.sheet.name, "", "、".join(silent), "", count))
@@ -280,6 +293,7 @@ def explanation_needed(
     """Tell whether a report cannot be sent without cause, measures and deadline: as the ledger stands with it, the task
     lags, or was yellow so many quarters running. ``stands``: how indicators stood on :func:`days_looked_at`."""
     now = datetime.now(UTC)
+    # As if accepted, with a line number above any real one, so that it is the last.
     supposed = ProgressReport(progress, 1 << 40, "", now, now)
     kept = tuple(
         replace(each, superseded=True)
@@ -287,6 +301,7 @@ def explanation_needed(
         else each
         for each in ledger.reports
     )
+    # replace would share the ledger's memory of what was achieved, and the supposed report would be kept in it.
     with_it = replace(ledger, reports=(*kept, supposed), _achieved={})
     limits, ways, day = names.plan.thresholds, names.supervision, progress.day
     assessed = assess_task(with_it, progress.task, day, limits, ways.rule, stands.get(day, NO_STANDS))

@@ -77,10 +77,12 @@ def read_row(cells: Fields, number: str) -> tuple[Task | None, list[Finding]]:
         "row": cells.row + 1,
         **_amounts(cells, content, scoring, start, due),
     }
+    # Every cell is read before, so that all of a row's findings come back at once.
     if must_mend(cells.findings):
         return None, cells.findings
     try:
         task = Task.model_validate(fields)
+    # What the cells' checks let through and the task does not allow is a length.
     except ValidationError:
         cells.doubt("task_too_long", "title", title, "80")
         return None, cells.findings
@@ -109,10 +111,12 @@ def _days(cells: Fields) -> tuple[date, date]:
     """Return the start and the due day; the plan's own where they are blank, and that said."""
     document = cells.names.plan.document
     begins, ends = cells.span("start"), cells.span("due")
+    # Asked of the cell, not of what was read: an unreadable day has its finding already and is not assumed.
     if begins is None and cells.table.value(cells.row, "start") is None:
         cells.doubt("task_start_assumed", "start", expected=f"{document.first_year}-01-01")
     if ends is None and cells.table.value(cells.row, "due") is None:
         cells.doubt("task_due_assumed", "due", expected=f"{document.last_year}-12-31")
+    # A span begins on its first day and is due on its last: 2023年 means all of it.
     start = begins[0] if begins else date(document.first_year, 1, 1)
     due = ends[1] if ends else date(document.last_year, 12, 31)
     if begins and outside(start, cells.names.plan):
@@ -133,6 +137,7 @@ def _content(cells: Fields) -> _Content:
         if times is None:
             cells.doubt("task_target_unread", "target")
     steps = [] if cells.value("nodes") is None else split_steps(cells.table.text(cells.row, "nodes"))
+    # Asked first: a day and a quantity alone would read as nodes named 10个.
     dated = dated_amounts(steps) if steps else None
     if dated is not None:
         return _Content(amount, times, (), dated)
@@ -157,6 +162,7 @@ def _scoring(cells: Fields, content: _Content) -> Scoring:
 
 
 def _suggested(cells: Fields, content: _Content) -> tuple[Scoring, str]:
+    # From what is said most exactly: dated steps, then occasions, an amount, money; nothing of these has no number.
     if content.nodes:
         return Scoring.NODES, "节点"
     if content.times:
@@ -197,6 +203,7 @@ def _weights(cells: Fields, nodes: Sequence[WrittenNode]) -> list[float]:
     """Return the nodes' weights; where they are only partly given or do not add to 100, equal ones and a finding."""
     given = [node.weight for node in nodes if node.weight is not None]
     equal = [round(100 / len(nodes), 6)] * (len(nodes) - 1)
+    # The last takes what rounding left, so that three thirds are 100.
     equal.append(round(100 - sum(equal), 6))
     if not given:
         if len(nodes) > 1:
@@ -214,8 +221,10 @@ def _amounts(cells: Fields, content: _Content, scoring: Scoring, start: date, du
     amount = content.amount
     targets = sorted(content.targets, key=lambda each: each[0])
     if amount is None and targets and scoring in (Scoring.QUANTITY, Scoring.QUALITATIVE):
+        # The last dated target is the final one where the column of the target is blank.
         amount = targets[-1][1]
     values = [each.value for _, each in targets]
+    # Cumulative targets cannot fall: one of them is probably a yearly figure.
     if values != sorted(values) or (amount and values and values[-1] > amount.value):
         cells.doubt("task_targets_fall", "nodes")
     for day, _ in targets:
@@ -246,6 +255,7 @@ def _money(cells: Fields, name: str) -> float | None:
     """Return an amount in 万元 (1.2亿元 is 12000); None where it is blank, and a finding where it is none."""
     value = cells.value(name)
     amount = read_amount(value)
+    # In 万元, as the column's heading says.
     scale = {"": 1.0, "万": 1.0, "万元": 1.0, "亿元": 1e4, "亿": 1e4, "元": 1e-4}
     if value is None:
         return None

@@ -23,6 +23,7 @@ LINES = "lines.jsonl"
 def seed_tasks(store: TaskStore, folder: Path = DEMO_TASKS) -> bool:
     """Bring the demonstration's tasks into a home that has none and nothing real; whether that was done. ReportedError
     if the set is not whole."""
+    # Never beside a single real line: invented tasks would be judged as the bureau's own.
     if store.lines() or not store.data_store.record.is_demonstration():
         return False
     lines = read_lines(folder)
@@ -35,7 +36,9 @@ def seed_tasks(store: TaskStore, folder: Path = DEMO_TASKS) -> bool:
                 staged.append(stage(store.home, path, sha256, content))
         for copy in staged:
             sync(copy)
+        # Files before lines, so that no line names a file that is not there.
         let_in(store.home, staged)
+        # Asked again inside the transaction, as lines may have been written since.
         return bool(store.journal.append(lambda known: () if known else lines))
 
 

@@ -75,6 +75,7 @@ class TaskService:
 
     def understand(self, book: Workbook | Refusal, unit: str | None, period: Period | None) -> ReadTasks:
         """Return the same of a workbook that was read."""
+        # A named quarter says that it is progress, whatever the sheet is called.
         if is_progress(book) or period is not None:
             ledger = self.store.ledger()
             day = period.last_day if period else self.store.plan.final_day
@@ -107,9 +108,11 @@ class TaskService:
     ) -> ReceivedTasks:
         sha256 = sha256_of(content)
         line = sending_line(read, name, sha256, person, self._clock(), reason)
+        # The rule runs inside the transaction and can only return lines: what it found comes out through this list.
         again: list[int] = []
 
         def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
+            # With the lines of this moment: the lead may have changed since the page was opened.
             self._check_sending(read, person, fold(lines, self.store.catalogue.commitments))
             known = same_in_force(lines, line)
             if known is not None:
@@ -159,7 +162,9 @@ class TaskService:
             sent = next((each for each in lines if each.sequence == line), None)
             if sent is None:
                 raise KeyError(line)
+            # Who may is asked before whether it was decided: who may not learns nothing of its state.
             check_may_act(TaskAction.DECIDE, person, sent_by=sent.by)
+            # Two reviewers may have had the same page open; the second is told, and nothing is decided twice.
             if line in decisions_of(lines):
                 raise Denied("denied.task_decided", conflict=True, line=line)
             if not accepted and not note.strip():
@@ -232,9 +237,11 @@ class TaskService:
         def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
             ledger = fold(lines, self.store.catalogue.commitments)
             task = _task(ledger, task_id)
+            # Counted inside the transaction, so that two slips never share a number.
             slip = Slip(next_slip(ledger, (day or moment.date()).year), task_id, task.lead, colour)
             opened = SlipStep(SlipAction.OPEN, person.name, person.role, moment, note)
             check_step(person, slip, opened)
+            # Two steps of one person in one act: a slip that is opened and not handed over would be nobody's.
             assigned = SlipStep(SlipAction.ASSIGN, person.name, person.role, moment, due=due)
             check_step(person, slip.step(opened), assigned)
             return tuple(slip_line(slip, step, person) for step in (opened, assigned))
@@ -254,6 +261,7 @@ class TaskService:
                 step = SlipStep(action, person.name, person.role, moment, **words)
                 check_step(person, slip, step)
                 yield slip_line(slip, step, person)
+                # Each step is checked on the slip as the one before left it; one that is refused takes all back.
                 slip = slip.step(step)
 
         self._write(rule)
@@ -270,6 +278,7 @@ class TaskService:
         """Append under the writer's lock: the bytes first, so that no line ever names a file that is not there."""
         home, journal = self.store.home, self.store.journal
         with home.writing():
+            # A file that is there already (the same photo twice) is not written again: its name is its SHA-256.
             staged = [
                 stage(home, Path(name), sha256, content)
                 for sha256, (content, name) in (files or {}).items()

@@ -52,6 +52,7 @@ class TaskStore:
     @cached_property
     def journal(self) -> TaskJournal:
         """The journal to write in, made with the home on first use."""
+        # Late: it brings the journal's library along, which reading does without.
         from etl.store.journal.task_lines import TaskJournal
 
         assert self.data_store.journal, "the journal is there, or its loss was told"
@@ -62,16 +63,19 @@ class TaskStore:
         return () if self.home.empty else self._lines()
 
     def _read(self) -> tuple[TaskLine, ...]:
+        # None where the file cannot be read as it lies there: then the journal's library opens it.
         found = read_task_lines(self.home.journal)
         return self.journal.lines() if found is None else found
 
     def ledger(self, known_at: datetime | None = None) -> TaskLedger:
         """Return the ledger as it was known at an instant (None: now)."""
         lines = self.lines()
+        # The chain's last hash names everything before it.
         key = len(lines), lines[-1].hash if lines else "", known_at
         found = self._folded.get(key)
         if found is None:
             if len(self._folded) >= _KEPT:
+                # Emptied as a whole: what is missed then costs a folding, which takes milliseconds.
                 self._folded.clear()
             found = self._folded[key] = fold(lines, self.catalogue.commitments, known_at)
         return found
@@ -85,8 +89,10 @@ class TaskStore:
         are measured by as they were known at the same instant."""
         chosen, ledger = rule or self.catalogue.supervision.rule, self.ledger(known_at)
         accepted = self.data_store.record.acceptances()
+        # The last acceptance, too, as tasks may be measured by an indicator whose value has changed.
         key = id(ledger), accepted[-1].sequence if accepted else 0, day, chosen.id
         found = self._boards.get(key)
+        # An id is used again once its ledger is gone, hence the second look.
         if found is None or found.ledger is not ledger:
             if len(self._boards) >= _BOARDS:
                 self._boards.clear()
@@ -114,5 +120,6 @@ class TaskStore:
     def default_day(self, today: date) -> date:
         """Return the day to ask of where none is named: that of the newest accepted report, else today, within the
         plan."""
+        # Today would show every quarter that has not been reported yet as silence.
         known = [report.progress.day for report in self.ledger().reports if report.accepted_at is not None]
         return min(max(known, default=today), today)

@@ -31,6 +31,7 @@ def sending_line(
         content = {"reports": [report_json(report, cell) for report, cell in reports], "unit": read.unit}
         content |= {"period": str(read.period), "reason": reason}
         kind, about = TaskLineKind.PROGRESS, f"{read.period} {read.unit or ''}".strip()
+    # Either is enough: an invented workbook stays one, whoever sends it.
     invented = person.demonstration or read.demonstration
     return NewTaskLine(kind, content, person.name, at, about, person.role, name, sha256, invented)
 
@@ -57,6 +58,7 @@ def slip_line(slip: Slip, step: SlipStep, person: Person) -> NewTaskLine:
 
 def task_json(task: Task) -> dict[str, Any]:
     """Return a task as it is kept."""
+    # Without defaults, so that a field added later does not make old lines differ from what is read again.
     return task.model_dump(mode="json", exclude_defaults=True)
 
 
@@ -68,6 +70,7 @@ def report_json(report: Progress, cell: str = "") -> dict[str, Any]:
 
 def next_slip(ledger: TaskLedger, year: int) -> str:
     """Return the number of the next slip of a year: 2023-07."""
+    # Slips are never removed, so that counting them gives a number that is free.
     count = sum(slip.id.startswith(f"{year}-") for slip in ledger.slips)
     return f"{year}-{count + 1:02}"
 
@@ -83,5 +86,6 @@ def same_in_force(lines: Sequence[TaskLine], new: NewTaskLine) -> int | None:
         and decided.get(each.sequence)
         and decided[each.sequence].accepted
     ]
+    # Only against what is in force: sending an older version again, to return to it, is a real change.
     last = max(same, key=lambda each: decided[each.sequence].line, default=None)
     return last.sequence if last and last.sha256 == new.sha256 else None

@@ -17,6 +17,7 @@ from wording import has, say
 STAMP = "guibiao-tasks"
 EDITION = "1"
 
+# Reversed, so that of several words for a kind the first one wins.
 KIND_WORD = {kind: word for word, kind in reversed(tuple(KINDS.items()))}
 SCORING_WORD = {scoring: word for word, scoring in reversed(tuple(SCORINGS.items()))}
 GIVES_WORD = {
@@ -32,6 +33,7 @@ _LISTS = {"kind": ("任务", "举措", "项目", "机制"), "scoring": tuple(dic
 
 def template_bytes(ledger: TaskLedger, names: NameIndex) -> bytes:
     """Return the workbook in which a decomposition is made or changed."""
+    # What is in force comes out first: changing a decomposition is editing this workbook, not writing a new one.
     rows = [*(_task_row(task, ledger) for task in ledger.tasks), *_open_rows(ledger)]
     title = say("task_form.title", city=names.plan.city)
     if ledger.demonstration:
@@ -47,11 +49,13 @@ def template_bytes(ledger: TaskLedger, names: NameIndex) -> bytes:
 
 def _columns(names: NameIndex) -> Iterator[SheetColumn]:
     units = units_of(names.plan, names.supervision)
+    # Towns may lead too, but so many of them would hide the departments in the drop-down.
     leads = [unit for unit in units if unit not in names.plan.towns]
     lists = {**_LISTS, "lead": tuple(leads)}
     for field, titles in DECOMPOSITION.items():
         remark = say(f"task_form.column_{field}") if has(f"task_form.column_{field}") else ""
         yield SheetColumn(titles[0], _WIDTHS.get(field, 12), field in _GIVEN, lists.get(field, ()), remark)
+    # Our reading of a clause stands in grey columns of its own, never as the plan's words.
     for name in ("title", "lead", "scoring"):
         yield SheetColumn(say(f"task_form.proposed_{name}"), 18, True)
 
@@ -106,6 +110,7 @@ def target_text(task: Task) -> str:
     if task.target is None:
         return ""
     most = "" if task.most is None else f"-{task.most:.12g}"
+    # Twelve digits bring every float that people write back as they wrote it.
     return f"{task.target:.12g}{most}{task.unit}"
 
 

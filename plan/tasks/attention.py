@@ -9,9 +9,11 @@ from plan.tasks.assess import TaskAssessment
 from plan.tasks.supervise import next_step
 from plan.tasks.task_status import DONE, LAGGING, SETTLED, TaskStatus
 
+# A quarter, the time between two reports: what comes later is seen again before it is due.
 SOON = timedelta(days=90)
 """A step that is due within so long is shown."""
 
+# Else a task that goes from 达到序时 to 快于序时 and back would be shown each time.
 _GROUPS: tuple[frozenset[TaskStatus], ...] = (DONE, frozenset({TaskStatus.AHEAD, TaskStatus.ON_TRACK}))
 """Statuses between which a change is no news."""
 
@@ -21,6 +23,7 @@ def needs_a_look(assessed: TaskAssessment, before: TaskStatus | None) -> bool:
     ``before`` (None: nothing is known of before)."""
     if assessed.status in LAGGING or (before is not None and _group(before) != _group(assessed.status)):
         return True
+    # What is settled has no next step, and of an unquantified task nobody can say that it is late.
     if assessed.status in SETTLED or assessed.status is TaskStatus.UNQUANTIFIED:
         return False
     coming = next_step(assessed)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plan.tasks.task import Task
 
+# A row that was inserted above moves every row below it.
 _NOT_TOLD = frozenset({"row"})
 """Fields in which two versions may differ without the task being another."""
 
@@ -37,6 +38,7 @@ class TaskDifference:
 def difference_of(before: Sequence[Task], after: Sequence[Task]) -> TaskDifference:
     """Return what changes from one version to another, in their orders."""
     old, new = {task.id: task for task in before}, {task.id: task for task in after}
+    # By number and never by title: titles are what is rewritten.
     pairs = ((old[task.id], task) for task in after if task.id in old)
     changes = ((one, other, _fields(one, other)) for one, other in pairs)
     return TaskDifference(

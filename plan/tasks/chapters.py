@@ -51,18 +51,22 @@ def heading_in(text: str, chapter: str) -> str:
     if named is None:
         return ""
     lines = iter(text.splitlines())
+    # The iterator goes on from there: (一) stands in every part, and the one below this part is meant.
     heading = _after(lines, f"{named['part']}、")
     return heading if named["sub"] is None else _after(lines, f"({named['sub']})")
 
 
 def _after(lines: Iterable[str], number: str) -> str:
     """Return the words behind a number at the beginning of a line, to the end of its first sentence; empty if none."""
+    # A heading may run into its first sentence; what is printed ends with the heading's own.
     line = next((line for line in lines if line.strip().startswith(number)), "")
     return line.strip().removeprefix(number).partition("。")[0]
 
 
 def chapter_of_task(ledger: TaskLedger, task: Task) -> str:
     """Return the chapter of a task's first commitment; ELSEWHERE for a task that takes none."""
+    # A task may take clauses of several chapters; it stands once, under the first, or the chapters' counts would not
+    # add up.
     for each in task.commitments:
         if each in ledger.commitments.by_id:
             return chapter_of(ledger.commitments.by_id[each].section)

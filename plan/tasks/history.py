@@ -42,6 +42,7 @@ def history_of(
 ) -> tuple[ReportedState, ...]:
     """Return every report on a task up to the board's day, the newest first, superseded ones too."""
     reports = [each for each in board.ledger.reports_of(task) if each.progress.day <= board.day]
+    # The line breaks ties: of two reports on one day the later one stands first.
     reports.sort(key=lambda each: (each.progress.day, each.line), reverse=True)
     return tuple(
         ReportedState(each, assess_task(board.ledger, task, each.progress.day, limits, board.rule, stands))
@@ -73,6 +74,7 @@ def completion_line(board: TaskBoard, task: str) -> tuple[tuple[date, float], ..
 def _line(board: TaskBoard, task: str) -> Iterator[tuple[date, float]]:
     ledger, own = board.ledger, board.by_id[task].task
     days = {each.progress.day for each in ledger.reports_of(task) if each.accepted_at is not None}
+    # A report may come weeks after a node was done: the line rises on the node's day.
     days |= set(ledger.achieved(task, board.day).nodes.values())
     yield own.start, 0.0
     for day in sorted(each for each in days if own.start < each <= board.day):
@@ -80,5 +82,6 @@ def _line(board: TaskBoard, task: str) -> Iterator[tuple[date, float]]:
         if reached is not None:
             yield day, reached
     last = board.by_id[task].completion
+    # The line is drawn to the day looked at, so that silence shows as a flat end.
     if last is not None and board.day > own.start:
         yield board.day, last

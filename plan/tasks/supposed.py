@@ -19,4 +19,5 @@ def with_report(ledger: TaskLedger, progress: Progress, at: datetime) -> TaskLed
         replace(each, superseded=True) if (each.progress.task, each.progress.day) == same else each
         for each in ledger.reports
     )
+    # The memory of what was achieved is emptied: it is the ledger's own, and replace would share it.
     return replace(ledger, reports=(*kept, ProgressReport(progress, _NEWEST, "", at, at)), _achieved={})

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from plan.tasks.commitment import Commitment, Commitments
 
+# Short ones only: a paragraph may begin with 一、 as well.
 _PART = re.compile(r"[一二三四五六七八九十]+、\S{1,12}$")
 _SECTION = re.compile(r"\([一二三四五六七八九十]+\)\S{1,24}$")
 _CELL, _RUN = 40, 3
@@ -47,6 +48,7 @@ def pieces_of(text: str, start: int, end: int, commitments: Sequence[Commitment]
     at = start
     for each in commitments:
         first, last = each.span
+        # Of clauses that overlap the first is marked; cutting the other would print words of the plan twice.
         if at <= first and last <= end:
             found += [TextPiece(text[at:first])] if first > at else []
             found.append(TextPiece(text[first:last], each.id))
@@ -60,6 +62,7 @@ def paragraphs_of(commitments: Commitments, source: str) -> Iterator[TextParagra
     inside = [c for file in commitments.files if file.source.id == source for c in file.commitments]
     cells: list[tuple[int, int]] = []
     for start, end in _lines(text):
+        # A line that holds a clause is prose however short it is: its clause must be found by who looks for it.
         own = [each for each in inside if start <= each.span[0] and each.span[1] <= end]
         if not own and end - start <= _CELL and not _heading(text[start:end]):
             cells.append((start, end))
@@ -88,6 +91,7 @@ def _heading(line: str) -> ParagraphKind | None:
 
 def _run(text: str, cells: Sequence[tuple[int, int]]) -> Iterator[TextParagraph]:
     """Yield short lines: a long run of them as one table, a few as paragraphs of their own."""
+    # One or two short lines are more often a signature or a date than a table.
     if len(cells) >= _RUN:
         pieces = tuple(TextPiece(text[start:end]) for start, end in cells)
         yield TextParagraph(ParagraphKind.CELLS, cells[0][0], pieces)

@@ -118,6 +118,7 @@ def _report(report: ProgressReport) -> Answer:
     return {
         "day": said.day.isoformat(),
         "done": said.done,
+        # Places from 0, as the ledger keeps them; the command line counts from 1 for people.
         "nodes": {place: on.isoformat() for place, on in said.nodes.items()},
         "towns": list(said.towns),
         "document": said.document or None,
@@ -164,6 +165,7 @@ def proposal_answers(proposals: Iterable[SlipProposal]) -> list[Answer]:
             "due": each.due.isoformat() if each.due else None,
             "step": each.step,
             "gap": each.gap,
+            # The slip that got no answer and made this one graver; None where there was none.
             "answers": each.answered or None,
         }
         for each in proposals
@@ -220,6 +222,7 @@ def _step(step: SlipStep) -> Answer:
         "note": step.note,
         "cause": step.cause,
         "measures": step.measures,
+        # Words of the answer as they were typed, beside the day that the program set (due).
         "deadline": step.deadline,
         "due": step.due.isoformat() if step.due else None,
         "line": step.line,

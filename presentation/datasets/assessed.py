@@ -33,6 +33,7 @@ def _who(plan: Plan, answer: Answer, names: Names) -> Iterator[Value]:
 
 def _figure(target: Value | list[float]) -> Value:
     """Return a target as one figure; of a range its lower edge."""
+    # A column holds one type; the lower edge is the one that a range is reached by.
     return target[0] if isinstance(target, list) else target
 
 
@@ -52,6 +53,7 @@ def _verdict(plan: Plan, answer: Answer, names: Names) -> Iterator[Value]:
 
 def _milestone(answer: Answer, year: str, names: Names) -> tuple[Value, Value]:
     """Tell whether a dated target was met, as a code (None: not due) and in words; nothing where there is no target."""
+    # A plan's indicators need not all have a target of every year.
     if year not in (answer["targets"] or {}):
         return None, None
     code = PENDING if year in answer["milestones_pending"] else answer["milestones"].get(year)
@@ -66,6 +68,7 @@ def _outlook(answer: Answer, names: Names) -> Iterator[Value]:
     pace, trend, shortfall = (answer[key] or {} for key in ("pace", "trend", "shortfall"))
     yield from (pace.get(key) for key in ("needed_per_quarter", "best_per_quarter", "feasible"))
     yield from (trend.get(key) for key in ("value", "low80", "high80", "low95", "high95", "probability", "verdict"))
+    # Codes for programs and words for people, each in a column of its own.
     yield say(f"trend.{trend['verdict']}", names.lang) if trend else None
     yield shortfall.get("total")
     yield names.unit_said(shortfall["unit"]) if shortfall else None

@@ -22,6 +22,7 @@ _OBSERVATIONS = (
 )
 
 _LINEAGE = (
+    # The first six are the same in both, under the same names, so that the files can be joined.
     *_OBSERVATIONS[:6],
     DatasetColumn("speaks", Kind.FLAG),
     DatasetColumn("sheet", Kind.TEXT),
@@ -71,6 +72,7 @@ _TASKS = (
 
 
 def _assessments(plan: Plan) -> Iterator[DatasetColumn]:
+    # Columns follow the plan's years: a further plan's file has other ones.
     years = plan.document.milestone_years
     yield from (DatasetColumn("no", Kind.COUNT), DatasetColumn("id", Kind.TEXT), DatasetColumn("indicator", Kind.TEXT))
     yield from (

@@ -10,6 +10,7 @@ from presentation.formats import moment_day
 from presentation.headline import MOST_NAMED, Segment
 from wording import Lang, say
 
+# Every status stands in exactly one group, or the counts of the sentence would not add up to the ledger.
 _GROUPS: tuple[tuple[str, tuple[TaskStatus, ...], str], ...] = (
     ("done", (TaskStatus.ACHIEVED, TaskStatus.ACHIEVED_EARLY), "good"),
     ("well", (TaskStatus.AHEAD, TaskStatus.ON_TRACK), "good"),
@@ -39,6 +40,7 @@ def task_headline(board: TaskBoard, lang: Lang) -> tuple[Segment, ...]:
     for place, piece in enumerate(pieces):
         told += [Segment(say("task_headline.comma", lang))] if place else []
         told.append(piece)
+    # Commitments that nobody took are told in the same sentence: else a ledger of few tasks would look complete.
     rest = say("task_headline.not_taken", lang, count=left) if left else end
     return (*told, Segment(rest))
 
@@ -62,6 +64,7 @@ def _pieces(counts: Mapping[TaskStatus, int], lang: Lang) -> Iterator[Segment]:
 def worst_tasks(board: TaskBoard) -> tuple[TaskAssessment, ...]:
     """Return the tasks to look at first: overdue, then by the gap; at most as many as a leader has time for."""
     found = [each for each in board.tasks if each.status in _ALARMING]
+    # Overdue ones by their days, the others by their gap: two scales that cannot be compared with each other.
     found.sort(key=lambda each: (_ALARMING.index(each.status) != 0, -each.overdue_days, each.gap or 0.0))
     return tuple(found[:MOST_NAMED])
 

@@ -18,14 +18,17 @@ _OWN: Mapping[TaskStatus, StatusStyle] = {
         "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 1 1 0-13ZM8 3.1a4.9 4.9 0 0 0-3.9 7.9L11 4.1A4.9 4.9 0 0 0 8 3.1Z"
         "M11.9 5 5 11.9A4.9 4.9 0 0 0 11.9 5Z",
     ),
+    # Grey like what has no data: that a task cannot be counted is no lag.
     TaskStatus.UNQUANTIFIED: LOOKS[Status.NO_DATA],
 }
 
+# One word for one thing: a status of indicators has the same code here, so that its look follows from it.
 TASK_LOOKS: Mapping[TaskStatus, StatusStyle] = {
     status: _OWN.get(status) or LOOKS[Status(status.value)] for status in TaskStatus
 }
 """Statuses that tasks share with indicators look as they do there."""
 
+# Lights borrow the shapes of statuses, so that they can be told apart in print and by the colour-blind.
 LIGHTS: Mapping[Colour, StatusStyle] = {
     Colour.GREEN: LOOKS[Status.ON_TRACK],
     Colour.YELLOW: LOOKS[Status.BEHIND],
@@ -56,6 +59,7 @@ def slip_class(colour: SlipColour) -> str:
 
 def css() -> str:
     """Return the rules of the style sheet, made from the values above."""
+    # Only the tasks' own: the rules of shared statuses are in the indicators' style sheet already.
     looks = {task_class(status): look for status, look in _OWN.items()}
     looks |= {light_class(colour): look for colour, look in LIGHTS.items()}
     looks |= {slip_class(colour): look for colour, look in SLIPS.items()}

@@ -21,6 +21,7 @@ def lights_uri(lights: Sequence[Colour | None]) -> str:
 
 
 def _light(x: float, colour: Colour | None) -> str:
+    # A stroke, not a gap: before the start there was no light, and the row of quarters keeps its places.
     if colour is None:
         return f"<path d='M{x + 1.5} 8h5' stroke='{STONE}' stroke-width='1.2'/>"
     look = LIGHTS[colour]
@@ -38,6 +39,7 @@ def _cells(taken: Sequence[bool]) -> Iterator[str]:
         if each:
             yield f"<rect x='{7 * place + 1}' y='4' width='5' height='13' fill='#8AA3B3'/>"
         else:
+            # Taller than a full cell as well as hollow: what nobody took must stand out without colour.
             hollow = f"fill='{PAPER}' stroke='#A05E00' stroke-width='1.2'"
             yield f"<rect x='{7 * place + 1.1}' y='1.6' width='4.8' height='16.4' {hollow}/>"
 

@@ -19,6 +19,7 @@ def task_sentence(assessed: TaskAssessment, lang: Lang) -> str:
     else:
         figure, unit = words.amount(assessed, lang)
         done = figure + unit if unit == "%" else formats.with_word(figure, unit, lang)
+        # Of what is settled the schedule asks nothing more.
         gap = "" if assessed.status in SETTLED else say("task_sentence.gap", lang, gap=words.gap_words(assessed, lang))
         first = say(
             "task_sentence.counted", lang, date=date, title=assessed.task.title, done=done, gap=gap, status=status
@@ -27,12 +28,14 @@ def task_sentence(assessed: TaskAssessment, lang: Lang) -> str:
 
 
 def _missing(assessed: TaskAssessment, lang: Lang) -> str:
+    # The whole is late: a single step that is missing would say less.
     if assessed.status is TaskStatus.OVERDUE:
         due = formats.day(assessed.task.due, lang)
         return say("task_sentence.overdue", lang, due=due, count=assessed.overdue_days)
     late = [each for each in nodes_of(assessed) if each.missed]
     if not late or assessed.status in SETTLED:
         return ""
+    # The one that is missing the longest, as the others may be waiting for it.
     first = min(late, key=lambda each: each.node.due)
     days = (assessed.day - first.node.due).days
     return say("task_sentence.node", lang, name=first.node.name, due=formats.day(first.node.due, lang), count=days)

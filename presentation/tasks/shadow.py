@@ -61,6 +61,8 @@ class TaskShadow:
 def task_shadow(assessed: TaskAssessment) -> TaskShadow:
     """Return the drawing of an assessed task."""
     reached, pointer = assessed.completion, assessed.scheduled
+    # Completion of repeated things counts what was due so far; drawn from start to end it must be of all of them, or
+    # a task that is in time would look finished every day.
     if assessed.task.scoring is Scoring.FREQUENCY and assessed.total:
         reached = (assessed.done.done or 0.0) / assessed.total
         pointer = occasions_due(assessed.task, assessed.day) / assessed.total
@@ -84,6 +86,7 @@ def _steps(assessed: TaskAssessment) -> Iterator[StepMark]:
 def _weighed(assessed: TaskAssessment) -> Iterator[StepMark]:
     """Yield nodes at their cumulative weight, in the order in which they are due."""
     weight = 0.0
+    # In the order of their days, whatever order they were written in: the schedule rises in that order.
     for place, node in sorted(enumerate(assessed.task.nodes), key=lambda each: (each[1].due, each[0])):
         weight += node.weight / 100
         yield StepMark(min(1.0, weight), _state(place in assessed.done.nodes, node.due, assessed.day))
@@ -100,6 +103,7 @@ def _occasions(assessed: TaskAssessment) -> Iterator[StepMark]:
 def _dated(task: Task, assessed: TaskAssessment) -> Iterator[StepMark]:
     """Yield the nodes of a task that is counted otherwise, where its schedule is on their day."""
     for place, node in enumerate(task.nodes):
+        # A node has no weight of its own here; its place is where the schedule stands on its day.
         at = scheduled(task, node.due)
         if at is not None:
             yield StepMark(at, _state(place in assessed.done.nodes, node.due, assessed.day))
@@ -113,6 +117,8 @@ def _state(done: bool, due: date, day: date) -> StepState:
 
 def uri(svg: str) -> str:
     """Return an SVG text as an image address."""
+    # What an address may hold stays as it is: quoted through and through a drawing is much longer, times a thousand
+    # rows.
     return "data:image/svg+xml," + quote(svg, safe=" =/:'<>,.;()-")
 
 
@@ -129,6 +135,7 @@ def shadow_svg(shadow: TaskShadow, width: int = 264) -> str:
 
 def along(fraction: float, width: float) -> float:
     """Return the place of a fraction in a drawing of a width."""
+    # Nothing is drawn outside of the frame; what is cut off is marked as such (``cut``).
     return INSET + min(max(fraction, 0.0), 1 + ROOM) * (width - 2 * INSET) / (1 + ROOM)
 
 
@@ -148,6 +155,7 @@ def _bar(shadow: TaskShadow, width: int) -> Iterator[str]:
         return
     look = TASK_LOOKS[shadow.status]
     fill, long = look.colour, along(shadow.reached, width) - along(0, width)
+    # The id is the image's own: each drawing is a document by itself, so #h is never another one's.
     if look.hatched:
         fill = "url(#h)"
         yield (
@@ -173,6 +181,7 @@ def _pointers(shadow: TaskShadow, width: int) -> Iterator[str]:
         yield f"<path d='M{x - 4:.1f} 1.6h8l-4 6.2z' fill='{PAPER}' stroke='{INK}'/>"
     if shadow.pointer is not None:
         x = along(shadow.pointer, width)
+        # Within the shadow the dotted line is light, as ink on ink would vanish.
         inside = shadow.reached is not None and shadow.reached > shadow.pointer
         dots = PAPER if inside else INK
         yield f"<path d='M{x - 4.5:.1f} 1h9l-4.5 7.2z' fill='{INK}'/>"

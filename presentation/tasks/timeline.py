@@ -25,6 +25,7 @@ class TimeAxis:
     def at(self, day: date) -> float:
         """Return a day as a fraction of the axis, never outside of it."""
         whole = (self.last - self.first).days
+        # An overdue task may be looked at long after the axis has ended: its bar then runs to the edge.
         return min(max((day - self.first).days / whole, 0.0), 1.0)
 
     @property
@@ -89,16 +90,20 @@ def earned_day(assessed: TaskAssessment) -> date | None:
         return None
     if task.scoring is Scoring.FREQUENCY and not task.by_nodes:
         return _occasion_day(assessed)
+    # More than all of it has no day on the schedule either.
     if reached >= 1:
         return task.due
+    # Exactly on schedule is today, although on a schedule of steps the same would be enough until the next step.
     if assessed.scheduled is not None and abs(reached - assessed.scheduled) < 1e-9:
         return min(assessed.day, task.due)
+    # A task measured by an indicator has no line of its own: its bar is filled evenly.
     return _day_of(line_of(task), reached) or _linear(task, reached)
 
 
 def _day_of(line: Sequence[Point], reached: float) -> date | None:
     """Return the last day on which the line is no higher than ``reached``; None for a line that is not there."""
     for (day, low), (after, high) in pairwise(line):
+        # A plateau is passed to its end: so much is enough until the line rises again.
         if high > reached + 1e-9:
             share = (reached - low) / (high - low) if after > day else 0.0
             return day + timedelta(days=round(max(0.0, share) * (after - day).days))

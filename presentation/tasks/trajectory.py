@@ -25,7 +25,9 @@ def trajectory_uri(assessed: TaskAssessment, done: Sequence[Point], width: int) 
 def trajectory_svg(assessed: TaskAssessment, done: Sequence[Point], width: int) -> str:
     """Return the drawing as SVG."""
     known = axis_of([assessed.task, assessed.original])
+    # The original days count too, as the grey schedule must fit in; and the day looked at may be past the due day.
     axis = TimeAxis(known.first, max(known.last, assessed.day))
+    # Over-fulfilment is drawn in full (286 % occurs): nothing above 100 % is capped silently.
     most = max(1.0, *(value for _, value in done)) if done else 1.0
     frame = _Frame(axis, most, width)
     parts = [*_grid(frame), *_lines(frame, assessed, done), *_now(frame, assessed)]
@@ -65,8 +67,10 @@ def _lines(frame: _Frame, assessed: TaskAssessment, done: Sequence[Point]) -> It
     if assessed.extended is not None or assessed.scheduled_before is not None:
         yield frame.line(line_of(assessed.original), GREY, 1.2, "5 4")
     yield frame.line(line_of(assessed.task), ACCENT, 1.4)
+    # Between two nodes nothing is known to grow; a slope would claim it.
     stepped = _stepped(done) if assessed.task.by_nodes else done
     yield frame.line(stepped, INK, 2.4)
+    # The first point is the start and the last the day looked at: neither is a report.
     for day, value in done[1:-1]:
         yield f'<circle cx="{frame.x(day):.1f}" cy="{frame.y(value):.1f}" r="3.4" fill="{INK}"/>'
 

@@ -38,6 +38,7 @@ def rule_name(rule: ColourRule, lang: Lang) -> str:
 
 def unit_name(plan: Plan, supervision: Supervision, unit: str, lang: Lang) -> str:
     """Return a unit's name in a language; as it stands where the catalogue does not know it."""
+    # ``whole``: a department that was abolished still leads the tasks of old versions.
     for each in (*plan.whole.departments, *plan.areas.towns, *supervision.units):
         if name_of(each) == unit:
             return name_of(each, lang)
@@ -55,6 +56,7 @@ def amount(assessed: TaskAssessment, lang: Lang) -> tuple[str, str]:
     task = assessed.task
     if assessed.completion is None:
         return formats.NONE, ""
+    # Weights are per cent already, and an indicator's figure stands on its own page: 9/20 would mean nothing here.
     if task.by_nodes or task.scoring is Scoring.INDICATOR:
         return formats.plain(100 * assessed.completion, 1), "%"
     done, total = assessed.done.done or 0.0, assessed.total or 0.0

@@ -16,8 +16,9 @@ from wording import Lang, listed, say
 
 
 def targets_table(materials: Materials) -> list[TableBlock]:
-    """附表1-4: targets that documents set anew; nothing where none was."""
+    """Return 附表1-4, targets that documents set anew; an empty list where none was."""
     plan = materials.first_plan
+    # No table at all rather than an empty one: reports of before there were revisions keep their bytes.
     if plan is None or not materials.targets:
         return []
     heads = ("no", "indicator", "dated", "target_before", "target_after", "number", "reason", "decided")
@@ -31,8 +32,10 @@ def targets_table(materials: Materials) -> list[TableBlock]:
 def _set_anew(materials: Materials, plan: Plan, place: int) -> tuple[str, ...]:
     revision, lang = materials.targets[place], materials.lang
     indicator = plan.indicator_of[revision.indicator]
+    # Up to this one, since each revision is told beside what stood just before it.
     own = [each for each in materials.targets[: place + 1] if each.indicator == revision.indicator]
     *_, old, new = before(indicator, own)
+    # The day in China: in UTC an early morning's decision would be of the day before.
     decided = revision.decided_at.astimezone(CHINA).date() if revision.decided_at else revision.dated
     return (
         str(indicator.no),

@@ -26,6 +26,8 @@ def annex_tasks(materials: Materials) -> Section:
         if ledger.not_taken:
             names = materials.say("report.listed").join(each.id for each in ledger.not_taken)
             blocks.append(Paragraph(materials.say("report.annex.3.left", count=left, names=names)))
+    # Where the ledger speaks the placeholder (待补充) must not: only what an evaluator really wrote follows it.
     if board is None or materials.text("附件3", "正文"):
         blocks.extend(evaluators_text(materials, "附件3", "正文"))
+    # Eight columns need the long side of the page; the evaluator's text alone does not.
     return Section(materials.say("report.annex.3"), tuple(blocks), landscape=board is not None, fresh_page=True)

@@ -27,6 +27,7 @@ def bulletin(materials: Materials) -> Report:
     title = materials.say("bulletin.title", period=period)
     board = materials.tasks
     if board is None:
+        # Still a bulletin: asked for a quarter before anything was decomposed, it proves that there was nothing.
         sections: tuple[Section, ...] = (
             Section(materials.say("bulletin.overall"), (Paragraph(materials.say("bulletin.nothing")),)),
         )
@@ -37,6 +38,7 @@ def bulletin(materials: Materials) -> Report:
             _slips(materials, board),
             _units(materials, board),
         )
+    # In the title, too, which is what remains of a bulletin when it is quoted.
     shown = materials.say("report.title.demonstration", title=title) if _invented(materials) else title
     return Report(shown, facts(materials), mark(materials), sections, materials.lang)
 
@@ -73,6 +75,8 @@ def _lights(materials: Materials, board: TaskBoard) -> str:
         materials.say("report.tasks.counted", word=materials.say(f"colour.{colour}"), count=count)
         for colour, count in board.colours().items()
     ]
+    # Published rules have gaps (银川 says nothing of 0 to 10 points below); how many lights rest on our choice is
+    # printed.
     unstated = sum(each.lit is not None and not each.lit.stated for each in board.tasks)
     parts = materials.say("report.listed").join(said)
     return materials.say(
@@ -81,7 +85,8 @@ def _lights(materials: Materials, board: TaskBoard) -> str:
 
 
 def _short(materials: Materials, board: TaskBoard) -> Section:
-    """欠进度 by name."""
+    """Tell by name what is 欠进度."""
+    # 欠进度 as counties count it: whatever is below its schedule, however little.
     short = [each for each in board.tasks if COUNTED_AS[each.status] is CountyCount.SHORT]
     blocks: list[Block] = [Paragraph(materials.say("bulletin.short_text", count=len(short)))]
     if short:
@@ -93,6 +98,7 @@ def _short(materials: Materials, board: TaskBoard) -> Section:
 
 def _slips(materials: Materials, board: TaskBoard) -> Section:
     """Tell the slips that are open, and those without an answer by number."""
+    # As they stood on the bulletin's day: a slip closed since is still open in a bulletin printed again.
     waiting = [slip for slip in board.ledger.slips_on(board.day) if slip.is_open]
     late = [slip for slip in waiting if slip.state in UNANSWERED]
     blocks: list[Block] = [Paragraph(materials.say("bulletin.slips_text", count=len(waiting), late=len(late)))]
@@ -105,6 +111,7 @@ def _slips(materials: Materials, board: TaskBoard) -> Section:
 
 
 def _slip(materials: Materials, ledger: TaskLedger, slip: Slip) -> tuple[str, ...]:
+    # A later decomposition may have dropped the task; its slip waits all the same.
     task = ledger.by_id.get(slip.task)
     return (
         slip.id,
@@ -117,7 +124,7 @@ def _slip(materials: Materials, ledger: TaskLedger, slip: Slip) -> tuple[str, ..
 
 
 def _units(materials: Materials, board: TaskBoard) -> Section:
-    """How many tasks each unit leads, and its lights: units in the ledger's order, never ranked."""
+    """Tell how many tasks each unit leads, and its lights: units in the ledger's order, never ranked."""
     widths = {"lead": 3.4, "count": 1.6, "green": 1.6, "yellow": 1.6, "red": 1.6, "unlit": 1.6}
     columns = tuple(
         Column(materials.say(f"report.head.{head}"), width, head != "lead") for head, width in widths.items()
@@ -127,6 +134,7 @@ def _units(materials: Materials, board: TaskBoard) -> Section:
 
 
 def _unit_rows(board: TaskBoard) -> Iterator[tuple[str, ...]]:
+    # In the ledger's order and no other: supervision is of tasks, and a ranking of units is not what it is for.
     for unit in dict.fromkeys(each.task.lead for each in board.tasks):
         own = [each.colour for each in board.tasks if each.task.lead == unit]
         lights = (str(own.count(colour)) for colour in Colour)

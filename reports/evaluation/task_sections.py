@@ -13,6 +13,7 @@ from reports.blocks import Block, Column, Paragraph, TableBlock
 from reports.evaluation.words import NONE
 from reports.materials import Materials
 
+# A part of the plan's own text, whose numbers are not those of the report's headings.
 _SAFEGUARDS = "四"
 """How the sections of the plan begin that are about safeguards."""
 
@@ -40,19 +41,23 @@ def task_blocks(materials: Materials, place: str) -> Iterator[Block]:
     if not tasks:
         return
     yield Paragraph(counts_sentence(materials, tasks, f"report.tasks.{_PARTS[place]}"))
+    # Only what falls short is listed here; every task stands in the annex.
     short = [each for each in tasks if COUNTED_AS[each.status] is CountyCount.SHORT]
     if short:
         caption = materials.say(f"report.tasks.table_{_PARTS[place]}")
         yield task_table(materials, short, caption, materials.say("report.tasks.table_note"))
 
 
+# The report's headings by the outline that the bureau prescribes.
 _PARTS = {"三": "main", "四": "projects", "五": "safeguards"}
 
 
 def part_of(board: TaskBoard, assessed: TaskAssessment) -> str:
     """Return under which heading a task is told: projects, safeguards, or the main tasks."""
+    # Projects first: a project of the safeguards' part is told among the projects, and only there.
     if assessed.task.kind is TaskKind.PROJECT:
         return "projects"
+    # By the first clause alone, so that every task is told under one heading.
     first = assessed.task.commitments[:1]
     sections = [board.ledger.commitments.by_id[each].section for each in first]
     return "safeguards" if any(section.startswith(_SAFEGUARDS) for section in sections) else "main"
@@ -63,6 +68,7 @@ def counts_sentence(materials: Materials, tasks: Sequence[TaskAssessment], key: 
     found = Counter(each.status for each in tasks)
     said = [
         materials.say("report.tasks.counted", word=materials.say(f"task_status.{status}"), count=found[status])
+        # In the order of the words, not by number: a report of the next quarter is read beside this one.
         for status in TaskStatus
         if found[status]
     ]

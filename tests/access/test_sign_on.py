@@ -28,7 +28,7 @@ from access.policy import Policy, SignOnPolicy
 from access.sign_on import SignOn, sign_on_in
 from access.sign_on_provider import fitting, secret_in
 from access.sign_on_refused import Fault, SignOnRefused
-from dashboards.server.access_setup import doors_of
+from dashboards.server.access_setup import authenticator_of
 from dashboards.server.posting import add_posting
 from dashboards.server.sign_on import COOKIE, add_sign_on
 from etl.home import Home
@@ -129,7 +129,7 @@ def policy_for(issuer: str, **more: Any) -> Policy:
 
 def house_over(home: Path, policy: Policy) -> House:
     """Return our side over a home."""
-    authenticator = doors_of(Home(home), policy)
+    authenticator = authenticator_of(Home(home), policy)
     clock = Clock()
     sign_on = SignOn(policy, SECRET, clock)
     app = Flask("house", static_folder=None)
@@ -151,7 +151,7 @@ def house_over(home: Path, policy: Policy) -> House:
 @pytest.fixture(scope="module", name="grown")
 def _grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("sign-on") / "home"
-    authenticator = doors_of(Home(root), Policy())
+    authenticator = authenticator_of(Home(root), Policy())
     for name, disabled in (("张三", False), ("李四", True), ("zhang", False)):
         account = Account(name, Role.REVIEWER, disabled=disabled)
         entry = AuditEntry(datetime.now(UTC), "本机", AuditAction.ACCOUNT_ADDED, about=name)

@@ -11,7 +11,7 @@ import requests
 from access.account import Account
 from access.audit import AuditAction, AuditEntry
 from app import create_app
-from dashboards.server.access_setup import doors_of
+from dashboards.server.access_setup import authenticator_of
 from dashboards.server.settings import Settings
 from etl.home import Home
 from etl.store.journal.accounts import AccountJournal
@@ -34,7 +34,7 @@ def _provider() -> Iterator[Provider]:
 def home_with(root: Path, settings: str) -> Home:
     """Return a home with one account and these settings."""
     home = Home(root)
-    doors_of(home)
+    authenticator_of(home)
     accounts = AccountJournal.at(home.journal)
     added = AuditEntry(instant_of("2026-01-01"), "本机", AuditAction.ACCOUNT_ADDED, about="张三")
     accounts.change(lambda known: Account("张三", Role.REVIEWER), added)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from access.audit import AuditQuestion
-from dashboards.server.access_setup import doors_of
+from dashboards.server.access_setup import authenticator_of
 from etl.home import Home
 from plan.denied import Denied
 from tests.commands.conftest import Guibiao
@@ -33,7 +33,7 @@ def test_the_first_administrator_of_a_home_that_is_not_there(guibiao: Guibiao, h
     assert "必须修改" in err
     assert out.strip() not in err
     assert (home.root.stat().st_mode & 0o777, home.sessions.stat().st_mode & 0o777) == (0o700, 0o600)
-    authenticator = doors_of(home)
+    authenticator = authenticator_of(home)
     entered = authenticator.entered(authenticator.sign_in("管理员", out.strip()))
     assert entered is not None
     assert entered.must_change
@@ -112,7 +112,7 @@ def test_the_life_of_an_account(guibiao: Guibiao, home: Home) -> None:
         "locked_until": None,
         "must_change": True,
     }
-    authenticator = doors_of(home)
+    authenticator = authenticator_of(home)
     token = authenticator.sign_in("李四", first)
     code, out, err = guibiao("user", "disable", "李四")
     assert (code, out, err) == (0, "", "已停用“李四”，其登录都已退出\n")
@@ -129,7 +129,7 @@ def test_the_life_of_an_account(guibiao: Guibiao, home: Home) -> None:
 
 def test_locks_are_shown_and_lifted(guibiao: Guibiao, home: Home) -> None:
     password = guibiao("user", "add", "李四", "--role", "领导")[1].strip()
-    authenticator = doors_of(home)
+    authenticator = authenticator_of(home)
     for _ in range(6):
         with pytest.raises(Denied):
             authenticator.sign_in("李四", "wrong")
@@ -200,7 +200,7 @@ def test_settings_with_faults_are_named(guibiao: Guibiao, home: Home) -> None:
 def test_a_password_is_nowhere_else(guibiao: Guibiao, home: Home) -> None:
     first = guibiao("user", "add", "李四", "--role", "领导")[1].strip()
     second = guibiao("user", "reset", "李四")[1].strip()
-    told = doors_of(home).audit.entries(AuditQuestion(most=None))  # type: ignore[attr-defined]
+    told = authenticator_of(home).audit.entries(AuditQuestion(most=None))  # type: ignore[attr-defined]
     kept = b"".join(path.read_bytes() for path in home.root.rglob("*") if path.is_file())
     for password in (first, second):
         assert password not in repr(told)
@@ -219,7 +219,7 @@ def test_the_machine_is_who_did_it(guibiao: Guibiao) -> None:
 
 def test_an_address_is_unlocked_by_its_number(guibiao: Guibiao, home: Home) -> None:
     guibiao("user", "add", "管理员", "--role", "系统管理")
-    authenticator = doors_of(home)
+    authenticator = authenticator_of(home)
     for address in ("10.1.2.3", "2001:db8::1"):
         for n in range(51):
             with pytest.raises(Denied):

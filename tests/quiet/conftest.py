@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from access.administration import Administration
-from dashboards.server.access_setup import doors_of
+from dashboards.server.access_setup import authenticator_of
 from etl.home import Home
 from etl.intake.intake import by, load
 from etl.store.data_store import DataStore
@@ -45,7 +45,7 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     data_store = DataStore.of(home)
     load([write(folder, ELDERLY, Period(2023, 1))], data_store, hands=by("管理员"))
     data_store.warehouse().close()
-    administration = Administration(doors_of(home), reporting(data_store.plan))
+    administration = Administration(authenticator_of(home), reporting(data_store.plan))
     password = administration.add(Person("命令行", Role.MACHINE), "李审核", Role.REVIEWER)
     with serving(home.root, folder / "said", Account("李审核", password)) as made:
         yield made

@@ -29,6 +29,7 @@ def ranking_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell
     return [
         (
             area_name(request.plan, figure.area, request.lang),
+            # 未报 in words: an empty cell in a workbook is soon added up as 0.
             silent if figure.value is None else cells.shown(assessment.indicator, figure.value),
             "" if figure.standing is None else request.say(f"status.{figure.standing.value}"),
             cells.owed(figure.owed),

@@ -37,6 +37,7 @@ def build(request: Request) -> Component:
 
 def _chosen(request: Request) -> Assessment:
     """Return the indicator asked for; the plan's first where none or an unknown one is."""
+    # The address is anybody's to write: an unknown number shows the first indicator, not an error.
     assessments = request.reader.assessments(request.as_of, request.known_at)
     asked = request.query.get("indicator", "")
     return next((a for a in assessments if str(a.indicator.no) == asked), assessments[0])
@@ -132,6 +133,7 @@ def _card(request: Request) -> list[Component]:
     town, asked = _town(request), request.query.get("area")
     if town is not None:
         return [town_card(request, town)]
+    # A name that was asked for and is none is told; without one there is nothing to say.
     return [html.P(request.say("detail.town.unknown", town=asked), className="side-note")] if asked else []
 
 

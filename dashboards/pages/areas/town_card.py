@@ -38,6 +38,7 @@ def town_card(request: Request, town: str) -> html.Section:
 def card_sentences(request: Request, town: str, found: Sequence[TownFigure], late: Sequence[LateQuarter]) -> list[str]:
     """Return the card in words: how the town stands, what it owes most, when it was late."""
     name = area_name(request.plan, town, request.lang)
+    # Counts of nothing would read as a town that is behind everywhere.
     if all(figure.value is None for figure in found):
         return [request.say("detail.town.headline_none", town=name)]
     comparable, good, bad = counts(found, GOOD)
@@ -60,6 +61,7 @@ def _debts(request: Request, found: Sequence[TownFigure]) -> list[str]:
     """Return the indicators of which the town lacks the largest share of what it needs."""
     # Only where it lags as well: a town on schedule owes nothing that is due.
     owing = [f for f in found if f.owed is not None and round(f.owed, 6) > 0 and f.gap is not None and f.gap < 0]
+    # By the gap, in points, because persons, beds and stations cannot be held against each other.
     worst = sorted(owing, key=lambda f: f.gap or 0.0)[:NAMED_DEBTS]
     if not worst:
         return []

@@ -31,6 +31,7 @@ LISTED = 8
 def reports_section(request: Request, reporter: Reporter) -> html.Section:
     """Return all of it."""
     job = _asked_job(request, reporter)
+    # One job at a time is named in the address: made reports are told in the question's row, proofs here.
     proving = [] if job is None or job.made_as else _job(request, reporter, job)
     parts: list[Component] = [
         html.H2(request.say("evaluate.reports")),
@@ -130,6 +131,7 @@ def _ready(request: Request, reporter: Reporter, made: ReportEntry) -> html.P:
 def _kind_words(request: Request, made: ReportEntry) -> str:
     """Return what it is printed as, and its language where that is another than the page's."""
     kind = request.say(f"evaluate.kind.{made.ending}")
+    # The language is said only where it would surprise.
     if made.lang is request.lang:
         return kind
     return request.say("evaluate.kind_in", kind=kind, language=say("language.label", made.lang))
@@ -141,6 +143,7 @@ def _file(request: Request, made: ReportEntry, words: str, **more: str) -> html.
 
 
 def _size(request: Request, reporter: Reporter, made: ReportEntry) -> str:
+    # A report may have been taken away by hand: its line stays, and only its size is unknown.
     size = reporter.size(made)
     if size is None:
         return request.say("evaluate.size_unknown")

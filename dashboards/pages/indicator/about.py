@@ -41,6 +41,7 @@ def _entries(request: Request, assessment: Assessment) -> list[tuple[str, Childr
         (request.say("detail.about.age"), _age(request, assessment)),
     ]
     entries += _as_printed(request, indicator)
+    # The plan prints no unit there: it is ours, and must not be taken for the document's.
     if not indicator.unit_printed:
         ours = request.say("detail.about.unit_ours", unit=formats.unit(indicator, request.lang))
         entries.append((request.say("detail.about.unit"), ours))

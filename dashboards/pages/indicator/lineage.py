@@ -108,6 +108,7 @@ def lineage_of(
         numerator=value.numerator if own is None else own.numerator,
         denominator=value.denominator if own is None else own.denominator,
         parts=parts,
+        # Of one town alone nothing is missing: either it has a value or there is no lineage.
         missing=value.missing if own is None else (),
     )
 

@@ -64,6 +64,7 @@ def equation(request: Request, lineage: IndicatorLineage) -> html.Div:
     top = _quantity(measures[0], lineage.numerator, lang)
     result = "—" if lineage.value is None else formats.with_unit(lineage.indicator, lineage.value, lang)
     equal = [html.Span("=", className="equation-sign"), html.Strong(result, className="equation-result")]
+    # A sum or a level: nothing is divided, and the figure is what was counted.
     if lineage.denominator is None:
         return html.Div([top, *equal], className="equation")
     below = _quantity(measures[1], lineage.denominator, lang)
@@ -82,6 +83,7 @@ def measure_amount(measure: Measure, value: float, lang: Lang) -> str:
 
 
 def _reservations(request: Request, lineage: IndicatorLineage) -> list[Component]:
+    # Towns without a value are named: the formula holds only for those that reported.
     if not lineage.missing:
         return []
     towns = listed([area_name(request.plan, area, request.lang) for area in lineage.missing], request.lang)
@@ -181,6 +183,7 @@ def _ways_on(request: Request, lineage: IndicatorLineage) -> list[Component]:
     """From all towns to one, and back."""
     if len(lineage.parts) > 1:
         return [html.P(request.say("detail.trace.pick"), className="trace-note")]
+    # Of a city-level figure there are no other towns to go back to.
     if request.plan.areas_of(lineage.indicator) == (request.plan.city,):
         return []
     return [html.P(link(request.say("detail.trace.all"), request.href(area=None)), className="trace-note")]

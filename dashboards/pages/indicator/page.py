@@ -138,8 +138,10 @@ def _main(request: Request, assessment: Assessment) -> html.Div:
     traced = _period(request.query.get("trace"))
     ytd = is_ytd(request.plan, assessment.indicator)
     figure = trajectory(assessment, ytd, request.lang, traced)
+    # Before the earlier plan is put in front: the axis must know of all targets when it is made longer.
     figure = with_old_targets(figure, old_schedules(request, assessment.indicator), request.lang)
     before = earlier_assessment(request, assessment.indicator)
+    # Both plans are shown unless one alone is asked for: a baseline is the end of the way before it.
     if before is not None and request.query.get("span") != OWN_SPAN:
         figure = with_earlier(figure, assessment, before, span_titles(request, before), request.lang)
     summary = trajectory_sentence(assessment, request.lang)
@@ -185,6 +187,7 @@ def _notes(request: Request, assessment: Assessment, ytd: bool, figure: Figure) 
 
 
 def _axis_note(request: Request, low: float) -> str:
+    # An axis that does not begin at 0 makes small changes look large: it is said under the chart.
     key = "detail.chart.from_zero" if low == 0 else "detail.chart.not_from_zero"
     return request.say(key, low=formats.plain(low, 1))
 
@@ -232,6 +235,7 @@ def _trace(request: Request, assessment: Assessment) -> list[Component]:
     period = _period(asked)
     if asked is None:
         return []
+    # With the viewer's instant of knowledge: the value is traced as it was known, not as it is now.
     lineage = period and lineage_of(request.plan, request.reader.store, assessment, period, request.query.get("area"))
     if lineage:
         return [panel(request, lineage)]
@@ -242,6 +246,7 @@ def _trace(request: Request, assessment: Assessment) -> list[Component]:
 def _period(text: str | None) -> Period | None:
     try:
         return None if text is None else Period.parse(text)
+    # The address is anybody's to write; the panel then says that there is no such figure.
     except ValueError:
         return None
 

@@ -32,6 +32,7 @@ def old_schedules(request: Request, indicator: Indicator) -> list[Schedule]:
     """Return the schedules that stood before each revision that stands now, the document's own first."""
     standing, first = _standing(request, indicator), _first(request, indicator)
     found = []
+    # Without the last, which is in force and drawn as such.
     for targets in before(first, standing)[:-1]:
         dated = tuple(m.model_copy(update={"value": targets[m.year]}) for m in first.milestones)
         if dated != indicator.milestones:  # a yearly plan's target leaves the path as it is
@@ -61,6 +62,7 @@ def revisions_block(request: Request, indicator: Indicator) -> list[Component]:
         now = place == len(states) - 1
         told = states[place]
         figures = [formats.planned(indicator, told[y], request.lang) if y in told else formats.NONE for y in years]
+        # Struck through, not left out: nothing is overwritten, and both dates of a target are to be seen.
         cells: list[Children] = [figure if now else html.Del(figure) for figure in figures]
         mark = html.Strong(request.say("revision.current"), className="in-force") if now else ""
         rows.append([formats.day(dates[place], request.lang), *cells, [mark, " ", sources[place]]])
@@ -72,6 +74,7 @@ def revisions_block(request: Request, indicator: Indicator) -> list[Component]:
 
 
 def _is_known(request: Request, revision: TargetRevision) -> bool:
+    # As known then: a page of an earlier instant must not tell of what was proposed since.
     return request.known_at is None or revision.proposed_at <= request.known_at
 
 

@@ -24,9 +24,11 @@ OWN_SPAN = "own"
 def earlier_assessment(request: Request, indicator: Indicator) -> Assessment | None:
     """Return the earlier plan's final evaluation of an indicator; None where no line runs through."""
     linked = earlier_of(request.reader.bureau, indicator)
+    # Another formula or unit makes two series, and a line through both would be wrong from its first point.
     if linked is None or linked.differences:
         return None
     reader = request.reader.of_plan(linked.entry)
+    # As of the old plan's last day: what was reported later belongs to the plans after it.
     return reader.assessment(linked.indicator.no, linked.entry.plan.final_day, request.known_at)
 
 
@@ -69,6 +71,7 @@ def succession_block(request: Request, indicator: Indicator) -> list[Component]:
 
 def _elsewhere(request: Request, plan: str, **more: object) -> dict[str, object]:
     """Return the changes that lead to another plan's page: whatever is of this page stays behind."""
+    # Dates and traces of this plan name days that the other does not have.
     own: dict[str, object] = dict.fromkeys(key for key in request.query if key not in ("lang", "known_at"))
     return {**own, "plan": plan, **more}
 
@@ -93,12 +96,14 @@ def _since(request: Request, earlier: LinkedIndicator, source: BaselineSource) -
         source.indicator, Period.parse(source.period).last_day, request.known_at
     )
     now = last.value if last and last.latest and str(last.latest.period) == source.period else None
+    # The margin is a float's rest; a corrected value differs by more.
     if now is None or abs(now - source.value) <= 1e-9 * max(1.0, abs(now)):
         return []
     return [" ", request.say("succession.changed", value=formats.with_unit(earlier.indicator, now, request.lang))]
 
 
 def _decision(request: Request, source: BaselineSource) -> str:
+    # A baseline is 暂定 until the last quarter is accepted and somebody decides: it is said wherever it stands.
     if source.provisional or source.decided_on is None:
         return request.say("succession.provisional")
     day = formats.day(source.decided_on, request.lang)

@@ -63,6 +63,7 @@ def headers(request: Request) -> list[str]:
 
 def _target(indicator: Indicator, year: int, lang: Lang) -> Fact:
     target = indicator.target_of(year)
+    # A figure for the workbook, words for the page: 〔17〕 or ≥95 is more than its number.
     return (None if target is None else cells.planned(indicator, target)), target_amount(indicator, year, lang)
 
 
@@ -125,6 +126,7 @@ def headline_lines(segments: Sequence[Segment], width: float) -> list[str]:
     """Return the sentence in lines at most ``width`` Chinese characters long, broken only between its pieces."""
     lines = [""]
     for segment in segments:
+        # A count never stands apart from what it counts.
         if lines[-1] and segment.count and text_width(lines[-1] + segment.text) > width - 1:
             lines.append("")
         lines[-1] += segment.text

@@ -139,6 +139,7 @@ def _order(request: Request) -> html.Div:
 
 def _groups(request: Request, shown: Sequence[Assessment]) -> Iterator[Group]:
     """Yield the rows under the plan's headings, or in one run from the widest gap."""
+    # The widest gap first only makes sense over all headings at once.
     if _by_gap(request):
         if shown:
             yield "gap", request.say("overview.by_gap"), worst_first(shown)
@@ -182,6 +183,7 @@ def row(request: Request, assessment: Assessment) -> html.Li:
 
 
 def _value(request: Request, assessment: Assessment) -> list[Child]:
+    # A dash for the eye alone: those who listen hear 暂无数据 from the status.
     if assessment.value is None:
         return [html.Span("—", className="value value-none", **aria(hidden="true"))]
     shown = amount_words(assessment.indicator, assessment.latest, request.lang)
@@ -205,6 +207,7 @@ def _notes(request: Request, assessment: Assessment) -> list[Component]:
     if latest is None:
         return []
     notes = []
+    # Older than four quarters: the value is shown, and no verdict rests on it any more (docs/methods.md).
     if assessment.status is Status.NO_DATA:
         date = formats.period(latest.period, request.lang)
         notes.append(request.say("overview.too_old", date=date, count=assessment.quarters_old))

@@ -41,6 +41,7 @@ def status_table(request: Request) -> list[Component]:
     fields = limits_of(request.plan, request.lang)
     rows: list[list[Children]] = [
         [status_mark(status, request.lang), request.say(f"detail.plan.rule.{status.value}", **fields)]
+        # Only what this plan's indicators can be: a table of all would explain words that occur nowhere.
         for status in statuses_of(request.plan)
     ]
     heads = [request.say("detail.plan.status"), request.say("detail.plan.rule")]
@@ -68,6 +69,7 @@ class Example:
 def example_of(plan: Plan) -> Example:
     """Return the first indicator, a year after its first target, a quarter of the way to its last: simple to do by
     hand."""
+    # Whatever the catalogue's first indicator is, so that the example follows the catalogue.
     indicator = plan.indicators[0]
     first, final = indicator.milestones[0], indicator.final
     day, value = date(first.year + 1, 12, 31), first.value + (final.value - first.value) / 4

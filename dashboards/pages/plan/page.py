@@ -108,6 +108,7 @@ def _indicators(request: Request) -> list[Component]:
 
 def _summary_key(request: Request) -> str:
     """Return what is said of the table: whether the document prints 约束性 and 预期性."""
+    # A document that prints neither leaves it out, and then the page must not say that anything was printed.
     natures = [*(each.nature for each in request.plan.indicators), *(each.nature for each in request.plan.worded)]
     printed = any(nature is not None for nature in natures)
     return "detail.plan.table_natures" if printed else "detail.plan.table_summary"
@@ -155,6 +156,7 @@ def _measures(request: Request) -> list[Component]:
 
 
 def _measure_fact(request: Request, measure: Measure, key: str) -> str:
+    # A measure is asked for once, however many indicators rest on it.
     uses = [str(i.no) for i in request.plan.indicators if measure.name in i.formula.measures]
     facts = {
         "measure": name_of(measure, request.lang),

@@ -18,6 +18,7 @@ def rollover_block(request: Request) -> list[Component]:
     """Return the way to the draft and how its baselines stand; nothing before the plan's last quarter is over."""
     plan = request.reader.plan
     last = Period.ended_by(plan.final_day)
+    # Before its end the last quarter has no values: every baseline of the draft would be empty.
     if request.today <= last.last_day:
         return []
     told = reported(plan, request.reader.observed(), last)
@@ -32,6 +33,7 @@ def next_plan(request: Request) -> bytes:
     """Return the draft as a file, its baselines provisional: who decides, does so by `guibiao plan fix`."""
     plan, observed = request.reader.plan, request.reader.observed(request.known_at)
     last = Period.ended_by(plan.final_day)
+    # As in force in the last quarter, by whose departments and areas its values were reported.
     view = plan.at(last)
     finals = {each.no: indicator_value(view, each, observed, last) for each in view.indicators}
     return yaml_text(rolled(plan, request.reader.bureau.first.document.id, finals)).encode()

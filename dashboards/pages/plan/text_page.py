@@ -54,6 +54,7 @@ def _document(request: Request, board: TaskBoard, source: SourceDocument) -> htm
 def _paragraph(request: Request, board: TaskBoard, paragraph: TextParagraph) -> Component:
     if paragraph.kind is ParagraphKind.CELLS:
         cells = [html.Span(piece.text, className="text-cell") for piece in paragraph.pieces]
+        # Folded: a table's cells line by line are a page of numbers; the plan's own page shows the table.
         summary = html.Summary(request.say("plan_text.cells", count=len(cells)), disable_n_clicks=True)
         return html.Details([summary, html.P(cells)], className="disclosure text-cells", disable_n_clicks=True)
     said = [_piece(request, board, piece) for piece in paragraph.pieces]
@@ -74,6 +75,7 @@ def _piece(request: Request, board: TaskBoard, piece: TextPiece) -> Child:
         status = task_status(request, board.by_id[task.id].status)
         told.append(html.Span([task_link(request, task), " ", status], className="clause-task"))
     inside: list[Child] = [piece.text, html.Span(piece.commitment, className="clause-id")]
+    # The clause's own address: every page that names a clause leads here.
     mark = html.Mark(inside, id=anchor_of(piece.commitment), className="clause-taken")
     return html.Span([mark, html.Small(told, className="clause-tasks")])
 

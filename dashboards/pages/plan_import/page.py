@@ -23,6 +23,7 @@ ENDINGS = ".docx,.pdf,.html,.htm,.txt,.md"
 def build(request: Request) -> Component:
     """Return the page: empty, or with what was read of the document that the address names."""
     key = request.query.get("doc", "")
+    # A restart empties the shelf, and so do a dozen later documents: the page then says so.
     plan = SHELF.get(key, request.viewer.person.name) if key else None
     if plan is None or plan.read is None or plan.document is None:
         return html.Div([*_head(request), *_unread(request, key, plan), _upload(request)], className="plan-import")

@@ -37,6 +37,7 @@ def add_plan_import(server: Flask, renderer: PageRenderer) -> None:
     @server.before_request
     def room_for_a_document() -> None:
         """Only here is a document let in that is larger than a form."""
+        # Elsewhere a large body is refused before it is read.
         if request.path == urls.READ_PLAN:
             request.max_content_length = MOST_MB * MB
 
@@ -79,12 +80,16 @@ def _read(content: bytes, name: str, whose: str) -> ReadPlan:
     try:
         document = read_document(content, name)
     except UnreadableDocument as error:
+        # Kept like a document, so that the page after the redirect can say why; a posted page would be sent anew on
+        # reload.
         return ReadPlan(whose, name, why=error.why)
     return ReadPlan(whose, name, document, read_tables(document))
 
 
 def corrected(read: PlanImport) -> PlanImport:
     """Return what was read with the rows that were ticked, and their figures as they were typed."""
+    # By place: what was read stays in memory and only figures come from the form, so that nobody can post rows of his
+    # own.
     rows = [_typed(at, row) for at, row in enumerate(read.rows) if posted(f"take-{at}")]
     return replace(read, rows=tuple(rows))
 

@@ -41,6 +41,7 @@ def _table(request: Request, read: PlanImport) -> html.Table:
     years = read.milestone_years
     words = [request.say(f"plan_import.head.{name}") for name in ("no", "name", "unit")]
     figures = [str(read.baseline_year or "—"), *map(str, years)]
+    # Columns that the document does not have would stand empty, as if something had not been read.
     ends = [name for name in ("annual", "kind") if any(getattr(row, name) is not None for row in read.rows)]
     last = [request.say(f"plan_import.head.{name}") for name in ends]
     heads = [request.say("import_page.take"), *words, *figures, *last]
@@ -62,6 +63,7 @@ def _table(request: Request, read: PlanImport) -> html.Table:
 
 
 def _row(request: Request, at: int, row: ImportedRow, years: tuple[int, ...], ends: list[str]) -> html.Tr:
+    # 男 and 女 say nothing without the indicator that they are parts of.
     name = f"{row.group} · {row.name}" if row.group and row.group not in row.name else row.name
     ticked = Input(
         type="checkbox", name=f"take-{at}", value="1", checked=True, **aria(label=request.say("import_page.take"))
@@ -81,6 +83,7 @@ def _row(request: Request, at: int, row: ImportedRow, years: tuple[int, ...], en
 def _figure(name: str, value: CellValue, of: str, year: int | None) -> html.Td:
     """Return a cell with a figure to correct; on a phone its year stands beside it."""
     told = aria(label=f"{of} {year or ''}".strip())
+    # Text: 〔17〕 and ≥95 are values, too, and a number field would empty them.
     field = Input(type="text", name=name, value=shown(value), maxLength=LONGEST, **told)
     return html.Td(field, className="import-figure", **data(year=str(year or "—")))
 

@@ -29,6 +29,7 @@ class ReadShelf:
 
     def put(self, plan: ReadPlan) -> str:
         """Keep it; return its key."""
+        # Not to be guessed, and of no use to others even so: ``get`` asks whose it is.
         key = secrets.token_urlsafe(12)
         self._kept.put(key, plan)
         return key

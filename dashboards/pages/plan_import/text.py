@@ -26,6 +26,7 @@ Mark = tuple[int, int, str]
 
 def text_section(request: Request, document: PlanDocument, read: PlanImport) -> html.Section:
     """Return the words with their marks."""
+    # Marks within each other cannot be drawn, and the first of them says where the words are.
     marks = list(_apart(sorted(_marks(read))))
     pieces: list[Child] = []
     room = _MOST
@@ -46,6 +47,7 @@ def _marks(read: PlanImport) -> Iterator[Mark]:
 
 def spans_of(row: ImportedRow) -> list[Span]:
     """Return the places of a row's own cells."""
+    # A category is the cell of many rows: it would light up for one of them only.
     own = [span for name, span in row.spans.items() if name != "category"]
     return [*own, *row.target_spans.values()]
 
@@ -71,6 +73,7 @@ def _pieces(text: str, marks: list[Mark]) -> Iterator[tuple[int, int, list[Mark]
 
 
 def _piece(text: str, group: list[Mark]) -> tuple[int, int, list[Mark]]:
+    # From a line's beginning to a line's end, as a sentence that is cut in two reads like another one.
     start = text.rfind("\n", 0, max(0, group[0][0] - _AROUND)) + 1
     end = text.find("\n", min(len(text), group[-1][1] + _AROUND))
     return start, len(text) if end < 0 else end, group

@@ -35,6 +35,7 @@ def build(request: Request) -> Component:
 
 def watched(request: Request) -> Hashable:
     """Return what the page shows: every revision as it stands."""
+    # Not the version of the data: a workbook accepted elsewhere must not draw the form anew while somebody types.
     return tuple((each.id, each.state) for each in request.reader.revisions())
 
 
@@ -59,6 +60,7 @@ def _listed(request: Request, told: Sequence[TargetRevision]) -> list[Component]
         return [html.P(request.say("revision.none"), className="prose")]
     keys = ("revision_id", "indicator", "dated", "targets", "number", "revision_reason", "revision_state")
     heads: list[Children] = [request.say(f"column.{key}") for key in keys]
+    # The newest first, with every old one: nothing of the history is taken away.
     rows: list[list[Children]] = [_row(request, each) for each in reversed(told)]
     return [
         html.Section(
@@ -89,6 +91,7 @@ def _to_decide(request: Request, each: TargetRevision) -> html.Section:
         _named(request, each), " · ", html.Strong(targets_words(request, each)), " · ", each.number, " · ",
         request.say("revision.proposed", by=each.proposed_by, day=day),
     ]  # fmt: skip
+    # A button for each end that the table of transitions allows this person; the route asks the same table.
     ends = RevisionState.ACCEPTED, RevisionState.RETURNED
     allowed = [state for state in ends if may_move(state, request.viewer.person, each)]
     reason = html.P(request.say("revision.reason", reason=each.reason), className="side-note")
@@ -111,6 +114,7 @@ def _proposal(request: Request) -> list[Component]:
     choices = [(str(each.no), f"{each.no} {title_of(each, request.lang)}") for each in plan.indicators]
     years = [
         labelled(request.say("revision.new_target", year=year), Input(type="text", name=f"target_{year}"))
+        # Every year of the plan: a year without a target of its own takes a yearly plan's.
         for year in sorted({period.year for period in plan.periods})
     ]
     fields: list[Child] = [

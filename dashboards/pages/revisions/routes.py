@@ -32,6 +32,7 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
         check_may_move(RevisionState.PROPOSED, g.viewer.person, None, reason)
         plan = asked.reader.plan
         dated = _day(posted("dated"))
+        # The plan as it stands on the document's day, earlier revisions included: only against that is a change one.
         then = asked.reader.plan_then(dated)
         number = posted("indicator")
         if not number.isdecimal() or int(number) not in then.indicator_of:
@@ -42,6 +43,7 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
         if not document:
             raise Denied("denied.revision.number")
         person = _named(g.viewer.person)
+        # No id yet: the journal gives the number inside its transaction.
         revision = TargetRevision(
             "", plan.document.id, indicator.no, targets, document, dated, reason, person.name, datetime.now(UTC)
         )
@@ -53,6 +55,7 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
     def decide_revision(revision: str) -> Response:
         check_token()
         to = posted("to")
+        # Proposing has a route of its own; whatever else is posted answers as if it did not exist.
         if to not in (RevisionState.ACCEPTED, RevisionState.RETURNED) or revision not in {r.id for r in kept.all()}:
             abort(404)
         note = posted("note").strip()[:500]

@@ -38,10 +38,12 @@ def build(request: Request) -> Component:
     ways = tasks.catalogue.supervision
     proposals = propose(board, ways)
     slips = _open(request, board)
+    # What waits is decided now; of what was known earlier it has been decided since.
     pending = tasks.pending() if request.known_at is None else ()
     lead = html.P(_lead(request, board, slips), className="attention")
     parts = [
         page_head(request, _sentence(request, board, proposals, slips), lead, reported=_counted(request, board)),
+        # Silent units first: what nobody reports on looks unchanged in every other list.
         silent_block(request, silent_units(board, ways.silent_days), ways.silent_days),
         *waiting_block(request, board.ledger, pending),
         proposals_block(request, proposals),
@@ -56,6 +58,7 @@ def _open(request: Request, board: TaskBoard) -> list[Slip]:
     """Return the slips that are open; of a day that is looked back at, those that were open at its end."""
     if looks_at_today(request):
         return [slip for slip in board.ledger.slips if slip.is_open]
+    # Closed since, but open at the end of the day that is looked back at.
     end = datetime.combine(board.day, time.max, CHINA)
     return [slip for each in board.ledger.slips if (slip := each.until(end)).steps and slip.is_open]
 
@@ -93,6 +96,7 @@ def _spot_check(request: Request, board: TaskBoard) -> list[Component]:
     evidence = [each for each in board.ledger.evidence if each.at.date() <= board.day]
     if not evidence:
         return []
+    # The month is the seed, printed: anybody draws the same sample, and nobody can draw until it suits him.
     seed = f"{board.day:%Y%m}"
     drawn = spot_check(evidence, seed, CHECKED)
     note = request.say("supervise.check_note", count=len(drawn), total=len(evidence), seed=seed)

@@ -40,10 +40,13 @@ def add_supervision(server: Flask, renderer: PageRenderer) -> None:
     def issue() -> Response:
         check_token()
         chosen = set(request.form.getlist("slip"))
+        # Proposed now, not when the page was opened: of what has been settled since no slip is issued.
         wanted = [each for each in _proposed(renderer, tasks) if f"{each.colour} {each.task.id}" in chosen]
         if not chosen or len(wanted) < len(chosen):
             raise Denied("denied.slip_not_proposed", conflict=True)
         for each in wanted:
+            # In Chinese always: the reason stands in the record and on the notice, whatever the reviewer's page was
+            # in.
             service.issue(each.task.id, each.colour, g.viewer.person, reason_words(each, DEFAULT))
         return back(addressed(urls.SUPERVISE, lang_of()))
 
@@ -58,6 +61,7 @@ def add_supervision(server: Flask, renderer: PageRenderer) -> None:
     @open_to(READERS)
     def decide_line(line: int, action: str) -> Response:
         check_token()
+        # Lines that were accepted answer as those that do not exist.
         if action not in ("accept", "return") or all(each.line.sequence != line for each in tasks.pending()):
             abort(404)
         service.decide(line, g.viewer.person, action == "accept", posted("note")[:_LONGEST])
@@ -81,5 +85,6 @@ def _step(service: TaskService, number: str, action: str) -> None:
     words: dict[str, Any] = {key: posted(key)[:_LONGEST] for key in ("cause", "measures", "deadline", "note")}
     if action == SlipAction.RETURN:
         today = datetime.now(UTC).astimezone(CHINA).date()
+        # Whoever is to answer anew gets the whole time again, from today on.
         words["due"] = answer_due(service.store.catalogue.supervision, slip.colour, today)
     service.step(number, offer.steps, g.viewer.person, **words)

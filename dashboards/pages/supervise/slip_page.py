@@ -61,6 +61,7 @@ def _title(request: Request, board: TaskBoard, slip: Slip) -> str:
 def _stops(request: Request, slip: Slip) -> html.Ol:
     """Return the seven stops with the day each was last reached; where it was returned, that it goes back."""
     behind = stops_behind(slip)
+    # Later steps overwrite earlier ones: of a slip that went round twice the last day counts.
     reached = {SLIP_ROW[step.action].target: step for step in slip.steps}
     items = [_stop(request, state, place, behind, reached.get(state)) for place, state in enumerate(STOPS)]
     if slip.returned:
@@ -90,6 +91,7 @@ def _step(request: Request, step: SlipStep) -> list[Cell]:
         (at, ""),
         (f"{step.by}", ""),
         (html.Span(_words(request, step)), ""),
+        # The beginning of the line's hash, by which it is found in the journal; the whole of it in the title.
         (html.Code(step.hash[:8], title=step.hash) if step.hash else formats.NONE, "step-hash"),
     ]
 
@@ -132,6 +134,7 @@ def _form(request: Request, slip: Slip, offer: SlipOffer) -> html.Form:
     action = offer.action
     fields: list[Child] = []
     if action is SlipAction.ANSWER:
+        # Asked for in the browser as a help; what is required is said by check_step.
         for key in ("cause", "measures"):
             fields.append(labelled(request.say(f"task_detail.{key}"), text_area(key, "", 500, required=True)))
         deadline = Input(type="date", name="deadline", required=True)

@@ -20,6 +20,7 @@ from plan.tasks.supervise import SlipProposal
 from presentation import formats
 from wording import Lang, say
 
+# Boxes beyond these are not ticked: nobody issues by one press what he has not seen.
 SHOWN = 8
 """Proposals of a colour that stand there at once."""
 
@@ -49,6 +50,7 @@ def reason_words(proposal: SlipProposal, lang: Lang) -> str:
 
 def may_issue(request: Request) -> bool:
     """Tell whether slips are issued on this page: by whoever issues them, and not of a day that is looked back at."""
+    # A slip of a day that is looked back at would demand what may have been done since.
     return request.viewer.person.role is Role.REVIEWER and looks_at_today(request)
 
 
@@ -63,6 +65,7 @@ def proposals_block(request: Request, proposals: Sequence[SlipProposal]) -> html
     title = html.H2([request.say("supervise.proposed"), note])
     if not proposals:
         return html.Section([title, html.P(request.say("supervise.none_proposed"), className="side-note")])
+    # The gravest on the left, where reading begins.
     columns = [_column(request, colour, proposals) for colour in reversed(SlipColour)]
     inside: list[Child] = [html.Div(columns, className="proposals")]
     if not may_issue(request):
@@ -94,6 +97,7 @@ def _proposal(request: Request, proposal: SlipProposal, checked: bool) -> html.L
     if not may_issue(request):
         return html.Li(html.Div(words))
     label = request.say("supervise.choose", title=task.title)
+    # With the colour: what is issued must be what was shown, and a task's proposal may have turned red since.
     value = f"{proposal.colour} {task.id}"
     box = Input(type="checkbox", name="slip", value=value, checked=checked or None, **{"aria-label": label})
     return html.Li([box, html.Div(words)], className="proposal-choice")

@@ -28,6 +28,7 @@ def silent_block(request: Request, silent: Sequence[SilentUnit], limit: int) -> 
     title = html.H2([request.say("supervise.silent"), note])
     if not silent:
         return html.Section([title, html.P(request.say("supervise.none_silent"), className="side-note")])
+    # Bars are held against the longest silence, the mark against the bureau's limit: two lengths on one scale.
     most = max(unit.days for unit in silent)
     items = [_silent(request, unit, limit, most) for unit in silent]
     foot = html.P(request.say("supervise.units_only"), className="side-note")
@@ -68,6 +69,7 @@ def _by_unit(slips: Sequence[Slip]) -> Iterator[tuple[Slip, bool]]:
     units: dict[str, list[Slip]] = {}
     for slip in slips:
         units.setdefault(slip.unit, []).append(slip)
+    # By how much there is to do, not by how well a unit does; sorted keeps the order of equal ones.
     for own in sorted(units.values(), key=len, reverse=True):
         for place, slip in enumerate(own):
             yield slip, place == 0
@@ -77,6 +79,7 @@ def _slip(request: Request, board: TaskBoard, slip: Slip, first: bool) -> list[C
     task = board.ledger.by_id.get(slip.task)
     title = link(task.title if task else slip.task, slip_href(request, slip.id))
     waits = waited_for(slip)
+    # Written in every row and hidden in all but the first: on a phone each row stands alone.
     unit = html.Strong(unit_words(request, slip.unit), className=None if first else "again")
     return [
         (unit, "slip-unit"),
@@ -107,9 +110,11 @@ def months_block(request: Request, board: TaskBoard) -> list[Component]:
     if not board.tasks:
         return []
     ends = [_month_end(board.day.year, month) for month in range(1, 13)]
+    # The month that runs is shown as of the day: its end is not known.
     days = [min(end, board.day) for end in ends if end.replace(day=1) <= board.day]
 
     def counted() -> Mapping[str, tuple[Mapping[Colour, int], ...]]:
+        # Up to twelve assessments of the whole ledger, hence kept by the version of the data.
         return colour_counts_by_unit([tasks.board(day, request.known_at) for day in days])
 
     counts = request.reader.once(("task_months", tuple(days), request.known_at), counted)
@@ -121,6 +126,7 @@ def months_block(request: Request, board: TaskBoard) -> list[Component]:
 
 
 def _month_end(year: int, month: int) -> date:
+    # A day before the next month's first, which needs no table of lengths.
     following = date(year + month // 12, month % 12 + 1, 1)
     return following - timedelta(days=1)
 

@@ -50,6 +50,7 @@ def _content(request: Request, ledger: TaskLedger, line: TaskLine) -> list[Compo
     if line.kind is TaskLineKind.PROGRESS:
         return _reports(request, ledger, line)
     if line.kind is TaskLineKind.EXTENSION:
+        # A decomposition accepted since may have dropped the task.
         task = ledger.by_id.get(line.about)
         words = request.say("supervise.extension", due=line.content["due"], reason=line.content["reason"])
         return [html.P([task_link(request, task) if task else line.about, " ", words])]
@@ -75,6 +76,7 @@ def _report(request: Request, ledger: TaskLedger, progress: Progress) -> list[Ch
         unit = task.unit if task else ""
         said.append(request.say("supervise.says_done", done=formats.plain(progress.done, 2), unit=unit))
     for place, day in sorted(progress.nodes.items()):
+        # Nodes are known by their place in the decomposition of then, which may have had more.
         name = task.nodes[place].name if task and place < len(task.nodes) else str(place + 1)
         said.append(request.say("supervise.says_node", name=name, date=day.isoformat()))
     if progress.towns:
@@ -89,6 +91,7 @@ def _report(request: Request, ledger: TaskLedger, progress: Progress) -> list[Ch
 
 def _forms(request: Request, line: TaskLine) -> html.Div:
     """Return accepting, and returning with words; whoever sent it himself is told that another person decides."""
+    # His own line stands there without buttons and with the reason: hidden, it would look lost.
     if not may_act(TaskAction.DECIDE, request.viewer.person, sent_by=line.by):
         return html.Div(html.P(request.say("supervise.own"), className="note"))
     accept = form(

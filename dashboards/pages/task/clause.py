@@ -41,6 +41,7 @@ def _starts(ledger: TaskLedger, ids: Sequence[str]) -> list[tuple[str, int, int]
     found: dict[int, tuple[str, int, int]] = {}
     for each in ids:
         text, first = ledger.commitments.paragraph_of(each)
+        # Two clauses of one paragraph show it once, with both marked.
         found.setdefault(first, (each, first, first + len(text)))
     return [found[first] for first in sorted(found)]
 
@@ -75,6 +76,7 @@ def _numbers(request: Request, ledger: TaskLedger, assessed: TaskAssessment, ids
         said.append(request.say("task_detail.span", start=start, end=end))
         facts = [fact for fact in (commitment.quantity, commitment.due, commitment.responsible) if fact]
         said += [request.say("task_detail.says", facts=request.say("language.listed").join(facts))] if facts else []
+        # The same clause in two tasks is allowed, and has to be seen from both.
         others = [task for task in ledger.tasks_of.get(each, ()) if task.id != assessed.task.id]
         for other in others:
             said += [request.say("task_detail.shared"), task_link(request, other)]
@@ -100,4 +102,5 @@ def _missing(ledger: TaskLedger, ids: Sequence[str]) -> Iterator[str]:
         yield "due"
     if not any(each.responsible for each in clauses):
         yield "lead"
+    # A clause never gives a task's steps: they are always the decomposition's own.
     yield "nodes"

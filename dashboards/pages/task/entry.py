@@ -27,6 +27,7 @@ def read_entry(form: Form, task: Task, before: Achieved, today: date, evidence: 
     """Return what a form says of a task, ``before`` being what was known until then."""
     day = _day(form.get("day", ""), task, today)
     texts = ("document", "said", "problem", "next_step", "cause", "measures", "deadline")
+    # Cut without a word, because the form's own fields let nobody type more; only a program sends more.
     said = {key: form.get(key, "").strip()[:LONGEST] for key in texts}
     done = _figure(form.get("done", ""), task, before, said["problem"])
     return Progress(
@@ -42,6 +43,7 @@ def read_entry(form: Form, task: Task, before: Achieved, today: date, evidence: 
 
 def _day(text: str, task: Task, today: date) -> date:
     day = _read_day(text)
+    # A later day would report as done what is only planned.
     if day > today:
         raise Denied("denied.progress_future", date=day, today=today)
     if day < task.start:
@@ -58,12 +60,15 @@ def _read_day(text: str) -> date:
 
 def _figure(text: str, task: Task, before: Achieved, problem: str) -> float | None:
     """Return the cumulative figure; None for a field left empty, which says nothing and is no 0."""
+    # Chinese input methods write the full-width comma.
     plain = text.strip().replace(",", "").replace("，", "")
     if not plain or task.by_nodes or task.scoring not in COUNTED:
         return None
+    # float() would take "1e3", "nan" and digits of other scripts as well.
     if not plain.isascii() or not plain.replace(".", "", 1).isdigit():
         raise Denied("denied.progress_number", text=text.strip()[:_SHOWN])
     done = float(plain)
+    # A correction downwards is possible, with its reason in words; a slip of the finger is more likely.
     if done < (before.done or 0.0) and not problem:
         raise Denied("denied.progress_falls", done=plain, before=f"{before.done:.12g}")
     return done
@@ -72,6 +77,7 @@ def _figure(text: str, task: Task, before: Achieved, problem: str) -> float | No
 def _nodes(form: Form, task: Task, day: date) -> Iterator[tuple[int, date]]:
     """Yield the nodes that are ticked with the day of each: the one beside it, else the report's."""
     for text in dict.fromkeys(form.getlist("node")):
+        # Four digits at most: no task has more steps, and int() raises an error of its own over 4,300.
         place = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else len(task.nodes)
         if place >= len(task.nodes):
             raise Denied("denied.progress_node", text=text[:_SHOWN])

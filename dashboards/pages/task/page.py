@@ -58,6 +58,7 @@ def build(request: Request) -> Component:
     )
     parts = [
         _head(request, board, assessed),
+        # Drawn twice, for desk and phone: scaled down, strokes and steps would run together.
         html.Div(task_scale(request, assessed, LARGE), className="task-large only-wide"),
         html.Div(task_scale(request, assessed, NARROW), className="task-large only-narrow"),
         html.Div([main, side], className="detail-columns"),
@@ -115,6 +116,8 @@ def _report(request: Request, assessed: TaskAssessment) -> list[Component]:
     """Return the way to the form, for whoever may report this task."""
     if not may_act(TaskAction.REPORT, request.viewer.person, assessed.task):
         return []
+    # Without a date: what is reported is reported today, whatever day was looked back at. A task's number may hold a
+    # slash.
     address = request.href(url_of(urls.PROGRESS, task=quote(assessed.task.id, safe="")), as_of=None, known_at=None)
     return [html.P(link(request.say("task_detail.report"), address, "button button-main"))]
 
@@ -127,6 +130,7 @@ def _responsible(request: Request, board: TaskBoard, assessed: TaskAssessment) -
         ("lead", html.Strong(unit_words(request, task.lead))),
         ("supporting", listed.join(unit_words(request, each) for each in task.supporting)),
         ("supervising", unit_words(request, task.supervising) if task.supervising else ""),
+        # A post and no person: the successor takes the task over.
         ("post", [task.post, html.Span(request.say("task_detail.post_note"), className="note")] if task.post else ""),
         ("days", f"{task.start.isoformat()} – {task.due.isoformat()}"),
         ("scoring", [words.scoring_word(task.scoring, lang), html.Span(formula, className="note")]),
@@ -142,6 +146,7 @@ def _light(request: Request, board: TaskBoard, assessed: TaskAssessment) -> list
     rule = board.rule
     colour = assessed.colour
     said: list[Child] = [light_mark(request, colour) if colour else request.say("task_page.no_light")]
+    # Published rules have gaps; where the light rests on our choice that is said beside it.
     if assessed.lit is not None and not assessed.lit.stated:
         said.append(html.Span(request.say("task_detail.unstated"), className="note"))
     source = request.say("task_page.rule", name=words.rule_name(rule, request.lang), source=rule.source)
@@ -175,6 +180,7 @@ def _indicators(request: Request, assessed: TaskAssessment) -> list[Component]:
 
 def _ended(request: Request, board: TaskBoard, assessed: TaskAssessment) -> list[Component]:
     ending = board.ledger.ending_of(assessed.task.id)
+    # Looked back at, a task that was ended later is still running.
     if ending is None or ending.on > board.day:
         return []
     facts = [("ended_on", ending.on.isoformat()), ("document", ending.document), ("reason", ending.reason)]

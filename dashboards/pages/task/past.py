@@ -25,6 +25,7 @@ SHOWN = 4
 
 def history_block(request: Request, board: TaskBoard, task: str) -> html.Section:
     """Return every report, the newest first; what was superseded stays to be read."""
+    # Superseded reports too: whatever was accepted once stays to be read.
     states = history_of(board, task, request.plan.thresholds)
     note = html.Span(request.say("task_detail.history_note"), className="heading-unit")
     title = html.H2([request.say("task_detail.history"), note])
@@ -100,6 +101,7 @@ def _both(request: Request, assessed: TaskAssessment) -> html.Div:
     before = html.Div(
         [
             html.Span(request.say("task_detail.due_before"), className="field-words"),
+            # Both days, both gaps: an extension must not make the old lag disappear.
             html.S(assessed.original.due.isoformat(), className="due-day"),
             html.Span(formats.gap_words(assessed.gap_before, request.lang), className="note"),
         ]
@@ -141,6 +143,7 @@ def facts_list(request: Request, facts: Sequence[tuple[str, Children]]) -> html.
 
 def slips_block(request: Request, board: TaskBoard, task: str) -> list[Component]:
     """Return the slips about a task, the newest first; closed ones stay."""
+    # A red slip that was answered does not vanish; its history stays on the task.
     slips = list(reversed(board.ledger.slips_of(task)))
     if not slips:
         return []

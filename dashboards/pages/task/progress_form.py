@@ -27,6 +27,7 @@ from presentation.tasks import words
 
 MOST_FILES = 6
 FILE_MB = 20
+# image/* besides the endings: with it phones offer their camera.
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.ofd,.docx,.xlsx,image/*"
 
 
@@ -46,6 +47,7 @@ class FormState:
 def progress_form(request: Request, state: FormState) -> html.Form:
     """Return the whole form with its two buttons."""
     where = url_of(urls.REPORT_PROGRESS, task=quote(state.assessed.task.id, safe=""))
+    # Numbered by what there is: a task without nodes has no part one that is empty.
     parts = [*_parts(request, state)]
     numbered: list[Child] = [
         html.Section([_heading(place, title), *content], className="progress-part")
@@ -87,6 +89,7 @@ def _nodes(request: Request, state: FormState) -> list[Component]:
         items = [html.Li(f"{each.node.name} {each.done}") for each in done]
         summary = request.say("progress_page.nodes_done", count=len(done))
         shown.append(disclosure(summary, html.Ul(items), "disclosure nodes-done"))
+    # Nodes done before are only told: a tick taken away could be read as taking the node back.
     shown += [_node(request, state, each) for each in states if each.done is None]
     return shown
 
@@ -113,6 +116,8 @@ def _figure(request: Request, state: FormState) -> list[Component]:
     given = state.draft.done if state.draft else None
     unit = words.unit_word(task, request.lang)
     field = Input(
+        # Text and not number: number fields drop what they do not understand, and then nobody can say what was wrong.
+        # The last figure is only a placeholder, for a value left standing would be reported once more.
         type="text", name="done", value=None if given is None else f"{given:.12g}", inputMode="decimal",
         placeholder=None if before is None else f"{before:.12g}",
     )  # fmt: skip
@@ -128,6 +133,7 @@ def _figure(request: Request, state: FormState) -> list[Component]:
 
 
 def _towns(request: Request, state: FormState) -> list[Component]:
+    # Towns done before stand ticked: what was once done stays done.
     done = set(state.draft.towns if state.draft and state.draft.towns else state.assessed.done.towns)
     boxes = [
         html.Label(
@@ -170,6 +176,7 @@ def _why(request: Request, state: FormState) -> Component:
     given = state.draft.deadline if state.draft else ""
     deadline = Input(type="date", name="deadline", value=given or None)
     fields.append(labelled(request.say("progress_page.deadline"), deadline))
+    # Open where the task lags: it cannot be sent without, and a folded field is not found on a phone.
     if not state.explain:
         return disclosure(request.say("progress_page.why_folded"), fields, "disclosure why-folded")
     title = html.P([html.Strong(request.say("progress_page.why")), " ", request.say("progress_page.why_note")])

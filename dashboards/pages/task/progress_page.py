@@ -29,6 +29,7 @@ from presentation.tasks import words
 def board_today(request: Request, tasks: TaskStore) -> TaskBoard:
     """Return the ledger as of the day on which something is reported: today, of invented tasks the newest report's."""
     ledger = tasks.ledger()
+    # Invented tasks end with their newest report; today all of them would be overdue and the form show nothing else.
     return tasks.board(tasks.default_day(request.today) if ledger.demonstration else request.today)
 
 
@@ -36,6 +37,7 @@ def _found(request: Request) -> tuple[TaskStore, TaskBoard, TaskAssessment] | No
     """Return the task, where whoever asks may report it: for all others there is no form."""
     tasks = request.reader.tasks
     task = tasks.ledger().by_id.get(request.parameters.get("task", "")) if tasks else None
+    # Another unit's task answers as if it did not exist.
     if tasks is None or task is None or not may_act(TaskAction.REPORT, request.viewer.person, task):
         return None
     board = board_today(request, tasks)
@@ -110,6 +112,7 @@ def _sent(request: Request, tasks: TaskStore, assessed: TaskAssessment) -> list[
         at = line.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
         if decision is None:
             found.append(html.P(request.say("progress_page.waiting", at=at), className="told"))
+        # Once the unit has sent anew, the old return is settled.
         elif not any(report.line > line.sequence for report in tasks.ledger().reports_of(assessed.task.id)):
             found.append(html.P(request.say("progress_page.returned", at=at, why=decision.note), className="refusal"))
     return found
@@ -120,6 +123,7 @@ def _preview(request: Request, tasks: TaskStore, board: TaskBoard, draft: Progre
     if draft is None:
         return []
     progress = draft.progress
+    # A draft may speak of a later day than the newest report of invented tasks.
     day = max(board.day, progress.day)
     supposed = with_report(board.ledger, progress, datetime.now(UTC))
     stands = tasks.stands(board.ledger, day)

@@ -50,15 +50,18 @@ def add_tasks(server: Flask, renderer: PageRenderer) -> None:
     @server.post(urls.REPORT_PROGRESS)
     @open_to(READERS)
     def progress(task: str) -> Response:
+        # First, as reading the form is what raises where it is too large; the token is in the same form.
         files = _files()
         check_token()
         found, action = tasks.ledger().current.get(task), posted("do")
         if found is None or action not in ("save", "send"):
             abort(404)
+        # Asked here for a draft's sake; sending asks once more inside its transaction.
         check_may_act(TaskAction.REPORT, g.viewer.person, found)
         told = _keep(service, drafts, found, files)
         if action == "send":
             service.report(told, g.viewer.person)
+            # Only after it was sent: a refusal leaves everything that was typed.
             drafts.drop(found.id, g.viewer.person)
         query = urlencode({"done": "sent" if action == "send" else "saved", **query_of(lang_of())})
         return back(f"{url_of(urls.PROGRESS, task=quote(found.id, safe=''))}?{query}")
@@ -76,7 +79,9 @@ def _keep(service: TaskService, drafts: ProgressDrafts, task: Task, files: list[
     kept = draft.progress.evidence if draft else ()
     before = service.store.ledger().achieved(task.id, today)
     said = read_entry(request.form, task, before, today, kept)
+    # Before the files: one that is refused must not take the words with it.
     drafts.keep(said, person, now)
+    # A photo sent with one ticked node is that node's; with several nobody can tell.
     node = next(iter(said.nodes)) if len(said.nodes) == 1 else None
     for file in files:
         content = file.stream.read()
@@ -108,6 +113,7 @@ def _add_evidence(server: Flask, service: TaskService) -> None:
         kept = next((each for each in service.store.ledger().evidence if each.line == line), None)
         if kept is None:
             abort(404)
+        # Never the file's own type: what a browser does not know it does not open.
         answer = Response(service.evidence(kept), mimetype="application/octet-stream")
         name = quote(kept.name, safe="")
         answer.headers["Content-Disposition"] = f"attachment; filename=\"evidence-{line}\"; filename*=UTF-8''{name}"

@@ -53,6 +53,7 @@ def query_in(request: Request) -> LedgerQuery:
     return LedgerQuery(
         chapter=asked.get("chapter"),
         unit=asked.get("unit"),
+        # Addresses are typed, shortened and old: a word of an earlier edition shows the whole ledger, not an error.
         status=TaskStatus(status) if status in set(TaskStatus) else None,
         light=Colour(light) if light in set(Colour) else None,
         view=view if view in VIEWS else VIEWS[0],
@@ -64,11 +65,13 @@ def chapters_in(request: Request, board: TaskBoard) -> Mapping[str, tuple[TaskAs
     """Return every task by its chapter, in the order of the text; those that take no commitment last."""
 
     def grouped() -> Mapping[str, tuple[TaskAssessment, ...]]:
+        # Filled with all chapters first, so that they come in the order of the text and not in that of the tasks.
         found: dict[str, list[TaskAssessment]] = {c.id: [] for c in chapters_of(board.ledger.commitments)}
         for assessed in board.tasks:
             found.setdefault(chapter_of_task(board.ledger, assessed.task), []).append(assessed)
         return {chapter: tuple(tasks) for chapter, tasks in found.items() if tasks}
 
+    # Kept by the version of the data: pages, filters and downloads of a ledger ask for the same again and again.
     return request.reader.once(("task_chapters", request.as_of, request.known_at), grouped)
 
 
@@ -94,8 +97,11 @@ def groups(request: Request, board: TaskBoard, query: LedgerQuery) -> Iterator[L
     known = {chapter.id: chapter for chapter in chapters_of(board.ledger.commitments)}
     looked_at = _looked_at(request, board)
     for chapter, tasks in selected(request, board, query):
+        # Whoever filters has said what is to be seen: nothing of it is folded away.
         whole = query.narrowed or query.view != VIEWS[0] or query.opened in (ALL, chapter)
         shown = [each for each in tasks if whole or each.task.id in looked_at]
+        # The gravest are chosen, then shown in the ledger's order: rows that jump from day to day cannot be found
+        # again.
         ids = {each.task.id for each in (shown if whole else gravest_first(shown)[:MOST_OPEN])}
         shown = [each for each in shown if each.task.id in ids]
         folded = tuple(each for each in tasks if each.task.id not in ids)
@@ -116,8 +122,10 @@ def _before(request: Request, board: TaskBoard) -> Mapping[str, TaskStatus]:
     tasks = request.reader.tasks
     assert tasks is not None, "a board comes of what is kept of tasks"
     last = Period.ended_by(board.day)
+    # On a quarter's last day that quarter is the one looked at, and the one before it is its "before".
     day = last.shift(-1).last_day if last.last_day == board.day else last.last_day
     earlier = tasks.board(day, request.known_at)
+    # A task that had not begun then had no status that could have changed.
     return {each.task.id: each.status for each in earlier.tasks if day >= each.task.start}
 
 

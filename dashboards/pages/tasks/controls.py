@@ -23,6 +23,8 @@ Choice = tuple[Children, str | None]
 
 def controls(request: Request, board: TaskBoard, query: LedgerQuery) -> html.Div:
     """Return all controls."""
+    # Links and disclosures throughout: the page's security policy lets no inline script run, and it works without
+    # any.
     dropdowns = html.Div(
         [_units(request, board, query), _chapters(request, board, query), _lights(request, board, query)],
         className="choices",
@@ -53,6 +55,7 @@ def _chips(request: Request, board: TaskBoard, query: LedgerQuery) -> html.Div:
     every = [html.Span(request.say("overview.all")), _count(len(board.tasks))]
     chips = [link(every, request.href(status=None), "chip chip-all", "true" if query.status is None else None)]
     for status, count in board.counts().items():
+        # The chosen status stays although nothing stands under it any more: else there was no way to take it back.
         if count or status is query.status:
             chips.append(_chip(request, status, count, status is query.status))
     return html.Div(chips, className="chips", role="group", **aria(label=request.say("overview.filter")))

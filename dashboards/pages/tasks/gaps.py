@@ -18,6 +18,7 @@ from presentation import formats
 from presentation.tasks.marks import strip_uri
 from wording import DEFAULT, say, title_of
 
+# The width goes by the count, so that a cell of a short chapter is as wide as one of a long one.
 CELL = 0.375
 """How wide a commitment's cell is, in the page's own unit."""
 
@@ -36,6 +37,7 @@ def _not_taken(request: Request, ledger: TaskLedger) -> html.Section:
     note = request.say("task_page.taken_note", total=count, taken=count - len(left), rate=rate)
     title = html.H2([request.say("task_page.not_taken", count=len(left)), html.Span(note, className="heading-unit")])
     strip = html.Div([_strip(request, ledger, each) for each in chapters_of(ledger.commitments)], className="strip")
+    # The strip stays where all is taken: it is the proof.
     if not left:
         return html.Section([title, html.P(request.say("task_page.all_taken")), strip], className="gaps", id="gaps")
     first = html.Ul([_commitment(request, each) for each in left[:SHOWN]], className="commitments")
@@ -66,6 +68,7 @@ def _by_chapter(request: Request, ledger: TaskLedger, left: Sequence[Commitment]
 
 def _commitment(request: Request, commitment: Commitment) -> html.Li:
     """Return a clause by its number and its own words, the way to its place in the text."""
+    # The document's own words are Chinese whatever the page's language is: screen readers are told so.
     quote = html.Q(commitment.quote, lang=say("language.tag", DEFAULT))
     facts = [each for each in (commitment.quantity, commitment.due, commitment.responsible) if each]
     said: list[Child] = [
@@ -78,6 +81,7 @@ def _commitment(request: Request, commitment: Commitment) -> html.Li:
 
 
 def _both_ways(request: Request, ledger: TaskLedger) -> html.Section:
+    # Both ways: an indicator nobody works for, and work that no indicator shows.
     without_task = [each for each in request.plan.indicators if each.no not in ledger.tasks_of_indicator]
     without_indicator = ledger.commitments_without_indicator()
     count = len(ledger.commitments.all)

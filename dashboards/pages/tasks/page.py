@@ -33,6 +33,7 @@ def build(request: Request) -> Component:
             [page_head(request, request.say("task_page.title")), html.P(request.say("task_page.none_kept"))]
         )
     head = page_head(request, headline_words(task_headline(board, request.lang)), reported=_reported(request, board))
+    # Without tasks the gaps are the whole message, and the first steps say how to begin.
     if not board.tasks:
         return html.Div([head, *_empty(request), *gaps(request, board.ledger)], className="ledger")
     return html.Div([head, *_body(request, board, query)], className="ledger")
@@ -56,6 +57,7 @@ def _reported(request: Request, board: TaskBoard) -> str:
     told = {
         report.progress.task
         for report in board.ledger.reports
+        # Reports of this quarter alone: what was said earlier stands in the rows, with its age.
         if report.accepted_at is not None and period.first_day <= report.progress.day <= board.day
     }
     done = sum(each.task.id in told for each in board.tasks)
@@ -90,6 +92,7 @@ def _empty(request: Request) -> list[Component]:
 
 
 def _shown(request: Request, board: TaskBoard, query: LedgerQuery) -> list[Component]:
+    # The table folds nothing: it is what the workbook holds, row by row.
     if query.view == "table":
         return _table(request, board)
     shown = list(groups(request, board, query))
@@ -107,6 +110,7 @@ def _sections(request: Request, board: TaskBoard, shown: Sequence[LedgerGroup]) 
 
 def _table(request: Request, board: TaskBoard) -> list[Component]:
     tasks = chosen(request, board)
+    # The address keeps its filters, so that the file holds the rows that are seen; view and folding are no filters.
     files = downloads(request, [(request.say("download.xlsx"), request.href(urls.TASKS_XLSX, view=None, open=None))])
     shown = table(caption(request, board), headers(request), shown_rows(request, tasks), TEXTS)
     return [html.Section([files, shown], className="section ledger-table")]

@@ -43,6 +43,7 @@ def heading(request: Request, group: LedgerGroup, first: bool) -> html.Div:
     title: list[Child] = [chapter_name(request, group), counted]
     captions = [
         html.Span(request.say(f"task_page.column_{name}"), className=f"caption cell-{name}", **aria(hidden="true"))
+        # Once, over the first chapter: the columns go on through all of them.
         for name in COLUMNS[1:]
         if first
     ]
@@ -58,6 +59,7 @@ def chapter_name(request: Request, group: LedgerGroup) -> str:
 
 def row(request: Request, board: TaskBoard, assessed: TaskAssessment) -> html.Li:
     """Return one task's row, made once as long as nothing changes: the links in it keep the address's date."""
+    # Two thousand rows are made once, not for every filter; what is not in this key must not be in a row.
     place = request.as_of, request.known_at, request.lang, task_href(request, assessed.task.id)
     return request.reader.once(("task_row", *place), lambda: _row(request, board, assessed))
 
@@ -95,6 +97,7 @@ def _silence(request: Request, assessed: TaskAssessment) -> list[Child]:
     """Return for how long nothing was said of it, from the bureau's number of days on."""
     tasks = request.reader.tasks
     days = assessed.silent_days
+    # Below the bureau's number of days silence is no news, and a mark on every row would be none.
     if tasks is None or days is None or days <= tasks.catalogue.supervision.silent_days:
         return []
     bars = html.Span(className="silent-mark", **aria(hidden="true"))
@@ -110,6 +113,7 @@ def _aside(request: Request, assessed: TaskAssessment) -> list[Component]:
         said.append(request.say("task_page.extended"))
     if assessed.finished_on is not None and assessed.finished_on > assessed.task.due:
         said.append(request.say("task_page.late", count=(assessed.finished_on - assessed.task.due).days))
+    # Over-fulfilment is said and not capped (286 % occurs); four decimals keep a float's rest from being called more.
     if assessed.completion is not None and round(assessed.completion, 4) > 1:
         said.append(request.say("task_page.beyond", percent=words.percent(assessed.completion)))
     return [html.Span(request.say("task_page.comma").join(said), className="note")] if said else []

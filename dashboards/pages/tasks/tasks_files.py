@@ -45,6 +45,7 @@ def shown_rows(request: Request, tasks: Iterable[TaskAssessment]) -> list[list[s
 
 
 def _shown(cell: Cell) -> str:
+    # Rounded only as shown: the workbook gets the numbers in full.
     return formats.plain(cell, 1) if isinstance(cell, float | int) else str(cell)
 
 
@@ -67,6 +68,7 @@ def facts(request: Request, assessed: TaskAssessment) -> list[Cell]:
         "%" if task.by_nodes else words.unit_word(task, lang) or None,
         _percent(assessed.completion),
         _percent(assessed.scheduled),
+        # Six decimals take off what floats add, and nothing that anybody measured.
         None if assessed.gap is None else round(assessed.gap, 6),
         words.status_word(assessed.status, lang),
         words.colour_word(assessed.colour, lang) if assessed.colour else None,

@@ -22,6 +22,7 @@ from wording.dates import day_of_year
 
 def timeline(request: Request, board: TaskBoard, shown: Sequence[LedgerGroup]) -> list[Component]:
     """Return the chapters as bars on one axis."""
+    # Of all tasks, not of those shown: filtering must not move the years under the bars.
     axis = axis_of([each.task for each in board.tasks])
     return [_section(request, board, group, axis) for group in shown]
 
@@ -44,6 +45,7 @@ def _years(request: Request, board: TaskBoard, axis: TimeAxis) -> html.Div:
     today = html.Span(
         day_of_year(board.day, request.lang), className="time-today", style={"left": _percent(axis.at(board.day))}
     )
+    # A line at the very edge would claim a day that is not there.
     inside = [*years, today] if axis.first <= board.day <= axis.last else years
     return html.Div(inside, className="time-axis", **aria(hidden="true"))
 
@@ -76,6 +78,7 @@ def _earned(request: Request, assessed: TaskAssessment) -> str:
 
 def _spans(bar: TimeBar) -> list[Component]:
     found: list[Component] = [html.Span(className="time-track", style=_between(bar.start, bar.due))]
+    # Both days of an extension stay in sight: the part between them is what was granted.
     if bar.original < bar.due:
         found.append(html.Span(className="time-extended", style=_between(bar.original, bar.due)))
     if bar.filled is not None and bar.filled > bar.start:

@@ -32,7 +32,10 @@ class WorkbookContext:
 
 
 class SheetXmlReader:
-    """The expat way. A cell is filled when it has a value, an inline string or a formula; a style alone is none."""
+    """A worksheet's XML read with expat.
+
+    A cell is filled when it has a value, an inline string or a formula; a style alone is none.
+    """
 
     def __init__(self, name: str, known: WorkbookContext) -> None:
         self.scan = SheetScan(name)
@@ -61,6 +64,7 @@ class SheetXmlReader:
         return self.scan
 
     def start(self, tag: str, attributes: Attributes) -> None:
+        """Take in the beginning of an element. Raise UnreadableFile over too many merged areas."""
         tag = tag.rpartition(":")[2]
         if tag == "c":
             self.start_cell(attributes)
@@ -92,6 +96,7 @@ class SheetXmlReader:
         self.text.append(text)
 
     def end(self, tag: str) -> None:
+        """Take in the end of an element."""
         tag = tag.rpartition(":")[2]
         if tag in ("v", "f"):
             self.engine.CharacterDataHandler = None
@@ -110,6 +115,7 @@ class SheetXmlReader:
             self.patches.append((self.text_at, self.engine.CurrentByteIndex))
 
     def start_row(self, attributes: Attributes) -> None:
+        """Begin a row at its number, or after the one before, and note it where it is hidden."""
         # `r` is optional in rows and cells (ISO 29500-1, 18.3.1.73 and 18.3.1.4): without it one stands after the one
         # before.
         self.row = _number(attributes, "r") - 1 if "r" in attributes else self.row + 1
@@ -118,6 +124,7 @@ class SheetXmlReader:
             self.scan.hidden_rows.add(self.row)
 
     def start_cell(self, attributes: Attributes) -> None:
+        """Begin a cell at its reference, or after the one before. Raise UnreadableFile for a reference that is none."""
         self.column += 1
         if "r" in attributes:
             place = _REFERENCE.fullmatch(attributes["r"])
@@ -130,6 +137,7 @@ class SheetXmlReader:
         self.text, self.formula_text, self.inline = [], [], None
 
     def start_formula(self, attributes: Attributes) -> None:
+        """Begin a formula: of a shared one note its index and area."""
         self.filled = self.formula = True
         # Only the first cell of a shared formula holds its text and area; the others name it by `si` alone.
         self.index = attributes.get("si", "") if attributes.get("t") == "shared" else ""
@@ -137,6 +145,7 @@ class SheetXmlReader:
         self.engine.CharacterDataHandler = self.formula_text.append
 
     def end_cell(self) -> None:
+        """Note what is special about a filled cell: an error, a formula without result, a sum, style, struck parts."""
         place = (self.row, self.column)
         self.scan.saw(*place)
         kind = self.attributes.get("t")
