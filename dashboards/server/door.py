@@ -54,7 +54,7 @@ _STYLE = (
     "font-weight:400;text-decoration:underline}"
     ".door .qr{margin:0 0 1rem;max-width:15rem}.door .qr svg{display:block;width:100%;height:auto}"
     ".door code{font:15px/1.7 ui-monospace,Consolas,monospace}.door .secret{overflow-wrap:anywhere}"
-    ".door ol,.door ul{margin:0 0 1rem;padding-left:1.4rem}.door .codes{padding-left:0;list-style:none;columns:2}"
+    ".door ol,.door ul{margin:0 0 1rem;padding-left:1.4rem}.door .codes{padding-left:0;list-style:none;columns:11.5rem;white-space:nowrap}"
     f".door .rules{{color:{theme.GREY};font-size:13px;margin:1rem 0 0}}"
     ".door [role=alert]{border-left:3px solid #B3261E;padding:.1rem 0 .1rem .75rem;margin:0 0 1rem;color:#8C1D18}"
     f".door [role=status]{{border-left:3px solid {theme.ACCENT};padding:.1rem 0 .1rem .75rem;margin:0 0 1rem}}"
@@ -66,9 +66,9 @@ def asked_lang() -> Lang:
     return language.named(request.args.get("lang") or posted("lang")) or DEFAULT
 
 
-def code_field(lang: Lang, first: bool = True) -> str:
+def code_field(lang: Lang, first: bool = True, words: str = "factor.code") -> str:
     """Return where a code is typed: digits on a telephone, letters too, for recovery codes."""
-    return field(say("factor.code", lang), "code", "text", "one-time-code", first=first)
+    return field(say(words, lang), "code", "text", "one-time-code", first=first)
 
 
 def document(

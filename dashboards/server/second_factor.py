@@ -97,7 +97,7 @@ def _offering(offer: Offer, refused: str = "") -> str:
             f'<p class="qr">{_picture(offer.address, say("factor.picture", lang))}</p>',
             f'<p>{escape(say("factor.by_hand", lang))}<br><code class="secret">{escape(written)}</code></p>',
             f'<form method="post" action="{urls.ENROL_FACTOR}">{_token()}{hidden("sealed", offer.sealed)}',
-            f"{code_field(lang)}<button>{escape(say('factor.enrol', lang))}</button></form>",
+            f"{code_field(lang, words='factor.first_code')}<button>{escape(say('factor.enrol', lang))}</button></form>",
             _way("/") if not g.viewer.must_enrol else "",
         )
     )
