@@ -39,6 +39,7 @@ from dashboards.server.posting import add_posting
 from dashboards.server.proving import add_proving
 from dashboards.server.roles import ViewerResolver, add_roles
 from dashboards.server.routing import find_pages
+from dashboards.server.second_factor import add_second_factor
 from dashboards.server.security import add_headers, trust
 from dashboards.server.settings import Settings, secret_of
 from dashboards.server.vendor import ASSETS, prepare
@@ -224,6 +225,7 @@ def _serve(
         sign_on = urls.SIGN_ON if access_services.sign_on else ""
         add_proving(server, access_services.authenticator, viewer_resolver)
         add_own_sessions(server, access_services.authenticator, viewer_resolver)
+        add_second_factor(server, access_services.authenticator, viewer_resolver)
         begin = add_login(server, access_services, viewer_resolver, devices, sign_on)
         if access_services.sign_on:
             from dashboards.server.sign_on import add_sign_on  # what asks the network is loaded by nobody else

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from access.permission import ADMINISTRATORS, SIGNED_IN
+from access.second_factor import SecondFactor
 from plan.denied import Denied
 from plan.instant import CHINA
 from plan.review import Person, Role
@@ -32,7 +33,8 @@ _LIMITED = frozenset({Role.EVALUATOR, Role.LEADER, Role.REVIEWER, Role.FILLER})
 class Account:
     """``secret`` is the password's argon2id hash (empty: single sign-on only) and ``past`` are earlier ones;
     ``changed_at`` when the password was set, ``must_change`` whether by somebody else; ``until`` the last day on which
-    it may be used; ``generation`` grows with whatever must end its sessions."""
+    it may be used; ``generation`` grows with whatever must end its sessions; ``factor`` is asked for besides the
+    password."""
 
     name: str
     role: Role
@@ -44,6 +46,7 @@ class Account:
     must_change: bool = True
     changed_at: datetime | None = None
     generation: int = 0
+    factor: SecondFactor | None = field(default=None, repr=False)
 
     @property
     def person(self) -> Person:

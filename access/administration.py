@@ -90,6 +90,16 @@ class Administration:
         self._authenticator.unlock(name)
         return password
 
+    def reset_factor(self, by: Person, name: str) -> None:
+        """Take off the second factor of an account whose person lost it; its sessions end. Denied if there is none."""
+
+        def without(account: Account) -> Account:
+            if account.factor is None:
+                raise Denied("denied.no_factor", conflict=True)
+            return replace(account, factor=None)
+
+        self._turn(by, AuditAction.FACTOR_RESET, name, without)
+
     def unlock(self, by: Person, name: str) -> None:
         """Lift a lock before its time."""
         self._turn(by, AuditAction.ACCOUNT_UNLOCKED, name, lambda account: account, ends=False)

@@ -21,6 +21,10 @@ class AuditAction(StrEnum):
     ACCOUNT_ENABLED = "account_enabled"
     ACCOUNT_RESET = "account_reset"
     ACCOUNT_UNLOCKED = "account_unlocked"
+    FACTOR_ENROLLED = "factor_enrolled"
+    FACTOR_REMOVED = "factor_removed"  # by its own person
+    FACTOR_RESET = "factor_reset"  # by an administrator
+    RECOVERY_USED = "recovery_used"  # its detail: how many codes are left
     ACCOUNT_PROPOSED = "account_proposed"  # one administrator wants it; nothing is done before another one does it too
     SENT = "sent"
     ACCEPTED = "accepted"

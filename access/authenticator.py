@@ -12,12 +12,14 @@ from datetime import UTC, datetime, timedelta
 
 from access.account import LONGEST_NAME, Account, tidy_name
 from access.audit import AuditAction, AuditEntry
+from access.code_check import CodeCheck, CodeNeeded
 from access.passwords import LONGEST, Passwords
 from access.permission import ADMINISTRATORS
 from access.policy import Policy
+from access.second_factor import Sealer
 from access.session import Session, SessionEnd, is_open, left_of, must_prove
 from access.stores import AccountStore, AuditStore, SessionStore
-from access.throttle import Attempt, Throttle, address_key, name_key
+from access.throttle import Attempt, Throttle, address_key, keys_of
 from plan.denied import Denied
 from plan.instant import shown_instant
 
@@ -35,7 +37,8 @@ def now_utc() -> datetime:
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """Somebody who is in: his account, his session, whether he must set a password before anything else, and how long
-    the session still lasts (``left``) until what ends it (``end``)."""
+    the session still lasts (``left``) until what ends it (``end``). ``must_enrol``: a second factor is asked of his
+    role, and he has none yet."""
 
     account: Account
     session: Session
@@ -43,6 +46,7 @@ class SignedIn:
     left: timedelta = timedelta()
     end: SessionEnd = SessionEnd.IDLE
     must_prove: bool = False
+    must_enrol: bool = False
 
 
 class Authenticator:
@@ -56,6 +60,7 @@ class Authenticator:
         policy: Policy,
         passwords: Passwords | None = None,
         clock: Clock = now_utc,
+        sealer: Sealer | None = None,
     ) -> None:
         self.policy = policy
         self.accounts = accounts
@@ -65,6 +70,7 @@ class Authenticator:
         self._clock = clock
         self._counting = threading.Lock()
         self._throttle = Throttle(sessions, policy.lock, self._tell_locked)
+        self.codes = CodeCheck(accounts, sessions, self._throttle, sealer or Sealer(), self._code_failed)
         # In memory: a restart enters a lock once more, and no more than that.
         self._locks_told: set[tuple[str, str, datetime]] = set()
 
@@ -75,7 +81,7 @@ class Authenticator:
 
     def sign_in(self, name: str, password: str, address: str = "", device: str = "") -> str:
         """Return a new session's token for a name and its password; Denied, and counted and audited, for anything
-        else.
+        else. CodeNeeded where the account has a second factor.
 
         ``device``: under which number the browser is known, in which that person has signed in before.
         """
@@ -95,6 +101,17 @@ class Authenticator:
             raise Denied("denied.sign_in")
         self._throttle.forgive(attempt, before)
         self._check_place(account, address)
+        if account.factor is not None:
+            raise CodeNeeded(self.codes.ticket(account, now))
+        return self._begin(account, address, now, by_password=True)
+
+    def sign_in_with_code(self, ticket: str, code: str, address: str = "", device: str = "") -> str:
+        """Return a new session's token for whose password was right and whose code is; Denied, counted and audited, for
+        anything else."""
+        now = self._clock()
+        account = self.codes.ticketed(ticket, now)
+        self._check_place(account, address)
+        self.codes.check(account, code, address, device, now)
         return self._begin(account, address, now, by_password=True)
 
     def sign_in_as(self, name: str, address: str = "") -> str:
@@ -125,7 +142,8 @@ class Authenticator:
         # Whoever came by single sign-on has no password of ours to change.
         must_change = session.by_password and self.must_change(account, now)
         prove = must_prove(session, now, self.policy.session)
-        return SignedIn(account, session, must_change, *left_of(session, now, self.policy.session), prove)
+        enrol = session.by_password and account.factor is None and account.role in self.policy.second_factor.roles
+        return SignedIn(account, session, must_change, *left_of(session, now, self.policy.session), prove, enrol)
 
     def must_change(self, account: Account, now: datetime | None = None) -> bool:
         """Tell whether an account needs another password before it is good for anything else."""
@@ -187,13 +205,20 @@ class Authenticator:
 
         entry = self._entry(AuditAction.PASSWORD_CHANGED, account.name, address)
         # With its audit entry in one transaction; only then is the old session closed.
-        account = self.accounts.change(changed, entry)
-        self._sessions.close(entered.session.key)
-        return self._begun(account, address, now, by_password=True)
+        return self.begin_again(self.accounts.change(changed, entry), entered.session, address)
 
-    def prove(self, token: str, password: str, address: str = "") -> None:
-        """Take note that the holder of a token has given his password again; Denied, counted and audited, if it is not
-        his."""
+    def begin_again(self, account: Account, old: Session, address: str) -> str:
+        """Return the token of a new session in the place of one that the account's own person has just ended."""
+        self._sessions.close(old.key)
+        return self._begun(account, address, self._clock(), by_password=True)
+
+    def now(self) -> datetime:
+        """Return the time by which all of this goes."""
+        return self._clock()
+
+    def prove(self, token: str, password: str, address: str = "", code: str = "") -> None:
+        """Take note that the holder of a token has given his password again, and a code where he has a second factor;
+        Denied, counted and audited, if they are not his."""
         entered = self.entered(token)
         if entered is None:
             raise Denied("denied.signed_out")
@@ -201,6 +226,8 @@ class Authenticator:
         if not self._own_password_fits(account, password, address, now):
             self._told(AuditAction.SIGNED_IN, account.name, address, "proof failed", ok=False)
             raise Denied("denied.proof")
+        if account.factor is not None:
+            self.codes.check(account, code, address, "", now)
         self._sessions.proved(entered.session.key, now)
 
     def _own_password_fits(self, account: Account, password: str, address: str, now: datetime) -> bool:
@@ -214,8 +241,9 @@ class Authenticator:
         return True
 
     def unlock(self, name: str) -> None:
-        """Forget that a name's passwords were wrong, from wherever."""
-        self._throttle.unlock(name_key(tidy_name(name)))
+        """Forget that a name's passwords and codes were wrong, from wherever."""
+        for key in keys_of(tidy_name(name)):
+            self._throttle.unlock(key)
 
     def unlock_address(self, address: str) -> None:
         """Forget that passwords sent from an address were wrong."""
@@ -244,6 +272,9 @@ class Authenticator:
         whose = account.name, account.generation
         self._sessions.open(Session(_key(token), *whose, now, now, address, by_password))
         return token
+
+    def _code_failed(self, account: Account, address: str) -> None:
+        self._told(AuditAction.SIGNED_IN, account.name, address, "code", ok=False)
 
     def _tell_locked(self, attempt: Attempt, address: str, until: datetime) -> None:
         """Enter in the audit that an address is locked, or one name from there."""

@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from access.account import role_of
 from plan.catalogue import CatalogueFaults
+from plan.review import Role
 from plan.schema_faults import schema_faults
 
 
@@ -80,6 +82,24 @@ class AuditPolicy(_Part):
     syslog: Annotated[str, Field(min_length=1)] | None = None
 
 
+class SecondFactorPolicy(_Part):
+    """Whoever has a password of ours may set up a second factor; whoever acts in one of the ``roles`` must. ``issuer``
+    is what his app calls this service (none: by its own name)."""
+
+    roles: tuple[Role, ...] = ()
+    issuer: Annotated[str, Field(min_length=1, max_length=32, pattern="^[^:%]+$")] | None = None
+
+    @field_validator("roles", mode="before")
+    @classmethod
+    def _are_roles(cls, roles: object) -> object:
+        if not isinstance(roles, list | tuple):
+            return roles
+        found = [role_of(each) if isinstance(each, str) else None for each in roles]
+        if None in found:
+            raise ValueError("应为角色，如 [审核, 安全审计, 系统管理]")
+        return tuple(found)
+
+
 class SignOnPolicy(_Part):
     """Single sign-on by OpenID Connect: ``claim`` names the account, ``secret_file`` holds the client's secret."""
 
@@ -107,6 +127,7 @@ class Policy(_Part):
     password: PasswordPolicy = PasswordPolicy()
     lock: LockPolicy = LockPolicy()
     session: SessionPolicy = SessionPolicy()
+    second_factor: SecondFactorPolicy = SecondFactorPolicy()
     audit: AuditPolicy = AuditPolicy()
     sign_on: SignOnPolicy | None = None
     administrators_from: tuple[str, ...] = ()

@@ -53,6 +53,9 @@ class SessionStore(Protocol):
     def sweep(self, before: datetime, after: datetime) -> None:
         """Forget what was last seen before an instant, or after another one by a clock that was ahead."""
 
+    def use_step(self, whose: str, step: int) -> bool:
+        """Note that the code of a step was used, and tell whether it may be: none of that step or a later one was."""
+
     def failures(self, whose: str) -> Failures:
         """Return what failed under a key."""
 

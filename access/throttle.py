@@ -27,16 +27,18 @@ Locked = Callable[["Attempt", str, datetime], None]
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A try to sign in: under which name, from which address, in which known browser (empty: an unknown one)."""
+    """A try to sign in: under which name, from which address, in which known browser (empty: an unknown one), and with
+    what: ``kind`` is "name" for a password, "code" for a second factor, each with counts of its own."""
 
     name: str
     address: str = ""
     device: str = ""
+    kind: str = "name"
 
     @property
     def of_name(self) -> str:
         """The key of what failed under the name from unknown browsers, and the beginning of :attr:`own`."""
-        return name_key(self.name)
+        return name_key(self.name, self.kind)
 
     @property
     def own(self) -> str:
@@ -49,9 +51,14 @@ class Attempt:
         return address_key(self.address)
 
 
-def name_key(name: str) -> str:
+def name_key(name: str, kind: str = "name") -> str:
     """Return under which key failures of a name are kept: people mistype passwords as names."""
-    return _digest("name", name)
+    return _digest(kind, name)
+
+
+def keys_of(name: str) -> tuple[str, str]:
+    """Return the keys of what failed under a name: its passwords and its codes."""
+    return name_key(name), name_key(name, "code")
 
 
 def address_key(address: str) -> str:
@@ -130,9 +137,10 @@ class Throttle:
 
     def locked_until(self, name: str, now: datetime) -> datetime | None:
         """Return until when somebody is kept out under a name, from somewhere or in some browser; None if nobody is."""
-        lock, whole = self._policy, name_key(name)
+        lock = self._policy
         closed = [
             locked_until(failures, lock.name_failures if key == whole else lock.failures, now, lock)
+            for whole in keys_of(name)
             for key, failures in self._sessions.failing(whole).items()
         ]
         return max((until for until in closed if until is not None), default=None)

@@ -6,20 +6,18 @@ What may not be is wrong use (exit code 2): a name, a role or a department that 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands import second_factors
+from commands.administering import BY, Name, administration_of, doors_if_any, refusals
 from commands.options import Department, Json
-from commands.shell import WRONG, Shell, catalogue, day, department_of, shell_of
+from commands.shell import Shell, catalogue, day, department_of, shell_of
 from etl.reported_error import ReportedError
 from plan.denied import Denied
-from plan.review import Person, Role
-from wording import say
-from wording.denials import denial
+from plan.review import Role
 
 if TYPE_CHECKING:
     from access.account import Account
@@ -27,8 +25,8 @@ if TYPE_CHECKING:
     from access.authenticator import Authenticator
 
 commands = typer.Typer(help="账号 (accounts)", no_args_is_help=True, rich_markup_mode=None)
+commands.add_typer(second_factors.commands, name="totp")
 
-Name = Annotated[str, typer.Argument(help="账号名 (name)")]
 AnyName = Annotated[str | None, typer.Argument(help="账号名 (name)")]
 Address = Annotated[str | None, typer.Option(help="试错太多的机器的 IP 地址 (IP address of a machine)")]
 RoleWord = Annotated[str | None, typer.Option("--role", help="角色,如 填报 (role, as filler)")]
@@ -44,8 +42,8 @@ def add(
     """Add an account; its first password alone goes to standard output."""
     shell = shell_of(context)
     asked, last = _role(role), day(until)
-    with _refusals(shell):
-        password = _administration().add(_BY, name, asked, _department(department), last)
+    with refusals(shell):
+        password = administration_of().add(BY, name, asked, _department(department), last)
     _tell_password(shell, "user.added", name, password)
 
 
@@ -53,7 +51,7 @@ def add(
 def show(context: typer.Context, json: Json = False) -> None:
     """List every account: its role, its department, how it stands, its last day."""
     shell = shell_of(context)
-    authenticator = _doors_if_any()
+    authenticator = doors_if_any()
     accounts = tuple(authenticator.accounts.accounts().values()) if authenticator else ()
     if json:
         shell.answer([_answer(authenticator, account) for account in accounts] if authenticator else [])
@@ -67,8 +65,8 @@ def show(context: typer.Context, json: Json = False) -> None:
 def disable(context: typer.Context, name: Name) -> None:
     """Close an account; whoever is in under it is out with the next request."""
     shell = shell_of(context)
-    with _refusals(shell):
-        _administration().disable(_BY, name)
+    with refusals(shell):
+        administration_of().disable(BY, name)
     shell.tell("user.disabled", name=name)
 
 
@@ -76,8 +74,8 @@ def disable(context: typer.Context, name: Name) -> None:
 def enable(context: typer.Context, name: Name) -> None:
     """Open a closed account again."""
     shell = shell_of(context)
-    with _refusals(shell):
-        _administration().enable(_BY, name)
+    with refusals(shell):
+        administration_of().enable(BY, name)
     shell.tell("user.enabled", name=name)
 
 
@@ -85,8 +83,8 @@ def enable(context: typer.Context, name: Name) -> None:
 def reset(context: typer.Context, name: Name) -> None:
     """Print another first password, alone on standard output."""
     shell = shell_of(context)
-    with _refusals(shell):
-        password = _administration().reset(_BY, name)
+    with refusals(shell):
+        password = administration_of().reset(BY, name)
     _tell_password(shell, "user.reset", name, password)
 
 
@@ -96,12 +94,12 @@ def unlock(context: typer.Context, name: AnyName = None, address: Address = None
     shell = shell_of(context)
     if (name is None) == (address is None):
         raise ReportedError("user.unlock_what")
-    with _refusals(shell):
+    with refusals(shell):
         if name is not None:
-            _administration().unlock(_BY, name)
+            administration_of().unlock(BY, name)
             shell.tell("user.unlocked", name=name)
         if address is not None:
-            _administration().unlock_address(_BY, _number_of(address))
+            administration_of().unlock_address(BY, _number_of(address))
             shell.tell("user.unlocked_address", address=address)
 
 
@@ -121,12 +119,12 @@ def change(
     shell = shell_of(context)
     if role is None and department is None and until is None:
         raise ReportedError("user.nothing")
-    with _refusals(shell):
-        administration = _administration()
+    with refusals(shell):
+        administration = administration_of()
         before = _account(administration, name)
         asked = before.role if role is None else _role(role)
         place = _department(department) or (before.department if asked is Role.FILLER else None)
-        administration.change(_BY, name, asked, place, _until(until, before.until))
+        administration.change(BY, name, asked, place, _until(until, before.until))
     shell.tell("user.changed", name=name)
 
 
@@ -160,44 +158,6 @@ def _account(administration: Administration, name: str) -> Account:
     return found
 
 
-_BY = Person(say("load.administrator"), Role.MACHINE)
-"""Whoever has the machine, by the name that the journal has for him in every language."""
-
-
-def _administration() -> Administration:
-    # Imported where they are used: a short command should not load what others need (decision 57).
-    from access.administration import Administration
-    from dashboards.server.access_setup import authenticator_of
-    from etl.home import Home
-    from etl.store.journal.audit_log import send_to
-    from plan.board import ever_reporting
-
-    authenticator = authenticator_of(Home.from_environment())
-    if authenticator.policy.audit.syslog is not None:
-        send_to(authenticator.policy.audit.syslog)
-    return Administration(authenticator, ever_reporting(catalogue()))
-
-
-def _doors_if_any() -> Authenticator | None:
-    """Return the authenticator of a home that is there: looking makes none."""
-    from dashboards.server.access_setup import authenticator_of
-    from etl.home import Home
-
-    home = Home.from_environment()
-    # A home with a warehouse and no journal has lost its record: `authenticator_of` says so, and makes no new one.
-    return None if home.empty and not home.warehouse.exists() else authenticator_of(home)
-
-
-@contextmanager
-def _refusals(shell: Shell) -> Iterator[None]:
-    """Say what may not be, and end the command as wrong use."""
-    try:
-        yield
-    except Denied as denied:
-        typer.echo(denial(denied, shell.lang), err=True)
-        raise typer.Exit(WRONG) from None
-
-
 def _tell_password(shell: Shell, key: str, name: str, password: str) -> None:
     shell.tell(key, name=name)
     # Alone on standard output, so that a script can take it; the words go to standard error.
@@ -218,6 +178,7 @@ def _answer(authenticator: Authenticator, account: Account) -> dict[str, object]
         "disabled": account.disabled,
         "locked_until": written(locked) if locked else None,
         "must_change": authenticator.must_change(account),
+        "second_factor": account.factor is not None,
     }
 
 

@@ -26,7 +26,8 @@ class Viewer:
     """Who asks, the token that his forms carry, and whom he may choose to be (none: there is no choice).
 
     ``signed_in``: with an account of his own; ``must_change``: not before he has set a password of his own; ``stay``:
-    how long he will still be signed in; ``must_prove``: his password is asked for again before what cannot be undone.
+    how long he will still be signed in; ``must_prove``: his password is asked for again before what cannot be undone;
+    ``must_enrol``: not before he has set up a second factor.
     """
 
     person: Person = EVERYBODY
@@ -36,6 +37,7 @@ class Viewer:
     must_change: bool = False
     stay: SessionTimeLeft | None = None
     must_prove: bool = False
+    must_enrol: bool = False
 
     @property
     def plain(self) -> Viewer:

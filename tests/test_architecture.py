@@ -23,7 +23,7 @@ KNOWS = {
     "openpyxl": "etl/workbook reports/checking/excel_",
     "python_calamine": "etl/workbook",
     "msoffcrypto": "etl/workbook/scan/decryption.py",
-    "cryptography": "etl/workbook/scan/decryption.py etl/signing_key.py",
+    "cryptography": "etl/workbook/scan/decryption.py etl/signing_key.py access/second_factor.py",
     "cachetools": "presentation/lru_cache.py",
     "xlsxwriter": "etl/workbook",
     "ruamel": "etl/yaml_files.py",

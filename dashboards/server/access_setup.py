@@ -25,6 +25,8 @@ def policy_of(home: Home) -> Policy:
 def authenticator_of(home: Home, policy: Policy | None = None) -> Authenticator:
     """Return the authenticator of a home, which is made if it is not there; ReportedError where that cannot be."""
     from access.authenticator import Authenticator
+    from access.second_factor import Sealer
+    from dashboards.server.settings import secret_of
     from etl.store.journal.accounts import AccountJournal
     from etl.store.journal.audits import AuditJournal
 
@@ -33,7 +35,8 @@ def authenticator_of(home: Home, policy: Policy | None = None) -> Authenticator:
         raise ReportedError("keep.journal_missing", path=home.journal)
     home.make()
     accounts, audit = AccountJournal.at(home.journal), AuditJournal.at(home.journal)
-    return Authenticator(accounts, audit, _sessions_of(home), policy or policy_of(home))
+    stores = accounts, audit, _sessions_of(home)
+    return Authenticator(*stores, policy or policy_of(home), sealer=Sealer(secret_of(home)))
 
 
 def _sessions_of(home: Home) -> SessionFile:

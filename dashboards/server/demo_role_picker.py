@@ -11,7 +11,7 @@ from dashboards.components.html import Child, data, link
 from dashboards.language import addressed, query_of
 from dashboards.request import Request
 from dashboards.server.guard import LOGOUT, PASSWORD
-from dashboards.urls import SESSIONS
+from dashboards.urls import SECOND_FACTOR, SESSIONS
 from plan.review import Person
 from presentation.sentences import department_name
 
@@ -38,6 +38,7 @@ def _account(request: Request) -> html.Details:
     # `target` keeps our script from following it: the door is a document of its own.
     change = link(request.say("door.change"), addressed(PASSWORD, request.lang), "role-option", target="_top")
     where = link(request.say("door.sessions"), addressed(SESSIONS, request.lang), "role-option", target="_top")
+    factor = link(request.say("factor.title"), addressed(SECOND_FACTOR, request.lang), "role-option", target="_top")
     words = button(request.say("door.leave"), "role-option")
     leave = html.Form(
         [*(hidden(*each) for each in query_of(request.lang).items()), words],
@@ -46,7 +47,7 @@ def _account(request: Request) -> html.Details:
     caption = html.Span(request.say("door.account"), className="role-caption")
     chosen = html.Span(person_words(request, request.viewer.person), className="role-chosen")
     summary = html.Summary([caption, chosen], disable_n_clicks=True)
-    panel = html.Div([change, where, leave], className="role-panel")
+    panel = html.Div([change, factor, where, leave], className="role-panel")
     return html.Details([summary, panel], className="role role-account", disable_n_clicks=True)
 
 

@@ -27,6 +27,9 @@ PUBLIC_FILES = frozenset({"/assets/mark.svg"})
 _UNTIL_CHANGED = frozenset({PASSWORD, LOGOUT})
 """All there is for whoever must set a password of his own first."""
 
+_UNTIL_ENROLLED = frozenset({PASSWORD, LOGOUT, urls.SECOND_FACTOR, urls.ENROL_FACTOR, urls.PROVE})
+"""All there is for whoever must set up a second factor first."""
+
 _DASH: Mapping[str, frozenset[Role]] = {
     "/_dash-layout": SIGNED_IN,
     "/_dash-dependencies": SIGNED_IN,
@@ -107,6 +110,8 @@ def add_guard(
             raise Denied("denied.place")
         if g.viewer.must_change and request.path not in _UNTIL_CHANGED:
             return _first(PASSWORD) if _is_looked_at() else _refused("door.must_change", 403)
+        if g.viewer.must_enrol and request.path not in _UNTIL_ENROLLED and request.path not in _UNTIL_CHANGED:
+            return _first(urls.SECOND_FACTOR) if _is_looked_at() else _refused("door.must_enrol", 403)
         if request.path == "/" and request.method == "GET" and first_page(g.viewer.person.role) != "/":
             return _elsewhere(first_page(g.viewer.person.role))
         roles = roles_of(server, request.endpoint)

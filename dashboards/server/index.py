@@ -12,7 +12,7 @@ from flask import g, has_request_context, request
 
 from dashboards.components import state_marks as desk_looks
 from dashboards.components.html import skeleton
-from dashboards.server.login import refused_at_the_door
+from dashboards.server.door import refused_at_the_door
 from dashboards.server.malformed import LONGEST_ADDRESS
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import split

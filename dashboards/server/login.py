@@ -11,14 +11,15 @@ from flask import Flask, Response, g, request
 
 from access.account import tidy_name
 from access.audit import AuditAction, AuditQuestion
+from access.code_check import TICKET_SECONDS, CodeLate, CodeNeeded
 from access.permission import SIGNED_IN, first_page
-from dashboards import language
+from dashboards import language, urls
+from dashboards.server.door import asked_lang, code_field, document, field, hidden, told
 from dashboards.server.guard import LOGIN, LOGOUT, PASSWORD, open_to, public
-from dashboards.server.posting import back, check_token, own_address, posted, private
+from dashboards.server.posting import back, check_token, own_address, posted
 from plan.denied import Denied
 from plan.instant import shown_instant
-from presentation import theme
-from wording import DEFAULT, Lang, say
+from wording import Lang, say
 from wording.denials import denial
 
 if TYPE_CHECKING:
@@ -26,50 +27,6 @@ if TYPE_CHECKING:
     from dashboards.access_services import AccessServices
     from dashboards.server.known_devices import KnownDevices
     from dashboards.server.roles import ViewerResolver
-
-_DOCUMENT = """<!DOCTYPE html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="theme-color" content="{colour}">
-<title>{title}</title>
-<link rel="icon" href="/assets/mark.svg" type="image/svg+xml">
-<style>{style}</style>
-</head>
-<body class="door">
-<main>
-<p class="house"><img src="/assets/mark.svg" alt="" width="30" height="30"><span>{app}</span>{others}</p>
-<h1>{heading}</h1>
-{content}
-</main>
-</body>
-</html>"""
-
-_STYLE = (
-    "*{box-sizing:border-box}body.door{margin:0;display:grid;place-items:start center;padding:max(1rem,14vh) 1rem 1rem;"
-    f"background:{theme.PAPER};color:{theme.INK};font:15px/1.6 {theme.SANS}}}"
-    f".door main{{width:100%;max-width:23rem}}.house{{display:flex;align-items:center;gap:.6rem;"
-    f"font-family:{theme.SERIF};font-size:19px;margin:0 0 1.5rem}}"
-    f".house span{{margin-right:auto}}.house a{{font:12px {theme.SANS}}}"
-    f".door h1{{font:600 25px/1.3 {theme.SERIF};margin:0 0 1rem}}.door a{{color:{theme.ACCENT}}}"
-    ".door label{display:block;margin:0 0 1rem}.door label span{display:block;font-weight:600;margin-bottom:.25rem}"
-    f".door input{{width:100%;font:inherit;padding:.55rem .65rem;min-height:2.75rem;border:1px solid {theme.TICK};"
-    f"border-radius:4px;background:{theme.WHITE};color:inherit}}"
-    f".door input:focus-visible,.door button:focus-visible,.door a:focus-visible{{outline:2px solid {theme.ACCENT};"
-    "outline-offset:2px}"
-    f".door button,.door .sign-on{{display:block;width:100%;font:600 15px {theme.SANS};padding:.65rem;"
-    "min-height:2.75rem;"
-    f"border:1px solid {theme.ACCENT};border-radius:4px;background:{theme.ACCENT};color:{theme.WHITE};cursor:pointer;"
-    "text-align:center;text-decoration:none}"
-    f".door .sign-on{{background:none;color:{theme.ACCENT};margin-top:.75rem}}"
-    ".door .ways{display:flex;gap:1.5rem;align-items:baseline;margin-top:1rem}"
-    f".door button.plain{{border:0;background:none;padding:0;width:auto;color:{theme.ACCENT};"
-    "font-weight:400;text-decoration:underline}"
-    f".door .rules{{color:{theme.GREY};font-size:13px;margin:1rem 0 0}}"
-    ".door [role=alert]{border-left:3px solid #B3261E;padding:.1rem 0 .1rem .75rem;margin:0 0 1rem;color:#8C1D18}"
-    f".door [role=status]{{border-left:3px solid {theme.ACCENT};padding:.1rem 0 .1rem .75rem;margin:0 0 1rem}}"
-)
 
 
 def add_login(
@@ -89,11 +46,7 @@ def add_login(
         entered = authenticator.entered(token)
         start = first_page(entered.account.role) if entered else "/"
         # The role's own first page, where nothing else was asked for.
-        answer = back(start if to in ("/", PASSWORD) else to)
-        secure = authenticator.policy.secure or request.is_secure
-        # A token of its own for every sign-in, out of reach of scripts (OWASP ASVS 4.0, 3.2.1 and 3.4.1 to 3.4.3).
-        answer.set_cookie(viewer_resolver.cookie, token, httponly=True, samesite="Lax", secure=secure, path="/")
-        return answer
+        return hold(back(start if to in ("/", PASSWORD) else to), token, authenticator, viewer_resolver)
 
     @server.get(LOGIN)
     @public
@@ -101,8 +54,8 @@ def add_login(
         ended = (
             "door.out" if "out" in request.args else "door.ended" if request.cookies.get(viewer_resolver.cookie) else ""
         )
-        told = _told("status", say(ended, _lang())) if ended else ""
-        return _door(access_services, sign_on, told, 200)
+        why = told("status", say(ended, asked_lang())) if ended else ""
+        return _door(access_services, sign_on, why, 200)
 
     @server.post(LOGIN)
     @public
@@ -111,11 +64,36 @@ def add_login(
             name = tidy_name(posted("name"))
             device = devices.device(request, name)
             token = authenticator.sign_in(name, posted("password"), request.remote_addr or "", device)
+        except CodeNeeded as needed:
+            return _code(needed.ticket, "", 200)
         except Denied as denied:
-            return _door(access_services, sign_on, _told("alert", denial(denied, _lang())), 403)
+            return _door(access_services, sign_on, told("alert", denial(denied, asked_lang())), 403)
+        return entered_as(name, token)
+
+    def entered_as(name: str, token: str) -> Response:
         answer = begin(token, own_address(posted("next", "/")))
         devices.remember(request, answer, name)
         return answer
+
+    @server.get(urls.LOGIN_CODE)
+    @public
+    def no_code_yet() -> Response:
+        # Whoever reloads, or comes back by the other language's link, begins with the password.
+        return back(f"{LOGIN}?{urlencode(language.query_of(asked_lang()))}".rstrip("?"))
+
+    @server.post(urls.LOGIN_CODE)
+    @public
+    def enter_with_code() -> Response:
+        ticket = posted("ticket")
+        try:
+            name = authenticator.codes.ticketed(ticket, authenticator.now()).name
+            device = devices.device(request, name)
+            token = authenticator.sign_in_with_code(ticket, posted("code"), request.remote_addr or "", device)
+        except CodeLate as late:
+            return _door(access_services, sign_on, told("alert", denial(late, asked_lang())), 403)
+        except Denied as denied:
+            return _code(ticket, denial(denied, asked_lang()), 403)
+        return entered_as(name, token)
 
     @server.get(PASSWORD)
     @open_to(SIGNED_IN)
@@ -127,12 +105,12 @@ def add_login(
     def change() -> Response:
         check_token()
         if posted("new") != posted("again"):
-            return _password(access_services, say("door.differ", _lang()), 403)
+            return _password(access_services, say("door.differ", asked_lang()), 403)
         held = request.cookies.get(viewer_resolver.cookie, "")
         try:
             token = authenticator.change_password(held, posted("old"), posted("new"), request.remote_addr or "")
         except Denied as denied:
-            return _password(access_services, denial(denied, _lang()), 403)
+            return _password(access_services, denial(denied, asked_lang()), 403)
         return begin(token, own_address(posted("next", "/")))
 
     @server.post(LOGOUT)
@@ -140,7 +118,7 @@ def add_login(
     def leave() -> Response:
         authenticator.sign_out(request.cookies.get(viewer_resolver.cookie, ""), request.remote_addr or "")
         # The form carries no token (decision 37): what other sites send is refused by its origin.
-        answer = back(f"{LOGIN}?{urlencode({'out': '1', **language.query_of(_lang())})}")
+        answer = back(f"{LOGIN}?{urlencode({'out': '1', **language.query_of(asked_lang())})}")
         answer.delete_cookie(
             viewer_resolver.cookie, path="/", secure=authenticator.policy.secure, httponly=True, samesite="Lax"
         )
@@ -149,13 +127,31 @@ def add_login(
     return begin
 
 
-def _lang() -> Lang:
-    return language.named(request.args.get("lang") or posted("lang")) or DEFAULT
+def hold(answer: Response, token: str, authenticator: Authenticator, viewer_resolver: ViewerResolver) -> Response:
+    """Return an answer that lets the browser hold a session's token."""
+    secure = authenticator.policy.secure or request.is_secure
+    # A token of its own for every sign-in, out of reach of scripts (OWASP ASVS 4.0, 3.2.1 and 3.4.1 to 3.4.3).
+    answer.set_cookie(viewer_resolver.cookie, token, httponly=True, samesite="Lax", secure=secure, path="/")
+    return answer
 
 
-def _door(access_services: AccessServices, sign_on: str, told: str, status: int) -> Response:
+def _code(ticket: str, refused: str, status: int) -> Response:
+    """Ask for the code of somebody whose password was right."""
+    lang, to = asked_lang(), own_address(posted("next", "/"))
+    minutes, again = TICKET_SECONDS // 60, escape(language.addressed(LOGIN, asked_lang()))
+    inside = [
+        told("alert", refused) if refused else told("status", say("factor.ask", lang, minutes=minutes)),
+        f'<form method="post" action="{urls.LOGIN_CODE}">{hidden("ticket", ticket)}{hidden("next", to)}',
+        f"{hidden('lang', lang)}{code_field(lang)}<button>{escape(say('door.enter', lang))}</button></form>",
+        f'<p class="rules">{escape(say("factor.lost", lang))}</p>',
+        f'<div class="ways"><a href="{again}">{escape(say("door.back", lang))}</a></div>',
+    ]
+    return document(say("factor.title", lang), "".join(inside), lang, status)
+
+
+def _door(access_services: AccessServices, sign_on: str, why: str, status: int) -> Response:
     authenticator = access_services.authenticator
-    lang, lock = _lang(), authenticator.policy.lock
+    lang, lock = asked_lang(), authenticator.policy.lock
     to = own_address(request.values.get("next", "/"))
     rules = say(
         "door.rules", lang, failures=lock.failures, minutes=lock.minutes, idle=authenticator.policy.session.idle_minutes
@@ -163,10 +159,10 @@ def _door(access_services: AccessServices, sign_on: str, told: str, status: int)
     # Shown again after a refusal; the password never is.
     name = posted("name")[:64]
     inside = [
-        told or "".join(_told("status", say(key, lang)) for key in _hints(access_services)),
-        f'<form method="post" action="{LOGIN}">{_hidden("next", to)}{_hidden("lang", lang)}',
-        _field(say("door.name", lang), "name", "text", "username", name, first=not name),
-        _field(say("door.password", lang), "password", "password", "current-password", first=bool(name)),
+        why or "".join(told("status", say(key, lang)) for key in _hints(access_services)),
+        f'<form method="post" action="{LOGIN}">{hidden("next", to)}{hidden("lang", lang)}',
+        field(say("door.name", lang), "name", "text", "username", name, first=not name),
+        field(say("door.password", lang), "password", "password", "current-password", first=bool(name)),
         f"<button>{escape(say('door.enter', lang))}</button></form>",
         _sign_on(authenticator, sign_on, to, lang),
         f'<p class="rules">{escape(rules)}</p>',
@@ -188,22 +184,22 @@ def _sign_on(authenticator: Authenticator, address: str, to: str, lang: Lang) ->
 
 
 def _password(access_services: AccessServices, refused: str, status: int) -> Response:
-    lang, policy, person = _lang(), access_services.authenticator.policy.password, g.viewer.person
+    lang, policy, person = asked_lang(), access_services.authenticator.policy.password, g.viewer.person
     to = own_address(request.values.get("next", "/"))
     whose = say("door.whose", lang, name=person.name, role=say(f"role.{person.role}", lang))
     rules = say("door.password_rules", lang, least=policy.length, kinds=policy.kinds, remembered=policy.remembered)
     inside = [
-        _told("alert", refused) if refused else "",
-        _told("status", say("door.must_change", lang)) if g.viewer.must_change else "",
-        *(_told("status", sentence) for sentence in _who_set_it(access_services, lang)),
+        told("alert", refused) if refused else "",
+        told("status", say("door.must_change", lang)) if g.viewer.must_change else "",
+        *(told("status", sentence) for sentence in _who_set_it(access_services, lang)),
         f"<p>{escape(whose)}</p>",
-        f'<form method="post" action="{PASSWORD}">{_hidden("token", g.viewer.token)}{_hidden("lang", lang)}',
-        _hidden("next", to),
+        f'<form method="post" action="{PASSWORD}">{hidden("token", g.viewer.token)}{hidden("lang", lang)}',
+        hidden("next", to),
         # For password managers, which keep the new password under this name.
         f'<input type="text" name="name" value="{escape(person.name)}" autocomplete="username" hidden>',
-        _field(say("door.old", lang), "old", "password", "current-password", first=True),
-        _field(say("door.new", lang), "new", "password", "new-password"),
-        _field(say("door.again", lang), "again", "password", "new-password"),
+        field(say("door.old", lang), "old", "password", "current-password", first=True),
+        field(say("door.new", lang), "new", "password", "new-password"),
+        field(say("door.again", lang), "again", "password", "new-password"),
         f"<button>{escape(say('door.save', lang))}</button></form>",
         f'<p class="rules">{escape(rules)}</p>',
         _way_out(lang),
@@ -226,56 +222,5 @@ def _way_out(lang: Lang) -> str:
     back_to = language.addressed("/", lang)
     back_words, leave = escape(say("door.back", lang)), escape(say("door.leave", lang))
     ways = "" if g.viewer.must_change else f'<a href="{back_to}">{back_words}</a>'
-    form = f'<form method="post" action="{LOGOUT}">{_hidden("lang", lang)}<button class="plain">{leave}</button></form>'
+    form = f'<form method="post" action="{LOGOUT}">{hidden("lang", lang)}<button class="plain">{leave}</button></form>'
     return f'<div class="ways">{ways}{form}</div>'
-
-
-def document(
-    heading: str, content: str, lang: Lang, status: int = 200, query: dict[str, str] | None = None
-) -> Response:
-    """Return a document around ``content`` (HTML), in nobody's cache. ``query`` goes along to the other language."""
-    made = _DOCUMENT.format(
-        lang=say("language.tag", lang),
-        colour=theme.PAPER,
-        title=escape(f"{heading} · {say('door.app', lang)}"),
-        style=_STYLE,
-        app=escape(say("door.app", lang)),
-        others="".join(_other_language(other, query or {}) for other in Lang if other is not lang),
-        heading=escape(heading),
-        content=content,
-    )
-    return private(Response(made, status=status, mimetype="text/html"))
-
-
-def _other_language(other: Lang, query: dict[str, str]) -> str:
-    """Return the same document in another language, which is named in itself."""
-    to = f"{request.path}?{urlencode({**query, **language.query_of(other)})}".rstrip("?")
-    tag, label = say("language.tag", other), escape(say("language.label", other))
-    return f'<a href="{escape(to)}" lang="{tag}" hreflang="{tag}">{label}</a>'
-
-
-def refused_at_the_door(sentence: str, status: int) -> str:
-    """Return a document that needs no data: why something was not done, and the way back, or to the sign-in page for
-    strangers.
-    """
-    lang = _lang()
-    to, words = (LOGIN, "door.title") if g.get("viewer") is None else ("/", "door.back")
-    content = f'{_told("alert", sentence)}<p><a href="{to}">{escape(say(words, lang))}</a></p>'
-    return document(say("desk.refused", lang), content, lang, status).get_data(as_text=True)
-
-
-def _told(role: str, sentence: str) -> str:
-    return f'<p role="{role}">{escape(sentence)}</p>'
-
-
-def _hidden(name: str, value: str) -> str:
-    return f'<input type="hidden" name="{name}" value="{escape(value)}">'
-
-
-def _field(words: str, name: str, kind: str, complete: str, value: str = "", first: bool = False) -> str:
-    more = " autofocus" if first else ""
-    shown = f' value="{escape(value)}"' if value else ""
-    return (
-        f'<label><span>{escape(words)}</span><input type="{kind}" name="{name}" autocomplete="{complete}"{shown} '
-        f'required maxlength="128"{more}></label>'
-    )

@@ -11,8 +11,8 @@ from flask import Flask, Response, g, request
 from access.permission import SIGNED_IN
 from access.session import Session
 from dashboards import language, urls
+from dashboards.server.door import document
 from dashboards.server.guard import open_to
-from dashboards.server.login import document
 from dashboards.server.posting import back, check_token, posted
 from plan.denied import Denied
 from plan.instant import shown_instant

@@ -128,12 +128,12 @@ def back(address: str) -> Response:
     return private(answer)
 
 
-def proof_first() -> Response | None:
-    """Return the way to where the password is asked for, and from there back to where the form stood; None where it was
-    given a moment ago."""
+def proof_first(to: str = "") -> Response | None:
+    """Return the way to where the password is asked for, and from there to an address, or back to where the form stood;
+    None where it was given a moment ago."""
     if not g.viewer.must_prove:
         return None
-    return back(f"{urls.PROVE}?{urlencode({'next': came_from(), **query_of(lang_of())})}")
+    return back(f"{urls.PROVE}?{urlencode({'next': to or came_from(), **query_of(lang_of())})}")
 
 
 def own_address(address: str) -> str:

@@ -9,8 +9,8 @@ from flask import Flask, Response, g, request
 
 from access.permission import SIGNED_IN
 from dashboards import language, urls
+from dashboards.server.door import code_field, document
 from dashboards.server.guard import open_to
-from dashboards.server.login import document
 from dashboards.server.posting import back, check_token, own_address, posted
 from plan.denied import Denied
 from wording import DEFAULT, Lang, say
@@ -35,7 +35,7 @@ def add_proving(server: Flask, authenticator: Authenticator, viewer_resolver: Vi
         check_token()
         token = request.cookies.get(viewer_resolver.cookie, "")
         try:
-            authenticator.prove(token, posted("password"), request.remote_addr or "")
+            authenticator.prove(token, posted("password"), request.remote_addr or "", posted("code"))
         except Denied as denied:
             return _asking(authenticator, denial(denied, _lang()), 403)
         return back(posted("next", "/"))
@@ -56,8 +56,13 @@ def _asking(authenticator: Authenticator, refused: str, status: int) -> Response
         f"<label><span>{escape(say('door.password', lang))}</span>"
         '<input type="password" name="password" autocomplete="current-password" required maxlength="128" autofocus>'
         "</label>"
-    )
+    ) + (code_field(lang, first=False) if _has_factor(authenticator) else "")
     button = f"<button>{escape(say('door.prove', lang))}</button>"
     form = f'<form method="post" action="{urls.PROVE}">{hidden}{field}{button}</form>'
     ways = f'<div class="ways"><a href="{escape(to)}">{escape(say("door.back", lang))}</a></div>'
     return document(say("door.prove_title", lang), told + form + ways, lang, status, {"next": to})
+
+
+def _has_factor(authenticator: Authenticator) -> bool:
+    account = authenticator.accounts.accounts().get(g.viewer.person.name)
+    return account is not None and account.factor is not None

@@ -76,7 +76,13 @@ class ViewerResolver:
         stay = SessionTimeLeft(entered.left, entered.end, warning_of(self._authenticator.policy.session))
         # The forms' token is made of the session's: it needs no place to be kept and ends with it.
         return Viewer(
-            entered.account.person, self._sealed(token), (), True, entered.must_change, stay, entered.must_prove
+            entered.account.person,
+            self._sealed(token),
+            signed_in=True,
+            must_change=entered.must_change,
+            stay=stay,
+            must_prove=entered.must_prove,
+            must_enrol=entered.must_enrol,
         )
 
     def _choosing(self, asked: Request) -> Viewer | None:

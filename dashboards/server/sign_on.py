@@ -20,8 +20,8 @@ from access.authenticator import Authenticator, now_utc
 from access.sign_on import BACK, Flow, SignOn
 from access.sign_on_refused import Fault, SignOnRefused
 from dashboards import language, urls
+from dashboards.server.door import document
 from dashboards.server.guard import LOGIN, public
-from dashboards.server.login import document
 from dashboards.server.posting import own_address, private
 from plan.denied import Denied
 from wording import Lang, say

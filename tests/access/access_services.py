@@ -12,6 +12,7 @@ from access.audit import AuditAction, AuditEntry, AuditQuestion
 from access.authenticator import Authenticator, SignedIn
 from access.passwords import Passwords
 from access.policy import Policy
+from access.second_factor import Sealer
 from etl.home import Home
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
@@ -25,6 +26,7 @@ MACHINE = Person("本机管理员", Role.MACHINE)
 ADA = Person("Ada", Role.ADMINISTRATOR)
 DEPARTMENTS = ("养老服务科", "社会救助科")
 CARE = DEPARTMENTS[0]
+SEALER = Sealer(b"the house's own secret")
 GOOD, BETTER = "Lake-Pavilion7", "Copper-Lantern8"
 
 
@@ -65,7 +67,7 @@ class House:
         self.accounts = AccountJournal.at(self.home.journal)
         self.sessions = SessionFile(self.home.sessions)
         stores = self.accounts, self.audit, self.sessions
-        self.authenticator = Authenticator(*stores, policy or Policy(), self.passwords, self.watch)
+        self.authenticator = Authenticator(*stores, policy or Policy(), self.passwords, self.watch, SEALER)
         self.administration = Administration(self.authenticator, DEPARTMENTS, self.watch)
         self.tokens: list[str] = []
 

@@ -124,6 +124,7 @@ FILES: Mapping[str, Mapping[tuple[str, ...], Row]] = {
     "/version": {(): only(*ALL)},
     "/password": {(): only(*ALL)},
     "/sessions": {(): only(*ALL)},
+    "/second-factor": {(): only(*ALL)},
     "/prove": {(): only(*ALL)},
     "/": {(): _NO_DATA_FIRST},
     "/_dash-layout": {(): only(*ALL)},
@@ -138,6 +139,7 @@ COVERED_ELSEWHERE = {
     "/assets/<path:filename>": "files of the program",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": "files of the program",
     "/login": "public",
+    "/login/code": "public",
     "/healthz": "public",
 }
 """Rules of GET that hold nothing of the house, or whose every page has a row of its own."""
@@ -211,13 +213,15 @@ DEEDS: Mapping[str, list[DeedRow]] = {
         DeedRow((), {"name": DISABLED}, only(ADMINISTRATOR)),
         DeedRow((), {"name": "nobody"}, {**only(), ADMINISTRATOR: NOTHING}),
     ],
-    "/admin/accounts/<any(change,disable,enable,unlock):deed>": [
+    "/admin/accounts/<any(change,disable,enable,factor,unlock):deed>": [
         DeedRow((deed,), {"name": name, "role": "leader", "seen": "1"}, {**only(), ADMINISTRATOR: verdict})
-        for deed in ("change", "disable", "enable", "unlock")
+        for deed in ("change", "disable", "enable", "factor", "unlock")
         for name, verdict in ((DISABLED, YES), (ADMINISTRATOR, YES), ("nobody", NOTHING))
     ],
     "/role": [DeedRow((), {"role": "1", "next": "/"}, only())],
     "/sessions": [DeedRow((), {}, only(*ALL))],
+    "/second-factor/enrol": [DeedRow((), {"sealed": "x", "code": "y"}, only(*ALL))],
+    "/second-factor/remove": [DeedRow((), {"password": "x", "code": "y"}, only(*ALL))],
     "/prove": [DeedRow((), {"password": "x"}, only(*ALL))],
     "/password": [DeedRow((), {"old": "x", "new": "y", "again": "z"}, only(*ALL))],
 }
@@ -226,5 +230,6 @@ DEEDS: Mapping[str, list[DeedRow]] = {
 DEEDS_ELSEWHERE = {
     "/_dash-update-component": "pages",
     "/login": "public",
+    "/login/code": "public",
     "/logout": "test_sessions",
 }

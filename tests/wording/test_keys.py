@@ -92,6 +92,7 @@ PATTERNS = frozenset(
         "finding.*",
         "finding.*.*",
         "headline.*",
+        "factor.step.*",
         "headline.intake_*",
         "language.*",
         "mend.*",

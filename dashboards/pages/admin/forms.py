@@ -81,7 +81,8 @@ def _keys(request: Request, standing: AccountStanding) -> list[Component]:
     unlock = [_deed(request, standing, "unlock")] if standing.locked else []
     reset = [*_whose(standing), *_words(request, "reset", "button")]
     look = "button button-bad" if turn == "disable" else "button"
-    return [*unlock, _leaving(request, "reset", reset, "deed-row"), _deed(request, standing, turn, look)]
+    factor = [_deed(request, standing, "factor")] if standing.account.factor else []
+    return [*unlock, _leaving(request, "reset", reset, "deed-row"), *factor, _deed(request, standing, turn, look)]
 
 
 def _deed(request: Request, standing: AccountStanding, deed: str, look: str = "button") -> html.Form:

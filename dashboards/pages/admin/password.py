@@ -10,8 +10,8 @@ from flask import Flask, Response, g, request
 from access.permission import ADMINISTRATORS
 from dashboards import language, urls
 from dashboards.pages.admin.one_time_store import FirstPassword, OneTimeStore
+from dashboards.server.door import document
 from dashboards.server.guard import open_to
-from dashboards.server.login import document
 from dashboards.server.posting import private
 from presentation import theme
 from wording import Lang, say

@@ -79,6 +79,8 @@ def _add_accounts(server: Flask, access_services: AccessServices, once: OneTimeS
         account = _account(access_services)
         if account is None:
             return _unknown()
+        if deed in _PROVED and (proof := proof_first()):
+            return proof
         do, done = DEEDS[deed]
         do(access_services, account)
         return back(_address(urls.ADMIN, account=account.name, done=done) + ("" if by_script() else "#account"))
@@ -145,9 +147,16 @@ DEEDS: Mapping[str, tuple[AuditAction, str]] = {
         lambda access_services, account: access_services.administration.enable(g.viewer.person, account.name),
         "enabled",
     ),
+    "factor": (
+        lambda access_services, account: access_services.administration.reset_factor(g.viewer.person, account.name),
+        "factor",
+    ),
     "unlock": (
         lambda access_services, account: access_services.administration.unlock(g.viewer.person, account.name),
         "unlocked",
     ),
 }
 """What may be done to an account that is there, and what the page says of it afterwards."""
+
+_PROVED = frozenset({"factor"})
+"""Before which the password is asked for again, as before a reset."""

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from access.policy import Policy
 from dashboards.components.cards import cards, cell
 from dashboards.request import Request
+from plan.review import Role
 
 _SECRET = frozenset({"sign_on.secret_file"})
 """Where the secret lies is nobody's business who cannot look there anyway."""
@@ -68,7 +69,8 @@ def _said(request: Request, key: str, value: object) -> str:
     if isinstance(value, bool):
         return request.say("setting.yes" if value else "setting.no")
     if isinstance(value, tuple):
-        return " ".join(map(str, value)) or request.say("setting.unset")
+        said = (request.say(f"role.{each}") if isinstance(each, Role) else str(each) for each in value)
+        return " ".join(said) or request.say("setting.unset")
     return request.say("setting.unset") if value is None else str(value)
 
 

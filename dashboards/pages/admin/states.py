@@ -57,6 +57,8 @@ def _states(request: Request, standing: AccountStanding) -> Iterator[tuple[str, 
     if standing.locked:
         until = f"{standing.locked.astimezone(CHINA):%H:%M}"
         yield request.say("admin.state.locked", until=until), "overdue"
+    if standing.account.factor is not None:
+        yield request.say("admin.state.factor"), "accepted"
     if standing.usable and standing.must_change:
         yield request.say("admin.state.must_change"), "draft"
     elif standing.usable and not standing.locked:
@@ -67,6 +69,7 @@ DONE: Mapping[str, Callable[[AccountStanding], bool]] = {
     "changed": lambda standing: True,
     "disabled": lambda standing: standing.account.disabled,
     "enabled": lambda standing: not standing.account.disabled,
+    "factor": lambda standing: standing.account.factor is None,
     "unlocked": lambda standing: standing.locked is None,
 }
 """What an address may say was done: only what is so is told."""

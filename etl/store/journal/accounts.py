@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,8 @@ from etl.store.journal.auditing import append_audit
 from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
 from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment
-from etl.store.journal.tables import ACCOUNT
+from etl.store.journal.second_factors import append_factor, factor_faults, factors
+from etl.store.journal.tables import ACCOUNT, SECOND_FACTOR
 from etl.store.journal.tips import note_tip, tip_faults
 from plan.review import Role
 
@@ -28,7 +30,7 @@ Change = Callable[[Mapping[str, Account]], Account]
 class AccountJournal(Database):
     """The accounts of the journal."""
 
-    _tables = (ACCOUNT,)
+    _tables = (ACCOUNT, SECOND_FACTOR)
 
     @cached_property
     def _seen(self) -> Callable[[], dict[str, Account]]:
@@ -52,7 +54,10 @@ class AccountJournal(Database):
             # lock.
             accounts = _accounts(connection)
             account = change(accounts)
+            before = accounts.get(account.name)
             _append(connection, account)
+            if account.factor != (before.factor if before else None):
+                append_factor(connection, account)
             append_audit(connection, [entry])
             return account
 
@@ -60,7 +65,8 @@ class AccountJournal(Database):
         """Return (sequence, wording key) for every state at which the chain does not hold."""
         with self._reading() as connection:
             lines = [(ACCOUNT.name, row._asdict()) for row in connection.execute(in_order(ACCOUNT))]
-            return [*chain_faults(lines), *tip_faults(connection, ACCOUNT, lines[-1][1] if lines else None)]
+            tips = tip_faults(connection, ACCOUNT, lines[-1][1] if lines else None)
+            return [*chain_faults(lines), *tips, *factor_faults(connection)]
 
 
 def _append(connection: sa.Connection, account: Account) -> None:
@@ -94,6 +100,11 @@ def _accounts(connection: sa.Connection) -> dict[str, Account]:
             found[line["name"]] = _account(line, found.get(line["name"]))
         except ValueError as error:  # somebody wrote there what this program never does: nobody is let in by it
             raise ReportedError("keep.journal_broken", why=error) from error
+    try:
+        for name, factor in factors(connection).items():
+            found[name] = replace(found[name], factor=factor)
+    except (ValueError, KeyError) as error:
+        raise ReportedError("keep.journal_broken", why=error) from error
     return found
 
 

@@ -58,6 +58,16 @@ _PROPOSAL = sa.Table(
     sa.Column("at", sa.String, nullable=False),
 )
 
+_STEP = sa.Table(
+    "used_step",
+    _METADATA,
+    sa.Column("whose", sa.String, primary_key=True, comment="the key of a second factor"),
+    sa.Column("step", sa.Integer, nullable=False, comment="the last half minute whose code was used"),
+)
+
+_STEPS_KEPT = 100
+"""Half minutes after which nothing could use a code again."""
+
 _T = TypeVar("_T")
 
 _OUTSIDE = frozenset({"no_room", "failing", "busy", "denied", "read_only"})
@@ -118,6 +128,21 @@ class SessionFile:
 
         with suppress(ReportedError):
             self._do(forget)
+
+    def use_step(self, whose: str, step: int) -> bool:
+        """Note that the code of a step was used, and tell whether it may be: none of that step or a later one was."""
+
+        def use(connection: sa.Connection) -> bool:
+            # Deleting first takes the file's lock, so that of two who send the same code one comes second.
+            connection.execute(_STEP.delete().where(_STEP.c.step < step - _STEPS_KEPT))
+            last = connection.execute(sa.select(_STEP.c.step).where(_STEP.c.whose == whose)).scalar()
+            if last is not None and last >= step:
+                return False
+            connection.execute(_STEP.delete().where(_STEP.c.whose == whose))
+            connection.execute(_STEP.insert(), {"whose": whose, "step": step})
+            return True
+
+        return self._do(use)
 
     def failures(self, whose: str) -> Failures:
         """Return what failed under a key."""
@@ -263,7 +288,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _make(connection: sa.Connection) -> None:
-    for table in (_SESSION, _FAILURE, _PROPOSAL):
+    for table in (_SESSION, _FAILURE, _PROPOSAL, _STEP):
         connection.execute(CreateTable(table, if_not_exists=True))
         for index in table.indexes:
             connection.execute(CreateIndex(index, if_not_exists=True))

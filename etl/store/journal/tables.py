@@ -128,6 +128,19 @@ TASK_LINE = sa.Table(
     comment="decompositions, progress, evidence, extensions and slips, in a chain of their own; there on first use",
 )
 
+SECOND_FACTOR = sa.Table(
+    "second_factor",
+    METADATA,
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.String, nullable=False, index=True, comment="an account's"),
+    sa.Column("sealed", sa.String, comment="the secret, encrypted by a key of the home; none: there is no factor"),
+    sa.Column("recovery", sa.String, nullable=False, comment="JSON: the SHA-256 of each code that is left"),
+    sa.Column("since", sa.String, comment="UTC, ISO 8601"),
+    sa.Column("previous", sa.String, nullable=False, unique=True),
+    sa.Column("hash", sa.String, nullable=False),
+    comment="every state an account's second factor was ever in; the last one of a name speaks; there on first use",
+)
+
 
 def append_only(table: sa.Table) -> sa.Table:
     """Return the table with triggers that refuse any change or deletion of its rows."""
@@ -146,5 +159,5 @@ def refusal(table: sa.Table, deed: str) -> str:
     )
 
 
-for _table in (SUBMISSION, DECISION, AUDIT, ACCOUNT, TASK_LINE):
+for _table in (SUBMISSION, DECISION, AUDIT, ACCOUNT, TASK_LINE, SECOND_FACTOR):
     append_only(_table)

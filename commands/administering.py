@@ -1,0 +1,59 @@
+"""Keeping accounts by whoever has the machine's command line: as whom, with what, and how a refusal is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.shell import WRONG, Shell, catalogue
+from plan.denied import Denied
+from plan.review import Person, Role
+from wording import say
+from wording.denials import denial
+
+if TYPE_CHECKING:
+    from access.administration import Administration
+    from access.authenticator import Authenticator
+
+Name = Annotated[str, typer.Argument(help="账号名 (name)")]
+
+BY = Person(say("load.administrator"), Role.MACHINE)
+"""Whoever has the machine, by the name that the journal has for him in every language."""
+
+
+def administration_of() -> Administration:
+    """Return what changes the accounts of the home, audited and told to the syslog where the settings ask for it."""
+    # Imported where they are used: a short command should not load what others need (decision 57).
+    from access.administration import Administration
+    from dashboards.server.access_setup import authenticator_of
+    from etl.home import Home
+    from etl.store.journal.audit_log import send_to
+    from plan.board import ever_reporting
+
+    authenticator = authenticator_of(Home.from_environment())
+    if authenticator.policy.audit.syslog is not None:
+        send_to(authenticator.policy.audit.syslog)
+    return Administration(authenticator, ever_reporting(catalogue()))
+
+
+def doors_if_any() -> Authenticator | None:
+    """Return the authenticator of a home that is there: looking makes none."""
+    from dashboards.server.access_setup import authenticator_of
+    from etl.home import Home
+
+    home = Home.from_environment()
+    # A home with a warehouse and no journal has lost its record: `authenticator_of` says so instead of making a new one.
+    return None if home.empty and not home.warehouse.exists() else authenticator_of(home)
+
+
+@contextmanager
+def refusals(shell: Shell) -> Iterator[None]:
+    """Say what may not be, and end the command as wrong use."""
+    try:
+        yield
+    except Denied as denied:
+        typer.echo(denial(denied, shell.lang), err=True)
+        raise typer.Exit(WRONG) from None
