@@ -15,7 +15,14 @@ from etl.tasks.decomposition import ReadDecomposition, read_decomposition
 from etl.tasks.evidence import kind_of_evidence, outgoing_copy
 from etl.tasks.fields import NameIndex
 from etl.tasks.folding import ACCEPTED, RETURNED, decisions_of, fold
-from etl.tasks.progress_reading import Stands, days_looked_at, explanation_needed, is_progress, read_progress
+from etl.tasks.progress_reading import (
+    ReadProgress,
+    Stands,
+    days_looked_at,
+    explanation_needed,
+    is_progress,
+    read_progress,
+)
 from etl.tasks.task_store import TaskStore
 from etl.tasks.task_writing import (
     ReadTasks,
@@ -81,6 +88,11 @@ class TaskService:
             stands = self._stands(ledger, day)
             return read_progress(book, ledger, self.names, unit, period, stands)
         return read_decomposition(book, self.names)
+
+    def progress_of(self, book: Workbook | Refusal, unit: str | None, period: Period) -> ReadProgress:
+        """Return what a workbook reports of a quarter's progress."""
+        ledger = self.store.ledger()
+        return read_progress(book, ledger, self.names, unit, period, self._stands(ledger, period.last_day))
 
     def send(
         self,
@@ -160,6 +172,8 @@ class TaskService:
             if sent is None:
                 raise KeyError(line)
             check_may_act(TaskAction.DECIDE, person, sent_by=sent.by)
+            if sent.content.get("submission"):
+                raise Denied("denied.task_with_submission", conflict=True, submission=sent.content["submission"])
             if line in decisions_of(lines):
                 raise Denied("denied.task_decided", conflict=True, line=line)
             if not accepted and not note.strip():
