@@ -194,6 +194,7 @@ PATTERNS = frozenset(
         "template.error_*",
         "template.guide_rule_*",
         "template.prompt_*",
+        "term.done_*",
         "trend.*",
         "unread.*",
         "verify.*",

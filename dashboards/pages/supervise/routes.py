@@ -13,9 +13,10 @@ from dashboards import urls
 from dashboards.language import addressed, language_of
 from dashboards.pages.evaluate.routes import author_of
 from dashboards.pages.supervise.today import of_today, reason_words
+from dashboards.server.accepting import before_accepting
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import back, check_token, lang_of, own_address, posted
+from dashboards.server.posting import back, check_token, lang_of, own_address, posted, proof_first
 from dashboards.urls import url_of
 from etl.tasks.task_service import TaskService
 from etl.tasks.task_store import TaskStore
@@ -31,6 +32,10 @@ from wording import DEFAULT
 
 _LONGEST = 500
 """Characters of any text that a form sends."""
+
+
+_FOR_GOOD = frozenset({SlipAction.SETTLE, SlipAction.CLOSE})
+"""Steps after which nothing more is demanded."""
 
 
 def add_supervision(server: Flask, renderer: PageRenderer) -> None:
@@ -56,6 +61,8 @@ def add_supervision(server: Flask, renderer: PageRenderer) -> None:
     @open_to(READERS)
     def step(slip: str, action: str) -> Response:
         check_token()
+        if action in _FOR_GOOD and (proof := proof_first()):
+            return proof
         _step(service, slip, action)
         return back(addressed(url_of(urls.SLIP, slip=slip), lang_of()))
 
@@ -63,8 +70,11 @@ def add_supervision(server: Flask, renderer: PageRenderer) -> None:
     @open_to(READERS)
     def decide_line(line: int, action: str) -> Response:
         check_token()
-        if action not in ("accept", "return") or all(each.line.sequence != line for each in tasks.pending()):
+        sent = next((each.line for each in tasks.pending() if each.line.sequence == line), None)
+        if action not in ("accept", "return") or sent is None:
             abort(404)
+        if action == "accept" and (proof := before_accepting(renderer.access_services, sent.by)):
+            return proof
         service.decide(line, g.viewer.person, action == "accept", posted("note")[:_LONGEST])
         return back(addressed(urls.SUPERVISE, lang_of()))
 

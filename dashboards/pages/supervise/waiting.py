@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.forms import button, form, labelled, text_area
-from dashboards.components.html import Children
+from dashboards.components.html import Child, Children
 from dashboards.components.progress_words import progress_reports
 from dashboards.components.task_parts import task_link
 from dashboards.request import Request
@@ -50,7 +50,10 @@ def _content(request: Request, ledger: TaskLedger, line: TaskLine) -> list[Compo
     if line.kind is TaskLineKind.EXTENSION:
         task = ledger.by_id.get(line.about)
         words = request.say("supervise.extension", due=line.content["due"], reason=line.content["reason"])
-        return [html.P([task_link(request, task) if task else line.about, " ", words])]
+        more = [line.content.get("progress", ""), line.content.get("document", "")]
+        note = html.Span(request.say("language.listed").join(filter(None, more)), className="note")
+        was: list[Child] = [html.S(task.due.isoformat()), " "] if task else []
+        return [html.P([task_link(request, task) if task else line.about, " ", *was, words, " ", note])]
     count = len(line.content["tasks"])
     reason = line.content.get("reason", "")
     return [html.P(request.say("supervise.decomposition", count=count, file=line.file, reason=reason))]
