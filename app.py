@@ -19,8 +19,9 @@ from dashboards.pages.evaluate.routes import add_evaluation
 from dashboards.pages.plan_import.routes import add_plan_import
 from dashboards.pages.revisions.routes import add_revisions
 from dashboards.pages.submissions.routes import add_desk
-from dashboards.pages.supervise.routes import add_supervision
+from dashboards.pages.supervise.routes import add_printing, add_supervision
 from dashboards.pages.task.routes import add_tasks
+from dashboards.pages.task.term_routes import add_term
 from dashboards.reader import Reader
 from dashboards.server.access_setup import audit_of, authenticator_of
 from dashboards.server.audit_log import AuditLogger, add_audit_trail
@@ -246,7 +247,9 @@ def _serve(
     add_administration(server, renderer)
     add_plan_import(server, renderer)
     add_tasks(server, renderer)
+    add_term(server, renderer)
     add_supervision(server, renderer)
+    add_printing(server, renderer)
     add_kept_answers(server, renderer)
     add_compression(server)
     add_headers(server, app.csp_hashes(), bool(access_services and access_services.authenticator.policy.secure))

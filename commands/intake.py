@@ -92,6 +92,7 @@ def template(
     name = department_of(data_store.plan, department)
     if quarter is None or name is None:
         raise ReportedError("use.template")
+    from etl.tasks.quarter_progress import QuarterProgress
     from etl.workbook.write.writing import write_template
     from plan.measures import values_before
 
@@ -102,8 +103,11 @@ def template(
         # For the grey column, by which moved rows are found later (decision 50).
         before = values_before(data_store.plan, warehouse.observations(), quarter)
         demonstration = warehouse.demonstration
+    progress = QuarterProgress(data_store).sheet(name, quarter)
     try:
-        write_template(data_store.plan, name, quarter, path, previous=before, demonstration=demonstration)
+        write_template(
+            data_store.plan, name, quarter, path, previous=before, demonstration=demonstration, progress=progress
+        )
     except OSError as error:
         raise ReportedError("use.no_output", path=path, why=error) from error
     shell.tell("template.written", path=path)

@@ -52,7 +52,7 @@ def report(
         raise ReportedError("report.use")
     data_store = shell.data_store()
     question = ReportQuestion(asked, known, texts, shell.lang, _named(data_store, plan_id, asked))
-    written = _write(shell, data_store, question, output)
+    written = write_report(shell, data_store, question, output)
     if json:
         shell.answer({"file": str(output), "sha256": written})
 
@@ -63,17 +63,15 @@ def _named(data_store: DataStore, plan_id: str | None, day: date) -> str:
     return "" if asked == data_store.bureau.at(day) else asked.id
 
 
-def _write(shell: Shell, data_store: DataStore, question: ReportQuestion, path: Path) -> str:
+def write_report(shell: Shell, data_store: DataStore, question: ReportQuestion, path: Path) -> str:
     """Return one report to a file, whole or not at all; its SHA-256. A file that is already so is left alone."""
-    from reports import ReportDocument, ReportKind, make
+    from reports import ReportKind, make
 
     ending = path.suffix.lower().removeprefix(".")
     if ending not in set(ReportKind):
         raise ReportedError("report.kind", path=path)
     check_writable(path)
-    listed = question.document is ReportDocument.EVALUATION  # the list is of evaluations; a bulletin proves itself
-    by = shell.word("load.administrator") if listed else None
-    content = make(data_store, question, ReportKind(ending), by=by)
+    content = make(data_store, question, ReportKind(ending), by=shell.word("load.administrator"))
     sha256 = hashlib.sha256(content).hexdigest()
     write_whole(path, content)
     shell.tell("report.written", path=path, sha256=sha256)
@@ -96,7 +94,7 @@ def _milestones(shell: Shell, folder: Path, plan_id: str | None) -> None:
     except OSError as error:
         raise ReportedError("use.no_output", path=folder, why=error) from error
     for entry, last in due:
-        _write(
+        write_report(
             shell,
             data_store,
             ReportQuestion(last, lang=shell.lang, plan=_named(data_store, entry.id, last)),
@@ -155,13 +153,15 @@ def bulletin(
     json: Json = False,
 ) -> None:
     """Make a quarter's bulletin of supervision; PDF or Word by the file's ending."""
-    from reports import ReportDocument, ReportQuestion
+    from presentation.tasks.printing import bulletin_query
+    from reports import question_asked
 
     shell = shell_of(context)
     quarter, known = period_of(period), instant(known_at)
     if quarter is None or output is None or output.suffix.lower() not in (".pdf", ".docx"):
         raise ReportedError("bulletin.use")
-    question = ReportQuestion(quarter.last_day, known, known, shell.lang, document=ReportDocument.BULLETIN)
-    written = _write(shell, shell.data_store(), question, output)
+    tasks = shell.tasks()
+    question = question_asked(bulletin_query(tasks, quarter, known, shell.lang))
+    written = write_report(shell, tasks.data_store, question, output)
     if json:
         shell.answer({"file": str(output), "sha256": written})

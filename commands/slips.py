@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.options import AsOf, Json
+from commands.options import AsOf, Json, Out
 from commands.shell import Shell, shell_of
 from commands.tasks import board_of
 from etl.reported_error import ReportedError
@@ -145,6 +145,26 @@ def close(
     # Steps that a page took already are not taken again, so that the command may follow anything.
     done = {SlipState.REVIEWED: 1, SlipState.SETTLED: 2}.get(known.state, 0) if known and known.state else 0
     _answer(shell, [service.step(slip, steps[done:], _person(shell), note=note)], json, alone=True)
+
+
+@commands.command("print", help="打印督办通知书,PDF或Word (print a slip's notice)")
+def print_notice(context: typer.Context, slip: Number, output: Out = None, json: Json = False) -> None:
+    """Print a slip's notice as it was handed over; PDF or Word by the file's ending."""
+    from commands.reports import write_report
+    from presentation.tasks.printing import notice_query
+    from reports import question_asked
+
+    shell = shell_of(context)
+    if output is None or output.suffix.lower() not in (".pdf", ".docx"):
+        raise ReportedError("notice.use")
+    store = shell.tasks()
+    known = next((each for each in store.ledger().slips if each.id == slip), None)
+    if known is None:
+        raise ReportedError("tasks.no_slip", slip=slip)
+    question = question_asked(notice_query(store, known, shell.lang))
+    written = write_report(shell, store.data_store, question, output)
+    if json:
+        shell.answer({"file": str(output), "sha256": written})
 
 
 def _answer(shell: Shell, slips: list[Slip], json: bool, alone: bool = False) -> None:

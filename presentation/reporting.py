@@ -23,7 +23,8 @@ KINDS = ("pdf", "docx", "xlsx")
 class ReportQuery:
     """The question of a report: the day, what was known when (None: now), texts written by when (None: as known).
 
-    ``lang`` is the language to write it in, ``plan`` the id of the plan it is on (empty: the one in force on the day).
+    ``lang`` is the language to write it in, ``plan`` the id of the plan it is on (empty: the one in force on the day),
+    ``document`` what is made where it is no evaluation (bulletin, notice), ``slip`` whose notice it is.
     """
 
     as_of: date
@@ -31,6 +32,8 @@ class ReportQuery:
     texts_at: datetime | None = None
     lang: Lang = DEFAULT
     plan: str = ""
+    document: str = ""
+    slip: str = ""
 
 
 @dataclass(frozen=True, slots=True)

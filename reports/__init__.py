@@ -7,6 +7,6 @@ list of reports made.
 
 from reports.evaluation import evaluation_of
 from reports.making import ReportKind, make, materials_of
-from reports.question import ReportDocument, ReportQuestion
+from reports.question import ReportDocument, ReportQuestion, question_asked
 
-__all__ = ["ReportDocument", "ReportKind", "ReportQuestion", "evaluation_of", "make", "materials_of"]
+__all__ = ["ReportDocument", "ReportKind", "ReportQuestion", "evaluation_of", "make", "materials_of", "question_asked"]

@@ -95,10 +95,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. ``mark`` stands on every page (empty: real data), ``facts`` are the lines under the title."""
+    """A whole report. ``mark`` stands on every page (empty: real data), ``facts`` are the lines under the title.
+
+    ``listed``: whether its sections are listed before them, as of a report that is longer than a letter.
+    """
 
     title: str
     facts: tuple[str, ...]
     mark: str
     sections: tuple[Section, ...]
     lang: Lang = DEFAULT
+    listed: bool = True

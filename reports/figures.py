@@ -10,16 +10,19 @@ from plan.assessment import Assessment
 from plan.measures import scale_of
 from presentation.answers.assessments import assessment_answer
 from reports.materials import Materials
+from reports.question import ReportDocument
 
 Figures = dict[str, Any]
 
 
 def figures_of(materials: Materials) -> Figures:
     """Return the assessments as `guibiao assess --json` tells them, each year's value, and every town's."""
+    # A notice speaks of one task: no indicator's figures stand in it, and none can be corrected.
+    told = () if materials.question.document is ReportDocument.NOTICE else materials.assessments
     return {
-        "assessments": [assessment_answer(materials.plan, assessment) for assessment in materials.assessments],
-        "yearly": {str(a.indicator.no): _yearly(a) for a in materials.assessments},
-        "towns": {str(a.indicator.no): _towns(a) for a in materials.assessments},
+        "assessments": [assessment_answer(materials.plan, assessment) for assessment in told],
+        "yearly": {str(a.indicator.no): _yearly(a) for a in told},
+        "towns": {str(a.indicator.no): _towns(a) for a in told},
     }
 
 

@@ -13,7 +13,7 @@ from reports.figures import digest_of, figures_of
 from reports.gather import gather
 from reports.materials import Materials
 from reports.pdf.fonts import font_folder
-from reports.question import ReportQuestion
+from reports.question import ReportDocument, ReportQuestion
 
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
@@ -77,7 +77,7 @@ def entry(materials: Materials, kind: ReportKind, made: bytes, by: str, at: date
     question = materials.question
     known, texts = (moment.isoformat() if moment else "" for moment in (question.known_at, question.texts_at))
     return ReportEntry(
-        kind=kind_of(kind.value, question.lang, question.plan),
+        kind=kind_of(kind.value, question.lang, question.plan, _listed_as(question), question.slip),
         as_of=question.as_of.isoformat(),
         known_at=known,
         texts_at=texts,
@@ -88,3 +88,7 @@ def entry(materials: Materials, kind: ReportKind, made: bytes, by: str, at: date
         made_by=by,
         made_at=at,
     )
+
+
+def _listed_as(question: ReportQuestion) -> str:
+    return "" if question.document is ReportDocument.EVALUATION else question.document.value

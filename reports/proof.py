@@ -104,7 +104,8 @@ def _record_of(made: ReportEntry | None) -> Mapping[str, Any] | None:
         return None
     moments = {"known_at": made.known_at or None, "texts_at": made.texts_at or None}
     same = {"as_of": made.as_of, "data_version": made.data_version, "program": made.program}
-    return {**same, **moments, "figures_sha256": made.figures, "lang": made.lang, "plan_id": made.plan}
+    which = {"document": made.document or ReportDocument.EVALUATION.value, "slip": made.slip}
+    return {**same, **moments, **which, "figures_sha256": made.figures, "lang": made.lang, "plan_id": made.plan}
 
 
 def _proven(
@@ -137,7 +138,8 @@ def question_of(record: Mapping[str, Any]) -> ReportQuestion:
     known, texts = (record[key] and datetime.fromisoformat(record[key]) for key in ("known_at", "texts_at"))
     lang = Lang(record.get("lang", DEFAULT.value))
     document = ReportDocument(record.get("document", ReportDocument.EVALUATION.value))
-    return ReportQuestion(date.fromisoformat(record["as_of"]), known or None, texts or None, lang, document=document)
+    asked = date.fromisoformat(record["as_of"])
+    return ReportQuestion(asked, known or None, texts or None, lang, document=document, slip=record.get("slip", ""))
 
 
 Moved = Mapping[tuple[str, str], Sequence[tuple[Period, Source]]]
@@ -145,6 +147,9 @@ Moved = Mapping[tuple[str, str], Sequence[tuple[Period, Source]]]
 
 
 def _changed(data_store: DataStore, store: Warehouse, then: Materials, figures: Mapping[str, Any]) -> Iterable[Changed]:
+    # A notice is of the moment at which it was handed over: what came later changes nothing that it says.
+    if then.question.document is ReportDocument.NOTICE:
+        return
     now = materials_of(data_store, ReportQuestion(then.as_of, plan=then.question.plan), store)
     found = list(differences(figures, figures_of(now)))
     moved = _moved(store, then.observations, now.observations) if found else {}

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from presentation.reporting import ReportQuery
 from wording import DEFAULT, Lang
 
 
 class ReportDocument(StrEnum):
-    """Which document is asked for: the evaluation, or the quarterly bulletin of supervision 督查通报."""
+    """Which document is asked for: the evaluation, the quarterly bulletin of supervision 督查通报, or the notice of one
+    slip 督办通知书."""
 
     EVALUATION = "evaluation"
     BULLETIN = "bulletin"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class ReportQuestion:
     ``known_at`` None means now: everything accepted so far. ``texts_at`` is the instant up to which evaluators' texts
     are taken in; None means the same as ``known_at``, so that a day and one instant always give the same report.
     ``texts_at`` also pins what was known of tasks. ``lang`` is the language the report is written in, ``plan`` the id
-    of the plan it is on (empty: the one in force on the day).
+    of the plan it is on (empty: the one in force on the day), ``slip`` the number of the slip that a notice is of.
     """
 
     as_of: date
@@ -32,8 +35,17 @@ class ReportQuestion:
     lang: Lang = DEFAULT
     plan: str = ""
     document: ReportDocument = ReportDocument.EVALUATION
+    slip: str = ""
 
     @property
     def texts_until(self) -> datetime | None:
         """The instant up to which texts are taken in; None: all of them."""
         return self.texts_at or self.known_at
+
+
+def question_asked(query: ReportQuery) -> ReportQuestion:
+    """Return the question that somebody asks by a page or a command."""
+    document = ReportDocument(query.document or ReportDocument.EVALUATION)
+    return ReportQuestion(
+        query.as_of, query.known_at, query.texts_at, query.lang, query.plan, document=document, slip=query.slip
+    )

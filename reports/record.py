@@ -41,7 +41,8 @@ def record_of(materials: Materials, surroundings: Mapping[str, str]) -> dict[str
         "texts": [_text(materials, key) for key in sorted(materials.texts)],
         # A Chinese report keeps the bytes it had before there were others (decision 84).
         **({} if materials.lang is DEFAULT else {"lang": materials.lang.value}),
-        **({"document": question.document.value} if question.document is ReportDocument.BULLETIN else {}),
+        **({} if question.document is ReportDocument.EVALUATION else {"document": question.document.value}),
+        **({"slip": question.slip} if question.slip else {}),
     }
 
 
@@ -90,8 +91,8 @@ def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str]) ->
         "program": materials.program,
         "figures": digest_of(figures_of(materials)),
     }
-    if question.document is ReportDocument.BULLETIN:
-        rows["document"] = materials.say("report.record.is_bulletin")
+    if question.document is not ReportDocument.EVALUATION:
+        rows["document"] = f"{materials.say(f'report.record.is_{question.document}')} {question.slip}".strip()
     if materials.demonstration:
         rows["demonstration"] = materials.say("report.record.is_demonstration")
     if fonts:

@@ -26,7 +26,7 @@ from reports.comparing import name_of_figure, shown
 from reports.making import ReportKind, entry, make, materials_of, printed
 from reports.pdf.memory import forget
 from reports.proof import Changed, Proof, prove
-from reports.question import ReportQuestion
+from reports.question import ReportDocument, ReportQuestion, question_asked
 from reports.shelf import ReportShelf
 from reports.since import since
 from wording import Lang, name_of
@@ -82,7 +82,7 @@ class Reports:
 
     def make(self, asked: ReportQuery, kind: str, by: str) -> Job:
         """Begin to make a report and enter it in the list; comes back early if it is soon done."""
-        question = ReportQuestion(asked.as_of, asked.known_at, asked.texts_at, asked.lang, asked.plan)
+        question = question_asked(asked)
         return self._begin(_job(kind, made_as=kind), lambda step: self._make(question, ReportKind(kind), by, step))
 
     def prove(self, content: bytes, name: str, lang: Lang) -> Job:
@@ -209,7 +209,8 @@ def _job(name: str, made_as: str = "") -> Job:
 def question_of(made: ReportEntry) -> ReportQuestion:
     """Return the question a report of the list answered."""
     known, texts = (datetime.fromisoformat(text) if text else None for text in (made.known_at, made.texts_at))
-    return ReportQuestion(date.fromisoformat(made.as_of), known, texts, made.lang, made.plan)
+    document = ReportDocument(made.document or ReportDocument.EVALUATION)
+    return ReportQuestion(date.fromisoformat(made.as_of), known, texts, made.lang, made.plan, document, made.slip)
 
 
 def proven_of(plan: Plan, proof: Proof, lang: Lang) -> ProofResult:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from etl.faults import fault_point
@@ -15,7 +16,9 @@ from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.store.journal.ledger import NewSubmission
 from etl.store.raw import StagedFile, let_in, stage, sync, turn_away
+from etl.tasks.quarter_progress import NOTHING_REPORTED, ProgressContent, brought_in
 from plan.finding import Finding
+from plan.review import Person, Role
 from plan.submission import Submission
 
 BATCH = 64
@@ -26,7 +29,8 @@ BATCH = 64
 class _Waiting:
     """A workbook that may enter: its place in the load, its bytes, what was read, and its line to be.
 
-    ``corrects``: the line is of an earlier quarter that the workbook corrects.
+    ``corrects``: the line is of an earlier quarter that the workbook corrects. ``progress``: what its second sheet
+    reports of tasks.
     """
 
     position: int
@@ -34,6 +38,7 @@ class _Waiting:
     read: Extraction
     sending: NewSubmission
     corrects: bool = False
+    progress: ProgressContent = field(default_factory=dict)
 
 
 class IntakeSession:
@@ -67,11 +72,13 @@ class IntakeSession:
         name: str,
         staged: StagedFile,
         lines: Sequence[tuple[Extraction, tuple[Finding, ...], IntakeActor]],
+        progress: ProgressContent = NOTHING_REPORTED,
     ) -> None:
         """Let the workbook in, and after it each earlier quarter that it corrects: all at once with its batch."""
         for number, (read, said, hands) in enumerate(lines):
             sending = _sending(name, staged.sha256, read, said, hands)
-            self._waiting.append(_Waiting(position, staged, read, sending, number > 0))
+            along = NOTHING_REPORTED if number else progress
+            self._waiting.append(_Waiting(position, staged, read, sending, number > 0, along))
         if len(self._waiting) >= BATCH:
             self._bring_in()
 
@@ -104,9 +111,20 @@ class IntakeSession:
             let_in(self._data_store.home, copies)
         except OSError as error:
             raise ReportedError("keep.no_raw", file=batch[0].sending.file, why=error) from error
-        sent = self._data_store.journal.submit(waiting.sending for waiting in batch)
+        sent = self._data_store.journal.submit(
+            (waiting.sending for waiting in batch), lambda submissions: brought_in(map(_along, submissions, batch))
+        )
         fault_point("after_journal")
         return sent
+
+
+def _along(
+    sent: Submission, waiting: _Waiting
+) -> tuple[Submission, ProgressContent, Person, Person | None, datetime | None]:
+    """Return a submission with the progress that came with it, and whose doing both are."""
+    sending = waiting.sending
+    reviewer = Person(sending.accepted_by, Role(sending.accepted_as)) if sending.accepted_by else None
+    return sent, waiting.progress, Person(sending.submitted_by, Role(sending.role)), reviewer, sending.accepted_at
 
 
 def _sending(name: str, sha256: str, read: Extraction, said: tuple[Finding, ...], hands: IntakeActor) -> NewSubmission:

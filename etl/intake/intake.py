@@ -29,6 +29,7 @@ from etl.store.data_store import DataStore
 from etl.store.findings import findings_of, findings_to_keep
 from etl.store.journal.ledger import Ledger
 from etl.store.raw import StagedFile, raw_path, sha256_of
+from etl.tasks.quarter_progress import ProgressContent, QuarterProgress
 from etl.workbook import Refusal, Workbook, read_workbooks
 from etl.workbook.scan.limits import FILE_BYTES
 from etl.workbook.write.writing_form import period_words
@@ -128,6 +129,7 @@ class _Intake:
         self._entry = IntakeSession(data_store) if hands else None
         self._waiting: deque[_File] = deque()
         self._corrects: dict[int, list[Period]] = {}
+        self._progress = QuarterProgress(data_store)
 
     def take(self, files: Sequence[Path]) -> Iterator[Outcome]:
         """Yield the outcome of each file, in order, while the next ones are being read."""
@@ -205,7 +207,8 @@ class _Intake:
         carve = partial(data_store.extractions.read_for, book, read.department)
         earlier = corrected_quarters(read, doubts, accepted, data_store.plan, carve)
         doubts = with_fate(doubts, earlier)
-        said = findings_to_keep(read, doubts)
+        along = self._progress.read(book, read.department, read.period)
+        said = (*findings_to_keep(read, doubts), *along.findings)
         outcome = outcome_of(_text(file.path), read, findings_of(said, read))
         if outcome.kept_out:
             if self._entry and file.staged:
@@ -215,7 +218,7 @@ class _Intake:
         # Also where nothing is kept: what a later file says otherwise is told by `check` as by `load`.
         self._take_up(read, taken)
         if self._entry and self._hands and file.staged:
-            self._enter(file, file.staged, read, said, taken)
+            self._enter(file, file.staged, read, said, taken, along.content)
         return replace(outcome, corrections=tuple((each.period, None) for each in taken))
 
     def _take_up(self, read: Extraction, taken: Sequence[EarlierQuarter]) -> None:
@@ -232,6 +235,7 @@ class _Intake:
         read: Extraction,
         said: tuple[Finding, ...],
         taken: Sequence[EarlierQuarter],
+        progress: ProgressContent,
     ) -> None:
         assert self._entry, "only where something is kept"
         assert self._hands, "only where somebody accepts"
@@ -241,7 +245,7 @@ class _Intake:
         reason = hands.reason or say("load.corrected_in", period=period_words(read.period))
         lines = [(read, said, hands), *((e.read, e.findings, hands._replace(reason=reason)) for e in taken)]
         self._corrects[file.position] = [each.period for each in taken]
-        self._entry.enter(file.position, _text(Path(file.path.name)), staged, lines)
+        self._entry.enter(file.position, _text(Path(file.path.name)), staged, lines, progress)
 
 
 def _get_ready() -> None:

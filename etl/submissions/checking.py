@@ -21,6 +21,7 @@ from etl.store.accepted import Accepted
 from etl.store.data_store import DataStore
 from etl.store.findings import findings_of, findings_to_keep
 from etl.submissions.draft import CheckedDraft, Draft, DraftStage
+from etl.tasks.quarter_progress import QuarterProgress, SheetProgress
 from etl.workbook import Refusal, Workbook, read_workbook
 from plan.catalogue import CatalogueFaults
 from plan.finding import UNREADABLE, Finding
@@ -35,6 +36,7 @@ class DraftChecker:
 
     def __init__(self, data_store: DataStore) -> None:
         self._data_store = data_store
+        self._progress = QuarterProgress(data_store)
 
     def against(self, department: str) -> str:
         """Return a digest of what a department's workbooks are checked against: another one once another submission is
@@ -42,7 +44,7 @@ class DraftChecker:
         heads = self._data_store.record.heads().values()
         effective = (slot.effective.id for slot in heads if slot.effective and slot.department == department)
         # Ids of what is effective, and not the whole record: another department's acceptance makes no draft stale.
-        return _digest(self._data_store.catalogue.mark, *sorted(effective))
+        return _digest(self._data_store.catalogue.mark, *sorted(effective), self._progress.mark(department))
 
     def examine(self, path: Path, draft: Draft, checking: Callable[[], object]) -> tuple[CheckedDraft, str]:
         """Read and check a draft; return it and the digest of what it was checked against. ``checking``: called
@@ -63,12 +65,14 @@ class DraftChecker:
         # A total that the file added up before a number was mended is not held against the mended one (decision 21).
         doubts = without_stale_totals(doubts, read, replies.mends)
         doubts = with_fate(doubts, self._earlier(book, draft, read, doubts, accepted))
-        findings = findings_of(findings_to_keep(read, doubts), read)
+        # An earlier quarter that is taken out of a later one's form is corrected, its tasks are not reported again.
+        along = SheetProgress() if draft.out_of else self._progress.read(book, draft.department, draft.period)
+        findings = findings_of((*findings_to_keep(read, doubts), *along.findings), read)
         offers = safe_offers(book, read, findings, lambda more: self._extract(book, draft, _with(replies, more)))
         plan = self._data_store.plan.at(draft.period)
         likely = likely_measures(read, lambda said: self._trial(book, draft, said), plan, accepted)
         questions = questions_of(read, findings, plan, likely)
-        return CheckedDraft(read, findings, offers, questions), against
+        return CheckedDraft(read, findings, offers, questions, along.content), against
 
     def _trial(self, book: Workbook | Refusal, draft: Draft, said: Mapping[str, str]) -> Extraction:
         """Return the draft read with headers taken for measures."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from etl.reading.layout import Layout
 from etl.reading.questions import NO_QUESTIONS, Questions, questions_from, questions_json
 from etl.store.extraction_cache import extraction_json, extraction_of
 from etl.store.journal.ledger import finding_json, finding_of
+from etl.tasks.quarter_progress import ProgressContent
 from plan.finding import Finding, Severity
 from plan.period import Period
 from plan.replies import NO_REPLIES, Mend, Replies, replies_json, replies_of
@@ -76,13 +77,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class CheckedDraft:
-    """What was read of a draft, every finding about it in its fixed order, the mends that are safe to offer, and what
-    is asked of how the form is built."""
+    """What was read of a draft, every finding about it in its fixed order, the mends that are safe to offer, what is
+    asked of how the form is built, and the progress of tasks that its second sheet reports."""
 
     extraction: Extraction
     findings: tuple[Finding, ...]
     offers: tuple[Mend, ...] = ()
     questions: Questions = NO_QUESTIONS
+    progress: ProgressContent = field(default_factory=dict)
 
     def offer(self, finding: Finding) -> Mend | None:
         """Return the one-click mend of a finding, if there is one."""
@@ -138,6 +140,7 @@ def checked_json(checked: CheckedDraft) -> dict[str, Any]:
         "rows_read": [list(astuple(row)) for row in read.rows_read],
         "recognised": list(astuple(read.recognised)) if read.recognised else None,
         "questions": questions_json(checked.questions),
+        "progress": dict(checked.progress),
         # The whole layout, for the page shows what was guessed, and confirming keeps it without
         # reading the file once more.
         "guessed": [[g.layout.model_dump(mode="json", by_alias=True), *_place(g)] for g in read.guessed],
@@ -158,5 +161,6 @@ def checked_of(kept: Mapping[str, Any]) -> CheckedDraft:
         rows_read=tuple(RowReading(*row) for row in kept.get("rows_read", ())),
         guessed=tuple(Guess(Layout.model_validate(layout), *place) for layout, *place in kept["guessed"]),
     )
-    questions = questions_from(kept.get("questions", {}))
-    return CheckedDraft(read, tuple(map(finding_of, kept["findings"])), replies_of(kept["offers"]).mends, questions)
+    questions, progress = questions_from(kept.get("questions", {})), kept.get("progress", {})
+    findings = tuple(map(finding_of, kept["findings"]))
+    return CheckedDraft(read, findings, replies_of(kept["offers"]).mends, questions, progress)

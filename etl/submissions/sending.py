@@ -17,6 +17,7 @@ from etl.store.findings import kept_of
 from etl.store.journal.ledger import NewSubmission
 from etl.store.raw import StagedFile, let_in, raw_path, staged_path, sync
 from etl.submissions.draft import CheckedDraft, Draft
+from etl.tasks.quarter_progress import QuarterProgress
 from plan.difference import SubmissionDifference
 from plan.period import Period
 from plan.receipt import receipt_content, receipt_json
@@ -97,7 +98,8 @@ def bring_in(
         against = slot.effective.id if slot.effective else ""
         taken = receipt_content(checked.extraction.observations, changes, State.SUBMITTED, against, data_store.plan)
         sending = replace(_sending(draft, checked, sender, replies), receipt=receipt_json(taken))
-        sent, again = data_store.journal.send(sending, lambda slot: sender.rule(slot, draft.sha256, replies))
+        tasks = QuarterProgress(data_store).sending(checked.progress, sender.person)
+        sent, again = data_store.journal.send(sending, lambda slot: sender.rule(slot, draft.sha256, replies), tasks)
     fault_point("after_journal")
     # After the line: it is a short cut only, and a kill before it costs reading the file again.
     data_store.extractions.cache.put(draft.sha256, checked.extraction, replies)

@@ -22,6 +22,7 @@ from etl.submissions.publishing import Changes, Publisher
 from etl.submissions.reviewing import PendingReview, SubmissionDetail, difference_of, pending, shown, waiting
 from etl.submissions.sending import Receipt, Sender, bring_in, receipt_of
 from etl.submissions.workbench import Workbench, now
+from etl.tasks.quarter_progress import deciding
 from etl.workbook.scan.limits import CHILDREN
 from plan.board import Reminder, Square, board, reminders
 from plan.catalogue import CatalogueFaults
@@ -248,8 +249,11 @@ class SubmissionService(Workbench):
             # Before the line: a correction that lost its object would keep every later publishing from coming about.
             if action is Action.ACCEPT:
                 self._check_corrections(decision)
+            tasks = deciding(submission, action is Action.ACCEPT, person, decision.at, decision.note)
             kept = self._data_store.journal.decide(
-                decision, lambda slot: check_deed(action, person, slot, submission, note)
+                decision,
+                lambda slot: check_deed(action, person, slot, submission, note),
+                None if action is Action.REOPEN else tasks,
             )
             fault_point("after_decision")
             # Only an acceptance changes what leaders read (decision 20).

@@ -15,7 +15,15 @@ from etl.tasks.decomposition import ReadDecomposition, read_decomposition
 from etl.tasks.evidence import kind_of_evidence, outgoing_copy
 from etl.tasks.fields import NameIndex
 from etl.tasks.folding import ACCEPTED, RETURNED, decisions_of, fold
-from etl.tasks.progress_reading import Stands, days_looked_at, explanation_needed, is_progress, read_progress
+from etl.tasks.progress_reading import (
+    ReadProgress,
+    Stands,
+    days_looked_at,
+    explanation_needed,
+    is_progress,
+    read_progress,
+)
+from etl.tasks.quotas import check_room, check_waiting
 from etl.tasks.task_store import TaskStore
 from etl.tasks.task_writing import (
     ReadTasks,
@@ -31,10 +39,10 @@ from etl.workbook.scan.limits import FILE_BYTES
 from etl.workbook.scan.sheet import Refusal, Workbook
 from plan.denied import Denied
 from plan.period import Period
-from plan.review import Person
+from plan.review import Person, Role
 from plan.tasks.ledger import Evidence, TaskLedger
 from plan.tasks.progress import Progress
-from plan.tasks.rights import TaskAction, check_extension, check_may_act
+from plan.tasks.rights import TaskAction, check_ending, check_extension, check_may_act
 from plan.tasks.slip import Slip, SlipAction, SlipColour, SlipStep, check_step
 from plan.tasks.supervise import answer_due
 from plan.tasks.task import Ending, Extension, Task
@@ -82,6 +90,11 @@ class TaskService:
             stands = self._stands(ledger, day)
             return read_progress(book, ledger, self.names, unit, period, stands)
         return read_decomposition(book, self.names)
+
+    def progress_of(self, book: Workbook | Refusal, unit: str | None, period: Period) -> ReadProgress:
+        """Return what a workbook reports of a quarter's progress."""
+        ledger = self.store.ledger()
+        return read_progress(book, ledger, self.names, unit, period, self._stands(ledger, period.last_day))
 
     def send(
         self,
@@ -140,6 +153,7 @@ class TaskService:
             ledger = fold(lines, self.store.catalogue.commitments)
             task = _task(ledger, progress.task)
             check_may_act(TaskAction.REPORT, person, task)
+            check_waiting(lines, task)
             if not progress.explained and explanation_needed(ledger, self.names, progress, stands):
                 raise Denied("denied.task_unexplained", task=task.title)
             content = {"reports": [report_json(progress)], "unit": task.lead}
@@ -164,6 +178,8 @@ class TaskService:
                 raise KeyError(line)
             # Who may is asked before whether it was decided: who may not learns nothing of its state.
             check_may_act(TaskAction.DECIDE, person, sent_by=sent.by)
+            if sent.content.get("submission"):
+                raise Denied("denied.task_with_submission", conflict=True, submission=sent.content["submission"])
             # Two reviewers may have had the same page open; the second is told, and nothing is decided twice.
             if line in decisions_of(lines):
                 raise Denied("denied.task_decided", conflict=True, line=line)
@@ -175,33 +191,41 @@ class TaskService:
         return self._write(rule)[0]
 
     def ask_extension(self, extension: Extension, person: Person) -> TaskLine:
-        """Ask for a later due day; Denied after the due day, without a reason, or for an earlier day."""
+        """Ask for a later due day; Denied after the due day, while another waits, without a reason, or for an earlier
+        day."""
 
-        def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
-            ledger = fold(lines, self.store.catalogue.commitments)
-            task = _task(ledger, extension.task)
+        def rule(ledger: TaskLedger, task: Task) -> None:
             check_may_act(TaskAction.EXTEND, person, task)
-            check_extension(task, extension, self._clock().date())
-            content = extension.model_dump(mode="json")
-            return (
-                NewTaskLine(TaskLineKind.EXTENSION, content, person.name, self._clock(), task.id, person.role,
-                            demonstration=person.demonstration),
-            )  # fmt: skip
+            check_extension(ledger, task, extension, self.store.today(self._clock()))
 
-        return self._write(rule)[0]
+        return self._about_task(TaskLineKind.EXTENSION, extension, person, rule)
 
     def end(self, ending: Ending, person: Person) -> TaskLine:
-        """End a task by a decision and its document; Denied where it was ended before."""
+        """End a task by a decision and its document; Denied where it was ended before, or before it began."""
+
+        def rule(ledger: TaskLedger, task: Task) -> None:
+            check_may_act(TaskAction.END, person, task)
+            check_ending(ledger, task, ending)
+
+        return self._about_task(TaskLineKind.ENDING, ending, person, rule)
+
+    def _about_task(
+        self,
+        kind: TaskLineKind,
+        said: Extension | Ending,
+        person: Person,
+        check: Callable[[TaskLedger, Task], None],
+    ) -> TaskLine:
+        """Append one line about a task if ``check`` lets it, asked in the transaction with the task as it is in
+        force."""
 
         def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
             ledger = fold(lines, self.store.catalogue.commitments)
-            task = _task(ledger, ending.task)
-            check_may_act(TaskAction.END, person, task)
-            if ledger.ending_of(task.id) is not None:
-                raise Denied("denied.task_ended", conflict=True, task=task.title)
-            content = ending.model_dump(mode="json")
+            task = _task(ledger, said.task)
+            check(ledger, task)
+            content = said.model_dump(mode="json", exclude_defaults=True)
             return (
-                NewTaskLine(TaskLineKind.ENDING, content, person.name, self._clock(), task.id, person.role,
+                NewTaskLine(kind, content, person.name, self._clock(), task.id, person.role,
                             demonstration=person.demonstration),
             )  # fmt: skip
 
@@ -212,8 +236,11 @@ class TaskService:
         kind, sha256 = kind_of_evidence(content, name), sha256_of(content)
 
         def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
-            task = _task(fold(lines, self.store.catalogue.commitments), task_id)
+            ledger = fold(lines, self.store.catalogue.commitments)
+            task = _task(ledger, task_id)
             check_may_act(TaskAction.ATTACH, person, task)
+            if person.role is not Role.MACHINE:
+                check_room(ledger, task, len(content), self._clock())
             if node is not None and not 0 <= node < len(task.nodes):
                 raise KeyError(node)
             said = {"kind": kind, "size": len(content), "node": node}

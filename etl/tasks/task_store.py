@@ -17,6 +17,7 @@ from etl.store.journal.reading import read_task_lines
 from etl.store.journal.task_line import TaskLine
 from etl.tasks.catalogue import SOURCES, SUPERVISION, TaskCatalogue
 from etl.tasks.folding import PendingTaskLine, fold, pending
+from plan.instant import CHINA
 from plan.measures import Observed
 from plan.tasks.assess import TaskBoard, assess_tasks
 from plan.tasks.colours import ColourRule
@@ -116,6 +117,11 @@ class TaskStore:
             if kept is None or kept[0] != key:
                 kept = self._kept = key, Observed(warehouse.observations(known_at))
             return kept[1]
+
+    def today(self, now: datetime) -> date:
+        """Return the day on which something is done: today in China, of invented tasks that of their newest report."""
+        day = now.astimezone(CHINA).date()
+        return self.default_day(day) if self.ledger().demonstration else day
 
     def default_day(self, today: date) -> date:
         """Return the day to ask of where none is named: that of the newest accepted report, else today, within the

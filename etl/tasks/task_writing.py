@@ -27,13 +27,18 @@ def sending_line(
         content: dict[str, Any] = {"tasks": [task_json(task) for task in read.tasks], "reason": reason}
         kind, about = TaskLineKind.DECOMPOSITION, "decomposition"
     else:
-        reports = zip(read.reports, read.cells, strict=True)
-        content = {"reports": [report_json(report, cell) for report, cell in reports], "unit": read.unit}
-        content |= {"period": str(read.period), "reason": reason}
+        content = progress_content(read, reason)
         kind, about = TaskLineKind.PROGRESS, f"{read.period} {read.unit or ''}".strip()
     # Either is enough: an invented workbook stays one, whoever sends it.
     invented = person.demonstration or read.demonstration
     return NewTaskLine(kind, content, person.name, at, about, person.role, name, sha256, invented)
+
+
+def progress_content(read: ReadProgress, reason: str) -> dict[str, Any]:
+    """Return what a quarter's progress holds as a line keeps it."""
+    reports = zip(read.reports, read.cells, strict=True)
+    content = {"reports": [report_json(report, cell) for report, cell in reports], "unit": read.unit}
+    return content | {"period": str(read.period), "reason": reason}
 
 
 def decision_line(person: Person, at: datetime, state: str, note: str = "", line: str = "") -> NewTaskLine:

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from plan.denied import Denied
 from plan.review import Person, Role
-from plan.tasks.task import Extension, Task
+from plan.tasks.ledger import TaskLedger
+from plan.tasks.task import Ending, Extension, Task
 
 
 class TaskAction(StrEnum):
@@ -57,12 +58,34 @@ def may_act(action: TaskAction, person: Person, task: Task | None = None, sent_b
     return True
 
 
-def check_extension(task: Task, extension: Extension, today: date) -> None:
-    """Raise Denied for an extension that comes too late, says no reason, or asks for no later day."""
+def check_extendable(ledger: TaskLedger, task: Task, today: date) -> None:
+    """Raise Denied where no later day can be asked for a task: it has ended, its day has passed, or one waits."""
+    check_running(ledger, task)
     # Once the day has passed the word is 逾期, and a later day would take it back.
     if today > task.due:
         raise Denied("denied.task_extension_late", task=task.title, due=task.due)
+    if any(each.approved is None for each in ledger.extensions_of(task.id)):
+        raise Denied("denied.task_extension_waits", conflict=True, task=task.title)
+
+
+def check_extension(ledger: TaskLedger, task: Task, extension: Extension, today: date) -> None:
+    """Raise Denied as :func:`check_extendable` does, and for an extension that says no reason or asks for no later
+    day."""
+    check_extendable(ledger, task, today)
     if extension.due <= task.due:
         raise Denied("denied.task_extension_earlier", task=task.title, due=task.due)
     if not extension.reason.strip():
         raise Denied("denied.task_extension_reason", task=task.title)
+
+
+def check_ending(ledger: TaskLedger, task: Task, ending: Ending) -> None:
+    """Raise Denied for the end of a task that has ended, or that would end before it began."""
+    check_running(ledger, task)
+    if ending.on < task.start:
+        raise Denied("denied.task_ended_before", task=task.title, start=task.start)
+
+
+def check_running(ledger: TaskLedger, task: Task) -> None:
+    """Raise Denied for a task that was ended by a decision."""
+    if ledger.ending_of(task.id) is not None:
+        raise Denied("denied.task_ended", conflict=True, task=task.title)

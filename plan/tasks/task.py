@@ -144,7 +144,7 @@ class Extension(CatalogueEntry):
     """A later due day for a task: asked for with a reason and how far it has come, decided by somebody else.
 
     ``nodes``: new due days of nodes by their place in the task (from 0); where none is given, those due on the old due
-    day go with it.
+    day go with it. ``document``: by which document it is asked for, where there is one.
     """
 
     task: Name
@@ -152,6 +152,7 @@ class Extension(CatalogueEntry):
     nodes: Mapping[int, date] = Field(default_factory=dict)
     reason: str
     progress: str = ""
+    document: str = ""
 
 
 class Ending(CatalogueEntry):

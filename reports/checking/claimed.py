@@ -32,13 +32,18 @@ def _in_text(text: str, lang: Lang) -> Claim | None:
     pattern = "(.*?)".join(re.escape(label) for label in labels.values()) + r"([0-9a-f]{64})"
     found = re.search(pattern, text[start:]) if start >= 0 else None
     claim = _claim(dict(zip(_ROWS, found.groups(), strict=True)), lang) if found else None
-    said = "".join(_bulletin(lang))
-    return {**claim, "document": "bulletin"} if claim and found and said in text[start + found.end() :] else claim
+    return {**claim, **_document(text[start + found.end() :], lang)} if claim and found else claim
 
 
-def _bulletin(lang: Lang) -> tuple[str, str]:
-    """Return the row of the last page by which a bulletin is known."""
-    return squeezed(say("report.record.document", lang)), squeezed(say("report.record.is_bulletin", lang))
+def _document(text: str, lang: Lang) -> Mapping[str, str]:
+    """Return which other document than an evaluation the words after the figures' digest say it is, and of which
+    slip."""
+    label = squeezed(say("report.record.document", lang))
+    if squeezed(f"{label}{say('report.record.is_bulletin', lang)}") in text:
+        return {"document": "bulletin"}
+    notice = re.escape(squeezed(f"{label}{say('report.record.is_notice', lang)}"))
+    found = re.search(notice + r"(\d{4}-\d{2,})", text)
+    return {"document": "notice", "slip": found[1]} if found else {}
 
 
 def claim_in_rows(rows: Mapping[str, str]) -> Claim | None:
@@ -48,8 +53,8 @@ def claim_in_rows(rows: Mapping[str, str]) -> Claim | None:
         labels = _labels(lang)
         if all(label in by_label for label in labels.values()):
             claim = _claim({key: by_label[label] for key, label in labels.items()}, lang)
-            label, said = _bulletin(lang)
-            return {**claim, "document": "bulletin"} if claim and by_label.get(label) == said else claim
+            label = squeezed(say("report.record.document", lang))
+            return {**claim, **_document(label + by_label.get(label, ""), lang)} if claim else claim
     return None
 
 

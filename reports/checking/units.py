@@ -82,7 +82,8 @@ def _all_pieces(report: Report) -> Iterator[Piece]:
     yield TextUnit(ReportPlace(title), report.title)
     for fact in report.facts:
         yield TextUnit(ReportPlace(title), fact)
-    yield TextUnit(ReportPlace(contents), contents)
+    if report.listed:
+        yield TextUnit(ReportPlace(contents), contents)
     for section in report.sections:
         here = ReportPlace(section.title)
         yield TextUnit(here, section.title)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from reports.blocks import Report
 from reports.evaluation.annex_methods import annex_methods
 from reports.evaluation.annex_sources import annex_sources
@@ -10,6 +12,7 @@ from reports.evaluation.annex_tasks import annex_tasks
 from reports.evaluation.annex_towns import annex_towns
 from reports.evaluation.bulletin import bulletin
 from reports.evaluation.indicators import indicators
+from reports.evaluation.notice import notice
 from reports.evaluation.opening import facts, mark, preface, title
 from reports.evaluation.overall import overall
 from reports.evaluation.sections import written_sections
@@ -21,7 +24,7 @@ __all__ = ["evaluation_of", "report_of"]
 
 def report_of(materials: Materials) -> Report:
     """Return the document that the question asks for."""
-    return bulletin(materials) if materials.question.document is ReportDocument.BULLETIN else evaluation_of(materials)
+    return _DOCUMENTS[materials.question.document](materials)
 
 
 def evaluation_of(materials: Materials) -> Report:
@@ -38,3 +41,10 @@ def evaluation_of(materials: Materials) -> Report:
         annex_sources(materials),
     )
     return Report(title(materials), facts(materials), mark(materials), sections, materials.lang)
+
+
+_DOCUMENTS: Mapping[ReportDocument, Callable[[Materials], Report]] = {
+    ReportDocument.EVALUATION: evaluation_of,
+    ReportDocument.BULLETIN: bulletin,
+    ReportDocument.NOTICE: notice,
+}

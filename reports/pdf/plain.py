@@ -17,6 +17,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "title": report.title,
         "facts": list(report.facts),
         "mark": report.mark,
+        "listed": report.listed,
         "sections": [_section(section) for section in report.sections],
     }
 

@@ -33,9 +33,9 @@ def word_of(materials: Materials, folder: Path | None = None) -> bytes:
     define(page.document)
     set_up(page.document, report, stamp)
     head(page.document, report)
-    contents(
-        page.document, materials.say("report.contents"), [section.title for section in report.sections], report.lang
-    )
+    if report.listed:
+        titles = [section.title for section in report.sections]
+        contents(page.document, materials.say("report.contents"), titles, report.lang)
     footers(page.document, report.lang)
     _sections(page, report)
     out = BytesIO()

@@ -28,6 +28,7 @@ from etl.store.data_store import DataStore
 from etl.submissions import SubmissionService
 from etl.tasks.task_store import TaskStore
 from etl.yaml_files import load_plan
+from reports.reporter import Reports
 
 LOCAL = "http://127.0.0.1"
 CARE, RELIEF = 3, 1
@@ -76,17 +77,20 @@ class Office:
 
 
 @contextmanager
-def opened(root: Path, tasks: bool = False) -> Iterator[Office]:
-    """Yield the app over a home, with its ``tasks`` or without; closed at the end."""
+def opened(root: Path, tasks: bool = False, reports: bool = False) -> Iterator[Office]:
+    """Yield the app over a home, with its ``tasks`` or without, making ``reports`` or not; closed at the end."""
     data_store = DataStore.of(Home(root))
     warehouse = data_store.warehouse()
     submission_service = SubmissionService(data_store)
     reader = Reader(data_store.plan, warehouse, tasks=TaskStore(data_store) if tasks else None)
-    app = app_over(reader, submission_service=submission_service, secret=b"test")
+    reporter = Reports(data_store, warehouse, patience=60) if reports else None
+    app = app_over(reader, submission_service=submission_service, reporter=reporter, secret=b"test")
     try:
         yield Office(app, submission_service, data_store, app.server)
     finally:
         submission_service.close()
+        if reporter is not None:
+            reporter.close()
         warehouse.close()
 
 

@@ -27,6 +27,7 @@ from etl.home import Home
 from etl.store.data_store import DataStore
 from etl.store.journal.audits import AuditJournal
 from etl.submissions import SubmissionService
+from etl.tasks.task_store import TaskStore
 from plan.board import reporting
 from reports.reporter import Reports
 from tests.security.home import CANARY, CARE, EVALUATOR, FILLER, OTHER, RELIEF, REVIEWER, Clock, Grown, doors_at
@@ -81,7 +82,11 @@ class Household:
 
 @contextmanager
 def opened(
-    grown: Grown, policy: Policy | None = None, secret: bytes = b"test", two_persons: bool = False
+    grown: Grown,
+    policy: Policy | None = None,
+    secret: bytes = b"test",
+    two_persons: bool = False,
+    tasks: bool = False,
 ) -> Iterator[Household]:
     """Yield the server over a home; closed at the end."""
     data_store = DataStore.of(Home(grown.root))
@@ -93,7 +98,7 @@ def opened(
     reports = Reports(data_store, warehouse, 60)
     access_services = AccessServices(authenticator, administration, audit, lambda: data_store.ledger().demonstration)
     app = app_over(
-        Reader(data_store.plan, warehouse),
+        Reader(data_store.plan, warehouse, tasks=TaskStore(data_store) if tasks else None),
         submission_service=submission_service,
         reporter=reports,
         access_services=access_services,

@@ -65,9 +65,13 @@ def make_rows(request: Request) -> list[Component]:
     """Return the last row of the question: its report, and below it the one that is being made or has just been."""
     if request.reporter is None:
         return []
-    job = _asked_job(request, request.reporter)
-    making = _job(request, request.reporter, job) if job is not None and job.made_as else []
-    return [question_row(request.say("evaluate.make"), _make(request)), _job_room(request, making)]
+    return [question_row(request.say("evaluate.make"), _make(request)), making_room(request, request.reporter)]
+
+
+def making_room(request: Request, reporter: Reporter) -> html.Div:
+    """Return where it is told how far the report is that the address names, or what came of it."""
+    job = _asked_job(request, reporter)
+    return _job_room(request, _job(request, reporter, job) if job is not None and job.made_as else [])
 
 
 def _job_room(request: Request, content: list[Component]) -> html.Div:
@@ -131,6 +135,9 @@ def _ready(request: Request, reporter: Reporter, made: ReportEntry) -> html.P:
 def _kind_words(request: Request, made: ReportEntry) -> str:
     """Return what it is printed as, and its language where that is another than the page's."""
     kind = request.say(f"evaluate.kind.{made.ending}")
+    if made.document:
+        what = request.say(f"report.record.is_{made.document}")
+        kind = request.say("bulletin.kind", document=f"{what} {made.slip}".strip(), kind=kind)
     # The language is said only where it would surprise.
     if made.lang is request.lang:
         return kind

@@ -27,6 +27,7 @@ from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.evaluation import check_may_write
 from plan.review import Person
+from presentation import formats
 from presentation.reporting import KINDS, Job, Reporter, ReportQuery
 from wording import say, told_of
 
@@ -135,6 +136,10 @@ def _name(renderer: PageRenderer, made: ReportEntry) -> str:
     """Return what the file is called: what it is, of which plan and day, and that its data are invented."""
     asked = _question(renderer, made.as_of, made.known_at, plan=made.plan)
     lang, document = made.lang, asked.plan.document
+    if made.document:
+        period = formats.period(asked.period, lang)
+        mark = say("evaluate.file_mark", lang) if renderer.reader.store.demonstration else ""
+        return say(_FILES[made.document], lang, period=period, slip=made.slip) + mark
     return say(
         "evaluate.file",
         lang,
@@ -143,6 +148,10 @@ def _name(renderer: PageRenderer, made: ReportEntry) -> str:
         day=made.as_of,
         mark=say("evaluate.file_mark", lang) if renderer.reader.store.demonstration else "",
     )
+
+
+_FILES = {"bulletin": "bulletin.file", "notice": "notice.file"}
+"""What other documents than evaluations are called as files."""
 
 
 def _to_job(job: Job) -> Response:

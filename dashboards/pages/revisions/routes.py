@@ -10,6 +10,7 @@ from access.permission import READERS
 from dashboards import urls
 from dashboards.pages.evaluate.routes import author_of
 from dashboards.request import Request
+from dashboards.server.accepting import before_accepting
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, own_address, posted
@@ -55,9 +56,12 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
     def decide_revision(revision: str) -> Response:
         check_token()
         to = posted("to")
-        # Proposing has a route of its own; whatever else is posted answers as if it did not exist.
-        if to not in (RevisionState.ACCEPTED, RevisionState.RETURNED) or revision not in {r.id for r in kept.all()}:
+        known = next((each for each in kept.all() if each.id == revision), None)
+        if to not in (RevisionState.ACCEPTED, RevisionState.RETURNED) or known is None:
             abort(404)
+        accepted = to == RevisionState.ACCEPTED
+        if accepted and (proof := before_accepting(renderer.access_services, known.proposed_by)):
+            return proof
         note = posted("note").strip()[:500]
         kept.decide(revision, RevisionState(to), _named(g.viewer.person), note, datetime.now(UTC))
         return back(own_address(posted("at", urls.REVISIONS)))

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.html import link
+from dashboards.components.progress_words import progress_section
 from dashboards.page import Page
 from dashboards.pages.submissions.access import draft_of
 from dashboards.pages.submissions.difference import difference_section, difference_words
@@ -114,7 +115,9 @@ def _main(request: Request, draft: Draft, checked: CheckedDraft, slot: Slot) -> 
     first = [guessed] if is_to_be_taught(checked, draft) else []
     last = [] if first else [guessed]
     found = findings_section(request, checked.findings, answers)
-    return [*parts, *first, found, difference_section(request, request.submission_service.difference(draft.id)), *last]
+    progress = progress_section(request, checked.progress.get("reports", ()))
+    changes = difference_section(request, request.submission_service.difference(draft.id))
+    return [*parts, *first, found, changes, *progress, *last]
 
 
 def _rival(request: Request, draft: Draft, slot: Slot) -> list[Component]:

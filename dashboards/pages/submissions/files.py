@@ -17,6 +17,7 @@ from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import private, refuse
 from etl.submissions import Draft
+from etl.tasks.quarter_progress import QuarterProgress
 from etl.workbook.annotation import annotate, annotated_name
 from etl.workbook.write.writing import write_template
 from plan.board import reporting
@@ -76,7 +77,10 @@ def template_bytes(asked: Request, department: str, period: Period) -> bytes:
     before = values_before(asked.plan, store.observations(), period)
     with TemporaryDirectory(prefix="guibiao-") as folder:
         path = Path(folder) / "template.xlsx"
-        write_template(asked.plan, department, period, path, previous=before, demonstration=store.demonstration)
+        tasks = asked.reader.tasks
+        progress = QuarterProgress(tasks.data_store).sheet(department, period) if tasks is not None else None
+        given = asked.plan, department, period, path
+        write_template(*given, previous=before, demonstration=store.demonstration, progress=progress)
         return path.read_bytes()
 
 

@@ -11,21 +11,18 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, g, request
 
-from access.audit import AuditQuestion
-from access.authenticator import now_utc
 from access.permission import READERS
-from access.second_person import HANDS, check_other_hand
 from dashboards import urls
-from dashboards.access_services import AccessServices
 from dashboards.language import addressed, query_of
 from dashboards.pages.submissions.access import draft_of, submission_of
 from dashboards.pages.submissions.difference import difference_words
 from dashboards.pages.submissions.files import add_desk_files
 from dashboards.pages.submissions.upload import add_upload
 from dashboards.request import Request
+from dashboards.server.accepting import before_accepting
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import back, check_token, lang_of, posted, proof_first, refuse
+from dashboards.server.posting import back, check_token, lang_of, posted, refuse
 from dashboards.urls import url_of
 from etl.reading.questions import OPEN, QuestionTopic, is_answer
 from etl.reported_error import ReportedError
@@ -85,10 +82,9 @@ def add_desk(server: Flask, renderer: PageRenderer) -> None:
         seen = submission_of(asked_of(renderer), submission) if action in DECISIONS else None
         if seen is None:
             abort(404)
-        if action == "accept" and (proof := proof_first()):
+        sender = seen.submission.submitted_by
+        if action == "accept" and (proof := before_accepting(renderer.access_services, sender)):
             return proof
-        if action == "accept" and renderer.access_services is not None:
-            _check_other_hand(renderer.access_services, seen.submission.submitted_by)
         DECISIONS[action](submission_service, submission)
         return back(addressed(url_of(urls.SUBMISSION, submission=submission), lang_of()))
 
@@ -185,14 +181,6 @@ DEEDS: Mapping[str, AuditAction] = {
     "discard": _discard,
 }
 """What may be done to a draft."""
-
-
-def _check_other_hand(access_services: AccessServices, sender: str) -> None:
-    """Denied where one administrator made who sent and who would accept."""
-    if access_services.administration.two_persons:
-        reviewer = g.viewer.person.name
-        question = AuditQuestion(deeds=HANDS, about=(reviewer, sender), most=None)
-        check_other_hand(access_services.audit.entries(question), reviewer, sender, now_utc())
 
 
 def _accept(submission_service: SubmissionService, key: str) -> None:

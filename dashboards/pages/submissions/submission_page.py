@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.forms import button, form, labelled, text_area
 from dashboards.components.html import Child, aria, link
+from dashboards.components.progress_words import progress_section
 from dashboards.components.state_marks import state_mark
 from dashboards.page import Page
 from dashboards.pages.submissions.access import submission_of
@@ -22,6 +23,7 @@ from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.intake.earlier import quarters_to_correct
 from etl.submissions import SubmissionDetail
+from etl.tasks.quarter_progress import came_with
 from plan.bureau import BureauPlan
 from plan.catalogue import Plan
 from plan.indicator import Indicator
@@ -43,10 +45,18 @@ def build(request: Request) -> Component:
         *since_section(request, shown),
         *_earlier(request, shown),
         difference_section(request, shown.difference, _difference_key(shown)),
+        *_progress(request, shown),
         findings_section(request, shown.findings, Answers(shown.submission.replies)),
     ]
     columns = html.Div([html.Div(main, className="desk-main"), _side(request, shown)], className="desk-columns")
     return html.Div([_head(request, shown), columns], className="desk")
+
+
+def _progress(request: Request, shown: SubmissionDetail) -> list[Component]:
+    """Return the progress of tasks that came with the workbook."""
+    lines = request.reader.tasks.lines() if request.reader.tasks is not None else ()
+    own = [line for line in lines if came_with(line) == shown.submission.id]
+    return progress_section(request, [entry for line in own for entry in line.content["reports"]])
 
 
 def named(request: Request) -> str | None:

@@ -13,6 +13,7 @@ from dashboards import urls
 from dashboards.components.html import page_head
 from dashboards.components.task_parts import board_of
 from dashboards.page import Page
+from dashboards.pages.supervise.printing import bulletin_block
 from dashboards.pages.supervise.today import looks_at_today, of_today, proposals_block
 from dashboards.pages.supervise.units import months_block, silent_block, slips_block
 from dashboards.pages.supervise.waiting import waiting_block
@@ -48,6 +49,7 @@ def build(request: Request) -> Component:
         *waiting_block(request, board.ledger, pending),
         proposals_block(request, proposals),
         slips_block(request, slips, board),
+        *bulletin_block(request),
         *_spot_check(request, board),
         *months_block(request, board),
     ]
@@ -105,8 +107,8 @@ def _spot_check(request: Request, board: TaskBoard) -> list[Component]:
 
 
 def watch(request: Request) -> Hashable:
-    """Return what is another whenever the page is."""
-    return request.reader.version
+    """Return what is another whenever the page is: the data, and every report and piece of work."""
+    return request.reader.version, tuple(request.reporter.changes()) if request.reporter else ()
 
 
 PAGE = Page(urls.SUPERVISE, "supervise.title", 15, build, personal=True, watches=watch)

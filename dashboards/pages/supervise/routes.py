@@ -4,28 +4,38 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, g, request
 
 from access.permission import READERS
 from dashboards import urls
-from dashboards.language import addressed
+from dashboards.language import addressed, language_of
+from dashboards.pages.evaluate.routes import author_of
 from dashboards.pages.supervise.today import of_today, reason_words
+from dashboards.server.accepting import before_accepting
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import back, check_token, lang_of, posted
+from dashboards.server.posting import back, check_token, lang_of, own_address, posted, proof_first
 from dashboards.urls import url_of
 from etl.tasks.task_service import TaskService
 from etl.tasks.task_store import TaskStore
 from plan.denied import Denied
-from plan.instant import CHINA
+from plan.instant import CHINA, instant_of
+from plan.period import Period
 from plan.tasks.offers import offer_of
 from plan.tasks.slip import SlipAction, check_may_step
 from plan.tasks.supervise import SlipProposal, answer_due, propose
+from presentation.reporting import ReportQuery
+from presentation.tasks.printing import PRINTED_AS, bulletin_query, notice_query
 from wording import DEFAULT
 
 _LONGEST = 500
 """Characters of any text that a form sends."""
+
+
+_FOR_GOOD = frozenset({SlipAction.SETTLE, SlipAction.CLOSE})
+"""Steps after which nothing more is demanded."""
 
 
 def add_supervision(server: Flask, renderer: PageRenderer) -> None:
@@ -54,6 +64,8 @@ def add_supervision(server: Flask, renderer: PageRenderer) -> None:
     @open_to(READERS)
     def step(slip: str, action: str) -> Response:
         check_token()
+        if action in _FOR_GOOD and (proof := proof_first()):
+            return proof
         _step(service, slip, action)
         return back(addressed(url_of(urls.SLIP, slip=slip), lang_of()))
 
@@ -61,11 +73,59 @@ def add_supervision(server: Flask, renderer: PageRenderer) -> None:
     @open_to(READERS)
     def decide_line(line: int, action: str) -> Response:
         check_token()
-        # Lines that were accepted answer as those that do not exist.
-        if action not in ("accept", "return") or all(each.line.sequence != line for each in tasks.pending()):
+        sent = next((each.line for each in tasks.pending() if each.line.sequence == line), None)
+        if action not in ("accept", "return") or sent is None:
             abort(404)
+        if action == "accept" and (proof := before_accepting(renderer.access_services, sent.by)):
+            return proof
         service.decide(line, g.viewer.person, action == "accept", posted("note")[:_LONGEST])
         return back(addressed(urls.SUPERVISE, lang_of()))
+
+
+def add_printing(server: Flask, renderer: PageRenderer) -> None:
+    """Add the routes of what supervision prints; none where nothing is kept of tasks or no reports are made."""
+    tasks, reporter = renderer.reader.tasks, renderer.reporter
+    if tasks is None or reporter is None:
+        return
+
+    def begin(query: ReportQuery, page: str) -> Response:
+        kind = posted("kind")
+        if kind not in PRINTED_AS:
+            abort(404)
+        job = reporter.make(query, kind, author_of(g.viewer.person))
+        path, _, asked = own_address(posted("at", page)).partition("?")
+        here = page if path != page or not asked else f"{page}?{asked}"
+        return back(f"{here}{'&' if '?' in here else '?'}{urlencode({'job': job.key})}")
+
+    @server.post(urls.MAKE_BULLETIN)
+    @open_to(READERS)
+    def make_bulletin() -> Response:
+        check_token()
+        period, known_at = _period(posted("period")), _moment(posted("known_at"))
+        return begin(bulletin_query(tasks, period, known_at, language_of(posted("at"))), urls.SUPERVISE)
+
+    @server.post(urls.PRINT_SLIP)
+    @open_to(READERS)
+    def print_slip(slip: str) -> Response:
+        check_token()
+        found = next((each for each in tasks.ledger().slips if each.id == slip), None)
+        if found is None:
+            abort(404)
+        return begin(notice_query(tasks, found, language_of(posted("at"))), url_of(urls.SLIP, slip=slip))
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError:
+        abort(404)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return instant_of(text) if text else None
+    except ValueError:
+        abort(404)
 
 
 def _proposed(renderer: PageRenderer, tasks: TaskStore) -> tuple[SlipProposal, ...]:

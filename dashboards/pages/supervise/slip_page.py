@@ -14,6 +14,7 @@ from dashboards.components.responsive_table import Cell, grid
 from dashboards.components.slip_parts import slip_mark
 from dashboards.components.task_parts import board_of, plain_href, task_link, task_status, unit_words
 from dashboards.page import Page
+from dashboards.pages.supervise.printing import notice_block
 from dashboards.pages.supervise.today import of_today
 from dashboards.pages.supervise.units import left_words
 from dashboards.pages.task.past import facts_list
@@ -34,7 +35,10 @@ def build(request: Request) -> Component:
     assert slip is not None, "the page of a slip that the ledger does not have"
     back = link(request.say("supervise.back"), plain_href(request, urls.SUPERVISE))
     head = page_head(request, _title(request, board, slip), html.P(back))
-    side = html.Div([_facts(request, board, slip), *_offers(request, slip)], className="detail-side")
+    side = html.Div(
+        [_facts(request, board, slip), *_offers(request, slip), *notice_block(request, slip.id)],
+        className="detail-side",
+    )
     main = html.Div([_stops(request, slip), _steps(request, slip)], className="detail-main")
     return html.Div([head, html.Div([main, side], className="detail-columns")], className="detail slip-page")
 
@@ -148,8 +152,8 @@ def _form(request: Request, slip: Slip, offer: SlipOffer) -> html.Form:
 
 
 def watch(request: Request) -> Hashable:
-    """Return what is another whenever the page is."""
-    return request.reader.version
+    """Return what is another whenever the page is: the data, and every report and piece of work."""
+    return request.reader.version, tuple(request.reporter.changes()) if request.reporter else ()
 
 
 PAGE = Page(urls.SLIP, "supervise.title", None, build, named, within=(urls.SUPERVISE,), personal=True, watches=watch)

@@ -113,13 +113,19 @@ def _neighbours(request: Request, board: TaskBoard, task: str) -> list[Component
 
 
 def _report(request: Request, assessed: TaskAssessment) -> list[Component]:
-    """Return the way to the form, for whoever may report this task."""
-    if not may_act(TaskAction.REPORT, request.viewer.person, assessed.task):
-        return []
-    # Without a date: what is reported is reported today, whatever day was looked back at. A task's number may hold a
-    # slash.
-    address = request.href(url_of(urls.PROGRESS, task=quote(assessed.task.id, safe="")), as_of=None, known_at=None)
-    return [html.P(link(request.say("task_detail.report"), address, "button button-main"))]
+    """Return the ways to the forms: of progress for whoever may report this task, of its days for whoever may move
+    or end them."""
+    person, number = request.viewer.person, quote(assessed.task.id, safe="")
+    ways: list[Child] = []
+    if may_act(TaskAction.REPORT, person, assessed.task):
+        address = request.href(url_of(urls.PROGRESS, task=number), as_of=None, known_at=None)
+        ways.append(link(request.say("task_detail.report"), address, "button button-main"))
+    deeds = [deed for deed in (TaskAction.EXTEND, TaskAction.END) if may_act(deed, person, assessed.task)]
+    if deeds:
+        address = request.href(url_of(urls.TASK_TERM, task=number), as_of=None, known_at=None)
+        key = "term.extend" if TaskAction.EXTEND in deeds else "term.end"
+        ways += [" ", link(request.say(key), address, "button button-quiet")]
+    return [html.P(ways)] if ways else []
 
 
 def _responsible(request: Request, board: TaskBoard, assessed: TaskAssessment) -> html.Section:

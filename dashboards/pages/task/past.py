@@ -126,6 +126,7 @@ def _extension(request: Request, each: TaskExtension) -> html.Dl:
     facts = [
         ("asked", f"{each.at.date().isoformat()} {each.by}，{each.extension.due.isoformat()}"),
         ("reason", each.extension.reason),
+        ("document", each.extension.document),
         ("progress", each.extension.progress),
         ("decision", f"{decided} {each.note}".strip()),
     ]

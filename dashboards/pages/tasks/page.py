@@ -137,9 +137,9 @@ def _rule(request: Request, board: TaskBoard) -> html.P:
     """Return which colour rule is in force, and where it was published."""
     name = rule_name(board.rule, request.lang)
     words = request.say("task_page.rule", name=name, source=board.rule.source)
-    return html.P(
-        [words, *([request.say("task_page.invented")] if board.ledger.demonstration else [])], className="side-note"
-    )
+    bulletin = link(request.say("bulletin.link"), plain_href(request, urls.SUPERVISE) + "#bulletin")
+    invented = [request.say("task_page.invented")] if board.ledger.demonstration else []
+    return html.P([words, *invented, " ", bulletin], className="side-note")
 
 
 PAGE = Page(

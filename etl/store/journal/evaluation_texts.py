@@ -36,8 +36,9 @@ class EvaluationText:
 class ReportEntry:
     """A report that was made: its question as ISO texts (empty: nothing was known), its bytes, who made it and when.
 
-    ``kind`` is what it is printed as, with its language where that is not Chinese, and with its plan where that is not
-    the one in force on its day: pdf, docx:en, pdf::linhai-layout.
+    ``kind`` is what it is printed as, with its language where that is not Chinese, with its plan where that is not
+    the one in force on its day, and with what it is where that is no evaluation: pdf, docx:en, pdf::linhai-layout,
+    pdf:::bulletin, docx:::notice:2023-07.
     """
 
     kind: str
@@ -55,23 +56,36 @@ class ReportEntry:
     @property
     def ending(self) -> str:
         """What it is printed as: pdf, docx or xlsx."""
-        return self.kind.partition(":")[0]
+        return self._part(0)
 
     @property
     def lang(self) -> Lang:
         """The language it is written in."""
-        return Lang(self.kind.partition(":")[2].partition(":")[0] or DEFAULT)
+        return Lang(self._part(1) or DEFAULT)
 
     @property
     def plan(self) -> str:
         """The id of the plan it is on; empty: the one in force on its day."""
-        return self.kind.partition(":")[2].partition(":")[2]
+        return self._part(2)
+
+    @property
+    def document(self) -> str:
+        """What it is where it is no evaluation: bulletin or notice."""
+        return self._part(3)
+
+    @property
+    def slip(self) -> str:
+        """The number of the slip that a notice is of."""
+        return self._part(4)
+
+    def _part(self, place: int) -> str:
+        parts = self.kind.split(":")
+        return parts[place] if place < len(parts) else ""
 
 
-def kind_of(ending: str, lang: Lang, plan: str = "") -> str:
+def kind_of(ending: str, lang: Lang, plan: str = "", document: str = "", slip: str = "") -> str:
     """Return the kind under which a report is listed."""
-    told = ending if lang is DEFAULT else f"{ending}:{lang}"
-    return f"{told}{':' if lang is not DEFAULT else '::'}{plan}" if plan else told
+    return ":".join((ending, "" if lang is DEFAULT else lang, plan, document, slip)).rstrip(":")
 
 
 class EvaluationTextStore(Protocol):

@@ -19,6 +19,8 @@ from etl.store.journal.lines import Line, chain_faults
 from etl.store.journal.questions import Ask, whole_ledger
 from etl.store.journal.slots import make_slots, slot_faults
 from etl.store.journal.tables import ACCOUNT, AUDIT, DECISION, SLOT, SUBMISSION, TASK_LINE
+from etl.store.journal.task_line import NewTaskLine, TaskLine
+from etl.store.journal.task_lines import TaskLineRule, append_lines
 from plan.slots import Slot
 from plan.submission import Decision, Submission
 
@@ -26,6 +28,9 @@ T = TypeVar("T")
 
 SendingRule = Callable[[Slot], Submission | None]
 """Asked with the slot as it stands: raises, or names the submission this already is, or lets it pass with None."""
+
+Alongside = Callable[[Submission, Sequence[TaskLine]], Iterable[NewTaskLine]]
+"""Asked in the transaction of a submission for the lines of tasks that are written with it."""
 
 DecidingRule = Callable[[Slot], None]
 """Asked with the slot as it stands: raises or lets it pass."""
@@ -40,23 +45,31 @@ class Journal(Database):
         """Return every line."""
         return self.ask(whole_ledger)
 
-    def submit(self, sendings: Iterable[NewSubmission]) -> list[Submission]:
+    def submit(
+        self,
+        sendings: Iterable[NewSubmission],
+        tasks: Callable[[Sequence[Submission]], TaskLineRule] | None = None,
+    ) -> list[Submission]:
         """Append what is new, accepted where it says so, in one transaction; return the submission of each sending.
 
         Bytes already sent for the same department and period are the submission they were: it is accepted if it never
-        was, and nothing else is appended.
+        was, and nothing else is appended. ``tasks``: the rule of what is written of tasks with them.
         """
         with self._writing() as connection:
             chain = HashChain(connection)
             submissions = _submit(chain, connection, tuple(sendings))
             chain.write()
+            if tasks is not None:
+                append_lines(connection, tasks(submissions))
             return submissions
 
-    def send(self, sending: NewSubmission, rule: SendingRule) -> tuple[Submission, bool]:
+    def send(
+        self, sending: NewSubmission, rule: SendingRule, tasks: Alongside | None = None
+    ) -> tuple[Submission, bool]:
         """Append a version to its slot if ``rule``, asked inside the transaction, lets it.
 
         Returns the submission and whether it was there before. The rule raises what it likes, and nothing is kept; it
-        may name a submission this one already is.
+        may name a submission this one already is. ``tasks``: the rule of what is written of tasks with it.
         """
         with self._writing() as connection:
             place = sending.department, sending.period
@@ -68,16 +81,23 @@ class Journal(Database):
             chain = HashChain(connection)
             sent = chain.submit(slot, sending).sent[-1]
             chain.write()
+            if tasks is not None:
+                append_lines(connection, lambda lines: tasks(sent, lines))
             return sent, False
 
-    def decide(self, decision: Decision, rule: DecidingRule = lambda slot: None) -> Decision:
-        """Append a decision if ``rule`` lets it; return it with its sequence. KeyError: no such submission."""
+    def decide(
+        self, decision: Decision, rule: DecidingRule = lambda slot: None, tasks: TaskLineRule | None = None
+    ) -> Decision:
+        """Append a decision if ``rule`` lets it; return it with its sequence. KeyError: no such submission. ``tasks``:
+        the rule of what is written of tasks with it."""
         with self._writing() as connection:
             slot = slot_of(connection, decision.submission)
             rule(slot)
             chain = HashChain(connection)
             decided = chain.decide(slot, decision).decision
             chain.write()
+            if tasks is not None:
+                append_lines(connection, tasks)
             assert decided is not None, "a decision was just made"
             return decided
 

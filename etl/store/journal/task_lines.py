@@ -33,16 +33,7 @@ class TaskJournal(Database):
     def append(self, rule: TaskLineRule) -> tuple[TaskLine, ...]:
         """Append the lines that ``rule`` returns, all or none, each with its audit entry."""
         with self._writing() as connection:
-            known = _lines(connection)
-            new = tuple(rule(tuple(map(task_line_of, known))))
-            if not new:
-                return ()
-            last: Line = known[-1] if known else {"sequence": 0, "hash": GENESIS}
-            lines = _chained(last, new)
-            connection.execute(TASK_LINE.insert(), lines)
-            note_tip(connection, TASK_LINE, lines[-1])
-            append_audit(connection, [_entry(line) for line in lines])
-            return tuple(map(task_line_of, lines))
+            return append_lines(connection, rule)
 
     def lines(self) -> tuple[TaskLine, ...]:
         """Return every line, in order."""
@@ -55,6 +46,20 @@ class TaskJournal(Database):
             known = _lines(connection)
             ends = tip_faults(connection, TASK_LINE, known[-1] if known else None)
             return [*chain_faults((TASK_LINE.name, line) for line in known), *ends]
+
+
+def append_lines(connection: sa.Connection, rule: TaskLineRule) -> tuple[TaskLine, ...]:
+    """Append the lines that ``rule`` returns within a transaction that somebody else has begun."""
+    known = _lines(connection)
+    new = tuple(rule(tuple(map(task_line_of, known))))
+    if not new:
+        return ()
+    last: Line = known[-1] if known else {"sequence": 0, "hash": GENESIS}
+    lines = _chained(last, new)
+    connection.execute(TASK_LINE.insert(), lines)
+    note_tip(connection, TASK_LINE, lines[-1])
+    append_audit(connection, [_entry(line) for line in lines])
+    return tuple(map(task_line_of, lines))
 
 
 def _lines(connection: sa.Connection) -> list[Line]:

@@ -83,6 +83,11 @@ def sheet_book_bytes(book: SheetBook) -> bytes:
     return out.getvalue()
 
 
+def write_form_sheet(book: Workbook, form: SheetForm, marked: bool) -> None:
+    """Add a form to a workbook that is written elsewhere; ``marked``: it is a demonstration's."""
+    write_sheet(book.add_worksheet(form.name), form, _Looks(book, marked))
+
+
 class _Looks:
     """The formats of a workbook."""
 

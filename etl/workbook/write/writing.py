@@ -15,6 +15,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from etl.workbook.write.task_sheet import SheetForm, write_form_sheet
 from etl.workbook.write.writing_checks import guard_cells
 from etl.workbook.write.writing_form import (
     BASIS,
@@ -55,13 +56,15 @@ def write_template(
     previous: Mapping[Key, float] | None = None,
     values: Mapping[Key, object] | None = None,
     demonstration: bool = False,
+    progress: SheetForm | None = None,
 ) -> None:
     """Write a department's workbook for a quarter to ``path``: what is in force then.
 
     ``previous`` are last quarter's values, shown for reference; ``values`` fill the entry cells. Both go by
-    (measure, area) and are in the measure's own unit.
+    (measure, area) and are in the measure's own unit. ``progress`` is the sheet on which its tasks are reported.
     """
-    write_form(Form(plan.at(period), department, period, previous or {}, values or {}, demonstration), path)
+    given = plan.at(period), department, period, previous or {}, values or {}, demonstration
+    write_form(Form(*given, progress=progress), path)
 
 
 def write_form(form: Form, path: Path) -> None:
@@ -83,6 +86,8 @@ def _write_book(form: Form, out: BytesIO) -> None:
             _write_measure(sheet, form, measure, formats)
         guard_cells(sheet, form, formats)
         _set_up_page(sheet, form)
+        if form.progress is not None:
+            write_form_sheet(book, form.progress, form.demonstration)
         write_guide(book.add_worksheet(say("template.guide")), form, formats)
         _stamp(book.add_worksheet(STAMP_SHEET), form)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from etl.workbook.write.task_sheet import SheetForm
 from plan.catalogue import Plan
 from plan.indicator import Level, Measure, Timing
 from plan.period import Period
@@ -37,6 +38,8 @@ class Form:
     hidden: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     correction: bool = False
+    progress: SheetForm | None = None
+    """The second sheet, on which the department's tasks are reported; None: there is none."""
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:

@@ -48,6 +48,7 @@ def _rules(form: Form) -> list[str]:
     due = form.period.last_day + timedelta(days=form.plan.deadline.days_after_quarter)
     rules = [say(f"template.guide_rule_{name}") for name in names]
     rules += [say("template.guide_rule_due", day=dates.day_words(due)), say("template.guide_rule_correction")]
+    rules += [say("template.guide_rule_progress")] if form.progress is not None else []
     return [*rules, say("template.guide_demonstration")] if form.demonstration else rules
 
 

@@ -1,0 +1,23 @@
+"""What is asked before something is accepted or ended for good: the password of a moment ago, and another hand."""
+
+from __future__ import annotations
+
+from flask import Response, g
+
+from access.audit import AuditQuestion
+from access.authenticator import now_utc
+from access.second_person import HANDS, check_other_hand
+from dashboards.access_services import AccessServices
+from dashboards.server.posting import proof_first
+
+
+def before_accepting(access_services: AccessServices | None, sender: str) -> Response | None:
+    """Return the way to where the password is asked for, where it is older than ten minutes; Denied where one
+    administrator made who sent and who would accept."""
+    if proof := proof_first():
+        return proof
+    if access_services is not None and access_services.administration.two_persons:
+        reviewer = g.viewer.person.name
+        question = AuditQuestion(deeds=HANDS, about=(reviewer, sender), most=None)
+        check_other_hand(access_services.audit.entries(question), reviewer, sender, now_utc())
+    return None
