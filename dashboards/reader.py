@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from plan.assessment import Assessment, assess
 from plan.bureau import Bureau, BureauPlan
 from plan.catalogue import Plan
+from plan.comparison import AcceptedSubmission, DatedView
 from plan.coverage import Intake, default_period, intake
 from plan.measures import Observed
 from plan.observation import Observation, Source
@@ -55,6 +56,9 @@ class Store(Protocol):
 
     def revisions(self, measure: str, area: str, period: Period) -> list[tuple[Observation, Source]]:
         """Return every accepted value of one cell, oldest first."""
+
+    def accepted(self) -> list[AcceptedSubmission]:
+        """Return every acceptance there ever was, in order."""
 
 
 class Reader:
@@ -159,6 +163,15 @@ class Reader:
     def assessment(self, no: int, as_of: date, known_at: datetime | None = None) -> Assessment | None:
         """Return one indicator as of a day; None for a number the plan does not have."""
         return next((a for a in self.assessments(as_of, known_at) if a.indicator.no == no), None)
+
+    def view(self, as_of: date, known_at: datetime | None = None) -> DatedView:
+        """Return what stood on a day by what was known at an instant (None: now)."""
+        plan, observed = self.plan_then(as_of, known_at), self.observed(known_at)
+        return DatedView(as_of, known_at, plan, observed, self.assessments(as_of, known_at))
+
+    def accepted(self) -> list[AcceptedSubmission]:
+        """Return every acceptance there ever was, in order."""
+        return self._once(("accepted",), self.store.accepted)
 
     def intake(self, period: Period, known_at: datetime | None = None) -> Intake:
         """Return how many departments are in for a quarter, and for a newer one."""

@@ -33,6 +33,8 @@ PATTERNS = frozenset(
         "auditing.unread_*",
         "colour.*",
         "column.*",
+        "compare.*",
+        "compare.count_*",
         "connection.*",
         "county_count.*",
         "data.*.*",

@@ -114,7 +114,8 @@ def _controls(request: Request, assessments: Sequence[Assessment], wanted: Statu
     every = [html.Span(request.say("overview.all")), _count(len(assessments))]
     chips.insert(0, link(every, request.href(status=None), "chip chip-all", "true" if wanted is None else None))
     group = html.Div(chips, className="chips", role="group", **aria(label=request.say("overview.filter")))
-    return html.Div([group, _order(request)], className="controls")
+    since = link(request.say("compare.to_page"), request.href(urls.COMPARE, sort=None, status=None), "compare-link")
+    return html.Div([group, html.Div([since, _order(request)], className="orders")], className="controls")
 
 
 def _chip(request: Request, counts: Counter[Status], status: Status, wanted: Status | None) -> html.A:
