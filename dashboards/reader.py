@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from plan.area_map import AreaShapes
 from plan.assessment import Assessment, assess
 from plan.bureau import Bureau, BureauPlan
 from plan.catalogue import Plan
@@ -64,7 +65,7 @@ class Store(Protocol):
 class Reader:
     """Assessments of a plan over a store, each made once per data version. Safe for many threads.
 
-    ``tasks``: what is kept of tasks (None: this app shows none).
+    ``tasks``: what is kept of tasks (None: this app shows none); ``shapes``: the bureau's own map (None: it has none).
     """
 
     def __init__(
@@ -74,11 +75,13 @@ class Reader:
         bureau: Bureau | None = None,
         revisions: Callable[[], Sequence[TargetRevision]] = tuple,
         tasks: TaskStore | None = None,
+        shapes: AreaShapes | None = None,
     ) -> None:
         self.plan = plan
         self.store = store
         self.bureau = bureau or Bureau.of(plan)
         self.tasks = tasks
+        self.shapes = shapes
         self._kept = LruCache(ANSWERS_BYTES, weight_of)
         self._observed = LruCache(OBSERVED_BYTES, _weight_of_observed)
         self._readers: dict[str, Reader] = {}
@@ -95,7 +98,8 @@ class Reader:
         if entry.plan is self.plan:
             return self
         if entry.id not in self._readers:
-            reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau, self._revisions, self.tasks)
+            reader = Reader(entry.plan, self.store, self.bureau, self._revisions, self.tasks, self.shapes)
+            self._readers[entry.id] = reader
             reader._observed = self._observed
         return self._readers[entry.id]
 

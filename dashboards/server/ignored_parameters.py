@@ -38,7 +38,11 @@ def _is_earlier(request: Request, text: str) -> bool:
 _READ: Mapping[str, Mapping[str, Understood]] = {
     "/": {"status": lambda _, text: text in set(Status), "sort": lambda _, text: text == "gap"},
     urls.INDICATOR: {"area": _is_area},
-    urls.AREAS: {"indicator": _is_indicator},
+    urls.AREAS: {
+        "indicator": _is_indicator,
+        "beside": lambda request, text: text in request.plan.towns and text != request.query.get("area"),
+        "view": lambda _, text: text in ("tiles", "map", "bars"),
+    },
     urls.COMPARE: {"from": _is_earlier},
 }
 """Path of a page → keys that it passes over where they say nothing to it. (A town of /areas and a traced quarter that

@@ -192,6 +192,7 @@ PATTERNS = frozenset(
         "template.error_*",
         "template.guide_rule_*",
         "template.prompt_*",
+        "tiles.*_mark",
         "trend.*",
         "unread.*",
         "verify.*",
