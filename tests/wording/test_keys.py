@@ -97,6 +97,7 @@ PATTERNS = frozenset(
         "headline.intake_*",
         "language.*",
         "mend.*",
+        "milestone_tally.*",
         "mend.*.*",
         "milestone.*",
         "mismatch.*",
