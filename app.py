@@ -45,6 +45,7 @@ from dashboards.server.security import add_headers, trust
 from dashboards.server.settings import Settings, secret_of
 from dashboards.server.vendor import ASSETS, prepare
 from dashboards.server.version_poll import add_live
+from etl.area_map import load_shapes
 from etl.store.data_store import DataStore
 from etl.store.kept_revisions import KeptRevisions
 from etl.submissions import SubmissionService
@@ -72,12 +73,14 @@ def create_app(settings: Settings) -> Dash:
     data_store = DataStore.of(settings.home, settings.catalogue)
     authenticator = authenticator_of(settings.home)
     store = data_store.warehouse()
+    shapes = load_shapes(settings.home.shapes, data_store.plan.whole.areas)
     reader = Reader(
         data_store.plan,
         store,
         data_store.bureau,
         data_store.revisions.all,
         TaskStore(data_store),
+        shapes,
         _hub(settings),
     )
     rehearsal = data_store.record.is_demonstration

@@ -45,7 +45,7 @@ def doors_if_any() -> Authenticator | None:
     from etl.home import Home
 
     home = Home.from_environment()
-    # A home with a warehouse and no journal has lost its record: `authenticator_of` says so instead of making a new one.
+    # A home with a warehouse and no journal has lost its record: `authenticator_of` says so; it makes none.
     return None if home.empty and not home.warehouse.exists() else authenticator_of(home)
 
 

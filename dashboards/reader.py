@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from plan.area_map import AreaShapes
 from plan.assessment import Assessment, assess
 from plan.bureau import Bureau, BureauPlan
 from plan.catalogue import Plan
+from plan.comparison import AcceptedSubmission, DatedView
 from plan.coverage import Intake, default_period, intake
 from plan.measures import Observed
 from plan.observation import Observation, Source
@@ -57,12 +59,15 @@ class Store(Protocol):
     def revisions(self, measure: str, area: str, period: Period) -> list[tuple[Observation, Source]]:
         """Return every accepted value of one cell, oldest first."""
 
+    def accepted(self) -> list[AcceptedSubmission]:
+        """Return every acceptance there ever was, in order."""
+
 
 class Reader:
     """Assessments of a plan over a store, each made once per data version. Safe for many threads.
 
-    ``tasks``: what is kept of tasks (None: this app shows none); ``hub``: what other bureaus published (None: the home
-    is no hub).
+    ``tasks``: what is kept of tasks (None: this app shows none); ``shapes``: the bureau's own map (None: it has none);
+    ``hub``: what other bureaus published (None: the home is no hub).
     """
 
     def __init__(
@@ -72,12 +77,14 @@ class Reader:
         bureau: Bureau | None = None,
         revisions: Callable[[], Sequence[TargetRevision]] = tuple,
         tasks: TaskStore | None = None,
+        shapes: AreaShapes | None = None,
         hub: HubStore | None = None,
     ) -> None:
         self.plan = plan
         self.store = store
         self.bureau = bureau or Bureau.of(plan)
         self.tasks = tasks
+        self.shapes = shapes
         self.hub = hub
         self._kept = LruCache(ANSWERS_BYTES, weight_of)
         self._observed = LruCache(OBSERVED_BYTES, _weight_of_observed)
@@ -95,9 +102,8 @@ class Reader:
         if entry.plan is self.plan:
             return self
         if entry.id not in self._readers:
-            reader = self._readers[entry.id] = Reader(
-                entry.plan, self.store, self.bureau, self._revisions, self.tasks, self.hub
-            )
+            shared = self.store, self.bureau, self._revisions, self.tasks, self.shapes, self.hub
+            reader = self._readers[entry.id] = Reader(entry.plan, *shared)
             reader._observed = self._observed
         return self._readers[entry.id]
 
@@ -170,6 +176,15 @@ class Reader:
     def assessment(self, no: int, as_of: date, known_at: datetime | None = None) -> Assessment | None:
         """Return one indicator as of a day; None for a number the plan does not have."""
         return next((a for a in self.assessments(as_of, known_at) if a.indicator.no == no), None)
+
+    def view(self, as_of: date, known_at: datetime | None = None) -> DatedView:
+        """Return what stood on a day by what was known at an instant (None: now)."""
+        plan, observed = self.plan_then(as_of, known_at), self.observed(known_at)
+        return DatedView(as_of, known_at, plan, observed, self.assessments(as_of, known_at))
+
+    def accepted(self) -> list[AcceptedSubmission]:
+        """Return every acceptance there ever was, in order."""
+        return self._once(("accepted",), self.store.accepted)
 
     def intake(self, period: Period, known_at: datetime | None = None) -> Intake:
         """Return how many departments are in for a quarter, and for a newer one."""

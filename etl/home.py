@@ -115,6 +115,11 @@ class Home:
         return self.root / "corrections.yaml"
 
     @property
+    def shapes(self) -> Path:
+        """The bureau's own map of its towns, if there is one."""
+        return self.root / "areas.geojson"
+
+    @property
     def settings(self) -> Path:
         """Settings of sign-in and sessions, where they are not the default ones."""
         return self.root / "settings.yaml"

@@ -73,11 +73,20 @@ class Department(Succeeded):
     name_en: Name
 
 
+TilePlace = Annotated[int, Field(ge=1, le=24)]
+"""A column or a row of the schematic map."""
+
+
 class Area(Succeeded):
-    """The city, or one of its towns and sub-districts. ``aliases`` are other ways people write the name."""
+    """The city, or one of its towns and sub-districts. ``aliases`` are other ways people write the name.
+
+    ``tile``: column and row on the schematic map, from 1 at the upper left.
+    """
 
     name_en: Name
     aliases: tuple[Name, ...] = ()
+    # Never written out: where a town is drawn is no part of what numbers, and so data versions, depend on.
+    tile: tuple[TilePlace, TilePlace] | None = Field(default=None, exclude=True)
 
 
 class Measure(Dated):

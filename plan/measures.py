@@ -43,6 +43,10 @@ class Observed:
         """Return how many observations there are."""
         return sum(map(len, self._series.values()))
 
+    def __iter__(self) -> Iterator[Observation]:
+        """Go through every observation, each series in time order."""
+        return (observation for series in self._series.values() for observation in series)
+
     def value(self, plan: Plan, indicator: Indicator, period: Period) -> IndicatorValue | None:
         """Return the indicator's value for a period, as :func:`indicator_value` says; worked out once, for whatever
         days of assessment share it."""

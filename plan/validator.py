@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from plan.area_map import tile_faults
 from plan.catalogue import CatalogueFaults, Plan
 from plan.indicator import Indicator, ScheduleKind
 from plan.schema_faults import schema_faults
@@ -132,6 +133,7 @@ def _faults(plan: Plan) -> Iterator[tuple[str, str]]:
     yield from _document_faults(plan)
     in_time = tuple(validity_faults(plan))
     yield from in_time
+    yield from tile_faults(plan)
     yield from _measure_faults(plan)
     for position, indicator in enumerate(plan.indicators):
         yield from _indicator_faults(plan, indicator, f"indicators.{position}")

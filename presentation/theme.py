@@ -94,6 +94,34 @@ def graph_config(lang: Lang) -> dict[str, object]:
     return {**GRAPH_CONFIG, "locale": say("language.tag", lang)}
 
 
+TINTS: Mapping[Status, float] = {
+    Status.FAR_BEHIND: 0.26,
+    Status.BEHIND: 0.2,
+    Status.ACHIEVED_EARLY: 0.27,
+    Status.ACHIEVED: 0.27,
+    Status.ON_TRACK: 0.1,
+}
+"""How much of a status's colour its ground has in heat maps and maps, where it is not ``TINT``: as many statuses are
+one hue, the stronger word has more of it."""
+
+TINT = 0.15
+
+SHADES = ("#FFFFFF", "#F0F3F4", "#E6ECEF", "#DBE4E9", "#CFDCE3", "#C2D3DC")
+"""One hue from nothing to the largest, where towns have no standing."""
+
+
+def tint_of(status: Status) -> str:
+    """Return the ground of a status: its colour, thinned, over paper."""
+    share = TINTS.get(status, TINT)
+    pairs = zip(_channels(LOOKS[status].colour), _channels(PAPER), strict=True)
+    return "#" + "".join(f"{round(share * one + (1 - share) * ground):02X}" for one, ground in pairs)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return red, green, blue
+
+
 def status_class(status: Status) -> str:
     """Return the CSS class that sets ``--tone`` and ``--shape`` to a status's own: ``tone-far-behind``."""
     return f"tone-{status.value.replace('_', '-')}"

@@ -82,6 +82,22 @@ def scale(assessment: Assessment, lang: Lang) -> html.Div:
     return html.Div(parts, className=named, role="img", **aria(label=summary))
 
 
+def compared_scale(before: Assessment | None, after: Assessment, lang: Lang) -> html.Div:
+    """Return the shadow of a later date, with an earlier one as a thin bar and a small pointer on the same scale."""
+    drawn = scale(after, lang)
+    if before is None or before.value is None:
+        return drawn
+    # On the later schedule, also where the targets were others then: one scale cannot have two ends.
+    reached = after.schedule.completion(before.value, before.value_day)
+    pointer = after.schedule.scheduled(before.value_day)
+    if reached is not None:
+        start, end = sorted((0.0, reached))
+        drawn.children.append(html.Div(className="scale-earlier", style=_between(start, end)))
+    if pointer is not None:
+        drawn.children.append(html.Div(className="scale-due", style=_left(pointer)))
+    return drawn
+
+
 def scale_summary(assessment: Assessment, lang: Lang) -> str:
     """Return the drawing in one sentence: value and date, baseline and targets, gap in words."""
     indicator, schedule = assessment.indicator, assessment.schedule

@@ -19,7 +19,8 @@ from presentation import formats
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SVG = "image/svg+xml"
 YAML = "application/yaml"
-_ENDINGS = {XLSX: "xlsx", SVG: "svg", YAML: "yaml"}
+CSV = "text/csv"
+_ENDINGS = {XLSX: "xlsx", SVG: "svg", YAML: "yaml", CSV: "csv"}
 
 
 def add_downloads(server: Flask, pages: Sequence[Page], reader: Reader) -> None:

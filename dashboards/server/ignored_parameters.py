@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.page import Page
 from dashboards.request import Request
+from plan.period import day_of
 from plan.status import Status
 from presentation import formats
 
@@ -27,10 +28,22 @@ def _is_indicator(request: Request, text: str) -> bool:
     return text in {str(indicator.no) for indicator in request.plan.indicators}
 
 
+def _is_earlier(request: Request, text: str) -> bool:
+    try:
+        return day_of(text) <= request.as_of
+    except ValueError:
+        return False
+
+
 _READ: Mapping[str, Mapping[str, Understood]] = {
     "/": {"status": lambda _, text: text in set(Status), "sort": lambda _, text: text == "gap"},
     urls.INDICATOR: {"area": _is_area},
-    urls.AREAS: {"indicator": _is_indicator},
+    urls.AREAS: {
+        "indicator": _is_indicator,
+        "beside": lambda request, text: text in request.plan.towns and text != request.query.get("area"),
+        "view": lambda _, text: text in ("tiles", "map", "bars"),
+    },
+    urls.COMPARE: {"from": _is_earlier},
 }
 """Path of a page → keys that it passes over where they say nothing to it. (A town of /areas and a traced quarter that
 nobody has are told by those pages themselves.)"""

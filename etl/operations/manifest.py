@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from etl.operations.copies import FileVanishedError, new_file, pieces, size_and_digest, walk_plain
 from etl.reported_error import ReportedError
 
-RECORD_FILES = ("corrections.yaml", "settings.yaml", "secret", "signing.pem", "sso.secret")
+RECORD_FILES = ("corrections.yaml", "areas.geojson", "settings.yaml", "secret", "signing.pem", "sso.secret")
 """What people wrote and nobody can make again, the keys that sign, and the secret of single sign-on."""
 
 RECORD_FOLDERS = ("layouts", "plans", "fonts", "reports", "swept", "task-drafts")

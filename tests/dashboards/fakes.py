@@ -14,6 +14,7 @@ from functools import cache
 from dashboards.reader import Reader
 from etl.yaml_files import load_plan
 from plan.catalogue import Plan
+from plan.comparison import AcceptedSubmission
 from plan.indicator import Indicator, Ratio
 from plan.observation import Observation, Source
 from plan.period import Period, periods_between
@@ -71,6 +72,14 @@ class FakeStore:
         """Return one value each, but for one cell that was corrected once."""
         spoken = [o for o in self._observations if (o.measure, o.area, o.period) == (measure, area, period)]
         return [(o, self.source(o.submission)) for o in spoken]
+
+    def accepted(self) -> list[AcceptedSubmission]:
+        """Return one acceptance a submission, twenty days after its quarter."""
+        first = {o.submission: o for o in self._observations}
+        made = [
+            AcceptedSubmission(key, key.split("-", 2)[2], o.period, "审核人", _accepted(o)) for key, o in first.items()
+        ]
+        return sorted(made, key=lambda each: (each.accepted_at, each.id))
 
 
 def _accepted(observation: Observation) -> datetime:

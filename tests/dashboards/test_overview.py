@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,7 @@ from dashboards.pages.overview.overview_files import headline_lines, overview_sv
 from dashboards.pages.overview.page import PAGE, build
 from dashboards.request import Request
 from dashboards.server.routing import request_of
+from plan.milestones import tallies
 from plan.period import Period
 from plan.status import Status
 from presentation.headline import Segment
@@ -147,5 +149,33 @@ def test_the_workbook_counts_its_rows_and_has_the_name_of_its_table() -> None:
     assert sheet.title == str(sheet["A1"].value)[:31] != "Sheet1"
     held = list(sheet.iter_rows(min_row=4, values_only=True))
     assert [row[0] for row in held] == list(NUMBERS)
-    assert held[3][-1] == "1/1 (全市)"
+    heads = [cell.value for cell in sheet[3]]
+    assert held[3][heads.index("已报镇(街道)")] == "1/1 (全市)"
+    assert held[3][heads.index("责任科室")] == "社会救助科"
     assert held[0][-1] == "19/19"
+
+
+def test_every_row_names_who_answers_for_it_and_what_became_of_its_targets() -> None:
+    request = asked("?as_of=2023Q1")
+    page, assessments = build(request), request.reader.assessments(request.as_of)
+    rows = by_class(page, "cell-name")
+    assert len(rows) == len(assessments)
+    for row, assessment in zip(rows, assessments, strict=True):
+        assert assessment.indicator.department in text_in(row)
+        state = {True: "达成", False: "未达成", None: "待数据"}[assessment.milestones[2022]]
+        assert f"2022年目标{state}" in text_in(row) or state == "待数据"
+        assert "2025" not in text_in(by_class(row, "note"))  # not due yet
+    (told,) = tallies(assessments)
+    line = text_in(by_class(page, "due-line"))
+    assert f"2022年目标{len(assessments)}项：{told.met}项达成" in line
+    assert (told.total, told.year) == (len(assessments), 2022)
+
+
+def test_before_any_target_is_due_nothing_is_said_of_them() -> None:
+    assert not by_class(build(asked("?as_of=2022Q3")), "due-line")
+    assert not by_class(build(asked("?as_of=2022Q3")), "due")
+
+
+def test_a_due_target_without_its_figure_waits() -> None:
+    waiting = tallies(empty_reader().assessments(date(2023, 1, 5)))
+    assert [(each.met, each.missed, each.waiting) for each in waiting] == [(0, 0, len(NUMBERS))]

@@ -10,18 +10,24 @@ from openpyxl import load_workbook
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboards.pages.areas.page import PAGE, build, headline
+from dashboards.pages.areas.tiles import views
 from dashboards.reader import Reader
 from dashboards.request import Request
 from dashboards.server.markup import to_html
 from dashboards.server.routing import request_of, with_parameters
+from plan.area_map import read_shapes, tiles_of
 from plan.coverage import towns_reported
 from plan.lateness import late_quarters
 from plan.measures import Observed
 from plan.observation import Observation
 from plan.period import Period
+from presentation import formats
+from presentation.theme import status_class
 from presentation.towns import ranked, town_figures
-from tests.dashboards.fakes import NUMBERS, empty_reader, fake_reader, the_plan
+from presentation.two_towns import town_pairs
+from tests.dashboards.fakes import NUMBERS, empty_reader, fake_reader, fake_store, the_plan
 from tests.dashboards.tree import by_class, find, hrefs, text_in
+from tests.outlines import outlines
 
 NOW = Period(2023, 3)
 PLAN = the_plan()
@@ -36,7 +42,7 @@ def asked(search: str = "", reader: Reader | None = None) -> Request:
 @pytest.mark.parametrize("no", NUMBERS)
 def test_builds_with_data_and_without(no: int, lang: str) -> None:
     for reader in READERS:
-        for town in ("", "&area=杜桥镇", "&area=没有"):
+        for town in ("", "&area=杜桥镇", "&area=没有", "&area=杜桥镇&beside=尤溪镇", "&view=bars"):
             page = build(asked(f"?indicator={no}{town}{lang}", reader))
             assert len(to_html(page)) > 2000
             json.dumps(page, cls=PlotlyJSONEncoder, allow_nan=False)
@@ -125,3 +131,54 @@ def test_the_workbook_holds_the_ranking() -> None:
     rows = list(sheet.iter_rows(min_row=4, values_only=True))
     assert len(rows) == 19
     assert rows[-1][:2] == ("上盘镇", "未报")
+
+
+def test_tiles_say_every_towns_figure_in_the_colour_of_the_matrix() -> None:
+    page = build(asked("?indicator=8"))
+    tiles = by_class(page, "tile")
+    told = fake_reader(NOW).assessment(8, NOW.last_day)
+    assert told is not None
+    figures = {figure.area: figure for figure in ranked(PLAN, told)}
+    assert len(tiles) == len(PLAN.towns)
+    for tile in tiles:
+        name = text_in(by_class(tile, "tile-name"))
+        figure = figures[name]
+        assert figure.value is not None
+        assert formats.amount(figure.indicator, figure.value) in text_in(tile)
+        assert figure.standing is not None
+        assert status_class(figure.standing) in tile.className
+    assert "示意，非行政区划图" in text_in(page)
+    assert {(t.style["gridColumn"], t.style["gridRow"]) for t in tiles} == {
+        (str(column), str(row)) for column, row in tiles_of(PLAN.areas).values()
+    }
+    assert "未报" in text_in(by_class(build(asked("?indicator=11")), "tiles"))
+
+
+def test_the_views_are_those_that_there_are() -> None:
+    assert views(asked()) == ("tiles", "bars")
+    own = Reader(PLAN, fake_store(NOW), shapes=read_shapes(outlines(PLAN.areas), PLAN.areas, "areas.geojson"))
+    assert views(asked("", own)) == ("tiles", "map", "bars")
+    assert by_class(build(asked("?view=map&indicator=8", own)), "area-map")
+    assert not by_class(build(asked("?view=map&indicator=8")), "area-map")
+    for reader in (own, READERS[0]):
+        for download in PAGE.downloads[1:]:
+            drawn = download.make(with_parameters(asked("?indicator=8", reader), {"no": "8"})).decode()
+            assert all(f">{town}<" in drawn for town in PLAN.towns)
+            assert "演示数据" in drawn
+
+
+def test_two_towns_are_compared_where_they_can_be() -> None:
+    request = asked("?area=东塍镇&beside=杜桥镇")
+    pairs = town_pairs(PLAN, fake_reader(NOW).assessments(NOW.last_day), request.reader.observed(), "东塍镇", "杜桥镇")
+    words = text_in(by_class(build(request), "pair-section"))
+    ahead = [pair.ahead for pair in pairs if pair.comparable]
+    assert (
+        f"{len(ahead)}项可比：东塍镇{ahead.count(1)}项在前，杜桥镇{ahead.count(-1)}项在前，{ahead.count(0)}项相同。"
+        in words
+    )
+    turned = town_pairs(PLAN, fake_reader(NOW).assessments(NOW.last_day), request.reader.observed(), "杜桥镇", "东塍镇")
+    assert [pair.ahead for pair in turned] == [-pair.ahead for pair in pairs]
+    for pair in pairs:
+        assert pair.ahead == 0 or pair.ahead * pair.city.indicator.sense * (pair.one.value - pair.other.value) > 0  # type: ignore[operator]
+    assert not by_class(build(asked("?area=东塍镇&beside=东塍镇")), "pair-section")
+    assert not by_class(build(asked("?beside=东塍镇")), "pair-section")

@@ -10,10 +10,12 @@ from dashboards.components.heatmap_table import heat_key, indicator_table
 from dashboards.components.html import Children, disclosure, link, page_head
 from dashboards.page import Download, Page
 from dashboards.pages.areas.areas_files import areas_xlsx
-from dashboards.pages.areas.ranking import ranking_section
+from dashboards.pages.areas.ranking_view import ranking_section
+from dashboards.pages.areas.tiles import map_picture, tiles_picture
 from dashboards.pages.areas.town_card import town_card
+from dashboards.pages.areas.two_towns import two_towns
 from dashboards.request import Request
-from dashboards.server.downloads import XLSX
+from dashboards.server.downloads import SVG, XLSX
 from plan.assessment import Assessment
 from plan.coverage import towns_reported
 from presentation import formats
@@ -27,7 +29,7 @@ def build(request: Request) -> Component:
     chosen = _chosen(request)
     parts = [
         page_head(request, headline(request), *_late_towns(request)),
-        html.Div([_indicators(request, chosen), _towns(request)], className="choices"),
+        html.Div([_indicators(request, chosen), _towns(request), *_beside(request)], className="choices"),
         *_card(request),
         ranking_section(request, chosen),
         _matrix(request, chosen),
@@ -112,25 +114,50 @@ def _links(request: Request, category: str, chosen: int) -> list[Component]:
 
 
 def _towns(request: Request) -> html.Details:
+    return _town_choice(request, "detail.areas.choose_town", "detail.areas.no_town", "area", _town(request), None)
+
+
+def _beside(request: Request) -> list[Component]:
+    """Return the choice of a second town, where there is a first."""
     town = _town(request)
-    name = area_name(request.plan, town, request.lang) if town else request.say("detail.areas.no_town")
+    if town is None:
+        return []
+    words = "tiles.choose_beside", "tiles.no_beside"
+    return [_town_choice(request, *words, "beside", _other(request), town)]
+
+
+def _other(request: Request) -> str | None:
+    """Return the town to be shown beside the chosen one."""
+    asked = request.query.get("beside")
+    return asked if asked in request.plan.towns and _town(request) not in (None, asked) else None
+
+
+def _town_choice(
+    request: Request, caption: str, nothing: str, key: str, town: str | None, without: str | None
+) -> html.Details:
+    name = area_name(request.plan, town, request.lang) if town else request.say(nothing)
     shown: Children = [
-        html.Span(request.say("detail.areas.choose_town"), className="choice-caption"),
+        html.Span(request.say(caption), className="choice-caption"),
         html.Span(name, className="choice-shown"),
     ]
     links = [
         html.Li(
             link(
-                name_of(each, request.lang), request.href(area=each.name), current="true" if each.name == town else None
+                name_of(each, request.lang),
+                request.href(**{"beside": None, key: each.name}),
+                current="true" if each.name == town else None,
             )
         )
         for each in request.plan.areas.towns
+        if each.name != without
     ]
     return disclosure(shown, html.Ul(links, className="choice-towns"), "choice")
 
 
 def _card(request: Request) -> list[Component]:
     town, asked = _town(request), request.query.get("area")
+    if town is not None and (other := _other(request)) is not None:
+        return [two_towns(request, town, other)]
     if town is not None:
         return [town_card(request, town)]
     # A name that was asked for and is none is told; without one there is nothing to say.
@@ -157,5 +184,9 @@ PAGE = Page(
     title="detail.areas.title",
     order=20,
     build=build,
-    downloads=(Download(urls.AREAS_XLSX, XLSX, "detail.areas.file", areas_xlsx),),
+    downloads=(
+        Download(urls.AREAS_XLSX, XLSX, "detail.areas.file", areas_xlsx),
+        Download(urls.AREAS_TILES, SVG, "tiles.file", tiles_picture),
+        Download(urls.AREAS_MAP, SVG, "tiles.file", map_picture),
+    ),
 )

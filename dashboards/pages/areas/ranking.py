@@ -15,30 +15,19 @@ from dashboards.urls import url_of
 from plan.assessment import Assessment
 from presentation import figures, formats
 from presentation.figures import Bar
-from presentation.sentences import area_name, counted_unit, is_city_level, title_of
+from presentation.sentences import area_name, counted_unit, title_of
 from presentation.target_words import target_words
-from presentation.towns import TownFigure, ranked
+from presentation.towns import TownFigure
 
 
-def ranking_section(request: Request, assessment: Assessment) -> html.Section:
-    """Return the ranking of an indicator, or why there is none."""
-    title = html.H2(_heading(request, assessment), id="ranking")
-    if is_city_level(request.plan, assessment.indicator) and assessment.value is not None:
-        value = formats.with_unit(assessment.indicator, assessment.value, request.lang)
-        return html.Section([title, html.P(request.say("detail.areas.city_level", value=value), className="side-note")])
-    if assessment.latest is None:
-        return html.Section([title, html.P(request.say("detail.empty"), className="side-note")])
-    found = ranked(request.plan, assessment)
-    drawn = html.Div(_chart(request, assessment, found), className="ranking-chart")
-    twin = html.Div(_table(request, assessment, found), className="ranking-table")
-    return html.Section([title, html.Div([drawn, twin], className="ranking")])
-
-
-def _heading(request: Request, assessment: Assessment) -> list[Child]:
+def ranking_heading(request: Request, assessment: Assessment) -> list[Child]:
+    """Return the indicator's name, its unit, and the way to its page."""
     indicator = assessment.indicator
     name = title_of(indicator, request.lang)
     # The page's own choices (town, indicator, opened figure) are left behind on the way to another page.
-    address = request.href(url_of(urls.INDICATOR, no=indicator.no), area=None, indicator=None, trace=None)
+    address = request.href(
+        url_of(urls.INDICATOR, no=indicator.no), area=None, beside=None, indicator=None, trace=None, view=None
+    )
     unit = html.Span(formats.unit(indicator, request.lang), className="heading-unit")
     return [name, unit, link(request.say("detail.areas.see_indicator"), address, "heading-link")]
 
@@ -50,10 +39,12 @@ def bars_of(request: Request, found: Sequence[TownFigure]) -> tuple[Bar, ...]:
     )
 
 
-def _chart(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> Component:
+def ranking_chart(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> Component:
+    """Return the bars."""
     figure = figures.ranking(assessment.indicator, bars_of(request, found), assessment.value, request.lang)
     title = f"{title_of(assessment.indicator, request.lang)} · {formats.moment_day(request.as_of, request.lang)}"
-    xlsx = request.href(url_of(urls.AREAS_XLSX, no=assessment.indicator.no), area=None, indicator=None, trace=None)
+    own = {"area": None, "beside": None, "indicator": None, "trace": None, "view": None}
+    xlsx = request.href(url_of(urls.AREAS_XLSX, no=assessment.indicator.no), **own)
     return chart(request, "ranking-bars", figure, title, ranking_sentence(request, assessment, found), (), xlsx)
 
 
@@ -85,7 +76,8 @@ def owed_head(request: Request, assessment: Assessment) -> str:
     return request.say("detail.areas.owed_unit", unit=counted_unit(request.plan, assessment.indicator, request.lang))
 
 
-def _table(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> html.Div:
+def ranking_table(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> html.Div:
+    """Return the same as a table."""
     heads = [request.say(f"detail.{key}") for key in ("areas.rank", "area", "areas.value", "areas.standing")]
     head = html.Tr([html.Th(words, scope="col") for words in (*heads, owed_head(request, assessment))])
     rows = [_row(request, rank, figure) for rank, figure in enumerate(found, 1)]
@@ -100,7 +92,7 @@ def _row(request: Request, rank: int, figure: TownFigure) -> html.Tr:
         [
             html.Td("—" if figure.value is None else str(rank)),
             # The id is where the script goes after a click on the bar (`customdata` of the figure).
-            html.Th(link(name, request.href(area=figure.area), id=f"area-{figure.area}"), scope="row"),
+            html.Th(link(name, request.href(area=figure.area, beside=None), id=f"area-{figure.area}"), scope="row"),
             html.Td(value_words(request, figure)),
             html.Td("—" if figure.standing is None else status_mark(figure.standing, request.lang)),
             html.Td(owed_words(request, figure)),

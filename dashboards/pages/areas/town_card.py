@@ -28,7 +28,7 @@ def town_card(request: Request, town: str) -> html.Section:
     found = town_figures(request.plan, assessments, observed, town)
     late = late_quarters(request.plan, observed, town, request.period)
     by_no = {assessment.indicator.no: assessment for assessment in assessments}
-    close = link(request.say("detail.town.close"), request.href(area=None), "card-close")
+    close = link(request.say("detail.town.close"), request.href(area=None, beside=None), "card-close")
     said = [html.P(line) for line in (*card_sentences(request, town, found, late), *_merged(request, town))]
     parts = [html.Div([html.H2(area_name(request.plan, town, request.lang)), close], className="card-head"), *said]
     parts += [_table(request, town, found, by_no)]

@@ -13,7 +13,7 @@ from plan.indicator import Indicator
 from presentation import cells, formats, svg
 from presentation.drawing import shadow_of, text_width
 from presentation.headline import Segment, headline
-from presentation.sentences import amount_words, category_name, reported_count
+from presentation.sentences import amount_words, category_name, department_name, milestone_words, reported_count
 from presentation.target_words import target_amount
 from presentation.theme import GREY, INK, LOOKS, RULE, STONE
 from wording import Lang, name_of, told_of
@@ -58,6 +58,8 @@ def headers(request: Request) -> list[str]:
         baseline,
         *targets,
         *(request.say(f"overview.{key}") for key in rest),
+        request.say("overview.department"),
+        *(request.say("overview.due", year=year) for year in document.milestone_years),
     ]
 
 
@@ -85,7 +87,14 @@ def facts(request: Request, assessment: Assessment) -> list[Fact]:
         _words(request.say(f"status.{assessment.status}")),
         _words(None if latest is None else formats.period(latest.period, lang)),
         _words(None if latest is None else reported_count(request.plan, indicator, latest, lang)),
+        _words(department_name(request.plan, indicator.department, lang)),
+        *(_words(_due(request, assessment, year)) for year in document.milestone_years),
     ]
+
+
+def _due(request: Request, assessment: Assessment, year: int) -> str | None:
+    """Return whether a year's target was met, in words; None where there is none."""
+    return milestone_words(assessment, year, request.lang) if year in assessment.milestones else None
 
 
 def _words(text: str | None) -> Fact:

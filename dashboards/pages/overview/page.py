@@ -29,6 +29,7 @@ from dashboards.components.task_lines import tasks_line
 from dashboards.components.worded_targets import worded_targets
 from dashboards.page import Download, Page
 from dashboards.pages.overview.overview_files import overview_svg, overview_table, overview_xlsx
+from dashboards.pages.overview.row_facts import milestones_line, row_facts
 from dashboards.request import Request
 from dashboards.server.downloads import SVG, XLSX
 from dashboards.urls import url_of
@@ -55,6 +56,7 @@ def build(request: Request) -> Component:
     parts: list[Component] = [
         page_head(request, headline_words(_headline(request, assessments))),
         _attention(request, attention(assessments)),
+        *milestones_line(request, assessments),
         *tasks_line(request),
         _controls(request, assessments, wanted),
         *body,
@@ -114,7 +116,8 @@ def _controls(request: Request, assessments: Sequence[Assessment], wanted: Statu
     every = [html.Span(request.say("overview.all")), _count(len(assessments))]
     chips.insert(0, link(every, request.href(status=None), "chip chip-all", "true" if wanted is None else None))
     group = html.Div(chips, className="chips", role="group", **aria(label=request.say("overview.filter")))
-    return html.Div([group, _order(request)], className="controls")
+    since = link(request.say("compare.to_page"), request.href(urls.COMPARE, sort=None, status=None), "compare-link")
+    return html.Div([group, html.Div([since, _order(request)], className="orders")], className="controls")
 
 
 def _chip(request: Request, counts: Counter[Status], status: Status, wanted: Status | None) -> html.A:
@@ -171,7 +174,7 @@ def row(request: Request, assessment: Assessment) -> html.Li:
     name = link(short_name(assessment, lang), indicator_href(request, assessment), "row-link")
     cells = [
         html.Span(number, className="cell-no"),
-        html.Div([name, *_notes(request, assessment)], className="cell-name"),
+        html.Div([name, row_facts(request, assessment, _notes(request, assessment))], className="cell-name"),
         html.Div(_value(request, assessment), className="cell-value"),
         html.Div(scale(assessment, lang), className="cell-scale"),
         _gap(request, assessment),
@@ -201,11 +204,11 @@ def _gap(request: Request, assessment: Assessment) -> html.Div:
     return html.Div([figure, words], className="cell-gap")
 
 
-def _notes(request: Request, assessment: Assessment) -> list[Component]:
+def _notes(request: Request, assessment: Assessment) -> str:
     """Return what a reader must know before believing the value: its age, towns missing, figures carried forward."""
     latest = assessment.latest
     if latest is None:
-        return []
+        return ""
     notes = []
     # Older than four quarters: the value is shown, and no verdict rests on it any more (docs/methods.md).
     if assessment.status is Status.NO_DATA:
@@ -221,8 +224,7 @@ def _notes(request: Request, assessment: Assessment) -> list[Component]:
         notes.append(request.say("overview.whole"))
     if latest.carried:
         notes.append(request.say("overview.carried", count=len(latest.carried)))
-    said = request.say("overview.note_comma").join(notes)
-    return [html.Span(said, className="note")] if notes else []
+    return request.say("overview.note_comma").join(notes)
 
 
 def _nothing(request: Request, wanted: Status | None) -> html.Div:
@@ -242,12 +244,13 @@ def legend(request: Request) -> html.Div:
         ("stroke", request.say("overview.legend_stroke", years=years)),
         ("hatched", request.say("overview.legend_hatched")),
     )
+    facts = html.Span(request.say("milestone_tally.legend", years=years), className="legend-entry")
     keys = [
         html.Span([html.Span(className=f"key key-{kind}", **aria(hidden="true")), word], className="legend-entry")
         for kind, word in entries
     ]
     method = link(request.say("overview.method"), request.href(urls.PLAN, sort=None, status=None), "legend-link")
-    return html.Div([*keys, method], className="legend")
+    return html.Div([*keys, facts, method], className="legend")
 
 
 def _twin(request: Request, assessments: Sequence[Assessment]) -> html.Details:

@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from etl.store.warehouse.acceptances import ACCEPTED, accepted_of_rows
 from etl.store.warehouse.attached import Attached, attach, identity_of
 from etl.store.warehouse.filling import naive
 from etl.store.warehouse.lineage import REMARKS, AcceptedValue, Remarks, lineage_query, remarks_of_rows
 from etl.store.warehouse.seal import WarehouseBroken
+from plan.comparison import AcceptedSubmission
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.remark import Remark, RemarkKind
@@ -187,6 +189,10 @@ class Warehouse:
             [measure, area, str(period)],
         )
         return [(_observations([row[:7]])[0], _source(row[7:])) for row in rows]
+
+    def accepted(self) -> list[AcceptedSubmission]:
+        """Return every acceptance there ever was, in order."""
+        return accepted_of_rows(self._attached.rows(ACCEPTED))
 
     def remarks(self, observation: Observation) -> tuple[Remark, ...]:
         """Return what stands beside an observation: a correction, a mend, an explanation; mostly nothing."""

@@ -1,0 +1,1 @@
+"""Two dates compared."""

@@ -1,0 +1,53 @@
+"""What is compared: the earlier day of the address, and by what was known on it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from dashboards.request import Request
+from plan.comparison import Comparison, compare, known_then
+from plan.instant import CHINA
+from plan.period import Period, day_of
+from presentation import formats
+
+CORRECTED = "corrected"
+"""The basis under which the earlier date goes by what is known on the later one."""
+
+
+def from_day(request: Request) -> date:
+    """Return the earlier day asked for; the quarter before where none, or one that is later, is."""
+    usual = request.period.shift(-1).last_day
+    try:
+        asked = day_of(request.query["from"]) if "from" in request.query else usual
+    except ValueError:
+        return usual
+    return asked if asked <= request.as_of else usual
+
+
+def is_corrected(request: Request) -> bool:
+    """Tell whether the earlier date is to be shown as it was corrected since."""
+    return request.query.get("basis") == CORRECTED
+
+
+def known_from(request: Request) -> datetime | None:
+    """Return by what was known the earlier date is shown (None: now)."""
+    if is_corrected(request):
+        return request.known_at
+    period = Period.ended_by(from_day(request))
+    return known_then(request.reader.plan, request.reader.accepted(), period, request.known_at)
+
+
+def comparison_of(request: Request) -> Comparison:
+    """Return the comparison that an address asks for."""
+    reader = request.reader
+    before = reader.view(from_day(request), known_from(request))
+    after = reader.view(request.as_of, request.known_at)
+    return compare(before, after, reader.accepted(), reader.revisions())
+
+
+def known_words(request: Request, known_at: datetime | None) -> str:
+    """Return by when a date's figures were known."""
+    if known_at is None:
+        return request.say("compare.known_now")
+    day = formats.day(known_at.astimezone(CHINA).date(), request.lang)
+    return request.say("compare.known", day=day)
