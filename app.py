@@ -43,6 +43,7 @@ from dashboards.server.security import add_headers, trust
 from dashboards.server.settings import Settings, secret_of
 from dashboards.server.vendor import ASSETS, prepare
 from dashboards.server.version_poll import add_live
+from etl.evaluation.kept_evaluation import KeptEvaluation
 from etl.store.data_store import DataStore
 from etl.store.kept_revisions import KeptRevisions
 from etl.submissions import SubmissionService
@@ -68,7 +69,14 @@ def create_app(settings: Settings) -> Dash:
     data_store = DataStore.of(settings.home, settings.catalogue)
     authenticator = doors_of(settings.home)
     store = data_store.warehouse()
-    reader = Reader(data_store.plan, store, data_store.bureau, data_store.revisions.all, TaskStore(data_store))
+    reader = Reader(
+        data_store.plan,
+        store,
+        data_store.bureau,
+        data_store.revisions.all,
+        TaskStore(data_store),
+        KeptEvaluation(data_store.record),
+    )
     rehearsal = data_store.record.is_demonstration
     policy = authenticator.policy
     two_persons = lambda: policy.two_persons and not rehearsal()  # noqa: E731

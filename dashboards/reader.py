@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -10,6 +10,7 @@ from plan.assessment import Assessment, assess
 from plan.bureau import Bureau, BureauPlan
 from plan.catalogue import Plan
 from plan.coverage import Intake, default_period, intake
+from plan.determination import Determination, determinations_of, standing
 from plan.measures import Observed
 from plan.observation import Observation, Source
 from plan.period import Period
@@ -18,6 +19,7 @@ from presentation.lru_cache import LruCache
 from presentation.weight import weight_of
 
 if TYPE_CHECKING:
+    from etl.evaluation.kept_evaluation import KeptEvaluation
     from etl.tasks.task_store import TaskStore
 
 T = TypeVar("T")
@@ -60,7 +62,7 @@ class Store(Protocol):
 class Reader:
     """Assessments of a plan over a store, each made once per data version. Safe for many threads.
 
-    ``tasks``: what is kept of tasks (None: this app shows none).
+    ``tasks``: what is kept of tasks (None: this app shows none). ``evaluation``: what evaluators set and attached.
     """
 
     def __init__(
@@ -70,11 +72,13 @@ class Reader:
         bureau: Bureau | None = None,
         revisions: Callable[[], Sequence[TargetRevision]] = tuple,
         tasks: TaskStore | None = None,
+        evaluation: KeptEvaluation | None = None,
     ) -> None:
         self.plan = plan
         self.store = store
         self.bureau = bureau or Bureau.of(plan)
         self.tasks = tasks
+        self.evaluation = evaluation
         self._kept = LruCache(ANSWERS_BYTES, weight_of)
         self._observed = LruCache(OBSERVED_BYTES, _weight_of_observed)
         self._readers: dict[str, Reader] = {}
@@ -91,7 +95,8 @@ class Reader:
         if entry.plan is self.plan:
             return self
         if entry.id not in self._readers:
-            reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau, self._revisions, self.tasks)
+            kept = self._revisions, self.tasks, self.evaluation
+            reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau, *kept)
             reader._observed = self._observed
         return self._readers[entry.id]
 
@@ -117,11 +122,15 @@ class Reader:
 
     @property
     def version(self) -> str:
-        """Changes whenever what pages show changes: effective data, targets proposed or decided, lines of tasks."""
+        """Changes whenever what pages show changes: effective data, targets proposed or decided, verdicts set, lines of
+        tasks."""
         revisions, lines = self._revisions(), self.tasks.lines() if self.tasks else ()
         decided = sum(each.decided_at is not None for each in revisions)
         targets = f".{len(revisions)}.{decided}" if revisions else ""
-        return f"{self.store.version}{targets}-{lines[-1].hash[:8]}" if lines else f"{self.store.version}{targets}"
+        set_beside = self.evaluation.lines() if self.evaluation else ()
+        verdicts = f".v{len(set_beside)}" if set_beside else ""  # only ever added to
+        ends = f"-{lines[-1].hash[:8]}" if lines else ""
+        return f"{self.store.version}{targets}{verdicts}{ends}"
 
     @property
     def demonstration(self) -> bool:
@@ -159,6 +168,16 @@ class Reader:
     def assessment(self, no: int, as_of: date, known_at: datetime | None = None) -> Assessment | None:
         """Return one indicator as of a day; None for a number the plan does not have."""
         return next((a for a in self.assessments(as_of, known_at) if a.indicator.no == no), None)
+
+    def determinations(self, as_of: date, until: datetime | None = None) -> Mapping[int, list[Determination]]:
+        """Return every verdict that evaluators set or took back for a day's quarter by an instant (None: now), by
+        indicator, oldest first."""
+        told = self.evaluation.determinations() if self.evaluation else ()
+        return determinations_of(told, self.plan.document.id, Period.ended_by(as_of), until)
+
+    def determined(self, as_of: date, until: datetime | None = None) -> Mapping[int, Determination]:
+        """Return the verdicts that stand beside the computed ones of a day's quarter, by indicator."""
+        return standing(self.determinations(as_of, until))
 
     def intake(self, period: Period, known_at: datetime | None = None) -> Intake:
         """Return how many departments are in for a quarter, and for a newer one."""
