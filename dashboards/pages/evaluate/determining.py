@@ -153,7 +153,7 @@ def _withdrawal(request: Request, assessment: Assessment, told: Sequence[Determi
         button(request.say("determination.withdraw"), "button"),
     ]
     label = aria(label=request.say("determination.withdraw"))
-    return form(request, urls.DETERMINE, inside, "form writing", encType="multipart/form-data", **label)
+    return form(request, urls.DETERMINE, inside, "form withdrawing", encType="multipart/form-data", **label)
 
 
 def _buttons(request: Request, key: str, assessment: Assessment, class_name: str) -> html.Div:
