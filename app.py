@@ -46,6 +46,7 @@ from dashboards.server.settings import Settings, secret_of
 from dashboards.server.vendor import ASSETS, prepare
 from dashboards.server.version_poll import add_live
 from etl.area_map import load_shapes
+from etl.evaluation.kept_evaluation import KeptEvaluation
 from etl.store.data_store import DataStore
 from etl.store.kept_revisions import KeptRevisions
 from etl.submissions import SubmissionService
@@ -80,6 +81,7 @@ def create_app(settings: Settings) -> Dash:
         data_store.bureau,
         data_store.revisions.all,
         TaskStore(data_store),
+        KeptEvaluation(data_store.record),
         shapes,
         _hub(settings),
     )

@@ -36,6 +36,8 @@ COMMANDS = (
     ("annotate", "commands.annotate", "在原工作簿上标出问题 (the planner's own file with its findings)"),
     ("assess", "commands.verdicts", "各指标的评估 (assess the indicators)"),
     ("compare", "commands.comparing", "两个日期有什么不同 (what changed between two dates)"),
+    ("determine", "commands.determinations", "在计算结论旁另作认定或撤销 (set a verdict beside the computed one)"),
+    ("determinations", "commands.determinations", "列出另作的认定 (list the verdicts that were set)"),
     ("judge", "commands.verdicts", "用各种方法评判任意序列 (judge series of any origin)"),
     ("trace", "commands.verdicts", "一个数从哪个单元格来 (lineage to the cell)"),
     ("export", "commands.export", "导出数据为 parquet、csv 或 xlsx (write data to a file)"),

@@ -32,6 +32,8 @@ class AuditAction(StrEnum):
     REOPENED = "reopened"
     TEXT_WRITTEN = "text_written"
     REPORT_MADE = "report_made"
+    VERDICT_DETERMINED = "verdict_determined"  # an evaluator's own beside the computed one, or taken back
+    FILE_ATTACHED = "file_attached"  # to a place of the evaluation, or taken off it
     TARGET_PROPOSED = "target_proposed"
     TARGET_ACCEPTED = "target_accepted"
     TARGET_RETURNED = "target_returned"

@@ -37,6 +37,7 @@ def export(
 ) -> None:
     """Write a dataset to a file."""
     from commands.tasks import board_of
+    from etl.evaluation.kept_evaluation import KeptEvaluation
     from presentation.datasets import Scope, What, dataset_of
     from presentation.datasets.files import file_of
 
@@ -55,8 +56,9 @@ def export(
         plan = data_store.plan_then(plan, asked or plan.final_day, known)
     scope = Scope(asked, known, area_of(plan, area), unreported, shell.lang)
     tasks = board_of(shell, shell.tasks(), as_of, known_at) if wanted is What.TASKS else None
+    told = KeptEvaluation(data_store.record).determinations() if wanted is What.ASSESSMENTS else ()
     with data_store.warehouse() as warehouse:
-        dataset = dataset_of(wanted, plan, warehouse, scope, tasks)
+        dataset = dataset_of(wanted, plan, warehouse, scope, tasks, told)
     content = file_of(dataset, kind)
     write_whole(output, content)
     shell.tell("export.written", title=dataset.title, count=len(dataset.rows), path=output)

@@ -61,10 +61,20 @@ def _assessed(shell: Shell, plan: Plan, answer: Answer) -> tuple[object, ...]:
         else target_amount(indicator, indicator.final.year, shell.lang),
         _number(answer["completion"], 1, 100, "%"),
         _number(answer["gap"], 1, sign=True),
-        shell.word(f"status.{answer['status']}") if answer["status"] else "",
+        _status(shell, answer),
         f"{answer['areas_reported']}/{answer['areas_total']}",
         shell.word(f"trend.{trend['verdict']}") if trend else "",
     )
+
+
+def _status(shell: Shell, answer: Answer) -> str:
+    """Return the computed verdict, and the one that was set beside it in brackets."""
+    if not answer["status"]:
+        return ""
+    word, determined = shell.word(f"status.{answer['status']}"), answer["determination"]
+    if determined is None:
+        return word
+    return shell.word("determination.with", computed=word, status=shell.word(f"status.{determined['status']}"))
 
 
 def _worded(shell: Shell, plan: Plan, answer: Answer) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ import typer
 from commands.options import AreaName, AsOf, IndicatorNo, Json, KnownAt, PeriodCode, PlanId, TaskNo
 from commands.shell import area_of, bureau, day, indicator_no, instant, no, period_of, plan_of, read_json, shell_of
 from etl.reported_error import ReportedError
+from plan.period import Period
 from presentation.sentences import area_name
 from wording import name_of
 
@@ -30,8 +31,11 @@ def assess(
     json: Json = False,
 ) -> None:
     """Assess every indicator as of a day, from what was known at an instant."""
+    from etl.evaluation.kept_evaluation import KeptEvaluation
+    from plan.determination import determinations_of, standing
     from plan.measures import Observed
     from presentation.answers.assessments import assessment_answers
+    from presentation.answers.determinations import determination_answer
 
     shell = shell_of(context)
     asked, known = day(as_of), instant(known_at)
@@ -44,6 +48,11 @@ def assess(
     as_of_day = asked or _default_day(plan, observed)
     plan = data_store.plan_then(plan, as_of_day, known)
     answers = assessment_answers(plan, observed, as_of_day, chosen, place)
+    told = KeptEvaluation(data_store.record).determinations() if place in (None, plan.city) else ()
+    found = standing(determinations_of(told, plan.document.id, Period.ended_by(as_of_day), known))
+    for answer in answers:
+        determined = found.get(answer["no"])
+        answer["determination"] = determination_answer(determined) if determined else None
     if json:
         shell.answer(answers)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -12,6 +12,7 @@ from plan.bureau import Bureau, BureauPlan
 from plan.catalogue import Plan
 from plan.comparison import AcceptedSubmission, DatedView
 from plan.coverage import Intake, default_period, intake
+from plan.determination import Determination, determinations_of, standing
 from plan.measures import Observed
 from plan.observation import Observation, Source
 from plan.period import Period
@@ -20,6 +21,7 @@ from presentation.lru_cache import LruCache
 from presentation.weight import weight_of
 
 if TYPE_CHECKING:
+    from etl.evaluation.kept_evaluation import KeptEvaluation
     from etl.hub.hub_store import HubStore
     from etl.tasks.task_store import TaskStore
 
@@ -66,8 +68,9 @@ class Store(Protocol):
 class Reader:
     """Assessments of a plan over a store, each made once per data version. Safe for many threads.
 
-    ``tasks``: what is kept of tasks (None: this app shows none); ``shapes``: the bureau's own map (None: it has none);
-    ``hub``: what other bureaus published (None: the home is no hub).
+    ``tasks``: what is kept of tasks (None: this app shows none); ``evaluation``: what evaluators set and attached;
+    ``shapes``: the bureau's own map (None: it has none); ``hub``: what other bureaus published (None: the home is no
+    hub).
     """
 
     def __init__(
@@ -77,6 +80,7 @@ class Reader:
         bureau: Bureau | None = None,
         revisions: Callable[[], Sequence[TargetRevision]] = tuple,
         tasks: TaskStore | None = None,
+        evaluation: KeptEvaluation | None = None,
         shapes: AreaShapes | None = None,
         hub: HubStore | None = None,
     ) -> None:
@@ -84,6 +88,7 @@ class Reader:
         self.store = store
         self.bureau = bureau or Bureau.of(plan)
         self.tasks = tasks
+        self.evaluation = evaluation
         self.shapes = shapes
         self.hub = hub
         self._kept = LruCache(ANSWERS_BYTES, weight_of)
@@ -102,8 +107,8 @@ class Reader:
         if entry.plan is self.plan:
             return self
         if entry.id not in self._readers:
-            shared = self.store, self.bureau, self._revisions, self.tasks, self.shapes, self.hub
-            reader = self._readers[entry.id] = Reader(entry.plan, *shared)
+            kept = self._revisions, self.tasks, self.evaluation, self.shapes, self.hub
+            reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau, *kept)
             reader._observed = self._observed
         return self._readers[entry.id]
 
@@ -129,14 +134,17 @@ class Reader:
 
     @property
     def version(self) -> str:
-        """Changes whenever what pages show changes: effective data, targets proposed or decided, lines of tasks."""
+        """Changes whenever what pages show changes: effective data, targets proposed or decided, verdicts set, lines of
+        tasks."""
         revisions, lines = self._revisions(), self.tasks.lines() if self.tasks else ()
         # A decision adds no revision, but changes which targets stand: both are counted.
         decided = sum(each.decided_at is not None for each in revisions)
         targets = f".{len(revisions)}.{decided}" if revisions else ""
+        set_beside = self.evaluation.lines() if self.evaluation else ()
+        verdicts = f".v{len(set_beside)}" if set_beside else ""  # only ever added to
         hub = f".{self.hub.version[:8]}" if self.hub else ""
-        tasks = f"-{lines[-1].hash[:8]}" if lines else ""
-        return f"{self.store.version}{targets}{hub}{tasks}"
+        ends = f"-{lines[-1].hash[:8]}" if lines else ""
+        return f"{self.store.version}{targets}{verdicts}{hub}{ends}"
 
     @property
     def demonstration(self) -> bool:
@@ -176,6 +184,16 @@ class Reader:
     def assessment(self, no: int, as_of: date, known_at: datetime | None = None) -> Assessment | None:
         """Return one indicator as of a day; None for a number the plan does not have."""
         return next((a for a in self.assessments(as_of, known_at) if a.indicator.no == no), None)
+
+    def determinations(self, as_of: date, until: datetime | None = None) -> Mapping[int, list[Determination]]:
+        """Return every verdict that evaluators set or took back for a day's quarter by an instant (None: now), by
+        indicator, oldest first."""
+        told = self.evaluation.determinations() if self.evaluation else ()
+        return determinations_of(told, self.plan.document.id, Period.ended_by(as_of), until)
+
+    def determined(self, as_of: date, until: datetime | None = None) -> Mapping[int, Determination]:
+        """Return the verdicts that stand beside the computed ones of a day's quarter, by indicator."""
+        return standing(self.determinations(as_of, until))
 
     def view(self, as_of: date, known_at: datetime | None = None) -> DatedView:
         """Return what stood on a day by what was known at an instant (None: now)."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from etl.evaluation.kept_evaluation import KeptEvaluation
 from etl.home import Home
 from etl.store.data_store import DataStore
 from etl.tasks.task_store import TaskStore
@@ -59,7 +60,9 @@ def frame(
     data_store = _data_store(home)
     scope = Scope(day, known, _area(data_store.plan, area), unreported, Lang(lang))
     with data_store.warehouse() as warehouse:
-        return _framed(dataset_of(What(what), data_store.plan, warehouse, scope, _tasks(data_store, what, scope)))
+        told = KeptEvaluation(data_store.record).determinations()
+        tasks = _tasks(data_store, what, scope)
+        return _framed(dataset_of(What(what), data_store.plan, warehouse, scope, tasks, told))
 
 
 def _tasks(data_store: DataStore, what: str, scope: Scope) -> TaskBoard | None:

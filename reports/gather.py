@@ -8,12 +8,14 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from etl.evaluation.kept_evaluation import KeptEvaluation
 from etl.store.corrections import Correction, digest_of_corrections
 from etl.store.extraction_cache import digest_of_plan
 from etl.store.journal.evaluation_texts import EvaluationText, EvaluationTextStore, effective_texts, of_plan
 from etl.tasks.task_store import TaskStore
 from plan.assessment import Assessment, assess
 from plan.catalogue import Plan
+from plan.determination import Determination, determinations_of, standing
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.revision import revised, revisions_of
@@ -37,7 +39,9 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     ledger, last = data_store.ledger(), Period.ended_by(question.as_of)
     watched = plan_asked(data_store, question)
     written = of_plan(texts.texts(), prefix_of(data_store, watched))
-    asked = pinned(ledger, store, written, question, _last_task_line(data_store))
+    told = [each for each in KeptEvaluation(data_store.record).determinations() if _concerns(each, watched, last)]
+    others = [*_last_task_line(data_store), *(each.at for each in told)]
+    asked = pinned(ledger, store, written, question, max(others, default=None))
     asked = replace(asked, known_at=_with_revisions(data_store, watched, question, asked.known_at))
     revisions = revisions_of(data_store.revisions.all(), watched)
     then = revised(watched, revisions, asked.as_of, asked.known_at)
@@ -68,7 +72,12 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
         first_plan=watched.on(asked.as_of),
         invented=bool((entry := data_store.bureau.entry_of(watched)) and entry.demonstration),
         tasks=_tasks(data_store, watched, asked, assessments),
+        determined=standing(determinations_of(told, watched.document.id, last, asked.texts_until)),
     )
+
+
+def _concerns(each: Determination, plan: Plan, period: Period) -> bool:
+    return (each.plan, each.period) == (plan.document.id, period)
 
 
 def _with_revisions(
@@ -127,21 +136,21 @@ def pinned(
     store: Warehouse,
     texts: Sequence[EvaluationText],
     question: ReportQuestion,
-    last_task: datetime | None = None,
+    last_line: datetime | None = None,
 ) -> ReportQuestion:
     """Return the question with "now" replaced by the last instant that matters, so that it can be asked again for
     ever."""
     known_at = question.known_at or _last_instant(ledger, store, question)
-    last_text = max((*(text.at for text in texts), *([last_task] if last_task else [])), default=None)
+    last_text = max((*(text.at for text in texts), *([last_line] if last_line else [])), default=None)
     # Evaluators write in March on what was known in February: texts have an instant of their own (docs/report.md, "Two
     # clocks and a third").
     texts_at = question.texts_at or question.known_at or last_text or known_at
     return replace(question, known_at=known_at, texts_at=texts_at)
 
 
-def _last_task_line(data_store: DataStore) -> datetime | None:
-    """Return when the last line of tasks was written; None where there is none."""
-    return max((line.at for line in TaskStore(data_store).lines()), default=None)
+def _last_task_line(data_store: DataStore) -> list[datetime]:
+    """Return when the last line of tasks was written; nothing where there is none."""
+    return sorted(line.at for line in TaskStore(data_store).lines())[-1:]
 
 
 def _last_instant(ledger: Ledger, store: Warehouse, question: ReportQuestion) -> datetime | None:

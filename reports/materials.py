@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from etl.store.corrections import Correction
 from etl.store.journal.evaluation_texts import EvaluationText
 from plan.assessment import Assessment
 from plan.catalogue import Plan
+from plan.determination import Determination
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.revision import TargetRevision
@@ -60,7 +61,8 @@ class Materials:
     all corrections.
     ``targets`` are those set anew that stand; ``first_plan`` is the plan as its document set them,
     ``invented`` whether that document itself is a demonstration's.
-    ``tasks`` is the ledger of tasks as of the day; None where no decomposition was accepted by then.
+    ``tasks`` is the ledger of tasks as of the day; None where no decomposition was accepted by then. ``determined``
+    are the verdicts that evaluators set for the day's quarter, by indicator.
     """
 
     plan: Plan
@@ -79,6 +81,7 @@ class Materials:
     first_plan: Plan | None = None
     invented: bool = False
     tasks: TaskBoard | None = None
+    determined: Mapping[int, Determination] = field(default_factory=dict)
 
     @property
     def as_of(self) -> date:

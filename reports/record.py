@@ -10,6 +10,7 @@ from typing import Any
 
 from plan.instant import CHINA
 from presentation import formats
+from presentation.answers.determinations import determination_answer
 from reports.blocks import Column, Paragraph, Report, Section, TableBlock
 from reports.figures import canonical, digest_of, figures_of
 from reports.materials import Materials
@@ -39,6 +40,7 @@ def record_of(materials: Materials, surroundings: Mapping[str, str]) -> dict[str
         "figures_sha256": digest_of(figures),
         "figures": figures,
         "texts": [_text(materials, key) for key in sorted(materials.texts)],
+        **({"determined": _determined(materials)} if materials.determined else {}),
         # A Chinese report keeps the bytes it had before there were others (decision 84).
         **({} if materials.lang is DEFAULT else {"lang": materials.lang.value}),
         **({} if question.document is ReportDocument.EVALUATION else {"document": question.document.value}),
@@ -59,6 +61,11 @@ def _text(materials: Materials, key: tuple[str, str]) -> dict[str, str]:
         "author": text.author,
         "at": text.at.isoformat(),
     }
+
+
+def _determined(materials: Materials) -> list[dict[str, Any]]:
+    """Return the verdicts that were set beside the computed ones, by indicator."""
+    return [{"no": no, **determination_answer(told)} for no, told in materials.determined.items()]
 
 
 def record_bytes(record: Mapping[str, Any]) -> bytes:

@@ -87,10 +87,6 @@ def _newest(folder: Path, pattern: str) -> str | None:
     return max((path.name for path in folder.glob(pattern)), default=None)
 
 
-if __name__ == "__main__":
-    prepare(load_plan())
-
-
 HEADINGS = (
     "app.",
     "page.",
@@ -139,3 +135,7 @@ def cut_font(source: Path, characters: str) -> bytes:
         cutter.subset(font)
         save_font(font, out, options)
     return out.getvalue()
+
+
+if __name__ == "__main__":
+    prepare(load_plan())

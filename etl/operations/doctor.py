@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from etl.evaluation.kept_evaluation import KeptEvaluation
 from etl.home import HomeBusyError
 from etl.operations.placing import unplaced
 from etl.operations.snapshot import HomeSnapshot, snapshot
@@ -170,6 +171,17 @@ def _evaluation(moment: HomeSnapshot) -> Found:
             yield key, {"sequence": sequence}
         for sequence, key in KeptRevisions(moment.record).faults():
             yield key, {"sequence": sequence}
+        yield from _evaluation_files(moment)
+
+
+def _evaluation_files(moment: HomeSnapshot) -> Found:
+    """Check that the chain of verdicts set by evaluators and of their files holds, and that the files are there."""
+    evaluation = KeptEvaluation(moment.record)
+    for sequence, key in evaluation.faults():
+        yield key, {"sequence": sequence}
+    kept = {line.sha256: line for line in evaluation.lines() if line.sha256}
+    for sha256, key in raw_faults(moment.home, kept):
+        yield key, {"submission": kept[sha256].sequence, "file": kept[sha256].file, "sha256": sha256}
 
 
 def _accounts(moment: HomeSnapshot) -> Found:

@@ -101,7 +101,8 @@ def _assessments(plan: Plan) -> Iterator[DatasetColumn]:
     yield from (DatasetColumn(name, Kind.NUMBER, "own") for name in ("trend_low95", "trend_high95"))
     yield from (DatasetColumn("probability", Kind.NUMBER, "share"), DatasetColumn("outlook", Kind.TEXT))
     yield from (DatasetColumn("outlook_label", Kind.TEXT), DatasetColumn("shortfall", Kind.NUMBER, "shortfall"))
-    yield from (DatasetColumn("shortfall_unit", Kind.TEXT), DatasetColumn("demonstration", Kind.FLAG))
+    yield from (DatasetColumn(name, Kind.TEXT) for name in ("shortfall_unit", "determined", "determined_label"))
+    yield DatasetColumn("demonstration", Kind.FLAG)
 
 
 def columns_of(what: What, plan: Plan) -> tuple[DatasetColumn, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from plan.catalogue import Plan
 from plan.coverage import default_period, unreported
+from plan.determination import Determination, determinations_of, standing
 from plan.instant import CHINA
 from plan.measures import Observed
 from plan.observation import Observation
@@ -30,16 +31,24 @@ from plan.tasks.assess import TaskAssessment
 from wording import Lang, name_of
 
 
-def dataset_of(what: What, plan: Plan, warehouse: Warehouse, scope: Scope, tasks: TaskBoard | None = None) -> Dataset:
+def dataset_of(
+    what: What,
+    plan: Plan,
+    warehouse: Warehouse,
+    scope: Scope,
+    tasks: TaskBoard | None = None,
+    determinations: Sequence[Determination] = (),
+) -> Dataset:
     """Make a dataset of what was accepted. The scope it holds has the day of the assessments, if none was asked for.
 
-    ``tasks``: the ledger assessed as of a day, of which the tasks are.
+    ``tasks``: the ledger assessed as of a day, of which the tasks are. ``determinations``: every verdict that
+    evaluators set.
     """
     if what is What.TASKS:
         rows_of = list(task_rows(tasks, plan, scope.lang)) if tasks else []
         scope = replace(scope, as_of=tasks.day) if tasks else scope
         return Dataset(what, scope, columns_of(what, plan), rows_of, warehouse.version, warehouse.demonstration)
-    making = _Making(plan, warehouse, scope)
+    making = _Making(plan, warehouse, scope, determinations)
     rows = {What.OBSERVATIONS: making.observations, What.ASSESSMENTS: making.assessments, What.LINEAGE: making.lineage}
     if what is What.ASSESSMENTS:
         scope = replace(scope, as_of=making.day)
@@ -52,7 +61,8 @@ Row = tuple[Value, ...]
 class _Making:
     """One scope over one warehouse."""
 
-    def __init__(self, plan: Plan, warehouse: Warehouse, scope: Scope) -> None:
+    def __init__(self, plan: Plan, warehouse: Warehouse, scope: Scope, determinations: Sequence[Determination]) -> None:
+        self._determinations = determinations
         self._plan, self._warehouse, self._scope = plan, warehouse, scope
         self._names = Names(plan, scope.lang)
 
@@ -113,7 +123,18 @@ class _Making:
         for answer in assessment_answers(plan, self._observed, self.day, area=self._scope.area):
             if answer["no"] not in plan.indicator_of:
                 continue  # a target that is words alone has none of the table's figures
-            yield (*assessment_row(plan, answer, self._names), demonstration)
+            yield (*assessment_row(plan, answer, self._names), *self._determined(answer["no"]), demonstration)
+
+    def _determined(self, no: int) -> tuple[Value, Value]:
+        """Return the verdict that stands beside the city's computed one, as a code and in words; None: none does."""
+        if self._scope.area not in (None, self._plan.city):
+            return None, None
+        told, period = self._determinations, Period.ended_by(self.day)
+        lines = determinations_of(told, self._plan.document.id, period, self._scope.known_at)
+        found = standing(lines).get(no)
+        if found is None or found.status is None:
+            return None, None
+        return found.status.value, say(f"status.{found.status}", self._scope.lang)
 
     def _head(self, measure: str, area: str, period: Period, value: float | None) -> Row:
         names = self._names

@@ -13,10 +13,11 @@ from presentation.sentences import category_name, department_name, is_ytd, miles
 from presentation.target_words import nature_words, target_amount
 from reports.blocks import Column, Section, TableBlock
 from reports.evaluation.annex_targets import targets_table
+from reports.evaluation.determined import verdict_words
 from reports.evaluation.indicators import name_unit
 from reports.evaluation.outlook import withheld_note
 from reports.evaluation.overall import on_schedule
-from reports.evaluation.words import NONE, gap_figure, share, short_text, status_word
+from reports.evaluation.words import NONE, gap_figure, share, short_text
 from reports.materials import Materials
 from wording import Lang, name_of, say, told_of
 
@@ -115,17 +116,12 @@ def actual(assessment: Assessment, year: int, lang: Lang) -> str:
     return figure + ("◦" if value.carried else "") + ("△" if value.missing else "")
 
 
-def schedule_words(assessment: Assessment, lang: Lang) -> str:
-    """Return 是 or 否, whether it is on schedule, with the status."""
-    level = on_schedule(assessment)
+def schedule_words(materials: Materials, assessment: Assessment) -> str:
+    """Return 是 or 否, whether it is on schedule, with the status and what was set beside it."""
+    level, status = on_schedule(assessment), verdict_words(materials, assessment)
     if level is None:
-        return status_word(assessment.status, lang)
-    return say(
-        "report.on_schedule",
-        lang,
-        yes=say("report.yes" if level else "report.no", lang),
-        status=status_word(assessment.status, lang),
-    )
+        return status
+    return materials.say("report.on_schedule", yes=materials.say("report.yes" if level else "report.no"), status=status)
 
 
 def second_table(materials: Materials) -> TableBlock:
@@ -155,7 +151,7 @@ def _second_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]
         NONE if assessment.latest is None else formats.period(assessment.latest.period, materials.lang),
         # A value that cannot be judged keeps its figure and no share of the way.
         NONE if assessment.status in UNJUDGED else share(assessment.completion),
-        schedule_words(assessment, materials.lang),
+        schedule_words(materials, assessment),
         gap_figure(assessment),
         _outlook(materials, assessment),
         department_name(materials.plan, indicator.department, materials.lang),

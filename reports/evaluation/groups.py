@@ -11,6 +11,7 @@ from presentation.headline import worst_first
 from presentation.sentences import title_of
 from presentation.target_words import target_words, why_unjudged
 from reports.blocks import Block, Heading, Paragraph, Tone
+from reports.evaluation.determined import determined_blocks
 from reports.evaluation.outlook import outlook_blocks
 from reports.evaluation.paragraph import best_ever
 from reports.evaluation.words import counts, evaluators_text, names, numeral, parts, status_word
@@ -37,6 +38,7 @@ def groups(materials: Materials, number: int) -> Iterator[Block]:
         "unjudged": list(unjudged_blocks(_at(materials, tuple(UNJUDGED)), materials.lang)),
         "outlook": list(outlook_blocks(materials)),
     }
+    others = [key for key, blocks in told.items() if blocks]
     # Numbered as they come, so that a part that is left out leaves no hole.
     for place, (key, blocks) in enumerate(((key, blocks) for key, blocks in told.items() if blocks), number):
         yield Heading(
@@ -46,6 +48,7 @@ def groups(materials: Materials, number: int) -> Iterator[Block]:
             ),
         )
         yield from blocks
+    yield from determined_blocks(materials, number + len(others))
 
 
 def _on_the_way(materials: Materials, statuses: Sequence[Status], blocks: list[Block]) -> list[Block]:

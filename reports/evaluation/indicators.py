@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plan.assessment import Assessment
-from plan.catalogue import Plan
 from plan.indicator import Indicator
 from plan.status import UNJUDGED, Basis
 from presentation import formats
@@ -13,6 +12,7 @@ from presentation.sentences import milestone_state, title_of
 from presentation.target_words import target_amount
 from reports.blocks import Block, Column, DrawingBlock, Heading, Paragraph, Section, TableBlock
 from reports.drawings import axis_note, fan_of, indicator_drawing
+from reports.evaluation.determined import beside_sentence, verdict_words
 from reports.evaluation.groups import groups
 from reports.evaluation.paragraph import drawing_words, indicator_sentences
 from reports.evaluation.words import NONE, counts, gap_figure, names, numeral, parts, share, status_word, value_figure
@@ -116,6 +116,7 @@ def _indicator(materials: Materials, assessment: Assessment) -> Iterator[Block]:
         3, materials.say("report.indicator.heading", no=indicator.no, name=name_of(indicator, materials.lang))
     )
     yield Paragraph(indicator_sentences(materials.plan, assessment, materials.lang))
+    yield from beside_sentence(materials, assessment)
     # Drawing 1 is the overview's.
     caption = materials.say("report.indicator.drawing", number=place + 2, name=title_of(indicator, materials.lang))
     words = joined((drawing_words(assessment, materials.lang), axis_note(assessment, materials.lang)), materials.lang)
@@ -136,14 +137,14 @@ def progress_table(materials: Materials) -> TableBlock:
     figures = {0, *range(2, len(heads) - 1)}
     widths = [1.0, 4.6, *[1.9] * (len(heads) - 3), 2.3]
     columns = tuple(Column(head, widths[place], place in figures) for place, head in enumerate(heads))
-    rows = tuple(_progress(materials.plan, assessment, materials.lang) for assessment in materials.assessments)
+    rows = tuple(_progress(materials, assessment) for assessment in materials.assessments)
     older = any(a.latest is not None and a.quarters_old for a in materials.assessments)
     note = materials.say("report.indicators.all.note") + (materials.say("report.indicators.all.older") if older else "")
     return TableBlock(materials.say("report.indicators.all.table"), columns, rows, note)
 
 
-def _progress(plan: Plan, assessment: Assessment, lang: Lang) -> tuple[str, ...]:
-    indicator, document = assessment.indicator, plan.document
+def _progress(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
+    indicator, document, lang = assessment.indicator, materials.plan.document, materials.lang
     return (
         str(indicator.no),
         name_unit(indicator, lang),
@@ -153,7 +154,7 @@ def _progress(plan: Plan, assessment: Assessment, lang: Lang) -> tuple[str, ...]
         NONE if assessment.status in UNJUDGED else share(assessment.completion),
         share(assessment.scheduled),
         gap_figure(assessment),
-        status_word(assessment.status, lang),
+        verdict_words(materials, assessment),
     )
 
 

@@ -14,6 +14,7 @@ from presentation.headline import Segment, attention, headline, text_of
 from presentation.sentences import milestone_state, title_of, value_words
 from reports.blocks import Block, Column, DrawingBlock, Heading, Paragraph, Section, TableBlock
 from reports.drawings import overview_drawing
+from reports.evaluation.determined import determined_sentence
 from reports.evaluation.outlook import outlook_sentence
 from reports.evaluation.words import counts, names, parts, share, status_word
 from reports.materials import Materials
@@ -42,7 +43,9 @@ def _verdict(materials: Materials) -> str:
     attention."""
     due = materials.plan.years_due(materials.as_of)
     said = [text_of(count_sentence(materials)), *(milestone_sentence(materials, year) for year in due)]
-    return joined([*said, outlook_sentence(materials), _attention(materials)], materials.lang)
+    return joined(
+        [*said, outlook_sentence(materials), determined_sentence(materials), _attention(materials)], materials.lang
+    )
 
 
 def count_sentence(materials: Materials) -> tuple[Segment, ...]:

@@ -14,6 +14,7 @@ from dashboards.reader import Reader
 from dashboards.request import Request
 from dashboards.server.routing import request_of
 from dashboards.viewer import Viewer
+from etl.evaluation.kept_evaluation import KeptEvaluation
 from etl.home import Home
 from etl.store.data_store import DataStore
 from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry, of_plan, place_in
@@ -88,9 +89,8 @@ def reporting(root: Path, patience: float = 60) -> Iterator[Office]:
     data_store = DataStore.of(Home(root))
     warehouse, submission_service = data_store.warehouse(), SubmissionService(data_store)
     reports = Reports(data_store, warehouse, patience)
-    app = app_over(
-        Reader(data_store.plan, warehouse), submission_service=submission_service, reporter=reports, secret=b"test"
-    )
+    reader = Reader(data_store.plan, warehouse, evaluation=KeptEvaluation(data_store.record))
+    app = app_over(reader, submission_service=submission_service, reporter=reports, secret=b"test")
     try:
         yield Office(app, submission_service, data_store, app.server)
     finally:

@@ -119,6 +119,7 @@ PATTERNS = frozenset(
         "remark.*",
         "report.*",
         "report.feasible.*",
+        "report.determined.*",
         "report.figure.*",
         "report.head.*",
         "report.indicator.*",

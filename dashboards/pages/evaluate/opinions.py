@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.html import Child, short_name, status_mark
+from dashboards.components.html import Child, short_name
 from dashboards.components.responsive_table import Cell, grid
+from dashboards.pages.evaluate.determining import lines_of, verdict_mark
 from dashboards.request import Request
 from plan.assessment import Assessment
 from plan.opinion_reasons import OpinionCase, Reason, reason_of
@@ -56,7 +57,7 @@ def _row(request: Request, assessment: Assessment) -> list[Cell]:
     return [
         (str(assessment.indicator.no), "grid-no"),
         (short_name(assessment, request.lang), "grid-name"),
-        (status_mark(assessment.status, request.lang), "grid-status"),
+        (verdict_mark(request, lines_of(request), assessment), "grid-status"),
         *((_opinion(request, case, method, opinion), _class(case, method, opinion)) for method, opinion in opinions),
     ]
 

@@ -8,8 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
-from dashboards.components.html import Child, aria, headline_words, page_head, short_name, status_mark
+from dashboards.components.html import Child, aria, headline_words, page_head, short_name
 from dashboards.page import Page
+from dashboards.pages.evaluate.determining import determination_block, lines_of, to_determine, verdict_mark
 from dashboards.pages.evaluate.opinions import opinion_table
 from dashboards.pages.evaluate.question import (
     kind_key,
@@ -83,11 +84,13 @@ def _indicator(request: Request, assessment: Assessment, versions: Versions) -> 
     """Return one indicator: its verdict, the formulas with its numbers, what evaluators wrote."""
     place = str(assessment.indicator.no)
     name = html.H3([html.Span(place, className="place-no"), short_name(assessment, request.lang)])
-    status = status_mark(assessment.status, request.lang)
-    head = html.Div([name, status, *to_form(request, place, versions)], className="place-head")
+    lines = lines_of(request)
+    ways = [*to_determine(request, assessment, lines), *to_form(request, place, versions)]
+    head = html.Div([name, *verdict_mark(request, lines, assessment), *ways], className="place-head")
     formulas = [html.Span(words) for words in worked(request, assessment)]
     shown = [html.P(formulas, className="worked")] if formulas else []
-    return html.Li([head, *shown, *written_at(request, place, versions)], id=anchor(place), className="place-item")
+    inside = [head, *shown, *determination_block(request, assessment, lines), *written_at(request, place, versions)]
+    return html.Li(inside, id=anchor(place), className="place-item")
 
 
 def _place(request: Request, place: str, versions: Versions) -> html.Li:

@@ -21,7 +21,7 @@ from presentation import formats
 from presentation.reporting import ReportQuery
 from wording import joined
 
-PASSING = ("write", "seen", "moved", "kept", "job")
+PASSING = ("write", "seen", "moved", "kept", "job", "determine")
 """Keys of the query that belong to one step of work: other links leave them behind."""
 
 
@@ -33,6 +33,11 @@ def address(request: Request, **changes: object) -> str:
 def texts_then(request: Request) -> bool:
     """Tell whether only texts written before the moment of knowledge are wanted."""
     return request.known_at is not None and request.query.get("texts") == "then"
+
+
+def texts_until(request: Request) -> datetime | None:
+    """Return the instant up to which what evaluators wrote and set is shown; None: all of it."""
+    return request.known_at if texts_then(request) else None
 
 
 def texts_in_question(request: Request) -> list[EvaluationText]:
@@ -49,7 +54,8 @@ def asked_of(request: Request) -> ReportQuery:
     # the same question can be asked again.
     if request.known_at is None or texts_then(request):
         return ReportQuery(request.as_of, request.known_at, plan=request.reader.named_plan(request.as_of))
-    last = max((text.at for text in texts_in_question(request)), default=None)
+    told = [each.at for lines in request.reader.determinations(request.as_of).values() for each in lines]
+    last = max([*(text.at for text in texts_in_question(request)), *told], default=None)
     return ReportQuery(request.as_of, request.known_at, last, plan=request.reader.named_plan(request.as_of))
 
 

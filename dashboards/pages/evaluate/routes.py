@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from access.permission import READERS
 from dashboards import urls
 from dashboards.language import language_of
+from dashboards.pages.evaluate.determining_routes import add_determining
 from dashboards.pages.evaluate.question import asked_of, kind_key
 from dashboards.pages.evaluate.reports import MAKE, MOST_MB, PROVE
 from dashboards.pages.evaluate.saving import Saver
@@ -41,6 +42,7 @@ def add_evaluation(server: Flask, renderer: PageRenderer) -> None:
     _add_texts(server, renderer, renderer.reporter)
     _add_reports(server, renderer, renderer.reporter)
     _add_proofs(server, renderer.reporter)
+    add_determining(server, renderer)
 
 
 def _add_texts(server: Flask, renderer: PageRenderer, reporter: Reporter) -> None:

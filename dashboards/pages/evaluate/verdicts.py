@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.html import Child, aria, link, short_name, status_mark
 from dashboards.components.responsive_table import Cell, grid
+from dashboards.pages.evaluate.determining import lines_of, verdict_mark
 from dashboards.pages.evaluate.question import address
 from dashboards.request import Request
 from dashboards.urls import url_of
@@ -60,7 +61,7 @@ def _row(request: Request, assessment: Assessment) -> list[Cell]:
         (percent(assessment.completion), "figures"),
         (percent(assessment.scheduled), "figures"),
         (NONE if assessment.gap is None else formats.signed(assessment.gap), "figures grid-gap"),
-        (status_mark(assessment.status, request.lang), "grid-status"),
+        (verdict_mark(request, lines_of(request), assessment), "grid-status"),
     ]
 
 

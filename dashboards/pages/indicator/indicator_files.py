@@ -10,6 +10,7 @@ from dashboards.request import Request
 from etl.workbook.write.export import Cell, table_xlsx
 from plan.assessment import Assessment
 from presentation import cells, formats
+from presentation.determined_words import both_verdicts
 from presentation.sentences import area_name, listed, reported_count, title_of
 
 
@@ -25,7 +26,8 @@ def quarter_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell
     """Return one row a quarter, in time order."""
     rows: list[Sequence[Cell]] = []
     for quarter in quarters_of(request, assessment):
-        value = quarter.value
+        value, indicator = quarter.value, assessment.indicator
+        determined = request.reader.determined(value.period.last_day, request.known_at)
         carried = [area_name(request.plan, area, request.lang) for area in value.carried]
         rows.append(
             (
@@ -33,7 +35,7 @@ def quarter_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell
                 cells.value_cell(assessment.indicator, value, request.lang),
                 cells.scheduled(assessment.indicator, assessment.schedule, value.period.last_day),
                 cells.gap(quarter.gap),
-                request.say(f"status.{quarter.status.value}"),
+                both_verdicts(quarter.status, determined.get(indicator.no), request.lang),
                 reported_count(request.plan, assessment.indicator, value, request.lang),
                 listed(carried, request.lang),
             )

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.charts import Key, chart
+from dashboards.components.determined import beside
 from dashboards.components.heatmap_table import heat_key, quarter_table
 from dashboards.components.html import Child, aria, link, page_head, scale, status_mark
 from dashboards.components.parents import parent_block
@@ -85,6 +86,7 @@ def _head(request: Request, assessment: Assessment) -> html.Div:
         html.Span(request.say("detail.indicator.number", no=assessment.indicator.no), className="detail-no"),
         html.Strong(name_of(assessment.indicator, request.lang)),
         status_mark(assessment.status, request.lang),
+        *beside(request, assessment.indicator.no),
     ]
     walk = html.Nav(
         _neighbours(request, assessment.indicator),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.html import aria, data, link, status_mark
+from dashboards.components.determined import beside
+from dashboards.components.html import Children, aria, data, link, status_mark
 from dashboards.request import Request
 from plan.assessment import Assessment
 from plan.measures import IndicatorValue
@@ -74,7 +75,11 @@ def _row(request: Request, assessment: Assessment, quarter: Quarter) -> html.Tr:
         _cell(request, "value", value_words(indicator, value, lang)),
         _cell(request, "expected", formats.scheduled(indicator, assessment.schedule, value.period.last_day)),
         _cell(request, "gap", "—" if quarter.gap is None else formats.signed(quarter.gap)),
-        _cell(request, "status", status_mark(quarter.status, lang)),
+        _cell(
+            request,
+            "status",
+            [status_mark(quarter.status, lang), *beside(request, indicator.no, value.period.last_day)],
+        ),
         _cell(request, "reported", reported_count(request.plan, indicator, value, lang)),
         _cell(request, "carried", carried, "" if value.carried else " none-carried"),
         _cell(request, "trace", _trace_link(request, assessment, value)),
@@ -82,7 +87,7 @@ def _row(request: Request, assessment: Assessment, quarter: Quarter) -> html.Tr:
     return html.Tr(cells, className="traced" if traced else None, role="row")
 
 
-def _cell(request: Request, name: str, content: Component | str, mark: str = "") -> html.Td:
+def _cell(request: Request, name: str, content: Children, mark: str = "") -> html.Td:
     """Return a cell; on a phone, where the columns have no heads, it says itself what it is."""
     short = data(short=request.say(f"detail.quarters.short_{name}")) if name in SHORT else {}
     return html.Td(content, className=f"col-{name}{mark}", role="cell", **short)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dashboards.components.data_note import data_note
+from dashboards.components.determined import status_words
 from dashboards.components.html import short_name
 from dashboards.request import Request
 from etl.workbook.write.export import Cell, table_xlsx
@@ -84,7 +85,7 @@ def facts(request: Request, assessment: Assessment) -> list[Fact]:
         *(_target(indicator, year, lang) for year in document.milestone_years),
         _scheduled(assessment),
         _gap(assessment.gap),
-        _words(request.say(f"status.{assessment.status}")),
+        _words(status_words(request, assessment)),
         _words(None if latest is None else formats.period(latest.period, lang)),
         _words(None if latest is None else reported_count(request.plan, indicator, latest, lang)),
         _words(department_name(request.plan, indicator.department, lang)),
@@ -175,4 +176,8 @@ def _row(request: Request, assessment: Assessment, y: float) -> Iterator[str]:
     yield svg.text(MARGIN + 900, middle, gap, 14, look.colour, "end", font_weight="600")
     yield svg.shape(look, MARGIN + 924, y + 15, 13)
     yield svg.text(MARGIN + 944, middle, request.say(f"status.{assessment.status}"), 14, look.colour, font_weight="600")
+    determined = request.reader.determined(request.as_of, request.known_at).get(indicator.no)
+    if determined and determined.status:
+        words = request.say("determination.mark") + request.say(f"status.{determined.status}")
+        yield svg.text(MARGIN + 944, middle + 15, words, 11, STONE)
     yield svg.rule(MARGIN, y + ROW, WIDTH - 2 * MARGIN, RULE)

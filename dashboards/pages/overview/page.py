@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
+from dashboards.components.determined import beside
 from dashboards.components.html import (
     Child,
     aria,
@@ -179,7 +180,9 @@ def row(request: Request, assessment: Assessment) -> html.Li:
         html.Div(scale(assessment, lang), className="cell-scale"),
         _gap(request, assessment),
         html.Div(sparkline(assessment, lang), className="cell-trend"),
-        html.Div(status_mark(assessment.status, lang), className="cell-status"),
+        html.Div(
+            [status_mark(assessment.status, lang), *beside(request, assessment.indicator.no)], className="cell-status"
+        ),
     ]
     # `key` is React's: rows that change their order are moved and not drawn anew.
     return html.Li(cells, key=number, className=f"row {status_class(assessment.status)}", **data(no=number))

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
+from dashboards.components.determined import beside
 from dashboards.components.html import Child, aria, link, page_head, scale, short_name, status_mark
 from dashboards.components.task_parts import (
     board_of,
@@ -176,7 +177,9 @@ def _indicators(request: Request, assessed: TaskAssessment) -> list[Component]:
         found = request.reader.assessment(number, request.as_of, request.known_at)
         if found is not None:
             name = link(f"{number}　{short_name(found, request.lang)}", indicator_page(request, number))
-            top = html.P([name, status_mark(found.status, request.lang)], className="support-name")
+            top = html.P(
+                [name, status_mark(found.status, request.lang), *beside(request, number)], className="support-name"
+            )
             items.append(html.Li([top, scale(found, request.lang)]))
     title = html.H2(request.say("task_detail.indicators"))
     if not items:

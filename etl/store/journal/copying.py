@@ -104,9 +104,10 @@ def _snapshot(copy: sqlite3.Connection) -> Snapshot:
 
 
 def _files(copy: sqlite3.Connection) -> Iterator[str]:
-    """Yield the SHA-256 of every file that a line names; an older edition has no lines of tasks."""
+    """Yield the SHA-256 of every file that a line names; an older edition has fewer kinds of lines."""
     there = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    also = " UNION SELECT sha256 FROM task_line WHERE sha256 <> ''" if "task_line" in there else ""
+    named = [table for table in ("task_line", "evaluation_line") if table in there]
+    also = "".join(f" UNION SELECT sha256 FROM {table} WHERE sha256 <> ''" for table in named)
     yield from (sha256 for (sha256,) in copy.execute(f"SELECT sha256 FROM submission{also}"))
 
 

@@ -22,7 +22,7 @@ GENESIS = "0" * 64
 SCHEMA_VERSION = "5"
 """The journal's edition."""
 
-TABLES = frozenset({"setting", "submission", "decision", "slot", "audit", "account", "task_line"})
+TABLES = frozenset({"setting", "submission", "decision", "slot", "audit", "account", "task_line", "evaluation_line"})
 """The tables that a journal of this edition has at least."""
 
 

@@ -88,7 +88,8 @@ def decisions(ask: Ask, first: int) -> tuple[Decision, ...]:
 
 def files(ask: Ask) -> frozenset[str]:
     """Return the SHA-256 of every file that was ever sent."""
-    named = ask("SELECT sha256 FROM submission UNION SELECT sha256 FROM task_line WHERE sha256 <> ''", {})
+    others = (f" UNION SELECT sha256 FROM {table} WHERE sha256 <> ''" for table in ("task_line", "evaluation_line"))
+    named = ask(f"SELECT sha256 FROM submission{''.join(others)}", {})
     return frozenset(row["sha256"] for row in named)
 
 

@@ -12,6 +12,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
+from etl.store.journal.evaluation_line import TABLE as EVALUATION_LINES
+from etl.store.journal.evaluation_line import EvaluationLine, evaluation_line_of
 from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
 from etl.store.journal.ledger import Ledger
 from etl.store.journal.lines import SCHEMA_VERSION, TABLES, made_of, text_of
@@ -50,6 +52,11 @@ def read_made(path: Path) -> list[ReportEntry] | None:
 def read_task_lines(path: Path) -> tuple[TaskLine, ...] | None:
     """Read every line of tasks and supervision of a file, in order; None as above."""
     return _read(path, lambda journal: tuple(task_line_of(dict(row)) for row in _rows(journal, "task_line")))
+
+
+def read_evaluation_lines(path: Path) -> tuple[EvaluationLine, ...] | None:
+    """Read every verdict that was set and file attached of a journal, in order; None as above."""
+    return _read(path, lambda journal: tuple(map(evaluation_line_of, _lines_of(journal, EVALUATION_LINES))))
 
 
 def read_revisions(path: Path) -> list[TargetRevision] | None:

@@ -18,7 +18,7 @@ from etl.store.journal.ledger import Ledger, NewSubmission
 from etl.store.journal.lines import Line, chain_faults
 from etl.store.journal.questions import Ask, whole_ledger
 from etl.store.journal.slots import make_slots, slot_faults
-from etl.store.journal.tables import ACCOUNT, AUDIT, DECISION, SLOT, SUBMISSION, TASK_LINE
+from etl.store.journal.tables import ACCOUNT, AUDIT, DECISION, EVALUATION_LINE, SLOT, SUBMISSION, TASK_LINE
 from etl.store.journal.task_line import NewTaskLine, TaskLine
 from etl.store.journal.task_lines import TaskLineRule, append_lines
 from plan.slots import Slot
@@ -39,7 +39,7 @@ DecidingRule = Callable[[Slot], None]
 class Journal(Database):
     """The journal at a URL. Every method is one transaction; writers of all processes queue."""
 
-    _tables: tuple[sa.Table, ...] = (SUBMISSION, DECISION, SLOT, AUDIT, ACCOUNT, TASK_LINE)
+    _tables: tuple[sa.Table, ...] = (SUBMISSION, DECISION, SLOT, AUDIT, ACCOUNT, TASK_LINE, EVALUATION_LINE)
 
     def read(self) -> Ledger:
         """Return every line."""

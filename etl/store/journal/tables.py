@@ -141,6 +141,23 @@ SECOND_FACTOR = sa.Table(
     comment="every state an account's second factor was ever in; the last one of a name speaks; there on first use",
 )
 
+EVALUATION_LINE = sa.Table(
+    "evaluation_line",
+    METADATA,
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("about", sa.String, nullable=False, comment="an indicator's quarter, or a place of the report"),
+    sa.Column("content", sa.String, nullable=False, comment="JSON"),
+    sa.Column("file", sa.String, nullable=False),
+    sa.Column("sha256", sa.String, nullable=False, comment="empty: no file"),
+    sa.Column("by", sa.String, nullable=False),
+    sa.Column("role", sa.String, nullable=False),
+    sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+    sa.Column("previous", sa.String, nullable=False, unique=True),
+    sa.Column("hash", sa.String, nullable=False),
+    comment="verdicts set by evaluators and files attached to the report, in a chain of their own; there on first use",
+)
+
 
 def append_only(table: sa.Table) -> sa.Table:
     """Return the table with triggers that refuse any change or deletion of its rows."""
@@ -159,5 +176,5 @@ def refusal(table: sa.Table, deed: str) -> str:
     )
 
 
-for _table in (SUBMISSION, DECISION, AUDIT, ACCOUNT, TASK_LINE, SECOND_FACTOR):
+for _table in (SUBMISSION, DECISION, AUDIT, ACCOUNT, TASK_LINE, SECOND_FACTOR, EVALUATION_LINE):
     append_only(_table)

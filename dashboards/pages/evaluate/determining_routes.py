@@ -1,0 +1,114 @@
+"""What is done about 认定: verdicts set and taken back, and the files they rest on handed out as attachments."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from flask import Flask, Response, abort, g, request
+
+from access.permission import READERS
+from dashboards import urls
+from dashboards.pages.evaluate.texts import anchor
+from dashboards.request import Request
+from dashboards.server.guard import open_to
+from dashboards.server.page_cache import PageRenderer
+from dashboards.server.posting import back, check_token, own_address, posted, private
+from etl.evaluation.evaluation_service import EvaluationService, GivenFile
+from etl.tasks.evidence import LARGEST
+from plan.denied import Denied
+from plan.determination import Determination, may_determine
+from plan.review import Person
+from plan.status import Status
+from wording import say
+
+_BESIDE = 1 << 16
+"""Bytes of a form besides its file."""
+
+
+def add_determining(server: Flask, renderer: PageRenderer) -> None:
+    """Add the routes; none where nothing of an evaluation is kept."""
+    if renderer.reader.evaluation is None:
+        return
+    service = EvaluationService(renderer.reader.evaluation)
+
+    @server.before_request
+    def room_for_files() -> None:
+        """Only here, and only for evaluators, is a form with a large file let in."""
+        if request.path in (urls.DETERMINE, urls.ATTACH) and g.viewer and may_determine(g.viewer.person):
+            request.max_content_length = LARGEST + _BESIDE
+
+    @server.post(urls.DETERMINE)
+    @open_to(READERS)
+    def determine() -> Response:
+        file = given_file()
+        check_token()
+        person = named(g.viewer.person)
+        if not may_determine(person):
+            raise Denied("denied.determination.role", role=person.role)
+        asked, seen = asked_at(renderer), posted("seen")
+        if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
+            abort(404)
+        wanted = _wanted(asked, person)
+        service.determine(asked.reader.plan, wanted, person, int(seen), file)
+        return back(f"{here()}#{quote(anchor(str(wanted.indicator)))}")
+
+    @server.get(urls.EVALUATION_FILE)
+    @open_to(READERS)
+    def evaluation_file(sha256: str) -> Response:
+        found = service.file(sha256)
+        if found is None:
+            abort(404)
+        # Never shown by the browser: what it is was looked at by its bytes alone.
+        answer = Response(found.content, mimetype="application/octet-stream")
+        name = quote(found.name, safe="")
+        answer.headers["Content-Disposition"] = f"attachment; filename=\"file-{sha256[:8]}\"; filename*=UTF-8''{name}"
+        return private(answer)
+
+
+def _wanted(asked: Request, person: Person) -> Determination:
+    number = posted("indicator")
+    assessment = asked.reader.assessment(int(number), asked.as_of, asked.known_at) if _is_number(number) else None
+    if assessment is None:
+        abort(404)
+    status = posted("status")
+    if not posted("withdraw") and status not in set(Status):
+        raise Denied("denied.determination.status")
+    return Determination(
+        plan=asked.reader.plan.document.id,
+        indicator=assessment.indicator.no,
+        period=asked.period,
+        status=None if posted("withdraw") else Status(status),
+        computed=assessment.status,
+        reason=posted("reason").strip(),
+        document=posted("document").strip(),
+        by=person.name,
+        at=datetime.now(UTC),
+    )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 6
+
+
+def given_file() -> GivenFile | None:
+    """Return the file of the form; None where none was chosen."""
+    file = request.files.get("file")
+    return GivenFile(file.filename, file.stream.read()) if file and file.filename else None
+
+
+def named(person: Person) -> Person:
+    """Return a person under the name that stands in the journal: whoever has none by what he acts as."""
+    return Person(person.name or say(f"role.{person.role}"), person.role, person.department, person.demonstration)
+
+
+def here() -> str:
+    """Return the page on which the form stood: this one, at whatever question."""
+    address = own_address(posted("at", urls.EVALUATE))
+    return address if address.partition("?")[0] == urls.EVALUATE else urls.EVALUATE
+
+
+def asked_at(renderer: PageRenderer) -> Request:
+    """Return the request of the page on which the form stood."""
+    path, _, query = here().partition("?")
+    return renderer.request(path, query)

@@ -1,0 +1,1 @@
+"""What evaluators set and attach."""
