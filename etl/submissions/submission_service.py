@@ -6,7 +6,7 @@ done :class:`etl.reported_error.ReportedError`, what is not there KeyError.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -27,6 +27,9 @@ from plan.board import Reminder, Square, board, reminders
 from plan.catalogue import CatalogueFaults
 from plan.denied import Denied
 from plan.difference import SubmissionDifference, difference
+from plan.indicator import Level
+from plan.number_history import NumberHistory, number_histories
+from plan.observation import Observation
 from plan.period import Period
 from plan.readiness import check_ready, obstacles
 from plan.receipt import ReceiptContent, receipt_content, receipt_from
@@ -78,6 +81,16 @@ class SubmissionService(Workbench):
             return difference_of(self._data_store.accepted.now(), self._drafts.get(draft).department, read)
         (other,) = self._data_store.extractions.of([self._sent(against)]).values()
         return difference(read.own, other.own)
+
+    def numbers(self, department: str, period: Period, own: Iterable[Observation]) -> tuple[NumberHistory, ...]:
+        """Return the numbers of a workbook for a quarter, and those it lacks, beside the accepted ones before."""
+        plan, accepted = self._data_store.plan.at(period), self._data_store.accepted.now()
+        asked = [
+            (measure.name, area)
+            for measure in plan.measures_of(department)
+            for area in ((plan.city,) if measure.level is Level.CITY else plan.towns)
+        ]
+        return number_histories(own, asked, period, lambda key: accepted.at(key).values())
 
     def send(self, draft: str, person: Person, seen: str, reason: str = "") -> Receipt:
         """Send a draft. ``seen``: the newest version's id as the page showed it, empty if there was none.

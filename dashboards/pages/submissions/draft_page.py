@@ -14,6 +14,7 @@ from dashboards.pages.submissions.access import draft_of
 from dashboards.pages.submissions.difference import difference_section, difference_words
 from dashboards.pages.submissions.drafts import steps
 from dashboards.pages.submissions.findings import Answers, findings_section
+from dashboards.pages.submissions.numbers import numbers_section
 from dashboards.pages.submissions.recognised import is_to_be_taught, recognised_section
 from dashboards.pages.submissions.send import side
 from dashboards.pages.submissions.teaching import headline
@@ -21,7 +22,7 @@ from dashboards.pages.submissions.watching import watch_draft
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import CheckedDraft, Draft, DraftStage
-from plan.finding import Severity
+from plan.finding import MAY_STAND, Severity
 from plan.instant import shown_instant
 from plan.slots import Slot, SlotState
 from presentation import formats
@@ -114,7 +115,18 @@ def _main(request: Request, draft: Draft, checked: CheckedDraft, slot: Slot) -> 
     first = [guessed] if is_to_be_taught(checked, draft) else []
     last = [] if first else [guessed]
     found = findings_section(request, checked.findings, answers)
-    return [*parts, *first, found, difference_section(request, request.submission_service.difference(draft.id)), *last]
+    changed = difference_section(request, request.submission_service.difference(draft.id))
+    return [*parts, *first, found, _numbers(request, draft, checked), changed, *last]
+
+
+def _numbers(request: Request, draft: Draft, checked: CheckedDraft) -> html.Section:
+    """Return every number beside those before it; what stands in a cell and is no number is not called unreported."""
+    assert request.submission_service is not None, "a draft lies on a desk"
+    doubts = (f for f in checked.findings if f.severity is Severity.MEND and f.code not in MAY_STAND)
+    unread = {(f.details.get("measure", ""), f.details.get("area", "")) for f in doubts}
+    unread -= {(o.measure, o.area) for o in checked.extraction.own}
+    numbers = request.submission_service.numbers(draft.department, draft.period, checked.extraction.own)
+    return numbers_section(request, numbers, unread)
 
 
 def _rival(request: Request, draft: Draft, slot: Slot) -> list[Component]:

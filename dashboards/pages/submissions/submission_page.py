@@ -16,6 +16,7 @@ from dashboards.pages.submissions.access import submission_of
 from dashboards.pages.submissions.difference import difference_section
 from dashboards.pages.submissions.drafts import facts
 from dashboards.pages.submissions.findings import Answers, findings_section
+from dashboards.pages.submissions.numbers import numbers_section
 from dashboards.pages.submissions.since import since_section
 from dashboards.pages.submissions.watching import watch_submission
 from dashboards.request import Request
@@ -44,9 +45,17 @@ def build(request: Request) -> Component:
         *_earlier(request, shown),
         difference_section(request, shown.difference, _difference_key(shown)),
         findings_section(request, shown.findings, Answers(shown.submission.replies)),
+        _numbers(request, shown),
     ]
     columns = html.Div([html.Div(main, className="desk-main"), _side(request, shown)], className="desk-columns")
     return html.Div([_head(request, shown), columns], className="desk")
+
+
+def _numbers(request: Request, shown: SubmissionDetail) -> html.Section:
+    assert request.submission_service is not None, "a submission was sent from a desk"
+    sent = shown.submission
+    numbers = request.submission_service.numbers(sent.department, sent.period, shown.observations)
+    return numbers_section(request, numbers)
 
 
 def named(request: Request) -> str | None:
