@@ -11,12 +11,28 @@ from plan.finding import Finding
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mend:
-    """A cell read as ``value`` instead of the ``original`` that stands in the file, at the sender's word."""
+    """A cell read as ``value`` and not as the ``original`` that the file holds (empty: blank), at the sender's word.
+
+    ``value`` is a number as the cell would hold it, or what was typed in its place: 未报, 3.5万. It goes through
+    reading and checks like any cell's. ``by``: whose word it is, empty where that was not kept.
+    """
 
     sheet: str
     cell: str
     original: str
-    value: float
+    value: float | str
+    # No part of what makes two mends the same, nor of the name under which a reading is kept.
+    by: str = field(default="", compare=False, repr=False)
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """(sheet, cell)."""
+        return self.sheet, self.cell
+
+    @property
+    def shown(self) -> str:
+        """The value as people write it."""
+        return self.value if isinstance(self.value, str) else f"{self.value:.10g}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -102,7 +118,7 @@ def replies_json(replies: Replies) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     if replies.mends:
         # Sorted, here and below: the text is hashed with the journal's line (decision 21).
-        kept["mends"] = [[m.sheet, m.cell, m.original, m.value] for m in sorted(replies.mends)]
+        kept["mends"] = [_mend_json(mend) for mend in sorted(replies.mends)]
     if replies.reasons:
         kept["reasons"] = [[e.finding, e.reason] for e in sorted(replies.reasons)]
     if replies.blanks_stand:
@@ -113,6 +129,11 @@ def replies_json(replies: Replies) -> dict[str, Any]:
     if replies.layout_name:
         kept["layout_name"] = replies.layout_name
     return kept
+
+
+def _mend_json(mend: Mend) -> list[Any]:
+    # Mends from before their authors were kept stay the four values they were: the journal's line is hashed over them.
+    return [mend.sheet, mend.cell, mend.original, mend.value, *([mend.by] if mend.by else [])]
 
 
 _TAUGHT = ("labels", "rows", "units", "sheets")

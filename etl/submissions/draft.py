@@ -10,6 +10,7 @@ from typing import Any
 
 from etl.reading.extraction import Confidence, Extraction, Guess, HeaderReading, RowReading
 from etl.reading.layout import Layout
+from etl.reading.mending import HeldCell
 from etl.reading.questions import NO_QUESTIONS, Questions, questions_from, questions_json
 from etl.store.extraction_cache import extraction_json, extraction_of
 from etl.store.journal.ledger import finding_json, finding_of
@@ -76,13 +77,19 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class CheckedDraft:
-    """What was read of a draft, every finding about it in its fixed order, the mends that are safe to offer, and what
-    is asked of how the form is built."""
+    """What was read of a draft, every finding about it in its fixed order, the mends that are safe to offer, what
+    is asked of how the form is built, and the cells in whose place another value may be typed, with what ``stands``
+    there."""
 
     extraction: Extraction
     findings: tuple[Finding, ...]
     offers: tuple[Mend, ...] = ()
     questions: Questions = NO_QUESTIONS
+    stands: tuple[HeldCell, ...] = ()
+
+    def held(self, sheet: str, cell: str) -> str | None:
+        """Return what stands in a cell in whose place another value may be typed; None for every other cell."""
+        return next((text for *place, text in self.stands if place == [sheet, cell]), None)
 
     def offer(self, finding: Finding) -> Mend | None:
         """Return the one-click mend of a finding, if there is one."""
@@ -138,6 +145,7 @@ def checked_json(checked: CheckedDraft) -> dict[str, Any]:
         "rows_read": [list(astuple(row)) for row in read.rows_read],
         "recognised": list(astuple(read.recognised)) if read.recognised else None,
         "questions": questions_json(checked.questions),
+        "stands": [list(held) for held in checked.stands],
         # The whole layout, for the page shows what was guessed, and confirming keeps it without
         # reading the file once more.
         "guessed": [[g.layout.model_dump(mode="json", by_alias=True), *_place(g)] for g in read.guessed],
@@ -159,4 +167,6 @@ def checked_of(kept: Mapping[str, Any]) -> CheckedDraft:
         guessed=tuple(Guess(Layout.model_validate(layout), *place) for layout, *place in kept["guessed"]),
     )
     questions = questions_from(kept.get("questions", {}))
-    return CheckedDraft(read, tuple(map(finding_of, kept["findings"])), replies_of(kept["offers"]).mends, questions)
+    findings, offers = tuple(map(finding_of, kept["findings"])), replies_of(kept["offers"]).mends
+    stands = tuple((sheet, cell, text) for sheet, cell, text in kept.get("stands", ()))
+    return CheckedDraft(read, findings, offers, questions, stands)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from etl.reading.mending import typed_value
 from etl.reading.questions import OPEN, QuestionTopic, taught_by
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
@@ -38,6 +39,9 @@ PATIENCE = 0.5
 
 _WAITERS = 4
 """So many may wait at once: the server has threads for twice as many people."""
+
+_LONGEST_TYPED = 60
+"""Characters of what may be typed in a cell's place; longer texts are no numbers."""
 
 _LOG = logging.getLogger("guibiao.desk")
 
@@ -131,9 +135,26 @@ class Workbench:
 
     def mend(self, draft: str, person: Person, mends: Iterable[Mend]) -> Draft:
         """Take mends: the draft is read again with them. One for a cell takes the place of an earlier one."""
-        taken = tuple(mends)
+        taken = tuple(replace(mend, by=person.name) for mend in mends)
         cells = {(m.sheet, m.cell) for m in taken}
         return self._remend(draft, person, lambda kept: (*(m for m in kept if (m.sheet, m.cell) not in cells), *taken))
+
+    def type_in(self, draft: str, person: Person, place: tuple[str, str], text: str) -> Draft:
+        """Read a doubtful cell as what somebody typed in its place, as a mend. Denied for a cell that is not asked
+        about, for nothing, and for what stands there already."""
+        check_may_prepare(person, self._drafts.get(draft).department)
+        said, stands = text.strip()[:_LONGEST_TYPED], self._stands(draft, place)
+        if stands is None:
+            raise Denied("desk.no_mend", conflict=True)
+        if not said or said == stands:
+            raise Denied("typed.same" if said else "typed.nothing", text=said)
+        return self.mend(draft, person, [Mend(*place, stands, typed_value(said))])
+
+    def _stands(self, draft: str, place: tuple[str, str]) -> str | None:
+        try:
+            return self._drafts.checked(draft).held(*place)
+        except KeyError:  # not read yet, or sent meanwhile
+            return None
 
     def unmend(self, draft: str, person: Person, cells: Iterable[tuple[str, str]]) -> Draft:
         """Take mends back, by (sheet, cell): the draft is read again without them."""

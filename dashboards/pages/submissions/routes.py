@@ -106,7 +106,7 @@ def _at(draft: Draft) -> str:
 
 
 def _mend(submission_service: SubmissionService, draft: Draft) -> str:
-    """Only what is offered can be taken, one or several at once: every other number belongs into the workbook."""
+    """Only what is offered can be taken, one or several at once."""
     asked = set(zip(*(request.form.getlist(name) for name in ("sheet", "cell", "value")), strict=False))
     try:
         offers = submission_service.checked(draft.id).offers
@@ -117,11 +117,22 @@ def _mend(submission_service: SubmissionService, draft: Draft) -> str:
     if not wanted or len(wanted) < len(asked):
         raise Denied("desk.no_mend", conflict=True)
     submission_service.mend(draft.id, g.viewer.person, wanted)
+    submission_service.wait(draft.id)
+    return _at(draft)
+
+
+def _type(submission_service: SubmissionService, draft: Draft) -> str:
+    """Take what was typed in a cell's place, or 未报 by its button; what comes of it is waited for."""
+    sheet, _, cell = posted("place").rpartition("!")
+    text = posted("unreported") or posted("value")
+    submission_service.type_in(draft.id, g.viewer.person, (sheet, cell), text)
+    submission_service.wait(draft.id)
     return _at(draft)
 
 
 def _unmend(submission_service: SubmissionService, draft: Draft) -> str:
     submission_service.unmend(draft.id, g.viewer.person, [(posted("sheet"), posted("cell"))])
+    submission_service.wait(draft.id)
     return _at(draft)
 
 
@@ -176,6 +187,7 @@ def _discard(submission_service: SubmissionService, draft: Draft) -> str:
 
 DEEDS: Mapping[str, AuditAction] = {
     "mend": _mend,
+    "type": _type,
     "unmend": _unmend,
     "explain": _explain,
     "blanks": _blanks,
