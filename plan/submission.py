@@ -18,6 +18,7 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     RETURNED = "returned"
     REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from io import BytesIO
 from types import TracebackType
 
 from etl.faults import fault_point
@@ -33,7 +34,7 @@ from plan.observation import Observation
 from plan.period import Period
 from plan.readiness import check_ready, obstacles
 from plan.receipt import ReceiptContent, receipt_content, receipt_from
-from plan.review import Action, Person, check_deed, check_may_prepare
+from plan.review import Action, Opening, Person, check_deed, check_may_prepare, check_withdrawal
 from plan.slots import Place, Slot
 from plan.submission import Decision, State, Submission
 
@@ -198,6 +199,40 @@ class SubmissionService(Workbench):
     def reopen(self, submission: str, person: Person, reason: str) -> Decided:
         """Let an accepted quarter be corrected; what was accepted stays effective. Raises as :meth:`accept`."""
         return self._decide(Action.REOPEN, submission, person, reason)
+
+    def withdraw(self, submission: str, person: Person) -> str:
+        """Take back the version seen, unless somebody has opened it for review; return the draft that it is again, with
+        its answers. Raises Denied, ReportedError or KeyError."""
+        sent = self._sent(submission)
+        decision = Decision(0, submission, State.WITHDRAWN, person.name, self._clock(), "", person.role)
+        with self._data_store.home.writing():
+            self._data_store.journal.withdraw(
+                decision, lambda slot, opening: check_withdrawal(person, slot, submission, opening)
+            )
+        return self._lay_again(sent, person)
+
+    def _lay_again(self, sent: Submission, person: Person) -> str:
+        blank = Draft("", sent.file, person.name, sent.department, sent.period, 0, "", self._clock())
+        content = BytesIO(self._data_store.extractions.original(sent))
+        taken = self._drafts.take(content, replace(blank, replies=sent.replies))
+        self._set_to_work(taken)
+        return taken.id
+
+    def note_opening(self, submission: str, person: Person) -> None:
+        """Note that somebody who may decide about a submission has opened it. Where the journal cannot be written to it
+        is not noted, and the page shows all the same."""
+        with suppress(ReportedError):
+            if self._data_store.journal.opening(submission) is None:
+                self._data_store.journal.note_opening(submission, person.name, person.role, self._clock())
+
+    def opening(self, submission: str) -> Opening | None:
+        """Return who first opened a submission for review; None if nobody has."""
+        return self._data_store.journal.opening(submission)
+
+    def original(self, submission: str) -> bytes:
+        """Return the workbook that was sent, byte for byte; KeyError if there is no such submission, ReportedError if
+        its file is gone or altered."""
+        return self._data_store.extractions.original(self._sent(submission))
 
     def changes(self) -> Changes:
         """Return texts to compare with those of the last look, to see whether anything changed; two looks at the

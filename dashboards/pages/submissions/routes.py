@@ -82,13 +82,17 @@ def add_desk(server: Flask, renderer: PageRenderer) -> None:
     @open_to(READERS)
     def at_submission(submission: str, action: str) -> Response:
         check_token()
-        seen = submission_of(asked_of(renderer), submission) if action in DECISIONS else None
+        seen = submission_of(asked_of(renderer), submission) if action in (*DECISIONS, "withdraw") else None
         if seen is None:
             abort(404)
         if action == "accept" and (proof := proof_first()):
             return proof
         if action == "accept" and renderer.access_services is not None:
             _check_other_hand(renderer.access_services, seen.submission.submitted_by)
+        if action == "withdraw":  # it is a draft again, and worked on there
+            draft = submission_service.withdraw(submission, g.viewer.person)
+            submission_service.wait(draft)
+            return back(addressed(url_of(urls.DRAFT, draft=draft), lang_of()))
         DECISIONS[action](submission_service, submission)
         return back(addressed(url_of(urls.SUBMISSION, submission=submission), lang_of()))
 

@@ -12,7 +12,7 @@ from dashboards.components.forms import button, form, labelled, text_area
 from dashboards.components.html import Child, aria, link
 from dashboards.components.state_marks import state_mark
 from dashboards.page import Page
-from dashboards.pages.submissions.access import submission_of
+from dashboards.pages.submissions.access import note_opened, submission_of
 from dashboards.pages.submissions.difference import difference_section
 from dashboards.pages.submissions.drafts import facts
 from dashboards.pages.submissions.findings import Answers, findings_section
@@ -33,13 +33,15 @@ from presentation import formats
 from presentation.sentences import department_quarter
 from wording import name_of
 
-_DEEDS = {Action.ACCEPT: "accept", Action.RETURN: "return", Action.REOPEN: "reopen"}
+_DEEDS = {Action.ACCEPT: "accept", Action.RETURN: "return", Action.REOPEN: "reopen", Action.WITHDRAW: "withdraw"}
+_WITHOUT_NOTE = (Action.ACCEPT, Action.WITHDRAW)
 
 
 def build(request: Request) -> Component:
     """Return the page of a submission."""
     shown = submission_of(request, request.parameters["submission"])
     assert shown is not None, "the frame asks first whether there is such a submission"
+    note_opened(request, shown)
     main = [
         *since_section(request, shown),
         *_earlier(request, shown),
@@ -146,6 +148,7 @@ def _overtaken(request: Request, shown: SubmissionDetail) -> list[Component]:
 def _side(request: Request, shown: SubmissionDetail) -> html.Aside:
     receipt = html.P(_to_receipt(request, shown))
     parts: list[Component] = [html.H2(request.say("desk.submission")), _receipt(request, shown), receipt]
+    parts += _workbook(request, shown)
     parts += [_history(request, shown.decisions), *_deeds(request, shown), *_lineage(request, shown)]
     return html.Aside(parts, className="desk-side", **aria(label=request.say("desk.side")))
 
@@ -176,12 +179,31 @@ def _decided(request: Request, decision: Decision) -> list[Child]:
 
 def _deeds(request: Request, shown: SubmissionDetail) -> list[Component]:
     """Return what the viewer may do about it; why not stands with whoever tries it all the same."""
-    return [_deed(request, shown, action) for action in shown.actions if action in _DEEDS]
+    deeds: list[Component] = [_deed(request, shown, action) for action in shown.actions if action in _DEEDS]
+    return deeds if Action.WITHDRAW not in shown.actions else _withdrawing(request, shown, deeds)
+
+
+def _withdrawing(request: Request, shown: SubmissionDetail, deeds: list[Component]) -> list[Component]:
+    """Return the way back for its sender, or who has opened it for review since."""
+    assert request.submission_service is not None, "a submission was sent from a desk"
+    opening = request.submission_service.opening(shown.submission.id)
+    if opening is None:
+        return [html.P(request.say("withdrawal.may"), className="limits"), *deeds]
+    return [html.P(request.say("withdrawal.opened", by=opening.by, at=shown_instant(opening.at)), className="limits")]
+
+
+def _workbook(request: Request, shown: SubmissionDetail) -> list[Component]:
+    """Return the link to the workbook that was sent, for its sender and who decides about it."""
+    if request.viewer.person.role not in (Role.FILLER, Role.REVIEWER):
+        return []
+    words = request.say("withdrawal.workbook", file=shown.submission.file)
+    href = url_of(urls.SENT_WORKBOOK, submission=shown.submission.id)
+    return [html.P(html.A(words, href=href, download="", className="file", disable_n_clicks=True))]
 
 
 def _deed(request: Request, shown: SubmissionDetail, action: Action) -> html.Form:
     fields: list[Child] = []
-    if action is not Action.ACCEPT:
+    if action not in _WITHOUT_NOTE:
         fields.append(labelled(request.say(f"desk.note_{action}"), text_area("note", required=True)))
     kind = "button button-main" if action is Action.ACCEPT else "button"
     fields.append(button(request.say(f"desk.do_{action}"), kind))

@@ -31,7 +31,7 @@ from presentation import formats
 from presentation.sentences import department_name
 from wording.denials import denial
 
-_OPEN = (SlotState.RETURNED, SlotState.REOPENED)
+_OPEN = (SlotState.RETURNED, SlotState.REOPENED, SlotState.WITHDRAWN)
 
 
 def build(request: Request) -> Component:
