@@ -40,7 +40,9 @@ AT_WORK = frozenset({DraftStage.RECEIVED, DraftStage.READING, DraftStage.CHECKIN
 class Draft:
     """A draft without what was read of it. ``size`` in bytes; ``against`` says what it was checked against;
     ``confirmed``: the guess of how to read it was; ``submission`` is what it became; ``out_of``: the quarter of the
-    form out of which this draft takes an earlier one, to correct that."""
+    form out of which this draft takes an earlier one, to correct that; ``replaced``: the later draft of its quarter
+    that took its place, and this one is kept only to be looked at or brought back; ``brought_for``: the quarter it was
+    brought for, where the file says another and went there."""
 
     id: str
     name: str
@@ -59,6 +61,13 @@ class Draft:
     values: int = 0
     submission: str = ""
     out_of: Period | None = None
+    replaced: str = ""
+    brought_for: Period | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is what its department works on: neither sent nor replaced."""
+        return self.stage is not DraftStage.SENT and not self.replaced
 
     @property
     def place(self) -> Place:
@@ -118,6 +127,8 @@ def draft_json(draft: Draft) -> dict[str, Any]:
         "values": draft.values,
         "submission": draft.submission,
         "out_of": str(draft.out_of) if draft.out_of else None,
+        "replaced": draft.replaced,
+        "brought_for": str(draft.brought_for) if draft.brought_for else None,
     }
 
 
@@ -130,6 +141,7 @@ def draft_of(kept: Mapping[str, Any]) -> Draft:
         "replies": replies_of(kept["replies"]),
         "counts": tuple(kept["counts"].items()),
         "out_of": Period.parse(kept["out_of"]) if kept.get("out_of") else None,
+        "brought_for": Period.parse(kept["brought_for"]) if kept.get("brought_for") else None,
     }
     return Draft(**{**kept, **changed})
 

@@ -20,6 +20,7 @@ from etl.store.data_store import DataStore
 from etl.submissions.checking import checked_draft
 from etl.submissions.draft import Draft, DraftStage
 from etl.submissions.publishing import Changes, Publisher
+from etl.submissions.replacing import rivals, set_aside
 from etl.submissions.reviewing import PendingReview, SubmissionDetail, difference_of, pending, shown, waiting
 from etl.submissions.sending import Receipt, Sender, bring_in, receipt_of
 from etl.submissions.workbench import Workbench, now
@@ -216,6 +217,10 @@ class SubmissionService(Workbench):
         content = BytesIO(self._data_store.extractions.original(sent))
         taken = self._drafts.take(content, replace(blank, replies=sent.replies))
         self._set_to_work(taken)
+        # Somebody is at work on a later version already: this one lies beside it, to be brought back.
+        if lying := rivals(self._drafts, taken):
+            set_aside(self._drafts, taken, lying[-1].id)
+            return lying[-1].id
         return taken.id
 
     def note_opening(self, submission: str, person: Person) -> None:
@@ -273,6 +278,10 @@ class SubmissionService(Workbench):
         draft = self._drafts.get(key)
         if draft.stage is DraftStage.SENT:
             return receipt_of(self._sent(draft.submission), again=True)
+        if draft.replaced:
+            # Whoever was overtaken is told by whom first: that explains the rest.
+            check_deed(Action.SEND, sender.person, self.slot(*draft.place).drafted(), sender.seen, sender.reason)
+            raise Denied("denied.ready.replaced", conflict=True)
         if draft.stage is not DraftStage.READY:
             raise Denied(f"denied.ready.{draft.stage}", conflict=True)
         if draft.against != self._examiner.against(draft.department):

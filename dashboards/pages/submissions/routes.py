@@ -134,6 +134,15 @@ def _type(submission_service: SubmissionService, draft: Draft) -> str:
     return _at(draft)
 
 
+def _read_as(submission_service: SubmissionService, draft: Draft) -> str:
+    """Read the draft as of the quarter it was brought for; only that is offered."""
+    if draft.brought_for is None:
+        raise Denied("desk.no_mend", conflict=True)
+    submission_service.read_as(draft.id, g.viewer.person, draft.brought_for)
+    submission_service.wait(draft.id)
+    return _at(draft)
+
+
 def _unmend(submission_service: SubmissionService, draft: Draft) -> str:
     submission_service.unmend(draft.id, g.viewer.person, [(posted("sheet"), posted("cell"))])
     submission_service.wait(draft.id)
@@ -184,6 +193,11 @@ def _send(submission_service: SubmissionService, draft: Draft) -> str:
     return f"{url_of(urls.SUBMISSION, submission=receipt.number)}?{urlencode(told)}"
 
 
+def _restore(submission_service: SubmissionService, draft: Draft) -> str:
+    submission_service.bring_back(draft.id, g.viewer.person)
+    return _at(draft)
+
+
 def _discard(submission_service: SubmissionService, draft: Draft) -> str:
     submission_service.discard(draft.id, g.viewer.person)
     return addressed(urls.SUBMIT, lang_of())
@@ -192,12 +206,14 @@ def _discard(submission_service: SubmissionService, draft: Draft) -> str:
 DEEDS: Mapping[str, AuditAction] = {
     "mend": _mend,
     "type": _type,
+    "read_as": _read_as,
     "unmend": _unmend,
     "explain": _explain,
     "blanks": _blanks,
     "confirm": _confirm,
     "again": _again,
     "send": _send,
+    "restore": _restore,
     "discard": _discard,
 }
 """What may be done to a draft."""

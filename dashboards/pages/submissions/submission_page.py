@@ -153,9 +153,18 @@ def _side(request: Request, shown: SubmissionDetail) -> html.Aside:
     return html.Aside(parts, className="desk-side", **aria(label=request.say("desk.side")))
 
 
+def _read_as(request: Request, shown: SubmissionDetail) -> list[tuple[str, Child]]:
+    """Return of which quarter it is read at its sender's word, where the file says another."""
+    if not shown.submission.replies.read_as:
+        return []
+    period = formats.period(shown.submission.period, request.lang)
+    return [("quarters.fact", request.say("quarters.fact_words", period=period))]
+
+
 def _receipt(request: Request, shown: SubmissionDetail) -> html.Dl:
     sent = shown.submission
     rows: list[tuple[str, Child]] = [
+        *_read_as(request, shown),
         ("desk.fact_number", html.Strong(sent.id)),
         ("desk.fact_at", shown_instant(sent.submitted_at)),
         ("desk.fact_by", sent.submitted_by),
