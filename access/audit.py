@@ -30,6 +30,8 @@ class AuditAction(StrEnum):
     ACCEPTED = "accepted"
     RETURNED = "returned"
     REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+    OPENED = "opened"  # a submission that waits, by somebody who may decide about it: it is not withdrawn any more
     TEXT_WRITTEN = "text_written"
     REPORT_MADE = "report_made"
     VERDICT_DETERMINED = "verdict_determined"  # an evaluator's own beside the computed one, or taken back

@@ -32,6 +32,15 @@ class Square:
         return self.owed and self.days_left < 0
 
 
+def due_now(squares: Sequence[Square], today: date) -> Square | None:
+    """Return what one department is to report now: what came back, else the latest quarter that has ended and is owed,
+    else the one that runs; None where nothing is owed."""
+    back = [s for s in squares if s.state in (SlotState.RETURNED, SlotState.REOPENED, SlotState.WITHDRAWN)]
+    ended = [s for s in squares if s.owed and s.period.last_day < today]
+    running = [s for s in squares if s.owed and s.period.last_day >= today]
+    return next(iter((*reversed(back), *reversed(ended), *running)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """A department to remind of a quarter. ``days_left`` is negative once the deadline has passed."""
@@ -119,7 +128,7 @@ def _slot(slots: Mapping[Place, Slot], drafts: Collection[Place], place: Place) 
 def _square(plan: Plan, slot: Slot, today: date) -> Square:
     due = due_day(plan, slot.period)
     # A version that waits is in the reviewer's hands, and a reopened quarter keeps what was accepted before.
-    owed = slot.effective is None and slot.state is not SlotState.SUBMITTED
+    owed = plan.deadline.asks(slot.period) and slot.effective is None and slot.state is not SlotState.SUBMITTED
     head = Square(slot.department, slot.period, slot.state, due, (due - today).days, owed, version=slot.version)
     if (decided := slot.decided) is not None:
         return replace(head, by=decided.by, at=decided.at, note=decided.note)

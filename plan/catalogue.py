@@ -13,7 +13,7 @@ from pydantic import Field, FiniteFloat
 from plan.indicator import Area, Category, Department, Indicator, Level, Long, Measure, Ratio
 from plan.period import Period, periods_between
 from plan.target import WordedTarget
-from plan.validity import CatalogueEntry, Dated, Name
+from plan.validity import CatalogueEntry, Dated, FirstDay, Name
 
 _T = TypeVar("_T", Measure, Indicator)
 
@@ -72,10 +72,20 @@ class Areas(CatalogueEntry):
 
 
 class Deadline(CatalogueEntry):
-    """When a quarter's workbook is due: so many days after its last day; on which days before that people are told."""
+    """When a quarter's workbook is due: so many days after its last day; on which days before that people are told.
+
+    ``first``: the first quarter that is asked for, or a day of it (None: the plan's first); what is missing before it
+    is nobody's debt.
+    """
 
     days_after_quarter: int = Field(ge=0, le=120)
     reminder_days: tuple[int, ...] = (30, 7, 1)
+    first: FirstDay | None = None
+    left_out: ClassVar[frozenset[str]] = frozenset({"first"})
+
+    def asks(self, period: Period) -> bool:
+        """Tell whether a quarter is asked for at all."""
+        return self.first is None or period.last_day >= self.first
 
 
 class Plan(CatalogueEntry):

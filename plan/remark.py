@@ -26,7 +26,8 @@ class RemarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """``original`` is what the source says where the number is another, ``finding`` the code of what was doubted."""
+    """``original`` is what the source says where the number is another, ``finding`` the code of what was doubted;
+    ``reason``: why, or of a mend who made it."""
 
     kind: RemarkKind
     original: str = ""
@@ -41,7 +42,7 @@ def remarks_of(
     mends = {(mend.sheet, mend.cell): mend for mend in sent.replies.mends}
     for o in observations if mends else ():
         if mend := mends.get((o.sheet, o.cell)):
-            yield (o.measure, o.area, o.period), Remark(RemarkKind.MENDED, mend.original)
+            yield (o.measure, o.area, o.period), Remark(RemarkKind.MENDED, mend.original, mend.by)
     for finding in findings:
         reason = reason_given(sent, finding)
         if reason and (cell := _about(finding)):

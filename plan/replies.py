@@ -11,12 +11,28 @@ from plan.finding import Finding
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mend:
-    """A cell read as ``value`` instead of the ``original`` that stands in the file, at the sender's word."""
+    """A cell read as ``value`` and not as the ``original`` that the file holds (empty: blank), at the sender's word.
+
+    ``value`` is a number as the cell would hold it, or what was typed in its place: 未报, 3.5万. It goes through
+    reading and checks like any cell's. ``by``: whose word it is, empty where that was not kept.
+    """
 
     sheet: str
     cell: str
     original: str
-    value: float
+    value: float | str
+    # No part of what makes two mends the same, nor of the name under which a reading is kept.
+    by: str = field(default="", compare=False, repr=False)
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """(sheet, cell)."""
+        return self.sheet, self.cell
+
+    @property
+    def shown(self) -> str:
+        """The value as people write it."""
+        return self.value if isinstance(self.value, str) else f"{self.value:.10g}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,15 +54,17 @@ class TaughtWords:
     """What a sender says that a form's words mean. ``labels``: a header → a measure, one of the words above, or empty
     for none of ours; ``rows``: a row's label → a town, or empty for none of ours; ``units``: a measure → the unit its
     header leaves unsaid; ``sheets``: a sheet → empty where it holds nothing to report,
-    “本季” where it does whatever its title says."""
+    “本季” where it does whatever its title says; ``read_as``: the quarter (``2025Q4``) of which the whole workbook is,
+    whatever its title says."""
 
     labels: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     sheets: Mapping[str, str] = field(default_factory=dict)
+    read_as: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.labels or self.rows or self.units or self.sheets)
+        return bool(self.labels or self.rows or self.units or self.sheets or self.read_as)
 
 
 NOTHING_TAUGHT = TaughtWords()
@@ -56,8 +74,8 @@ Pairs = tuple[tuple[str, str], ...]
 @dataclass(frozen=True, slots=True)
 class Replies:
     """Mends taken, reasons given, whether what is blank is knowingly sent as not reported 按未报送出, and what the
-    sender says that headers (``labels``), rows, units and sheets mean: see :class:`TaughtWords`. ``layout_name``: what
-    the layout made of that is to be called."""
+    sender says that headers (``labels``), rows, units and sheets mean, and of which quarter the workbook is
+    (``read_as``): see :class:`TaughtWords`. ``layout_name``: what the layout made of that is to be called."""
 
     mends: tuple[Mend, ...] = ()
     reasons: tuple[Explained, ...] = ()
@@ -67,13 +85,15 @@ class Replies:
     units: Pairs = ()
     sheets: Pairs = ()
     layout_name: str = ""
+    read_as: str = ""
 
     @property
     def taught(self) -> TaughtWords:
         """What a form's words mean."""
-        if not (self.labels or self.rows or self.units or self.sheets):
+        if not (self.labels or self.rows or self.units or self.sheets or self.read_as):
             return NOTHING_TAUGHT
-        return TaughtWords(dict(self.labels), dict(self.rows), dict(self.units), dict(self.sheets))
+        words = dict(self.labels), dict(self.rows), dict(self.units), dict(self.sheets)
+        return TaughtWords(*words, read_as=self.read_as)
 
     def reason_of(self, key: str) -> str:
         """Return the reason given for a finding; empty if none was."""
@@ -102,7 +122,7 @@ def replies_json(replies: Replies) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     if replies.mends:
         # Sorted, here and below: the text is hashed with the journal's line (decision 21).
-        kept["mends"] = [[m.sheet, m.cell, m.original, m.value] for m in sorted(replies.mends)]
+        kept["mends"] = [_mend_json(mend) for mend in sorted(replies.mends)]
     if replies.reasons:
         kept["reasons"] = [[e.finding, e.reason] for e in sorted(replies.reasons)]
     if replies.blanks_stand:
@@ -112,7 +132,14 @@ def replies_json(replies: Replies) -> dict[str, Any]:
             kept[name] = [list(pair) for pair in sorted(pairs)]
     if replies.layout_name:
         kept["layout_name"] = replies.layout_name
+    if replies.read_as:
+        kept["read_as"] = replies.read_as
     return kept
+
+
+def _mend_json(mend: Mend) -> list[Any]:
+    # Mends from before their authors were kept stay the four values they were: the journal's line is hashed over them.
+    return [mend.sheet, mend.cell, mend.original, mend.value, *([mend.by] if mend.by else [])]
 
 
 _TAUGHT = ("labels", "rows", "units", "sheets")
@@ -124,7 +151,8 @@ def replies_of(kept: Mapping[str, Any]) -> Replies:
     reasons = tuple(Explained(*reason) for reason in kept.get("reasons", ()))
     labels, rows, units, sheets = (_pairs(kept.get(name, ())) for name in _TAUGHT)
     name = kept.get("layout_name", "")
-    return Replies(mends, reasons, kept.get("blanks_stand", False), labels, rows, units, sheets, name)
+    said = labels, rows, units, sheets
+    return Replies(mends, reasons, kept.get("blanks_stand", False), *said, name, kept.get("read_as", ""))
 
 
 def _pairs(kept: Iterable[Sequence[str]]) -> Pairs:

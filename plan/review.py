@@ -7,6 +7,7 @@ with an action (which version was seen, why) is checked by ``check_deed`` on top
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from plan.denied import Denied
@@ -48,6 +49,7 @@ class Action(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     REOPEN = "reopen"
+    WITHDRAW = "withdraw"
 
 
 class Note(StrEnum):
@@ -82,6 +84,7 @@ TRANSITIONS = (
     Transition(Action.ACCEPT, _PENDING, SlotState.ACCEPTED, _REVIEWERS, False, True, Note.FREE),
     Transition(Action.RETURN, _PENDING, SlotState.RETURNED, _REVIEWERS, False, False, Note.NEEDED),
     Transition(Action.REOPEN, _DONE, SlotState.REOPENED, _REVIEWERS, False, False, Note.NEEDED),
+    Transition(Action.WITHDRAW, _PENDING, SlotState.WITHDRAWN, _FILLERS, True, False, Note.FREE),
 )
 """Everything that may happen to a slot."""
 
@@ -122,6 +125,22 @@ def check_deed(action: Action, person: Person, slot: Slot, seen: str, note: str)
         raise Denied(f"denied.note.{action}", department=slot.department, period=slot.period)
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Who first opened a submission that waits, and when: from then on it is in the reviewer's hands."""
+
+    by: str
+    at: datetime
+
+
+def check_withdrawal(person: Person, slot: Slot, seen: str, opening: Opening | None) -> None:
+    """Check as :func:`check_deed` whether ``person`` may take back the version seen, and raise Denied too if somebody
+    has opened it for review."""
+    check_deed(Action.WITHDRAW, person, slot, seen, "")
+    if opening is not None:
+        raise Denied("denied.opened", conflict=True, by=opening.by, at=shown_instant(opening.at))
+
+
 def needs_note(action: Action, slot: Slot) -> bool:
     """Tell whether the action must come with a reason in words."""
     kind = _ROW[action].note
@@ -150,8 +169,8 @@ def sent_before(slot: Slot, sha256: str, replies: Replies, seen: str) -> Submiss
     """
     same = [s for s in slot.sent if s.content == content_of(sha256, replies)]
     # After a reopening it is a version of its own: else a quarter reopened by mistake could not be closed again
-    # (decision 23).
-    if not same or (slot.state is SlotState.REOPENED and seen == slot.version):
+    # (decision 23). So it is after a withdrawal, by which nothing is left that could be accepted.
+    if not same or (slot.state in (SlotState.REOPENED, SlotState.WITHDRAWN) and seen == slot.version):
         return None
     return same[-1] if same[-1] is slot.newest or seen != slot.version else None
 

@@ -22,6 +22,7 @@ class SlotState(StrEnum):
     RETURNED = "returned"
     ACCEPTED = "accepted"
     REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     RETURNED = "returned"
     REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def content_of(sha256: str, replies: Replies) -> tuple[object, ...]:
     """See :attr:`Submission.content`; answers count whatever order they were given in."""
     # Every answer by which the same bytes give other numbers, or other words about them.
     said = (replies.mends, replies.reasons, replies.labels, replies.rows, replies.units, replies.sheets)
-    return sha256, *(tuple(sorted(each)) for each in said)
+    return sha256, replies.read_as, *(tuple(sorted(each)) for each in said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,10 @@ def _day(said: object, last: bool) -> object:
     raise ValueError("应为日期或季度,如 2025-01-01 或 2025Q1")
 
 
+FirstDay = Annotated[date, BeforeValidator(_first_day)]
+"""A day; a quarter stands for its first."""
+
+
 class CatalogueEntry(BaseModel):
     """A part of the catalogue: frozen, and a key it does not know is a fault.
 

@@ -24,6 +24,7 @@ STATES: Mapping[str, StatusStyle] = {
     "submitted": StatusStyle("#1E4E6B", "M3 2 14 8 3 14Z"),
     "returned": StatusStyle("#A05E00", "M6.4 2v3H9a4.5 4.5 0 0 1 0 9H4v-2h5a2.5 2.5 0 0 0 0-5H6.4v3L1.6 6Z"),
     "accepted": StatusStyle("#0B6E4F", _TICK),
+    "withdrawn": StatusStyle("#5B6770", "M6 2.5V6h8v4H6v3.5L1 8Z"),
     "overdue": StatusStyle("#B3261E", "M2.5 2.5h11v11h-11Z"),
     "reopened": StatusStyle("#7A3E8E", "M8 1.4 14.6 8 8 14.6 1.4 8ZM8 4.2 4.2 8 8 11.8 11.8 8Z"),
 }

@@ -41,7 +41,7 @@ def extract(
     stamp = read_stamp(workbook)
 
     def read(plan: Plan, layouts: tuple[Layout, ...], department: str | None) -> Extraction:
-        sent = FormStamp(department, period)
+        sent = FormStamp(department, period, insists=period is not None and taught.read_as == str(period))
         return _Extracting(workbook, plan, lexicon_of(plan), layouts, stamp, sent, taught).result()
 
     known = tuple(layouts)

@@ -7,15 +7,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from etl.reading.extraction import Extraction
+from etl.reading.numbers import is_plain
 from etl.workbook.scan.sheet import Cell, CellValue, Refusal, Sheet, Workbook, cell_name
 from plan.finding import Finding
 from plan.mends import mend_of
 from plan.replies import Mend
 
+HeldCell = tuple[str, str, str]
+"""(sheet, cell, what stands there)."""
+
 
 def mended(book: Workbook | Refusal, mends: Iterable[Mend]) -> Workbook | Refusal:
     """Return the workbook with the mends in place; a mend for a cell that is not there changes nothing."""
-    by_sheet: dict[str, dict[str, float]] = {}
+    by_sheet: dict[str, dict[str, float | str]] = {}
     for mend in mends:
         by_sheet.setdefault(mend.sheet, {})[mend.cell] = mend.value
     if isinstance(book, Refusal) or not by_sheet:
@@ -23,11 +27,13 @@ def mended(book: Workbook | Refusal, mends: Iterable[Mend]) -> Workbook | Refusa
     return replace(book, sheets=tuple(_sheet(sheet, by_sheet.get(sheet.name, {})) for sheet in book.sheets))
 
 
-def _sheet(sheet: Sheet, values: dict[str, float]) -> Sheet:
+def _sheet(sheet: Sheet, values: dict[str, float | str]) -> Sheet:
     if not values:
         return sheet
     touched: dict[Cell, CellValue] = {}
-    rows = [list(row) for row in sheet.rows]
+    # Readers leave out what is blank at a row's end; a number may be put there all the same.
+    width = _width(sheet)
+    rows = [[*row, *[None] * (width - len(row))] for row in sheet.rows]
     for row, cells in enumerate(rows):
         for column in range(len(cells)):
             name = cell_name(row, column)
@@ -74,20 +80,60 @@ def _keeps_promise(finding: Finding, before: dict[tuple[str, str], float], after
 
 
 def _shown(value: CellValue) -> str:
+    if value is None:
+        return ""
     return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
+_AT_NUMBERS = frozenset(
+    {
+        *("not_a_number", "error_cell", "struck_out", "negative", "fraction", "part_exceeds_whole", "out_of_bounds"),
+        *("total_differs", "falls", "jump", "revised"),
+    }
+)
+"""Codes of findings that stand at the very cell of a number."""
+
+_AT_BLANKS = frozenset({"missing", "withdrawn"})
+"""Codes of findings that may stand at the blank cell itself, or at the head of its row or column."""
+
+
+def held_where_doubted(book: Workbook | Refusal, read: Extraction, findings: Iterable[Finding]) -> tuple[HeldCell, ...]:
+    """Return the cells in whose place somebody may type another value, each with what stands there (empty: blank).
+
+    These are the cells of numbers about which something must be mended or explained; never those of names and heads.
+    """
+    if isinstance(book, Refusal):
+        return ()
+    blanks = set(read.blanks.values())
+    wanted = dict.fromkeys(
+        (f.sheet, f.cell)
+        for f in findings
+        if f.code in _AT_NUMBERS or (f.code in _AT_BLANKS and (f.sheet, f.cell) in blanks)
+    )
+    held = _held(book, wanted)
+    return tuple((*place, _shown(held[place])) for place in wanted if place in held)
+
+
+def typed_value(text: str) -> float | str:
+    """Return what somebody typed as the cell would hold it: a number where it is plainly one."""
+    return float(text) if is_plain(text) else text
+
+
 def _held(book: Workbook, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], CellValue]:
-    """Return what stands at some cells."""
+    """Return what stands at some cells, also where a row is shorter than others."""
     cells = set(places)
     return {
         (sheet.name, name): value
         for sheet in book.sheets
         if any(sheet.name == at for at, _ in cells)
         for row, values in enumerate(sheet.rows)
-        for column, value in enumerate(values)
+        for column, value in enumerate((*values, *[None] * (_width(sheet) - len(values))))
         if (sheet.name, name := cell_name(row, column)) in cells
     }
+
+
+def _width(sheet: Sheet) -> int:
+    return max((len(row) for row in sheet.rows), default=0)
 
 
 def without_stale_totals(findings: Iterable[Finding], read: Extraction, mends: Iterable[Mend]) -> tuple[Finding, ...]:
@@ -99,13 +145,15 @@ def without_stale_totals(findings: Iterable[Finding], read: Extraction, mends: I
 
 def _moved(read: Extraction, mends: Iterable[Mend]) -> dict[str, float]:
     """Return by how much the mends moved each measure's sum over the towns, in the measure's unit."""
-    by_cell = {(mend.sheet, mend.cell): mend for mend in mends}
+    by_cell = {mend.place: mend for mend in mends}
+    now = [(o.measure, (o.sheet, o.cell), o.value) for o in read.own]
+    # 未报 in place of a number takes it out of the sum.
+    now += [(f.details.get("measure", ""), (f.sheet, f.cell), 0.0) for f in read.findings if f.code == "not_reported"]
     moved: dict[str, float] = {}
-    for o in read.own:
-        mend = by_cell.get((o.sheet, o.cell))
-        if mend is not None and mend.value:
-            before = o.value / mend.value * _added(mend.original)  # in the unit in which the sum is
-            moved[o.measure] = moved.get(o.measure, 0.0) + o.value - before
+    for measure, place, value in now:
+        if (mend := by_cell.get(place)) is not None:
+            before = _added(mend.original) * read.scales.get(measure, 1.0)  # in the unit in which the sum is
+            moved[measure] = moved.get(measure, 0.0) + value - before
     return moved
 
 

@@ -44,6 +44,8 @@ class FormStamp:
 
     department: str | None = None
     period: Period | None = None
+    insists: bool = False
+    """Whether the sender said that the workbook is of ``period`` whatever its own texts say."""
 
 
 @dataclass
@@ -104,7 +106,9 @@ def read_part(
     gathering = Gathering(plan, layout, sheet, workbook.format == "csv", subjects=lexicon.subjects)
     texts = _texts(match, grid)
     department = _department(gathering, texts, lexicon, stamp, sent)
-    when = PartPeriod(gathering, match, grid, stamp, sent.period, _are_named_by_quarter(workbook))
+    when = PartPeriod(
+        gathering, match, grid, stamp, sent.period, _are_named_by_quarter(workbook) and not sent.insists, sent.insists
+    )
     when.say()
     # None where headers say quarters: each cell then has the quarter of its own header.
     gathering.period = None if layout.period.source == "header" else when.claimed or sent.period

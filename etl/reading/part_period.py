@@ -28,14 +28,17 @@ class PartPeriod:
         stamp: Stamp | None,
         asked: Period | None,
         by_sheet: bool,
+        insists: bool = False,
     ) -> None:
         self._gathering = gathering
         self._grid = grid
         self._asked = asked
+        self._insists = insists
         self._source = gathering.layout.period.source
         self._texts, self.title = _own_texts(match, grid)
         # A header 三季度 alone is of the title's year, else of the year the workbook was sent for.
-        self.year = self.title.said.year or (asked.year if asked else None)
+        said_year = None if insists else self.title.said.year
+        self.year = said_year or (asked.year if asked else None)
         self._by_sheet = said_in(match.sheet.name)[0].within(self.year) if by_sheet else None
         self.claimed = self._claimed(stamp)
 
@@ -50,6 +53,8 @@ class PartPeriod:
         return any(line.said.quarter for line in (*self._grid.columns, *self._grid.rows))
 
     def _claimed(self, stamp: Stamp | None) -> Period | None:
+        if self._insists and self._source in ("stamp", "text"):
+            return self._asked
         if self._source == "stamp":
             return stamp.period if stamp else None
         if self._source != "text":
@@ -60,7 +65,7 @@ class PartPeriod:
         """Tell what is doubtful about it: nothing understood, another quarter than asked for, texts that disagree."""
         gathering, source = self._gathering, self._source
         # Its quarters are its columns'; nothing above them can contradict them.
-        if source == "header":
+        if source == "header" or self._insists:
             return
         headed = self._headed
         unread = tuple(doubts(self._texts, self._grid.top, self.title)) if source != "stamp" and not headed else ()

@@ -122,6 +122,7 @@ class ExtractionCache:
         own = [layout for layout in self._own if layout.department in (None, department)]
         said = (*sorted(replies.mends), *(pair for kind in _words(replies) for pair in sorted(kind)))
         sent_as = f"{department} {period}" + "".join(f"\n{one}" for one in said)
+        sent_as += f"\nread_as:{replies.read_as}" if replies.read_as else ""
         sent_as += digest_of_layouts(own) if own else ""
         # A digest, because department and replies may hold anything and be longer than a file name.
         slot = hashlib.sha256(sent_as.encode()).hexdigest()[:8]

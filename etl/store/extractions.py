@@ -88,6 +88,10 @@ class ExtractionStore:
         for submission in sent:
             self._sound(submission)
 
+    def original(self, sent: Submission) -> bytes:
+        """Return the bytes of a submission's raw file; ReportedError if it is gone or altered."""
+        return self._sound(sent).read_bytes()
+
     def reread(self, sent: Sequence[Submission]) -> Iterator[Extraction]:
         """Read submissions again from their raw files, and keep what was read; yields it in the same order.
 

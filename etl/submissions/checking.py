@@ -14,7 +14,7 @@ from etl.reading.checks import check
 from etl.reading.extract import extract, reads_the_same
 from etl.reading.extraction import Extraction
 from etl.reading.likeness import likely_measures
-from etl.reading.mending import mended, safe_offers, without_stale_totals
+from etl.reading.mending import held_where_doubted, mended, safe_offers, without_stale_totals
 from etl.reading.own_layouts import layout_name, layouts_of_guess, taught_layout
 from etl.reading.questions import questions_of
 from etl.store.accepted import Accepted
@@ -72,7 +72,8 @@ class DraftChecker:
         plan = self._data_store.plan.at(draft.period)
         likely = likely_measures(read, lambda said: self._trial(book, draft, said), plan, accepted)
         questions = questions_of(read, findings, plan, likely)
-        return CheckedDraft(read, findings, offers, questions, along.content), against
+        stands = held_where_doubted(book, read, findings)
+        return CheckedDraft(read, findings, offers, questions, along.content, stands), against
 
     def _trial(self, book: Workbook | Refusal, draft: Draft, said: Mapping[str, str]) -> Extraction:
         """Return the draft read with headers taken for measures."""

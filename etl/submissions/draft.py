@@ -10,6 +10,7 @@ from typing import Any
 
 from etl.reading.extraction import Confidence, Extraction, Guess, HeaderReading, RowReading
 from etl.reading.layout import Layout
+from etl.reading.mending import HeldCell
 from etl.reading.questions import NO_QUESTIONS, Questions, questions_from, questions_json
 from etl.store.extraction_cache import extraction_json, extraction_of
 from etl.store.journal.ledger import finding_json, finding_of
@@ -40,7 +41,9 @@ AT_WORK = frozenset({DraftStage.RECEIVED, DraftStage.READING, DraftStage.CHECKIN
 class Draft:
     """A draft without what was read of it. ``size`` in bytes; ``against`` says what it was checked against;
     ``confirmed``: the guess of how to read it was; ``submission`` is what it became; ``out_of``: the quarter of the
-    form out of which this draft takes an earlier one, to correct that."""
+    form out of which this draft takes an earlier one, to correct that; ``replaced``: the later draft of its quarter
+    that took its place, and this one is kept only to be looked at or brought back; ``brought_for``: the quarter it was
+    brought for, where the file says another and went there."""
 
     id: str
     name: str
@@ -59,6 +62,13 @@ class Draft:
     values: int = 0
     submission: str = ""
     out_of: Period | None = None
+    replaced: str = ""
+    brought_for: Period | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is what its department works on: neither sent nor replaced."""
+        return self.stage is not DraftStage.SENT and not self.replaced
 
     @property
     def place(self) -> Place:
@@ -77,14 +87,20 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class CheckedDraft:
-    """What was read of a draft, every finding about it in its fixed order, the mends that are safe to offer, what is
-    asked of how the form is built, and the progress of tasks that its second sheet reports."""
+    """What was read of a draft, every finding about it in its fixed order, the mends that are safe to offer, what
+    is asked of how the form is built, and the cells in whose place another value may be typed, with what ``stands``
+    there."""
 
     extraction: Extraction
     findings: tuple[Finding, ...]
     offers: tuple[Mend, ...] = ()
     questions: Questions = NO_QUESTIONS
     progress: ProgressContent = field(default_factory=dict)
+    stands: tuple[HeldCell, ...] = ()
+
+    def held(self, sheet: str, cell: str) -> str | None:
+        """Return what stands in a cell in whose place another value may be typed; None for every other cell."""
+        return next((text for *place, text in self.stands if place == [sheet, cell]), None)
 
     def offer(self, finding: Finding) -> Mend | None:
         """Return the one-click mend of a finding, if there is one."""
@@ -113,6 +129,8 @@ def draft_json(draft: Draft) -> dict[str, Any]:
         "values": draft.values,
         "submission": draft.submission,
         "out_of": str(draft.out_of) if draft.out_of else None,
+        "replaced": draft.replaced,
+        "brought_for": str(draft.brought_for) if draft.brought_for else None,
     }
 
 
@@ -125,6 +143,7 @@ def draft_of(kept: Mapping[str, Any]) -> Draft:
         "replies": replies_of(kept["replies"]),
         "counts": tuple(kept["counts"].items()),
         "out_of": Period.parse(kept["out_of"]) if kept.get("out_of") else None,
+        "brought_for": Period.parse(kept["brought_for"]) if kept.get("brought_for") else None,
     }
     return Draft(**{**kept, **changed})
 
@@ -141,6 +160,7 @@ def checked_json(checked: CheckedDraft) -> dict[str, Any]:
         "recognised": list(astuple(read.recognised)) if read.recognised else None,
         "questions": questions_json(checked.questions),
         "progress": dict(checked.progress),
+        "stands": [list(held) for held in checked.stands],
         # The whole layout, for the page shows what was guessed, and confirming keeps it without
         # reading the file once more.
         "guessed": [[g.layout.model_dump(mode="json", by_alias=True), *_place(g)] for g in read.guessed],
@@ -162,5 +182,6 @@ def checked_of(kept: Mapping[str, Any]) -> CheckedDraft:
         guessed=tuple(Guess(Layout.model_validate(layout), *place) for layout, *place in kept["guessed"]),
     )
     questions, progress = questions_from(kept.get("questions", {})), kept.get("progress", {})
-    findings = tuple(map(finding_of, kept["findings"]))
-    return CheckedDraft(read, findings, replies_of(kept["offers"]).mends, questions, progress)
+    findings, offers = tuple(map(finding_of, kept["findings"])), replies_of(kept["offers"]).mends
+    stands = tuple((sheet, cell, text) for sheet, cell, text in kept.get("stands", ()))
+    return CheckedDraft(read, findings, offers, questions, progress, stands)

@@ -92,7 +92,9 @@ def shown(
 def returned_before(ledger: Ledger, slot: Slot, sent: Submission) -> Decision | None:
     """Return the return that a version answers: the last that was decided about its slot before it was sent."""
     versions = {version.id for version in slot.sent}
-    before = [d for d in ledger.decisions if d.submission in versions and d.sequence < sent.sequence]
+    # What its sender took back before anybody saw it answered nothing.
+    decided = [d for d in ledger.decisions if d.submission in versions and d.state is not State.WITHDRAWN]
+    before = [d for d in decided if d.sequence < sent.sequence]
     # The last decision before it: a return that a reopening followed is answered already.
     return before[-1] if before and before[-1].state is State.RETURNED else None
 

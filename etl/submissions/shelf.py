@@ -103,8 +103,8 @@ class Drafts:
         return tuple(sorted(found, key=lambda draft: (draft.taken_at, draft.id)))
 
     def places(self) -> frozenset[Place]:
-        """Return the slots for which there is a draft that was not sent."""
-        return frozenset(draft.place for draft in self.all() if draft.stage is not DraftStage.SENT)
+        """Return the slots for which there is a draft that was neither sent nor replaced."""
+        return frozenset(draft.place for draft in self.all() if draft.open)
 
     def change(self, key: str, how: Callable[[Draft], Draft]) -> Draft:
         """Replace a draft by what ``how`` makes of it; KeyError if it is gone, ReportedError if there is no room."""

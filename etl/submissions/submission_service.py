@@ -6,10 +6,11 @@ done :class:`etl.reported_error.ReportedError`, what is not there KeyError.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from io import BytesIO
 from types import TracebackType
 
 from etl.faults import fault_point
@@ -19,6 +20,7 @@ from etl.store.data_store import DataStore
 from etl.submissions.checking import checked_draft
 from etl.submissions.draft import Draft, DraftStage
 from etl.submissions.publishing import Changes, Publisher
+from etl.submissions.replacing import rivals, set_aside
 from etl.submissions.reviewing import PendingReview, SubmissionDetail, difference_of, pending, shown, waiting
 from etl.submissions.sending import Receipt, Sender, bring_in, receipt_of
 from etl.submissions.workbench import Workbench, now
@@ -28,10 +30,13 @@ from plan.board import Reminder, Square, board, reminders
 from plan.catalogue import CatalogueFaults
 from plan.denied import Denied
 from plan.difference import SubmissionDifference, difference
+from plan.indicator import Level
+from plan.number_history import NumberHistory, number_histories
+from plan.observation import Observation
 from plan.period import Period
 from plan.readiness import check_ready, obstacles
 from plan.receipt import ReceiptContent, receipt_content, receipt_from
-from plan.review import Action, Person, check_deed, check_may_prepare
+from plan.review import Action, Opening, Person, check_deed, check_may_prepare, check_withdrawal
 from plan.slots import Place, Slot
 from plan.submission import Decision, State, Submission
 
@@ -79,6 +84,16 @@ class SubmissionService(Workbench):
             return difference_of(self._data_store.accepted.now(), self._drafts.get(draft).department, read)
         (other,) = self._data_store.extractions.of([self._sent(against)]).values()
         return difference(read.own, other.own)
+
+    def numbers(self, department: str, period: Period, own: Iterable[Observation]) -> tuple[NumberHistory, ...]:
+        """Return the numbers of a workbook for a quarter, and those it lacks, beside the accepted ones before."""
+        plan, accepted = self._data_store.plan.at(period), self._data_store.accepted.now()
+        asked = [
+            (measure.name, area)
+            for measure in plan.measures_of(department)
+            for area in ((plan.city,) if measure.level is Level.CITY else plan.towns)
+        ]
+        return number_histories(own, asked, period, lambda key: accepted.at(key).values())
 
     def send(self, draft: str, person: Person, seen: str, reason: str = "") -> Receipt:
         """Send a draft. ``seen``: the newest version's id as the page showed it, empty if there was none.
@@ -187,6 +202,44 @@ class SubmissionService(Workbench):
         """Let an accepted quarter be corrected; what was accepted stays effective. Raises as :meth:`accept`."""
         return self._decide(Action.REOPEN, submission, person, reason)
 
+    def withdraw(self, submission: str, person: Person) -> str:
+        """Take back the version seen, unless somebody has opened it for review; return the draft that it is again, with
+        its answers. Raises Denied, ReportedError or KeyError."""
+        sent = self._sent(submission)
+        decision = Decision(0, submission, State.WITHDRAWN, person.name, self._clock(), "", person.role)
+        with self._data_store.home.writing():
+            self._data_store.journal.withdraw(
+                decision, lambda slot, opening: check_withdrawal(person, slot, submission, opening)
+            )
+        return self._lay_again(sent, person)
+
+    def _lay_again(self, sent: Submission, person: Person) -> str:
+        blank = Draft("", sent.file, person.name, sent.department, sent.period, 0, "", self._clock())
+        content = BytesIO(self._data_store.extractions.original(sent))
+        taken = self._drafts.take(content, replace(blank, replies=sent.replies))
+        self._set_to_work(taken)
+        # Somebody is at work on a later version already: this one lies beside it, to be brought back.
+        if lying := rivals(self._drafts, taken):
+            set_aside(self._drafts, taken, lying[-1].id)
+            return lying[-1].id
+        return taken.id
+
+    def note_opening(self, submission: str, person: Person) -> None:
+        """Note that somebody who may decide about a submission has opened it. Where the journal cannot be written to it
+        is not noted, and the page shows all the same."""
+        with suppress(ReportedError):
+            if self._data_store.journal.opening(submission) is None:
+                self._data_store.journal.note_opening(submission, person.name, person.role, self._clock())
+
+    def opening(self, submission: str) -> Opening | None:
+        """Return who first opened a submission for review; None if nobody has."""
+        return self._data_store.journal.opening(submission)
+
+    def original(self, submission: str) -> bytes:
+        """Return the workbook that was sent, byte for byte; KeyError if there is no such submission, ReportedError if
+        its file is gone or altered."""
+        return self._data_store.extractions.original(self._sent(submission))
+
     def changes(self) -> Changes:
         """Return texts to compare with those of the last look, to see whether anything changed; two looks at the
         disk."""
@@ -226,6 +279,10 @@ class SubmissionService(Workbench):
         draft = self._drafts.get(key)
         if draft.stage is DraftStage.SENT:
             return receipt_of(self._sent(draft.submission), again=True)
+        if draft.replaced:
+            # Whoever was overtaken is told by whom first: that explains the rest.
+            check_deed(Action.SEND, sender.person, self.slot(*draft.place).drafted(), sender.seen, sender.reason)
+            raise Denied("denied.ready.replaced", conflict=True)
         if draft.stage is not DraftStage.READY:
             raise Denied(f"denied.ready.{draft.stage}", conflict=True)
         if draft.against != self._examiner.against(draft.department):

@@ -11,15 +11,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from etl.reading.extraction import Extraction
+from etl.reading.mending import typed_value
 from etl.reading.questions import OPEN, QuestionTopic, taught_by
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.submissions.checking import DraftChecker, checked_draft
 from etl.submissions.draft import AT_WORK, CheckedDraft, Draft, DraftStage
 from etl.submissions.readers import WorkerPool
+from etl.submissions.replacing import earlier, replace_earlier, rivals, set_aside, with_room
 from etl.submissions.shelf import Drafts
 from etl.workbook import keep_ready
 from etl.workbook.scan.limits import CHILDREN, MB
+from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.period import Period
 from plan.readiness import BlockingFindings, obstacles
@@ -38,6 +42,9 @@ PATIENCE = 0.5
 
 _WAITERS = 4
 """So many may wait at once: the server has threads for twice as many people."""
+
+_LONGEST_TYPED = 60
+"""Characters of what may be typed in a cell's place; longer texts are no numbers."""
 
 _LOG = logging.getLogger("guibiao.desk")
 
@@ -76,7 +83,7 @@ class Workbench:
         """Take a file in (at most FILE_BYTES, else ReportedError) and begin to read it; return the draft's id."""
         check_may_prepare(person, department)
         # For each department, so that one which drops a whole folder fills nobody else's desk.
-        laid = self.drafts(department)
+        laid = with_room(self._drafts, department, MOST_DRAFTS, MOST_DRAFT_BYTES)
         if len(laid) >= MOST_DRAFTS:
             raise ReportedError("desk.too_many", department=department, most=MOST_DRAFTS)
         if sum(draft.size for draft in laid) >= MOST_DRAFT_BYTES:
@@ -102,12 +109,30 @@ class Workbench:
         return self._drafts.get(draft)
 
     def drafts(self, department: str | None = None, by: str | None = None) -> tuple[Draft, ...]:
-        """Return the drafts that were not sent, oldest first: of a department, of a person, or all."""
+        """Return the drafts that were neither sent nor replaced, oldest first: of a department, of a person, or all."""
         return tuple(
             draft
             for draft in self._drafts.all()
-            if draft.stage is not DraftStage.SENT and department in (None, draft.department) and by in (None, draft.by)
+            if draft.open and department in (None, draft.department) and by in (None, draft.by)
         )
+
+    def earlier(self, draft: Draft) -> tuple[Draft, ...]:
+        """Return the drafts of the same quarter that were replaced, the latest first."""
+        return earlier(self._drafts, draft)
+
+    def bring_back(self, draft: str, person: Person) -> Draft:
+        """Let a replaced draft take its place again; what stands there now is replaced by it."""
+
+        def how(before: Draft) -> Draft:
+            check_may_prepare(person, before.department)
+            if before.stage is DraftStage.SENT:
+                raise Denied("denied.ready.sent", conflict=True, version=before.submission)
+            return replace(before, replaced="")
+
+        back = self._drafts.change(draft, how)
+        for other in rivals(self._drafts, back):
+            set_aside(self._drafts, other, back.id)
+        return back
 
     def file(self, draft: str) -> Path:
         """Return where the draft's own bytes are, for whoever marks or downloads them."""
@@ -131,9 +156,35 @@ class Workbench:
 
     def mend(self, draft: str, person: Person, mends: Iterable[Mend]) -> Draft:
         """Take mends: the draft is read again with them. One for a cell takes the place of an earlier one."""
-        taken = tuple(mends)
+        taken = tuple(replace(mend, by=person.name) for mend in mends)
         cells = {(m.sheet, m.cell) for m in taken}
         return self._remend(draft, person, lambda kept: (*(m for m in kept if (m.sheet, m.cell) not in cells), *taken))
+
+    def type_in(self, draft: str, person: Person, place: tuple[str, str], text: str) -> Draft:
+        """Read a doubtful cell as what somebody typed in its place, as a mend. Denied for a cell that is not asked
+        about, for nothing, and for what stands there already."""
+        check_may_prepare(person, self._drafts.get(draft).department)
+        said, stands = text.strip()[:_LONGEST_TYPED], self._stands(draft, place)
+        if stands is None:
+            raise Denied("desk.no_mend", conflict=True)
+        if not said or said == stands:
+            raise Denied("typed.same" if said else "typed.nothing", text=said)
+        return self.mend(draft, person, [Mend(*place, stands, typed_value(said))])
+
+    def _stands(self, draft: str, place: tuple[str, str]) -> str | None:
+        try:
+            return self._drafts.checked(draft).held(*place)
+        except KeyError:  # not read yet, or sent meanwhile
+            return None
+
+    def read_as(self, draft: str, person: Person, period: Period) -> Draft:
+        """Read a draft as of a quarter whatever its own texts say: the draft goes there, and is read again."""
+
+        def how(before: Draft) -> Draft:
+            said = replace(before.replies, read_as=str(period))
+            return replace(before, period=period, brought_for=None, replies=said)
+
+        return self._reread(draft, person, how)
 
     def unmend(self, draft: str, person: Person, cells: Iterable[tuple[str, str]]) -> Draft:
         """Take mends back, by (sheet, cell): the draft is read again without them."""
@@ -206,6 +257,8 @@ class Workbench:
             check_may_prepare(person, before.department)
             if before.stage is DraftStage.SENT:
                 raise Denied("denied.ready.sent", conflict=True, version=before.submission)
+            if before.replaced:
+                raise Denied("denied.ready.replaced", conflict=True)
             return how(before)
 
         return self._drafts.change(draft, allowed)
@@ -253,6 +306,11 @@ class Workbench:
             self._drafts.file(key), draft, lambda: self._move(key, DraftStage.CHECKING)
         )
 
+        own = quarter_of_its_own(draft, checked.extraction, self._data_store.plan)
+        if own is not None and self._go_to(draft, own):
+            self._examine(key)
+            return
+
         def finished(before: Draft) -> Draft | None:
             """Return the draft as checked; None if it was mended while it was read, for then it is read again."""
             # Read with other answers than the draft has now: what came of it would be shown beside words
@@ -260,7 +318,18 @@ class Workbench:
             asked_anew = before.stage is DraftStage.RECEIVED or _read_as(before) != _read_as(draft)
             return None if asked_anew else checked_draft(before, checked, against)
 
-        self._drafts.finish(key, checked, finished)
+        if self._drafts.finish(key, checked, finished) is not None:
+            replace_earlier(self._drafts, key)
+
+    def _go_to(self, draft: Draft, period: Period) -> bool:
+        """Let a draft go to another quarter, to be read for that; return whether it is still where it was."""
+
+        def how(before: Draft) -> Draft:
+            if before.period != draft.period or before.stage is not DraftStage.CHECKING:
+                return before
+            return replace(before, period=period, brought_for=draft.period, stage=DraftStage.RECEIVED)
+
+        return self._drafts.change(draft.id, how).period == period
 
     def _move(self, key: str, stage: DraftStage) -> Draft:
         """Move on to the next stage, unless it was asked for anew."""
@@ -271,7 +340,16 @@ class Workbench:
 
 def _read_as(draft: Draft) -> tuple[object, ...]:
     """Return what of a draft's replies it is read with."""
-    return draft.replies.mends, draft.replies.labels, draft.confirmed
+    return draft.period, draft.replies.read_as, draft.replies.mends, draft.replies.labels, draft.confirmed
+
+
+def quarter_of_its_own(draft: Draft, read: Extraction, plan: Plan) -> Period | None:
+    """Return the quarter a file goes to because it says so itself; None where it says none, or the one it was brought
+    for, or its sender said that it is of another, or it is no quarter of the plan."""
+    own = read.period
+    if own is None or own == draft.period or draft.out_of is not None or draft.replies.read_as:
+        return None
+    return own if own in plan.periods else None
 
 
 def plain_name(name: str) -> str:

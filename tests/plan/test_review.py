@@ -15,11 +15,13 @@ from plan.review import (
     TRANSITIONS,
     Action,
     Note,
+    Opening,
     Person,
     Role,
     check_deed,
     check_may,
     check_may_prepare,
+    check_withdrawal,
     may,
     may_prepare,
     needs_note,
@@ -58,18 +60,20 @@ def slot_in(state: SlotState) -> Slot:
         SlotState.RETURNED: first.decide(decision(3, 1, State.RETURNED)),
         SlotState.ACCEPTED: accepted,
         SlotState.REOPENED: accepted.decide(decision(4, 1, State.REOPENED)),
+        SlotState.WITHDRAWN: first.decide(decision(3, 1, State.WITHDRAWN)),
     }[state]
 
 
-EXPECTED = {
-    (Action.SEND, state): {Role.FILLER}
-    for state in (SlotState.NONE, SlotState.DRAFT, SlotState.SUBMITTED, SlotState.RETURNED, SlotState.REOPENED)
-} | {
+EXPECTED = {(Action.SEND, state): {Role.FILLER} for state in SlotState if state is not SlotState.ACCEPTED} | {
+    (Action.WITHDRAW, SlotState.SUBMITTED): {Role.FILLER},
     (Action.ACCEPT, SlotState.SUBMITTED): {Role.REVIEWER},
     (Action.RETURN, SlotState.SUBMITTED): {Role.REVIEWER},
     (Action.REOPEN, SlotState.ACCEPTED): {Role.REVIEWER},
 }
 """Written out once more by hand: (deed, state) → roles; whatever is not here is refused to everybody."""
+
+FILLERS_OWN = (Action.SEND, Action.WITHDRAW)
+"""What only somebody of the very department does."""
 
 EVERYTHING = list(product(Action, SlotState, Role, (HERE, THERE, None), (SENDER, "别人")))
 
@@ -82,7 +86,7 @@ def test_the_states_are_those_the_journal_makes(state: SlotState) -> None:
 @pytest.mark.parametrize(("action", "state", "role", "department", "name"), EVERYTHING)
 def test_the_whole_table(action: Action, state: SlotState, role: Role, department: str | None, name: str) -> None:
     person, slot = Person(name, role, department), slot_in(state)
-    reach = department == HERE or (department is None and action is not Action.SEND)
+    reach = department == HERE or (department is None and action not in FILLERS_OWN)
     own = action is Action.ACCEPT and name == SENDER
     allowed = role in EXPECTED.get((action, state), set()) and reach and not own
     assert may(action, person, slot) is allowed
@@ -106,7 +110,7 @@ ALLOWED = sorted(EXPECTED)
 
 
 def actor(action: Action) -> Person:
-    return Person("甲", Role.FILLER, HERE) if action is Action.SEND else Person("乙", Role.REVIEWER)
+    return Person("甲", Role.FILLER, HERE) if action in FILLERS_OWN else Person("乙", Role.REVIEWER)
 
 
 @pytest.mark.parametrize(("action", "state"), ALLOWED)
@@ -127,6 +131,36 @@ def test_a_reason_is_asked_for_where_one_is_needed(action: Action, state: SlotSt
     needed = action in (Action.RETURN, Action.REOPEN) or (action is Action.SEND and state is SlotState.REOPENED)
     assert needs_note(action, slot) is needed
     assert refusal(action, actor(action), slot, slot.version, note) == (f"denied.note.{action}" if needed else None)
+
+
+OPENED = Opening("孙审核", NOON + timedelta(hours=1))
+
+
+def test_what_somebody_has_opened_for_review_is_not_withdrawn() -> None:
+    slot, sender = slot_in(SlotState.SUBMITTED), actor(Action.WITHDRAW)
+    check_withdrawal(sender, slot, slot.version, None)
+    with refused("孙审核已于2023-10-08 13:00打开这一份审核") as denied:
+        check_withdrawal(sender, slot, slot.version, OPENED)
+    assert denied.value.conflict
+
+
+@pytest.mark.parametrize("state", [state for state in SlotState if state is not SlotState.SUBMITTED])
+def test_only_what_waits_is_withdrawn(state: SlotState) -> None:
+    slot = slot_in(state)
+    with pytest.raises(Denied):
+        check_withdrawal(actor(Action.WITHDRAW), slot, slot.version, None)
+
+
+def test_what_was_withdrawn_is_sent_again_as_a_version_of_its_own() -> None:
+    slot = slot_in(SlotState.WITHDRAWN)
+    assert sent_before(slot, "1", Replies(), slot.version) is None
+    assert sent_before(slot_in(SlotState.SUBMITTED), "1", Replies(), slot.version) == slot.newest
+
+
+def test_a_withdrawn_correction_leaves_what_was_accepted_effective() -> None:
+    slot = slot_in(SlotState.REOPENED).submit(submission(5)).decide(decision(11, 5, State.WITHDRAWN))
+    assert needs_note(Action.SEND, slot)
+    assert slot.effective == submission(1)
 
 
 def test_a_returned_correction_still_needs_its_reason() -> None:

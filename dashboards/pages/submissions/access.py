@@ -10,7 +10,7 @@ from flask import g, has_request_context
 from dashboards.request import Request
 from etl.submissions import Draft, SubmissionDetail
 from plan.period import Period
-from plan.review import Person
+from plan.review import Action, Person
 
 
 def may_see(person: Person, department: str) -> bool:
@@ -51,6 +51,12 @@ def _submission(request: Request, key: str) -> SubmissionDetail | None:
         return shown
     note_foreign("submission", key)
     return None
+
+
+def note_opened(request: Request, shown: SubmissionDetail) -> None:
+    """Note that somebody who may decide about a submission sees it: from now on it is not withdrawn any more."""
+    if request.submission_service is not None and Action.RETURN in shown.actions:
+        request.submission_service.note_opening(shown.submission.id, request.viewer.person)
 
 
 def note_foreign(kind: str, key: str) -> None:

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
+from dashboards.components.forms import button, form
 from dashboards.components.html import link
 from dashboards.components.progress_words import progress_section
 from dashboards.page import Page
@@ -15,14 +16,16 @@ from dashboards.pages.submissions.access import draft_of
 from dashboards.pages.submissions.difference import difference_section, difference_words
 from dashboards.pages.submissions.drafts import steps
 from dashboards.pages.submissions.findings import Answers, findings_section
+from dashboards.pages.submissions.numbers import numbers_section
 from dashboards.pages.submissions.recognised import is_to_be_taught, recognised_section
+from dashboards.pages.submissions.replacing import replaced_note
 from dashboards.pages.submissions.send import side
 from dashboards.pages.submissions.teaching import headline
 from dashboards.pages.submissions.watching import watch_draft
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import CheckedDraft, Draft, DraftStage
-from plan.finding import Severity
+from plan.finding import MAY_STAND, Severity
 from plan.instant import shown_instant
 from plan.slots import Slot, SlotState
 from presentation import formats
@@ -41,7 +44,16 @@ def build(request: Request) -> Component:
     # Somebody may have taken it off the desk since it was found.
     except KeyError:
         checked = None
-    return html.Div([_head(request, draft, checked), *_body(request, draft, checked)], className="desk draft-page")
+    body = _set_aside(request, draft, checked) if draft.replaced else _body(request, draft, checked)
+    return html.Div([_head(request, draft, checked), *body], className="desk draft-page")
+
+
+def _set_aside(request: Request, draft: Draft, checked: CheckedDraft | None) -> list[Component]:
+    """Return a draft that was replaced: to be read, and to be brought back."""
+    note = replaced_note(request, draft, draft_of(request, draft.replaced))
+    # Without the draft among the answers nothing of it can be changed.
+    found = [findings_section(request, checked.findings, Answers(draft.replies))] if checked is not None else []
+    return [note, *found]
 
 
 def _sent(request: Request, draft: Draft) -> Component:
@@ -66,9 +78,8 @@ def _head(request: Request, draft: Draft, checked: CheckedDraft | None) -> html.
     up = link(request.say("desk.to_submit"), request.href(urls.SUBMIT, period=draft.period), "back")
     heading = html.H1(_sentence(request, draft, checked), id="heading", tabIndex="-1")
     about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
-    return html.Div(
-        [html.P(up), heading, about, steps(request, draft), *_out_of(request, draft)], className="desk-head"
-    )
+    told = [*_out_of(request, draft), *_quarter(request, draft)]
+    return html.Div([html.P(up), heading, about, steps(request, draft), *told], className="desk-head")
 
 
 def _out_of(request: Request, draft: Draft) -> list[Component]:
@@ -77,6 +88,21 @@ def _out_of(request: Request, draft: Draft) -> list[Component]:
         return []
     own, form = (formats.period(period, request.lang) for period in (draft.period, draft.out_of))
     return [html.P(request.say("desk.out_of", period=own, form=form), className="told")]
+
+
+def _quarter(request: Request, draft: Draft) -> list[Component]:
+    """Say that the file went to the quarter it says itself, and offer the one it was brought for; or that it is read
+    as of a quarter at its sender's word."""
+    own = formats.period(draft.period, request.lang)
+    if draft.replies.read_as:
+        return [html.P(request.say("quarters.read_as", period=own), className="told")]
+    if draft.brought_for is None:
+        return []
+    wanted = formats.period(draft.brought_for, request.lang)
+    take = button(request.say("quarters.take", wanted=wanted), "button button-quiet")
+    action = url_of(urls.DRAFT_ACTION, draft=draft.id, action="read_as")
+    words = html.P(request.say("quarters.went", period=own, wanted=wanted))
+    return [html.Div([words, form(request, action, [take], "offer")], className="told")]
 
 
 def _sentence(request: Request, draft: Draft, checked: CheckedDraft | None) -> str:
@@ -116,8 +142,18 @@ def _main(request: Request, draft: Draft, checked: CheckedDraft, slot: Slot) -> 
     last = [] if first else [guessed]
     found = findings_section(request, checked.findings, answers)
     progress = progress_section(request, checked.progress.get("reports", ()))
-    changes = difference_section(request, request.submission_service.difference(draft.id))
-    return [*parts, *first, found, changes, *progress, *last]
+    changed = difference_section(request, request.submission_service.difference(draft.id))
+    return [*parts, *first, found, _numbers(request, draft, checked), changed, *progress, *last]
+
+
+def _numbers(request: Request, draft: Draft, checked: CheckedDraft) -> html.Section:
+    """Return every number beside those before it; what stands in a cell and is no number is not called unreported."""
+    assert request.submission_service is not None, "a draft lies on a desk"
+    doubts = (f for f in checked.findings if f.severity is Severity.MEND and f.code not in MAY_STAND)
+    unread = {(f.details.get("measure", ""), f.details.get("area", "")) for f in doubts}
+    unread -= {(o.measure, o.area) for o in checked.extraction.own}
+    numbers = request.submission_service.numbers(draft.department, draft.period, checked.extraction.own)
+    return numbers_section(request, numbers, unread)
 
 
 def _rival(request: Request, draft: Draft, slot: Slot) -> list[Component]:

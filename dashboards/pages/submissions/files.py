@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, g, request
 
 from access.permission import READERS
 from dashboards import urls
-from dashboards.pages.submissions.access import draft_of, may_see, note_foreign
+from dashboards.pages.submissions.access import draft_of, may_see, note_foreign, note_opened, submission_of
 from dashboards.request import Request
 from dashboards.server.downloads import XLSX
 from dashboards.server.guard import open_to
@@ -24,10 +24,14 @@ from plan.board import reporting
 from plan.finding import Finding
 from plan.measures import values_before
 from plan.period import Period
+from plan.review import Role
 from wording.naming import named
 from wording.sentences import message
 
 _ANY = "application/octet-stream"
+
+_HANDS = frozenset({Role.FILLER, Role.REVIEWER})
+"""Who may open the workbook that was sent: its department (others find none), and who decides about it."""
 
 
 def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
@@ -56,6 +60,17 @@ def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
         if found is None:
             abort(404)
         return _returned(asked, found)
+
+    @server.get(urls.SENT_WORKBOOK)
+    @open_to(_HANDS)
+    def sent_workbook(submission: str) -> Response:
+        asked = _asked(renderer)
+        shown = submission_of(asked, submission)
+        if shown is None or asked.submission_service is None:
+            abort(404)
+        note_opened(asked, shown)
+        # As bytes to keep, never to be opened by the browser: nobody has looked into it but our own reader.
+        return attachment(asked.submission_service.original(submission), shown.submission.file, _ANY)
 
 
 def _asked(renderer: PageRenderer) -> Request:

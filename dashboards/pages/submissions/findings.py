@@ -12,10 +12,11 @@ from dashboards import urls
 from dashboards.components.forms import button, form, hidden, labelled, text_area
 from dashboards.components.html import Child, disclosure
 from dashboards.components.state_marks import severity_mark
+from dashboards.pages.submissions.typed import typed_fields
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import CheckedDraft, Draft
-from etl.workbook.annotate.lines import Group, grouped
+from etl.workbook.annotate.lines import Group, alike, grouped
 from plan.finding import ABOUT_NUMBERS, Finding, Severity
 from plan.replies import Mend, Replies, finding_key
 from wording.naming import named
@@ -97,18 +98,31 @@ def _mends(request: Request, same: Sequence[Finding], answers: Answers) -> list[
         return [_group(request, group, same, answers) for group in groups]
     # Said once for all cells, which are listed with what was found.
     place, inside = _each(request, same)
-    return [_card(request, Severity.MEND, place, [*inside, *_offers(request, same, answers)])]
+    return [
+        _card(
+            request, Severity.MEND, place, [*inside, *_offers(request, same, answers), *_typed(request, same, answers)]
+        )
+    ]
 
 
 def _group(request: Request, group: Group, findings: Sequence[Finding], answers: Answers) -> html.Article:
     place = group.place or request.say("annotation.whole_file")
     inside: list[Component] = [_said(group)]
-    inside += _offers(request, [f for f in findings if _in(f, group)], answers)
+    own = [f for f in findings if _in(f, group)]
+    inside += _offers(request, own, answers)
+    inside += _typed(request, alike(own[0], findings), answers)
     return _card(request, group.severity, place, inside)
 
 
 def _in(finding: Finding, group: Group) -> bool:
     return (finding.code, finding.sheet, finding.cell) == (group.code, group.sheet, group.cell)
+
+
+def _typed(request: Request, findings: Sequence[Finding], answers: Answers) -> list[Component]:
+    """Return the fields in which another value is typed, where the findings are worked on."""
+    if answers.draft is None or answers.checked is None:
+        return []
+    return typed_fields(request, answers.draft, answers.checked, findings)
 
 
 def _offers(request: Request, findings: Sequence[Finding], answers: Answers) -> list[Component]:
@@ -142,6 +156,7 @@ def _doubt(request: Request, same: Sequence[Finding], answers: Answers) -> html.
     """Return doubts that one reason may answer: each with its cell, and the reason once."""
     place, inside = _each(request, same)
     inside += _offers(request, same, answers)
+    inside += _typed(request, same, answers)
     inside.append(_reason(request, same, answers))
     return _card(request, Severity.EXPLAIN, place, inside)
 
@@ -182,7 +197,12 @@ def _reason(request: Request, same: Sequence[Finding], answers: Answers) -> Comp
 
 
 def _shown(request: Request, mend: Mend) -> str:
-    return request.say("desk.mend_shown", cell=mend.cell, old=mend.original, new=f"{mend.value:.10g}")
+    return _mend_words(request, mend, mend.cell)
+
+
+def _mend_words(request: Request, mend: Mend, cell: str) -> str:
+    old = mend.original or request.say("typed.blank")
+    return request.say("desk.mend_shown", cell=cell, old=old, new=mend.shown)
 
 
 def _offer(request: Request, mend: Mend, why: str, answers: Answers) -> Component:
@@ -210,9 +230,8 @@ def _mended(request: Request, answers: Answers) -> list[Component]:
 
 
 def _taken(request: Request, mend: Mend, answers: Answers) -> list[Component]:
-    shown = request.say(
-        "desk.mend_shown", cell=f"{mend.sheet}!{mend.cell}", old=mend.original, new=f"{mend.value:.10g}"
-    )
+    shown = _mend_words(request, mend, f"{mend.sheet}!{mend.cell}")
+    shown += f"  {request.say('typed.by', by=mend.by)}" if mend.by else ""
     if answers.draft is None:
         return [html.Span(shown)]
     undo = _do(request, "desk.mend_undo", shown)

@@ -79,12 +79,16 @@ def add_desk(server: Flask, renderer: PageRenderer) -> None:
     @open_to(READERS)
     def at_submission(submission: str, action: str) -> Response:
         check_token()
-        seen = submission_of(asked_of(renderer), submission) if action in DECISIONS else None
+        seen = submission_of(asked_of(renderer), submission) if action in (*DECISIONS, "withdraw") else None
         if seen is None:
             abort(404)
         sender = seen.submission.submitted_by
         if action == "accept" and (proof := before_accepting(renderer.access_services, sender)):
             return proof
+        if action == "withdraw":  # it is a draft again, and worked on there
+            draft = submission_service.withdraw(submission, g.viewer.person)
+            submission_service.wait(draft)
+            return back(addressed(url_of(urls.DRAFT, draft=draft), lang_of()))
         DECISIONS[action](submission_service, submission)
         return back(addressed(url_of(urls.SUBMISSION, submission=submission), lang_of()))
 
@@ -102,7 +106,7 @@ def _at(draft: Draft) -> str:
 
 
 def _mend(submission_service: SubmissionService, draft: Draft) -> str:
-    """Only what is offered can be taken, one or several at once: every other number belongs into the workbook."""
+    """Only what is offered can be taken, one or several at once."""
     asked = set(zip(*(request.form.getlist(name) for name in ("sheet", "cell", "value")), strict=False))
     try:
         offers = submission_service.checked(draft.id).offers
@@ -113,11 +117,31 @@ def _mend(submission_service: SubmissionService, draft: Draft) -> str:
     if not wanted or len(wanted) < len(asked):
         raise Denied("desk.no_mend", conflict=True)
     submission_service.mend(draft.id, g.viewer.person, wanted)
+    submission_service.wait(draft.id)
+    return _at(draft)
+
+
+def _type(submission_service: SubmissionService, draft: Draft) -> str:
+    """Take what was typed in a cell's place, or 未报 by its button; what comes of it is waited for."""
+    sheet, _, cell = posted("place").rpartition("!")
+    text = posted("unreported") or posted("value")
+    submission_service.type_in(draft.id, g.viewer.person, (sheet, cell), text)
+    submission_service.wait(draft.id)
+    return _at(draft)
+
+
+def _read_as(submission_service: SubmissionService, draft: Draft) -> str:
+    """Read the draft as of the quarter it was brought for; only that is offered."""
+    if draft.brought_for is None:
+        raise Denied("desk.no_mend", conflict=True)
+    submission_service.read_as(draft.id, g.viewer.person, draft.brought_for)
+    submission_service.wait(draft.id)
     return _at(draft)
 
 
 def _unmend(submission_service: SubmissionService, draft: Draft) -> str:
     submission_service.unmend(draft.id, g.viewer.person, [(posted("sheet"), posted("cell"))])
+    submission_service.wait(draft.id)
     return _at(draft)
 
 
@@ -165,6 +189,11 @@ def _send(submission_service: SubmissionService, draft: Draft) -> str:
     return f"{url_of(urls.SUBMISSION, submission=receipt.number)}?{urlencode(told)}"
 
 
+def _restore(submission_service: SubmissionService, draft: Draft) -> str:
+    submission_service.bring_back(draft.id, g.viewer.person)
+    return _at(draft)
+
+
 def _discard(submission_service: SubmissionService, draft: Draft) -> str:
     submission_service.discard(draft.id, g.viewer.person)
     return addressed(urls.SUBMIT, lang_of())
@@ -172,12 +201,15 @@ def _discard(submission_service: SubmissionService, draft: Draft) -> str:
 
 DEEDS: Mapping[str, AuditAction] = {
     "mend": _mend,
+    "type": _type,
+    "read_as": _read_as,
     "unmend": _unmend,
     "explain": _explain,
     "blanks": _blanks,
     "confirm": _confirm,
     "again": _again,
     "send": _send,
+    "restore": _restore,
     "discard": _discard,
 }
 """What may be done to a draft."""

@@ -12,6 +12,7 @@ from dashboards.components.forms import button, form, hidden, labelled, text_are
 from dashboards.components.html import Child, aria, data, disclosure
 from dashboards.language import addressed
 from dashboards.pages.submissions.drafts import facts, size_words
+from dashboards.pages.submissions.replacing import anew_section, earlier_section
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import Draft, DraftStage
@@ -32,6 +33,10 @@ def side(
     if draft.stage is DraftStage.FAILED:
         again: list[Child] = [button(request.say("desk.again"))]
         parts.append(form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="again"), again))
+    assert request.submission_service is not None, "a draft lies on a desk"
+    if not draft.at_work:
+        parts.append(anew_section(request, draft))
+    parts += earlier_section(request, request.submission_service.earlier(draft))
     parts.append(_discard(request, draft))
     return html.Aside(parts, className="desk-side", **aria(label=request.say("desk.side")))
 

@@ -13,10 +13,11 @@ from dashboards.components.html import Child, aria, link
 from dashboards.components.progress_words import progress_section
 from dashboards.components.state_marks import state_mark
 from dashboards.page import Page
-from dashboards.pages.submissions.access import submission_of
+from dashboards.pages.submissions.access import note_opened, submission_of
 from dashboards.pages.submissions.difference import difference_section
 from dashboards.pages.submissions.drafts import facts
 from dashboards.pages.submissions.findings import Answers, findings_section
+from dashboards.pages.submissions.numbers import numbers_section
 from dashboards.pages.submissions.since import since_section
 from dashboards.pages.submissions.watching import watch_submission
 from dashboards.request import Request
@@ -34,19 +35,22 @@ from presentation import formats
 from presentation.sentences import department_quarter
 from wording import name_of
 
-_DEEDS = {Action.ACCEPT: "accept", Action.RETURN: "return", Action.REOPEN: "reopen"}
+_DEEDS = {Action.ACCEPT: "accept", Action.RETURN: "return", Action.REOPEN: "reopen", Action.WITHDRAW: "withdraw"}
+_WITHOUT_NOTE = (Action.ACCEPT, Action.WITHDRAW)
 
 
 def build(request: Request) -> Component:
     """Return the page of a submission."""
     shown = submission_of(request, request.parameters["submission"])
     assert shown is not None, "the frame asks first whether there is such a submission"
+    note_opened(request, shown)
     main = [
         *since_section(request, shown),
         *_earlier(request, shown),
         difference_section(request, shown.difference, _difference_key(shown)),
         *_progress(request, shown),
         findings_section(request, shown.findings, Answers(shown.submission.replies)),
+        _numbers(request, shown),
     ]
     columns = html.Div([html.Div(main, className="desk-main"), _side(request, shown)], className="desk-columns")
     return html.Div([_head(request, shown), columns], className="desk")
@@ -57,6 +61,13 @@ def _progress(request: Request, shown: SubmissionDetail) -> list[Component]:
     lines = request.reader.tasks.lines() if request.reader.tasks is not None else ()
     own = [line for line in lines if came_with(line) == shown.submission.id]
     return progress_section(request, [entry for line in own for entry in line.content["reports"]])
+
+
+def _numbers(request: Request, shown: SubmissionDetail) -> html.Section:
+    assert request.submission_service is not None, "a submission was sent from a desk"
+    sent = shown.submission
+    numbers = request.submission_service.numbers(sent.department, sent.period, shown.observations)
+    return numbers_section(request, numbers)
 
 
 def named(request: Request) -> str | None:
@@ -147,13 +158,23 @@ def _overtaken(request: Request, shown: SubmissionDetail) -> list[Component]:
 def _side(request: Request, shown: SubmissionDetail) -> html.Aside:
     receipt = html.P(_to_receipt(request, shown))
     parts: list[Component] = [html.H2(request.say("desk.submission")), _receipt(request, shown), receipt]
+    parts += _workbook(request, shown)
     parts += [_history(request, shown.decisions), *_deeds(request, shown), *_lineage(request, shown)]
     return html.Aside(parts, className="desk-side", **aria(label=request.say("desk.side")))
+
+
+def _read_as(request: Request, shown: SubmissionDetail) -> list[tuple[str, Child]]:
+    """Return of which quarter it is read at its sender's word, where the file says another."""
+    if not shown.submission.replies.read_as:
+        return []
+    period = formats.period(shown.submission.period, request.lang)
+    return [("quarters.fact", request.say("quarters.fact_words", period=period))]
 
 
 def _receipt(request: Request, shown: SubmissionDetail) -> html.Dl:
     sent = shown.submission
     rows: list[tuple[str, Child]] = [
+        *_read_as(request, shown),
         ("desk.fact_number", html.Strong(sent.id)),
         ("desk.fact_at", shown_instant(sent.submitted_at)),
         ("desk.fact_by", sent.submitted_by),
@@ -177,12 +198,31 @@ def _decided(request: Request, decision: Decision) -> list[Child]:
 
 def _deeds(request: Request, shown: SubmissionDetail) -> list[Component]:
     """Return what the viewer may do about it; why not stands with whoever tries it all the same."""
-    return [_deed(request, shown, action) for action in shown.actions if action in _DEEDS]
+    deeds: list[Component] = [_deed(request, shown, action) for action in shown.actions if action in _DEEDS]
+    return deeds if Action.WITHDRAW not in shown.actions else _withdrawing(request, shown, deeds)
+
+
+def _withdrawing(request: Request, shown: SubmissionDetail, deeds: list[Component]) -> list[Component]:
+    """Return the way back for its sender, or who has opened it for review since."""
+    assert request.submission_service is not None, "a submission was sent from a desk"
+    opening = request.submission_service.opening(shown.submission.id)
+    if opening is None:
+        return [html.P(request.say("withdrawal.may"), className="limits"), *deeds]
+    return [html.P(request.say("withdrawal.opened", by=opening.by, at=shown_instant(opening.at)), className="limits")]
+
+
+def _workbook(request: Request, shown: SubmissionDetail) -> list[Component]:
+    """Return the link to the workbook that was sent, for its sender and who decides about it."""
+    if request.viewer.person.role not in (Role.FILLER, Role.REVIEWER):
+        return []
+    words = request.say("withdrawal.workbook", file=shown.submission.file)
+    href = url_of(urls.SENT_WORKBOOK, submission=shown.submission.id)
+    return [html.P(html.A(words, href=href, download="", className="file", disable_n_clicks=True))]
 
 
 def _deed(request: Request, shown: SubmissionDetail, action: Action) -> html.Form:
     fields: list[Child] = []
-    if action is not Action.ACCEPT:
+    if action not in _WITHOUT_NOTE:
         fields.append(labelled(request.say(f"desk.note_{action}"), text_area("note", required=True)))
     kind = "button button-main" if action is Action.ACCEPT else "button"
     fields.append(button(request.say(f"desk.do_{action}"), kind))

@@ -9,20 +9,19 @@ from dash.development.base_component import Component
 
 from access.permission import FILLERS
 from dashboards import urls
-from dashboards.components.forms import Input, button, form, hidden
-from dashboards.components.html import Child, aria, data, link
+from dashboards.components.html import aria, link
 from dashboards.components.state_marks import state_mark, state_of
 from dashboards.language import addressed
 from dashboards.page import Page
 from dashboards.pages.submissions.access import may_see, period_in
 from dashboards.pages.submissions.board import board_section, reminders_block
 from dashboards.pages.submissions.drafts import draft_list
-from dashboards.pages.submissions.upload import ADDRESS, FILE_MB, FORMATS, MOST_FILES, TOGETHER_MB
+from dashboards.pages.submissions.dropping import drop_form
 from dashboards.pages.submissions.watching import watch_submit
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import SubmissionService
-from plan.board import Square
+from plan.board import Square, due_now
 from plan.denied import Denied
 from plan.period import Period
 from plan.review import check_may_prepare, may_prepare
@@ -31,7 +30,7 @@ from presentation import formats
 from presentation.sentences import department_name
 from wording.denials import denial
 
-_OPEN = (SlotState.RETURNED, SlotState.REOPENED)
+_OPEN = (SlotState.RETURNED, SlotState.REOPENED, SlotState.WITHDRAWN)
 
 
 def build(request: Request) -> Component:
@@ -45,7 +44,7 @@ def build(request: Request) -> Component:
     wanted = wanted_square(request, squares)
     return html.Div(
         [
-            *_work(request, request.submission_service, wanted),
+            *_work(request, request.submission_service, wanted, squares),
             _board(request, squares, wanted.period.year),
             _remind(request),
         ],
@@ -54,12 +53,11 @@ def build(request: Request) -> Component:
 
 
 def wanted_square(request: Request, squares: Sequence[Square]) -> Square:
-    """Return the quarter asked for; else what came back, else the oldest that is owed, else the latest."""
+    """Return the quarter asked for; else what is due now, else the latest."""
     asked = period_in(request)
     chosen = [square for square in squares if square.period == asked]
-    urgent = [square for square in squares if square.state in _OPEN]
-    owed = [square for square in squares if square.owed]
-    return (*chosen, *urgent, *owed, squares[-1])[0]
+    due = due_now(squares, request.today)
+    return (*chosen, *([due] if due else []), squares[-1])[0]
 
 
 def _heading(request: Request, words: str, *beside: Component) -> list[Component]:
@@ -75,19 +73,27 @@ def _not_for_you(request: Request) -> list[Component]:
     raise AssertionError("asked only for whom may not")
 
 
-def _work(request: Request, submission_service: SubmissionService, wanted: Square) -> list[Component]:
+def _work(
+    request: Request, submission_service: SubmissionService, wanted: Square, squares: Sequence[Square]
+) -> list[Component]:
     due = formats.day(wanted.due, request.lang)
     period = formats.period(wanted.period, request.lang)
     words = request.say(f"desk.heading_{_heading_key(wanted)}", period=period, due=due, days=abs(wanted.days_left))
     who = html.Span(department_name(request.plan, wanted.department, request.lang))
     about = html.P([who, state_mark(request, state_of(wanted))], className="desk-about")
-    head = _heading(request, words, about, *_note(request, wanted))
+    head = _heading(request, words, about, *_note(request, wanted), *_others(request, squares, wanted))
     columns = html.Div([_template(request, wanted), _upload(request, wanted)], className="desk-ways")
     drafts = html.Section(
         [html.H2(request.say("desk.drafts")), *draft_list(request, submission_service.drafts(wanted.department))],
         className="draft-section",
     )
     return [*head, _quarters(request, wanted), columns, drafts]
+
+
+def _others(request: Request, squares: Sequence[Square], wanted: Square) -> list[Component]:
+    """Return how many other quarters that have ended are still owed: the page opens at the one that is due now."""
+    others = [s for s in squares if s.owed and s.overdue and s.period != wanted.period]
+    return [html.P(request.say("quarters.others", count=len(others)), className="limits")] if others else []
 
 
 def _heading_key(wanted: Square) -> str:
@@ -145,23 +151,9 @@ def _template(request: Request, wanted: Square) -> html.Section:
 
 
 def _upload(request: Request, wanted: Square) -> html.Section:
-    """Return the drop zone, which is an ordinary field and button too."""
-    # From the limits that are enforced, so that the page cannot promise more.
-    limits = {"file": FILE_MB, "most": MOST_FILES, "together": TOGETHER_MB, "formats": " ".join(FORMATS)}
-    field = Input(type="file", name="files", multiple=True, required=True, accept=",".join(FORMATS), id="files")
-    label = html.Label([html.Strong(request.say("desk.drop")), field], className="drop-label", htmlFor="files")
-    inside: list[Child] = [
-        hidden("department", wanted.department),
-        hidden("period", wanted.period),
-        html.Div([label, html.P(className="drop-chosen", **aria(live="polite"))], className="drop", **data(drop="")),
-        html.P(request.say("desk.limits", **limits), className="limits"),
-        button(request.say("desk.upload"), "button button-main"),
-    ]
-    # `upload` is said while bytes go up, `unknown` where no answer came (decision 54).
-    said = {"upload": request.say("desk.uploading"), "unknown": request.say("connection.unknown_upload")}
-    more = {"encType": "multipart/form-data", **data(**said)}
+    """Return the second step: the drop zone."""
     heading = html.H2(request.say("desk.upload_heading"))
-    return html.Section([heading, form(request, ADDRESS, inside, "upload", **more)], className="way way-main")
+    return html.Section([heading, drop_form(request, wanted.department, wanted.period)], className="way way-main")
 
 
 def _board(request: Request, squares: Sequence[Square], near: int | None = None) -> html.Section:

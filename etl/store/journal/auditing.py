@@ -13,6 +13,7 @@ from access.audit import AuditAction, AuditEntry
 from etl.store.journal.lines import GENESIS, Line, hash_of, kept_moment, text_kept
 from etl.store.journal.tables import AUDIT, DECISION, SUBMISSION
 from etl.store.journal.tips import note_tip
+from plan.review import Opening
 
 ACTING_FROM: ContextVar[str] = ContextVar("acting_from", default="")
 """The machine from which whoever acts in this thread does; the server tells it for every request."""
@@ -46,6 +47,13 @@ def begin_audit(connection: sa.Connection) -> None:
     """Write the first entry: lines up to here were written before there was an audit."""
     tips = (connection.execute(sa.select(sa.func.max(t.c.sequence))).scalar() or 0 for t in (SUBMISSION, DECISION))
     append_audit(connection, [AuditEntry(datetime.now(UTC), "", AuditAction.BEGUN, line=max(tips))])
+
+
+def opening_of(connection: sa.Connection, submission: str) -> Opening | None:
+    """Return who first opened a submission for review, and when; None if nobody has."""
+    asked = sa.select(AUDIT.c.by, AUDIT.c.at).where(AUDIT.c.deed == AuditAction.OPENED, AUDIT.c.about == submission)
+    first = connection.execute(asked.order_by(AUDIT.c.sequence).limit(1)).first()
+    return Opening(first.by, datetime.fromisoformat(first.at)) if first else None
 
 
 def _content(entry: AuditEntry) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from etl.store.journal.ledger import NewSubmission
 from etl.store.journal.lines import GENESIS, Line, decision_of, hash_of, kept_moment, sending_line, submission_of
 from etl.store.journal.slots import folding, write_slots
 from etl.store.journal.tables import DECISION, SUBMISSION
+from plan.replies import Mend, replies_of
 from plan.slots import Place, Slot, slots_of
 from plan.submission import Decision, State, Submission
 
@@ -82,8 +84,14 @@ class HashChain:
 
 
 def _sent(line: Line) -> AuditEntry:
-    said = f"{line['file']} {line['sha256']}"
+    # What was read otherwise than it stands in the file, and at whose word: it is nowhere in the workbook.
+    mends = replies_of(json.loads(line["replies"] or "{}")).mends
+    said = "; ".join((f"{line['file']} {line['sha256']}", *map(_mended, mends)))
     return _entry(line, AuditAction.SENT, line["submitted_by"], line["id"], said)
+
+
+def _mended(mend: Mend) -> str:
+    return f"{mend.sheet}!{mend.cell} {mend.original or '-'} → {mend.shown} ({mend.by or '-'})"
 
 
 def _decided(line: Line) -> AuditEntry:

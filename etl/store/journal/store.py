@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 import sqlalchemy as sa
 
+from access.audit import AuditAction, AuditEntry
+from etl.store.journal.auditing import append_audit, opening_of
 from etl.store.journal.chain import HashChain, in_order, slot_of, slots_at
 from etl.store.journal.database import Database
 from etl.store.journal.ledger import Ledger, NewSubmission
@@ -21,6 +24,7 @@ from etl.store.journal.slots import make_slots, slot_faults
 from etl.store.journal.tables import ACCOUNT, AUDIT, DECISION, EVALUATION_LINE, SLOT, SUBMISSION, TASK_LINE
 from etl.store.journal.task_line import NewTaskLine, TaskLine
 from etl.store.journal.task_lines import TaskLineRule, append_lines
+from plan.review import Opening
 from plan.slots import Slot
 from plan.submission import Decision, Submission
 
@@ -34,6 +38,10 @@ Alongside = Callable[[Submission, Sequence[TaskLine]], Iterable[NewTaskLine]]
 
 DecidingRule = Callable[[Slot], None]
 """Asked with the slot as it stands: raises or lets it pass."""
+
+
+WithdrawingRule = Callable[[Slot, Opening | None], None]
+"""Asked with the slot as it stands and who has opened the submission: raises or lets it pass."""
 
 
 class Journal(Database):
@@ -100,6 +108,28 @@ class Journal(Database):
                 append_lines(connection, tasks)
             assert decided is not None, "a decision was just made"
             return decided
+
+    def withdraw(self, decision: Decision, rule: WithdrawingRule) -> Decision:
+        """Append a withdrawal if ``rule``, asked inside the transaction who has opened the submission, lets it."""
+        with self._writing() as connection:
+            slot = slot_of(connection, decision.submission)
+            rule(slot, opening_of(connection, decision.submission))
+            chain = HashChain(connection)
+            decided = chain.decide(slot, decision).decision
+            chain.write()
+            assert decided is not None, "a decision was just made"
+            return decided
+
+    def note_opening(self, submission: str, by: str, role: str, at: datetime) -> None:
+        """Note in the audit that somebody opened a submission for review; only the first one is noted."""
+        with self._writing() as connection:
+            if opening_of(connection, submission) is None:
+                append_audit(connection, [AuditEntry(at, by, AuditAction.OPENED, role, submission)])
+
+    def opening(self, submission: str) -> Opening | None:
+        """Return who first opened a submission for review; None if nobody has."""
+        with self._reading() as connection:
+            return opening_of(connection, submission)
 
     def tip(self) -> int:
         """Return the sequence of the last submission or decision; 0 before the first."""

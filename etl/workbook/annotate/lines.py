@@ -59,6 +59,11 @@ def _sameness(finding: Finding) -> object:
     return finding.code, finding.sheet, finding.found, finding.expected, rest
 
 
+def alike(finding: Finding, findings: Iterable[Finding]) -> list[Finding]:
+    """Return those of the findings that one line tells together with a finding."""
+    return [other for other in findings if _sameness(other) == _sameness(finding)]
+
+
 def _group(same: Sequence[Finding], lang: Lang) -> Group:
     first = same[0]
     cells = sorted({cell for finding in same if (cell := cell_of(finding.cell))})

@@ -1,0 +1,67 @@
+"""A number typed in the place of a doubtful cell: a field at the finding, read and checked like the workbook's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls
+from dashboards.components.forms import Input, button, form, hidden
+from dashboards.components.html import Child, disclosure
+from dashboards.request import Request
+from dashboards.urls import url_of
+from etl.submissions import CheckedDraft, Draft
+from plan.finding import Finding, Severity
+from presentation.sentences import area_name
+from wording import told_of
+
+_OPEN = 6
+"""So many fields stand in the open; more are opened by whoever wants them."""
+
+UNREPORTED = "未报"
+"""What is put into a cell that is knowingly not reported: read as the word in any workbook."""
+
+
+def typed_fields(request: Request, draft: Draft, checked: CheckedDraft, findings: Sequence[Finding]) -> list[Component]:
+    """Return a field for each cell of the findings in whose place something may be typed.
+
+    Where something is only to be explained, or many are to be mended, they stand in a disclosure.
+    """
+    at = {(f.sheet, f.cell): f for f in reversed(findings) if checked.held(f.sheet, f.cell) is not None}
+    fields: list[Component] = [_field(request, draft, checked, finding) for finding in reversed(at.values())]
+    if not fields:
+        return []
+    if len(fields) <= _OPEN and findings[0].severity is Severity.MEND:
+        return fields
+    return [disclosure(request.say("typed.open", count=len(fields)), fields)]
+
+
+def _field(request: Request, draft: Draft, checked: CheckedDraft, finding: Finding) -> html.Form:
+    """Return the field of one cell: what stands there faintly in it, its unit behind it, and 未报 as a button."""
+    place = [html.Span(finding.cell, className="place")]
+    if area := finding.details.get("area"):
+        place.append(html.Span(area_name(request.plan, area, request.lang)))
+    stands = checked.held(finding.sheet, finding.cell) or ""
+    unit = _unit(request, checked, finding.details.get("measure", ""))
+    field = Input(
+        type="text", name="value", required=True, maxLength=60, inputMode="decimal",
+        placeholder=stands or request.say("typed.blank"),
+    )  # fmt: skip
+    words = html.Span([*place, request.say("typed.label")], className="typed-words")
+    label = html.Label([words, html.Span([field, html.Span(unit)], className="typed-value")])
+    buttons = [button(request.say("typed.take"), "button button-quiet")]
+    # A total is what its rows add up to; there is no such thing as not reporting it.
+    if finding.code != "total_differs":
+        said = {"name": "unreported", "value": UNREPORTED, "formNoValidate": True}
+        buttons.append(button(request.say("typed.unreported"), "button button-quiet", **said))
+    inside: list[Child] = [hidden("place", f"{finding.sheet}!{finding.cell}"), label, html.Span(buttons)]
+    return form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="type"), inside, "typed")
+
+
+def _unit(request: Request, checked: CheckedDraft, measure: str) -> str:
+    """Return the unit in which the cell's header counts; where it does not say, the measure's."""
+    said = next((h.unit for h in checked.extraction.reading if h.measure == measure and h.unit), "")
+    known = request.plan.measure_of.get(measure)
+    return said or (told_of(known, "unit", request.lang) if known is not None else "")
