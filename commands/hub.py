@@ -120,7 +120,7 @@ def rank(
         )
         for a in answers
     ]
-    columns = ("ranked#", "bureau", "value#", "unit", "completion#", "status", "provisional")
+    columns = ("ranked", "bureau", "value#", "unit", "completion#", "status", "provisional")
     print_out(*_mark(shell, store), table_of(shell, columns, rows))
 
 
