@@ -66,7 +66,7 @@ class CodeCheck:
         return account
 
     def check(self, account: Account, code: str, address: str, device: str, now: datetime) -> None:
-        """Denied, counted and told, unless a code is the account's own and new."""
+        """Raise Denied, counted and told, unless a code is the account's own and new."""
         attempt = Attempt(account.name, address, device, "code")
         with self._throttle.lane(attempt, now) as before:
             # Counted before it is looked at, so that many at once are no more than one by one.

@@ -47,6 +47,7 @@ class Proposal:
 
     def is_seconded(self, other: Proposal, now: datetime) -> bool:
         """Tell whether ``other`` is the same deed by somebody else, while this one is open."""
+        # What it is to become counts too: agreeing to another role or department is another deed.
         same = (self.account, self.deed, self.said) == (other.account, other.deed, other.said)
         return same and self.by != other.by and self.is_open(now)
 
@@ -61,6 +62,7 @@ class SecondPersonNeeded(Denied):
 
 def needs_second(by: Person, deed: AuditAction, before: Account, after: Account) -> bool:
     """Tell whether a deed over an account needs a second person. Lifting a lock opens nothing."""
+    # Both: making somebody a reviewer and taking a reviewer away alike.
     guarded = bool({before.role, after.role} & GUARDED)
     return guarded and by.role is not Role.MACHINE and deed is not AuditAction.ACCOUNT_UNLOCKED
 

@@ -51,6 +51,7 @@ def pull(context: typer.Context, json: Json = False) -> None:
     hub = _hub(home.root).hub
     kept = KeptPublications(home.root)
     outcomes = pull_all(hub, home.root, kept)
+    # After the fetching, when every manifest names what it needs.
     kept.sweep()
     if json:
         shell.answer([pull_answer(hub, outcome) for outcome in outcomes])
@@ -61,6 +62,7 @@ def pull(context: typer.Context, json: Json = False) -> None:
             if outcome.why:
                 bureau = hub.bureau(outcome.bureau)
                 shell.tell(f"hub.why.{outcome.why}", bureau=bureau.name if bureau else "", **outcome.fields)
+    # What could be fetched is kept all the same; the exit code tells a timer that not everything was.
     if any(outcome.state in (Pulled.REFUSED, Pulled.UNREACHABLE) for outcome in outcomes):
         no()
 

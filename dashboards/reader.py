@@ -157,6 +157,7 @@ class Reader:
 
     def refresh(self) -> bool:
         """Notice newer data; what was kept of the old falls out of use by itself."""
+        # Asked by itself, for `or` would leave the second one unasked where the first has news.
         newer = self.hub.refresh() if self.hub else False
         return self.store.refresh() or newer
 

@@ -50,6 +50,7 @@ def tile_faults(plan: Plan) -> Iterator[Fault]:
     """Yield towns that stand on one tile at the same time."""
     placed = [(position, town) for position, town in enumerate(plan.areas.towns) if town.tile is not None]
     for (_, one), (position, other) in combinations(placed, 2):
+        # A town and its successor may stand on one tile, as they are never there at the same time.
         if one.tile == other.tile and one.overlaps(other):
             yield f"areas.towns.{position}.tile", f"与“{one.name}”在同一格{list(one.tile or ())}"
 
@@ -94,6 +95,7 @@ def _faults_of_the_whole(areas: Areas, named: Counter[str], shapes: Mapping[str,
     yield from (("features", f"“{name}”出现了{count}次") for name, count in named.items() if count > 1)
     points = [point for polygons in shapes.values() for polygon in polygons for ring in polygon for point in ring]
     if len(points) > MOST_POINTS:
+        # Told with the way to mend it, as every fault of a sender's file.
         yield "features", f"有{len(points)}个点,超过{MOST_POINTS}个,请先简化边界"
     for axis, values in (("经度", [x for x, _ in points]), ("纬度", [y for _, y in points])):
         if values and max(values) - min(values) > WIDEST:
@@ -125,6 +127,7 @@ def _plain(name: str) -> str:
     """Return a town's name without what says that it is one."""
     bare = "".join(name.split())
     for ending in ("街道办事处", "街道", "镇", "乡"):
+        # Two characters at least must be left: a town may be called by one and its ending.
         if len(bare) > len(ending) + 1 and bare.endswith(ending):
             return bare.removesuffix(ending)
     return bare.casefold()
@@ -157,6 +160,7 @@ def _ring(ring: object, path: str) -> tuple[tuple[Position, ...], Fault | None]:
         return (), (path, "每个点应为[经度, 纬度]两个数")
     read = tuple((float(point[0]), float(point[1])) for point in points)
     if any(abs(x) > 180 or abs(y) > 90 for x, y in read):
+        # Where every latitude would be one the other way round, the order was mistaken: that is how it is told.
         swapped = all(abs(x) <= 90 and abs(y) <= 180 for x, y in read)
         return (), (path, "像是[纬度, 经度],应先写经度" if swapped else "不是经纬度,请先转为经纬度坐标")
     if len(read) < 4 or read[0] != read[-1]:

@@ -40,6 +40,7 @@ _RANK: Mapping[Status, int] = {
 
 def move_of(before: Status | None, after: Status | None) -> Move:
     """Return where a status went; None: there was no such indicator."""
+    # A status without a verdict has no rank: neither of the two can then be called the better one.
     ranks = [None if status is None else _RANK.get(status) for status in (before, after)]
     if before == after or (ranks[0] == ranks[1] and ranks[0] is not None):
         return Move.SAME
@@ -331,6 +332,7 @@ def known_then(
     if not first:
         return known_at
     told = max(first.values())
+    # To the end of that day in China: who reports on the deadline's evening is in time.
     deadline = datetime.combine(due_day(plan, period), time.max, CHINA)
     if min(first.values()) <= deadline < told or (told <= deadline and len(first) < len(due)):
         told = deadline

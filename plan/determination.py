@@ -57,6 +57,7 @@ class Determination:
 
 def determinable(plan: Plan, period: Period) -> tuple[Status, ...]:
     """Return the verdicts that can be set for a quarter: once the plan is over, whether its target was reached."""
+    # When the plan is over nothing is ahead of its schedule any more; before, nothing is missed yet.
     return _OVER if period.last_day >= plan.final_day else _AHEAD
 
 
@@ -75,12 +76,14 @@ def check_determination(
     """
     if not may_determine(person):
         raise Denied("denied.determination.role", role=person.role)
+    # Two evaluators may have looked at the same verdict: the second must see what the first has set.
     if seen != (newest.sequence if newest else 0):
         raise Denied("denied.determination.moved", conflict=True, by=newest.by if newest else "")
     if wanted.status is None and (newest is None or newest.status is None):
         raise Denied("denied.determination.nothing", conflict=True)
     if wanted.status is not None and wanted.status not in determinable(plan, wanted.period):
         raise Denied("denied.determination.status")
+    # Setting what is computed says nothing, and would stand against other data later as if it did.
     if wanted.status is wanted.computed:
         raise Denied("denied.determination.same")
     _check_grounds(wanted)
@@ -89,6 +92,7 @@ def check_determination(
 def _check_grounds(wanted: Determination) -> None:
     if not wanted.reason.strip():
         raise Denied("denied.determination.reason")
+    # Taking back rests on no document: it leaves what is computed.
     if wanted.status is not None and not wanted.document.strip() and not wanted.sha256:
         raise Denied("denied.determination.document")
     for text, most in ((wanted.reason, REASON_LONGEST), (wanted.document, DOCUMENT_LONGEST)):
@@ -101,6 +105,7 @@ def determinations_of(
 ) -> dict[int, list[Determination]]:
     """Return every line about a plan's quarter made by an instant (None: now) by indicator, oldest first."""
     found: dict[int, list[Determination]] = {}
+    # By sequence, as clocks of two machines may differ.
     for each in sorted(told, key=lambda line: line.sequence):
         if (each.plan, each.period) == (plan, period) and (until is None or each.at <= until):
             found.setdefault(each.indicator, []).append(each)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+# Four digits: a year like 22 would be a guess at its century.
 _CODE = re.compile(r"^(\d{4})Q([1-4])$")
 
 YEARS = range(1900, 2200)
@@ -47,6 +48,7 @@ class Period:
     @classmethod
     def ended_by(cls, day: date) -> Period:
         """Return the latest quarter whose last day is on or before ``day``."""
+        # A value speaks of a quarter's last day: one that still runs has none yet.
         quarter = cls.containing(day)
         return quarter if quarter.last_day == day else quarter.shift(-1)
 

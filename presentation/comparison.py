@@ -35,6 +35,7 @@ def _counted(found: Comparison, lang: Lang) -> Iterator[Segment]:
     if found.before.as_of == found.after.as_of and found.before.known_at == found.after.known_at:
         yield Segment(say("compare.same_day", lang, **days), count=total)
         return
+    # Nothing moved: then how many values changed within their status is what is left to say.
     if [move for move, _, _ in counts] == [Move.SAME]:
         valued = sum(change.moved for change in found.changes)
         key = "compare.none" if valued else "compare.no_value"
@@ -71,6 +72,7 @@ def change_words(change: IndicatorChange) -> str:
         return ""
     indicator = change.indicator
     values = [each.value for each in (change.before, change.after) if each.value is not None]
+    # Of both, or a difference could round to nothing between two values that are printed as different.
     decimals = max(formats.decimals_of(indicator, value) for value in values)
     return formats.signed(change.value_change, decimals)
 

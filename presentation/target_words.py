@@ -39,6 +39,7 @@ def _said(indicator: Indicator, milestone: Milestone, value: str, lang: Lang, pl
     elif target.kind is TargetKind.ABOUT and target.tolerance is not None:
         fields["tolerance"] = formats.planned_amount(indicator, target.tolerance)
     elif target.kind is TargetKind.GROWTH:
+        # The rate is what the document prints; the figure it comes to was worked out.
         fields["rate"] = formats.plain(target.rate_of(milestone.year) or 0.0)
     elif target.kind is TargetKind.RELATIVE:
         fields["other"] = _other(indicator, lang, plan)
@@ -48,6 +49,7 @@ def _said(indicator: Indicator, milestone: Milestone, value: str, lang: Lang, pl
 def _key(indicator: Indicator) -> str:
     target = indicator.target
     if target.kind is TargetKind.ABOUT and target.tolerance is None:
+        # 左右 with nothing agreed must not be printed with a tolerance that nobody set.
         return "about_only"
     if target.strict:
         return _WITH_STRICT.get(target.kind, f"{target.kind}_above")

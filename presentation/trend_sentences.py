@@ -26,6 +26,7 @@ def trend_sentences(assessment: Assessment, lang: Lang = Lang.ZH) -> tuple[str, 
     """
     trend, final = assessment.trend, assessment.trend.final
     if trend.probability is None or final is None:
+        # The reason and nothing else: where no chance can be told, an interval must not stand in for it.
         return (withheld_words(assessment, lang),)
     return (_chance(assessment, trend.probability, lang), _interval(assessment, final, lang), _backtest(trend, lang))
 
@@ -34,6 +35,7 @@ def withheld_words(assessment: Assessment, lang: Lang = Lang.ZH) -> str:
     """Return why the trend tells no chance of reaching the final target."""
     trend = assessment.trend
     assert trend.withheld is not None, "a chance is told or withheld for a reason"
+    # No tests are none of none, which the sentence can say like any other count.
     tested = trend.backtest or Backtest(0, 0)
     return say(
         f"detail.trend.{trend.withheld}",

@@ -54,6 +54,7 @@ def since(changed: Iterable[Changed]) -> tuple[Since, ...]:
     """
     groups: dict[tuple[bool, str], list[Changed]] = {}
     for each in changed:
+        # Forecasts that only moved along with the common record stand apart: nothing of their indicators is another.
         groups.setdefault((each.pooled, each.cause.submission if each.cause else ""), []).append(each)
     made = [Since(found[0].cause, tuple(found), pooled) for (pooled, _), found in groups.items()]
     return tuple(sorted(made, key=_order))
@@ -62,4 +63,5 @@ def since(changed: Iterable[Changed]) -> tuple[Since, ...]:
 def _order(group: Since) -> tuple[bool, bool, str, str]:
     cause = group.cause
     told = (cause.accepted_at.isoformat(), cause.submission) if cause else ("", "")
+    # In the order of acceptance, as whoever reads it remembers what happened.
     return group.pooled, cause is None, *told

@@ -59,6 +59,7 @@ def sentences(page: Page | None, request: Request) -> Iterator[str]:
     """Yield what ``notices`` says."""
     if page is None:
         return
+    # What is shown in its place, so that nobody takes it for what was asked.
     instead = {"date": formats.moment_day(request.as_of, request.lang), "no": request.plan.indicators[0].no}
     for key, text in (*request.unread.items(), *_passed_over(page, request)):
         yield request.say(f"unread.{key}", text=_short(text), **instead)

@@ -29,6 +29,7 @@ class KnownDevices:
     @property
     def cookie(self) -> str:
         """The cookie's name: where all is https, one that no other site of the domain can set."""
+        # Browsers take __Host- only with Secure, Path=/ and no Domain (RFC 6265bis, 4.1.3.2).
         return f"__Host-{_COOKIE}" if self._secure else _COOKIE
 
     def device(self, asked: Request, name: str) -> str:
@@ -52,6 +53,7 @@ class KnownDevices:
     def _known(self, asked: Request) -> list[list[str]]:
         try:
             said: Any = self._signer.loads(asked.cookies.get(self.cookie, ""), max_age=_DAYS * 86_400)
+        # Forged, altered or too old: the browser is then one that nobody knows, and nothing worse.
         except BadData:
             return []
         return [pair for pair in said if isinstance(pair, list) and len(pair) == 2] if isinstance(said, list) else []

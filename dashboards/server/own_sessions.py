@@ -37,6 +37,7 @@ def add_own_sessions(server: Flask, authenticator: Authenticator, viewer_resolve
     @open_to(SIGNED_IN)
     def end_others() -> Response:
         check_token()
+        # The guard lets roles of the demonstration pass as well, who have no sessions.
         if not g.viewer.signed_in:
             raise Denied("denied.signed_out")
         lang = language.named(posted("lang")) or DEFAULT
@@ -54,6 +55,7 @@ def _content(authenticator: Authenticator, token: str, lang: Lang) -> str:
 
 
 def _count(text: str) -> bool:
+    # The count stands in the address, which is anybody's to write.
     return text.isascii() and text.isdigit() and len(text) <= len("9999")
 
 

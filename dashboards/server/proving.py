@@ -46,12 +46,14 @@ def _lang() -> Lang:
 
 
 def _asking(authenticator: Authenticator, refused: str, status: int) -> Response:
+    # Only an address of ours is gone on to: the link may have been sent by somebody else.
     lang, to = _lang(), own_address(request.values.get("next", "/"))
     why = say("door.prove_why", lang, minutes=authenticator.policy.session.prove_minutes)
     told = f'<p role="alert">{escape(refused)}</p>' if refused else f'<p role="status">{escape(why)}</p>'
     kept = {"token": g.viewer.token, "next": to, "lang": lang}
     hidden = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in kept.items())
     field = (
+        # Hidden, for password managers: they offer a password only beside a name.
         f'<input type="text" name="name" value="{escape(g.viewer.person.name)}" autocomplete="username" hidden>'
         f"<label><span>{escape(say('door.password', lang))}</span>"
         '<input type="password" name="password" autocomplete="current-password" required maxlength="128" autofocus>'

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def add_second_factor(server: Flask, authenticator: Authenticator, viewer_resolver: ViewerResolver) -> None:
-    """GET /second-factor shows how it stands and offers one; POST below it sets it up or takes it off."""
+    """Add the routes: GET /second-factor shows how it stands and offers one; POST below it sets it up or off."""
     enrolment = Enrolment(authenticator)
 
     def issuer() -> str:

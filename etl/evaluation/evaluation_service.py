@@ -39,6 +39,7 @@ class EvaluationService:
         Denied where that may not be, ReportedError for a file that is not taken; nothing is kept then.
         """
         if file is not None:
+            # Before the transaction: what the file is depends on nothing that others may be writing.
             kind_of_evidence(file.content, file.name)
             wanted = replace(wanted, file=file.name, sha256=sha256_of(file.content))
 
@@ -65,6 +66,7 @@ class EvaluationService:
 
     def file(self, sha256: str) -> GivenFile | None:
         """Return a file some line names, as it leaves the house (a photo without place and time); None if none does."""
+        # Only what some line names is handed out: originals of workbooks lie in the same folder.
         line = next((each for each in self.kept.lines() if sha256 and each.sha256 == sha256), None)
         if line is None:
             return None

@@ -37,11 +37,13 @@ class KeptEvaluation:
         """The journal to write in, made with the home on first use."""
         from etl.store.journal.evaluation_lines import EvaluationLineJournal
 
+        # Asked for its own sake: it makes the home on first use, or tells that the record was lost.
         assert self._record.journal, "the journal is there, or its loss was told"
         return EvaluationLineJournal.at(self._record.home.journal)
 
     def lines(self) -> Sequence[EvaluationLine]:
         """Return every line, in order."""
+        # Reading makes nothing: a home that nobody has written into stays empty.
         return () if self._record.home.empty else self._read()
 
     def _all(self) -> tuple[EvaluationLine, ...]:

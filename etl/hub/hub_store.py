@@ -48,6 +48,7 @@ class HubStore:
         self._stamp: tuple[int, int] | None = None
         self._loaded: dict[str, str] = {}
         self._manifests: dict[str, PublishedManifest] = {}
+        # One thread: the figures are small, and a hub's machine serves other people at the same time.
         self._connection = duckdb.connect(":memory:", config={**OFFLINE, "threads": 1, "memory_limit": _MEMORY})
         columns = ", ".join(f'"{name}" {kind}' for name, kind in FIGURE_COLUMNS.items())
         self._connection.execute(f"CREATE TABLE figure ({columns})")
@@ -66,6 +67,7 @@ class HubStore:
         if stamp == self._stamp:
             return False
         with self._lock:
+            # A bureau that was taken out of the file is shown no more, although its files are still kept.
             known = {bureau.id for bureau in self.hub.bureaus}
             digests = {bureau: digest for bureau, digest in self._kept.digests().items() if bureau in known}
             changed = [bureau for bureau, digest in digests.items() if self._loaded.get(bureau) != digest]
@@ -121,6 +123,7 @@ class HubStore:
         """Return the newest quarter of which most of the bureaus that have published have figures; None where
         nobody has."""
         rows = self._rows("SELECT as_of, count(DISTINCT bureau) FROM figure GROUP BY as_of ORDER BY as_of")
+        # The first bureau to publish a quarter must not empty everybody else's page.
         settled = [day for day, bureaus in rows if 2 * bureaus > len(self._loaded)]
         days = settled or [day for day, _ in rows]
         return Period.ended_by(days[-1]) if days else None
@@ -143,6 +146,7 @@ class HubStore:
     def _figures(self, where: str, *texts: str) -> tuple[PublishedFigure, ...]:
         names = ", ".join(f'"{name}"' for name in _NAMES)
         rows = self._rows(
+            # What others publish is not believed: a Parquet file can hold infinity, which no ranking survives.
             f"SELECT {names} FROM figure WHERE {where} AND (value IS NULL OR isfinite(value)) QUALIFY row_number() "
             "OVER (PARTITION BY bureau, indicator, as_of ORDER BY target_year DESC NULLS LAST) = 1 ORDER BY bureau, no",
             *texts,
@@ -153,6 +157,7 @@ class HubStore:
         """Return the sum of a measure over each bureau's areas in a quarter, in the measure's unit; bureaus without
         it are left out."""
         quarter, found = str(Period.ended_by(as_of)), {}
+        # A copy, for another thread may take up a manifest meanwhile.
         for bureau, manifest in list(self._manifests.items()):
             paths = [str(self._kept.path(each.sha256)) for each in manifest.observations]
             if measure in manifest.measures and paths and (size := self._size(paths, measure, quarter)) is not None:

@@ -67,6 +67,7 @@ class KeptPublications:
 
     def put(self, bureau: str, signed: bytes, signature: bytes) -> None:
         """Keep a proven manifest as the bureau's last."""
+        # The signature first: the manifest is what the others look for.
         self._store.put(f"bureaus/{bureau}.sig", signature)
         self._store.put(f"bureaus/{bureau}.json", signed)
 
@@ -98,6 +99,7 @@ class KeptPublications:
                     ).fetchall()
                 except duckdb.Error:
                     return each.name
+                # Names and types exactly: a column more could be one that a later query takes for its own.
                 if {name: kind for name, kind, *_ in told} != wanted:
                     return each.name
         return None
@@ -113,6 +115,7 @@ class KeptPublications:
         gone = 0
         folder = self._root / "files"
         for path in folder.glob("*.parquet") if folder.is_dir() else ():
+            # Not at once: a page that is being made may still read it.
             if path.stem not in named and time.time() - path.stat().st_mtime > _STALE:
                 path.unlink(missing_ok=True)
                 gone += 1

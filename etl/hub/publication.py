@@ -79,6 +79,7 @@ def write(
     """Write a manifest and the files that it names, those of them that are not there yet; nothing where the manifest
     that holds says the same. ReportedError if it cannot be."""
     before = _published(store)
+    # Publishing again without news leaves the pointer as it is, and no hub fetches anything.
     if before is not None and before[0].says_the_same(manifest):
         return Publication(before[0], before[1], 0, 0)
     fresh = [each for each in manifest.files if not store.has(file_name(each.sha256))]
@@ -88,6 +89,7 @@ def write(
     digest = digest_of(signed)
     store.put(manifest_name(digest), signed)
     store.put(signature_name(digest), key.sign(signed).encode("ascii"))
+    # Last: until then whoever reads sees the publication of before, whole.
     store.put(CURRENT, json.dumps({"manifest": digest}).encode("ascii"))
     return Publication(manifest, digest, len(fresh), sum(each.size for each in fresh))
 
@@ -138,6 +140,7 @@ def read_pointer(content: bytes) -> str | None:
         digest = json.loads(content)["manifest"]
     except (ValueError, KeyError, TypeError):
         return None
+    # The digest becomes a part of a file's name: nothing but hexadecimal digits may stand in it.
     sound = isinstance(digest, str) and len(digest) == 64 and not set(digest) - set("0123456789abcdef")
     return digest if sound else None
 

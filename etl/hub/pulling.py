@@ -65,16 +65,19 @@ def _pulled(bureau: HubBureau, store: ReadableStore, kept: KeptPublications) -> 
         if digest is None:
             raise _RefusedError("pointer")
         before = kept.digest(bureau.id)
+        # Nothing is asked but 80 bytes of a bureau that published nothing new.
         if digest == before:
             return PullOutcome(bureau.id, Pulled.UNCHANGED)
         manifest, signed, signature = _proven(bureau, store, digest)
         _check_newer(manifest, kept.manifest(bureau.id))
         for each in manifest.files:
             if not kept.has(each.sha256):
+                # At most as many bytes as were signed for: an endless answer ends there.
                 content = store.read(file_name(each.sha256), each.size)
                 if digest_of(content) != each.sha256:
                     raise _RefusedError("file", name=each.name)
                 kept.put_file(each.sha256, content)
+        # Signed is not sound: a table of another shape would fail every page of the hub.
         fault = kept.fault_of(manifest)
         if fault:
             raise _RefusedError("table", name=fault)

@@ -33,7 +33,9 @@ def figures_of(data_store: DataStore, observed: Observed, most: int | None = Non
     ``most``: of each plan only so many of the newest quarters.
     """
     for entry in data_store.bureau.entries:
+        # -0 is 0: without ``most`` the slice is all of them.
         for period in quarters_of(entry.plan, observed)[-(most or 0) :]:
+            # With the targets of that day: a figure is published as it was judged then.
             plan = data_store.plan_then(entry.plan, period.last_day)
             settled = reported(plan, observed, period).complete
             for assessment in assess(plan, observed, period.last_day):
@@ -49,6 +51,7 @@ def quarters_of(plan: Plan, observed: Observed) -> list[Period]:
 def _figure(plan: str, assessment: Assessment, settled: bool) -> PublishedFigure:
     indicator, latest = assessment.indicator, assessment.latest
     final = indicator.milestones[-1] if indicator.milestones else None
+    # A value of an earlier quarter, or without every town, will become another one.
     fresh = latest is not None and latest.period.last_day == assessment.as_of and not latest.missing
     return PublishedFigure(
         bureau="",
@@ -87,4 +90,5 @@ def _plain(value: object) -> object:
 
 def observations_parquet(observed: Sequence[tuple[str, str, str, float]]) -> bytes:
     """Return (measure, area, quarter, value) as Parquet; the same ones give the same bytes."""
+    # Sorted, so that what did not change is the same file and is not fetched again.
     return table_parquet(OBSERVATION_COLUMNS, sorted(observed), {})

@@ -61,6 +61,7 @@ def ranking(figures: Iterable[PublishedFigure]) -> tuple[RankedFigure, ...]:
     found: list[RankedFigure] = []
     for place, (completion, figure) in enumerate(done):
         tied = place and done[place - 1][0] == completion
+        # After two firsts comes a third: so many are ahead of it.
         found.append(RankedFigure(found[-1].rank if tied else place + 1, figure))
     return (*found, *(RankedFigure(None, f) for f in sorted(_without(figures), key=lambda f: f.bureau)))
 
@@ -112,6 +113,7 @@ class WholeFigure:
 
 def whole(target: HubTarget, figures: Sequence[PublishedFigure], bureaus: Sequence[str]) -> WholeFigure:
     """Return what the bureaus' figures of a target's indicator come to on one day, held against the target."""
+    # Only bureaus of the hub's file: what was left of one that was taken out is no part of the whole.
     told = [figure for figure in figures if figure.value is not None and figure.bureau in bureaus]
     value = _sum(told) if target.combine == "sum" else _weighted(told)
     missing = tuple(name for name in bureaus if name not in {figure.bureau for figure in told})
@@ -140,6 +142,7 @@ def _weighted(figures: Sequence[PublishedFigure]) -> float | None:
 
 
 def _met(target: HubTarget, value: float) -> bool:
+    # A sum of floats may miss its target by their last bits, which is no miss.
     slack = 1e-9 * max(1.0, abs(target.value))
     return value >= target.value - slack if target.direction == "up" else value <= target.value + slack
 
@@ -147,5 +150,6 @@ def _met(target: HubTarget, value: float) -> bool:
 def _agrees(target: HubTarget, value: float) -> bool | None:
     if target.stated is None:
         return None
+    # The parent prints rounded: whatever rounds to what it says agrees with it.
     half: float = 0.5 * 10.0**-target.decimals
     return abs(target.stated - value) <= half * (1 + 1e-9)

@@ -93,6 +93,7 @@ def _repeated(bureaus: Iterable[HubBureau]) -> Iterator[tuple[str, str]]:
 def _taken_twice(hub: HubFile) -> Iterator[tuple[str, str]]:
     taken: dict[tuple[int, int], str] = {}
     for at, bureau in enumerate(hub.bureaus):
+        # A tile over another one would hide a bureau without a word.
         if bureau.place and taken.setdefault(bureau.place, bureau.name) != bureau.name:
             yield f"bureaus.{at}.place", f"这一格已是{taken[bureau.place]}"
     seen: set[tuple[str, int]] = set()

@@ -22,6 +22,7 @@ def comparison_answer(found: Comparison) -> Answer:
 
 def _side(snapshot: DatedView) -> Answer:
     known = snapshot.known_at
+    # None means now, which differs from one question to the next: no instant is made up for it.
     return {"as_of": snapshot.as_of.isoformat(), "known_at": None if known is None else written(known)}
 
 
@@ -63,6 +64,7 @@ def _target(change: TargetChange) -> Answer:
         "old": {str(year): value for year, value in change.old.items()},
         "new": {str(year): value for year, value in change.new.items()},
         "status": change.current.status.value,
+        # The same value under the old targets: so a change of the target is told from a change of the facts.
         "status_under_old": change.under_old.status.value,
         "gap": change.current.gap,
         "gap_under_old": change.under_old.gap,

@@ -52,6 +52,7 @@ def bureau_answers(store: HubStore) -> list[Answer]:
                 "url": bureau.url or None,
                 "published_at": manifest.published_at.isoformat() if manifest else None,
                 "quarters": list(manifest.quarters) if manifest else [],
+                # Wherever figures go, it goes with them that they are invented; None while nothing was fetched.
                 "demonstration": manifest.demonstration if manifest else None,
             }
         )
@@ -67,6 +68,7 @@ def ranked_answer(hub: HubFile, ranked: RankedFigure) -> Answer:
         "bureau": figure.bureau,
         "name": bureau.name if bureau else figure.bureau,
         "indicator": figure.indicator,
+        # Bureaus may share an indicator under plans of different years; whoever compares must be able to see it.
         "plan": figure.plan,
         "as_of": figure.as_of.isoformat(),
         "value": figure.value,

@@ -83,6 +83,7 @@ def _row(materials: Materials, assessment: Assessment, told: Determination) -> t
 
 def _reason(materials: Materials, assessment: Assessment, told: Determination) -> str:
     """Return the reason; where the data were corrected since, also what was computed when it was given."""
+    # Data corrected since may compute another verdict: then the reason is told with what it answered to.
     if told.computed is assessment.status:
         return told.reason
     then = materials.say("report.determined.then", computed=status_word(told.computed, materials.lang))

@@ -43,6 +43,8 @@ def _found(materials: Materials) -> tuple[TaskBoard, Slip]:
     slips = board.ledger.slips if board else ()
     slip = next((each for each in slips if each.id == materials.question.slip), None)
     if board is None or slip is None:
+        # No notice of a slip that was not there at the instant: a page that demands nothing would look like one that
+        # does.
         raise KeyError(materials.question.slip)
     return board, slip
 
@@ -61,6 +63,7 @@ def _step(slip: Slip, action: SlipAction) -> SlipStep | None:
 
 def _due(slip: Slip) -> date | None:
     assigned = _step(slip, SlipAction.ASSIGN)
+    # The day that was set at 交办: a later step may have set another one, of which this paper knows nothing.
     return assigned.due if assigned else slip.due
 
 
@@ -108,6 +111,7 @@ def _rows(materials: Materials, ledger: TaskLedger, task: Task) -> Iterator[tupl
         "days": f"{task.start.isoformat()} – {task.due.isoformat()}",
         "scoring": scoring_word(task.scoring, materials.lang),
     }
+    # Only what is said: an empty row would look as if something had been left out.
     for key, said in facts.items():
         if said:
             yield materials.say(f"notice.row.{key}"), said
@@ -136,6 +140,7 @@ def _signing(materials: Materials, slip: Slip) -> Section:
     columns = tuple(Column(materials.say(f"notice.head.{key}"), 2.0 + (key == "unit")) for key in keys)
     blocks: list[Block] = []
     if assigned is not None:
+        # To the minute, since the time for an answer runs from it.
         at = assigned.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
         blocks.append(Paragraph(materials.say("notice.handed", by=assigned.by, at=at)))
     return Section(

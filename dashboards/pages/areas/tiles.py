@@ -29,12 +29,14 @@ TILES, BARS, MAP = "tiles", "bars", "map"
 
 def views(request: Request) -> tuple[str, ...]:
     """Return the ways in which the towns can be looked at, the usual one first."""
+    # Bars are always there: without places and outlines the towns can still be compared.
     there = {TILES: bool(tiles_of(request.plan.areas)), MAP: request.reader.shapes is not None, BARS: True}
     return tuple(view for view in (TILES, MAP, BARS) if there[view])
 
 
 def view_of(request: Request) -> str:
     """Return the way that is asked for; the usual one where none or an unknown one is."""
+    # The address is anybody's to write, and a home may have lost its map since.
     asked, known = request.query.get("view", ""), views(request)
     return asked if asked in known else known[0]
 
@@ -66,6 +68,7 @@ def _tile(request: Request, figure: TownFigure, largest: float, place: tuple[int
     if figure.value is None:
         words.append(html.Span(request.say("detail.heat.key_silent"), className="tile-value unsaid"))
     else:
+        # ◦ as in the heat maps: carried forward from an earlier quarter.
         amount = formats.amount(figure.indicator, figure.value) + ("◦" if figure.carried else "")
         words.append(html.Span(amount, className="tile-value"))
     if figure.standing is not None:
@@ -80,6 +83,7 @@ def _colour(figure: TownFigure, largest: float) -> str:
     if figure.value is None:
         return cell_class(Cell(None, HeatmapMark.SILENT))
     mark = HeatmapMark.CARRIED if figure.carried else HeatmapMark.OWN
+    # A shade only where there is no standing: two meanings of colour on one map could not be told apart.
     share = None if figure.standing is not None else (figure.value / largest if largest else 0.0)
     return cell_class(Cell(figure.value, mark, figure.standing, share))
 
@@ -124,6 +128,7 @@ def area_map(request: Request, assessment: Assessment, found: Sequence[TownFigur
 
 
 def _address(request: Request, assessment: Assessment, pattern: str) -> str:
+    # A picture depends on none of these: one address for one picture, so that it is kept once.
     own = {"area": None, "indicator": None, "trace": None, "beside": None, "view": None}
     return request.href(url_of(pattern, no=assessment.indicator.no), **own)
 

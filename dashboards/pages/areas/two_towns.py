@@ -55,6 +55,7 @@ def _row(request: Request, pair: TownPair) -> html.Li:
 
 def _middle(request: Request, pair: TownPair) -> html.Div:
     indicator, lang = pair.city.indicator, request.lang
+    # Keys of this page say nothing on the indicator's.
     own = {"area": None, "beside": None, "indicator": None, "trace": None, "view": None}
     address = request.href(url_of(urls.INDICATOR, no=indicator.no), **own)
     name = link(f"{indicator.no} {title_of(indicator, lang)}", address, "pair-name")
@@ -66,6 +67,7 @@ def _middle(request: Request, pair: TownPair) -> html.Div:
 
 def _side(request: Request, pair: TownPair, figure: TownFigure, place: str) -> html.Div:
     """Return one town's value, status and shadow; bold where it is ahead."""
+    # One number for both sides, so that they cannot both be ahead.
     ahead = pair.ahead > 0 if place == "first" else pair.ahead < 0
     value = html.Span(value_words(request, figure), className="pair-value pair-ahead" if ahead else "pair-value")
     mark = html.Span(request.say(f"tiles.{place}_mark"), className="pair-mark", **aria(hidden="true"))
@@ -81,6 +83,7 @@ def _as_town(city: Assessment, figure: TownFigure) -> Assessment:
     """Return the city's assessment with the town's value in its place: one schedule, two shadows."""
     assert figure.value is not None, "only a value has a standing"
     assert figure.standing is not None, "what has no standing is not drawn"
+    # By the city's schedule, on the day of the city's value: towns are held against one path.
     completion = city.schedule.completion(figure.value, city.value_day)
     series = figure.series or city.series
     return replace(city, area=figure.area, series=series, completion=completion, gap=figure.gap, status=figure.standing)

@@ -21,6 +21,7 @@ def from_day(request: Request) -> date:
         asked = day_of(request.query["from"]) if "from" in request.query else usual
     except ValueError:
         return usual
+    # A later "earlier" date would turn better and worse round.
     return asked if asked <= request.as_of else usual
 
 
@@ -32,7 +33,9 @@ def is_corrected(request: Request) -> bool:
 def known_from(request: Request) -> datetime | None:
     """Return by what was known the earlier date is shown (None: now)."""
     if is_corrected(request):
+        # Corrected: both dates by what the later one knows.
         return request.known_at
+    # What was published of that quarter then: it is what the reader remembers (plan.comparison.known_then).
     period = Period.ended_by(from_day(request))
     return known_then(request.reader.plan, request.reader.accepted(), period, request.known_at)
 

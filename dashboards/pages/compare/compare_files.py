@@ -37,6 +37,7 @@ def comparison_csv(request: Request) -> bytes:
     """Return the table as CSV, its numbers in full; the last line says whose and of when they are."""
     found = comparison_of(request)
     rows = [[plain for _, plain, _ in _facts(request, change)] for change in found.changes]
+    # Below the figures, since a line above the headings would make a program take it for them.
     return table_csv(headers(request, found), [*rows, [f"{caption(request, found)} · {data_note(request)}"]])
 
 
@@ -83,6 +84,7 @@ def _value(request: Request, side: Assessment | None) -> Fact:
     if side is None:
         return _words(None)
     held = cells.value_cell(side.indicator, side.latest, request.lang)
+    # Three forms of one figure: with a format for Excel, in full for programs, in words for the page.
     return held, side.value, amount_words(side.indicator, side.latest, request.lang)
 
 
@@ -90,6 +92,7 @@ def _change(change: IndicatorChange) -> Fact:
     words, moved = change_words(change), change.value_change
     if moved is None:
         return _words(None)
+    # As many decimals in the workbook as on the page, where both values decide how many.
     return figure(moved, len(words.partition(".")[2])), moved, words
 
 

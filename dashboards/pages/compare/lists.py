@@ -32,6 +32,7 @@ def targets_section(request: Request, found: Comparison) -> html.Section:
 
 
 def _target(request: Request, change: TargetChange) -> html.Div:
+    # Only years whose target is another: the others would look as if they had been set anew as well.
     years = sorted({y for y in (*change.old, *change.new) if change.old.get(y) != change.new.get(y)})
     facts: list[Component] = []
     for year in years:
@@ -105,6 +106,7 @@ def submissions_section(request: Request, found: Comparison) -> html.Section:
     count = request.say("compare.sent", count=len(effects))
     if not effects:
         return _headed(request, "compare.submissions", count, html.P(request.say("compare.no_submissions")))
+    # Submissions that moved no indicator are folded, not left out.
     telling = [effect for effect in effects if effect.telling]
     rest = [effect for effect in effects if not effect.telling]
     note = html.P(request.say("compare.submissions_note"), className="side-note")

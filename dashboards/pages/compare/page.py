@@ -26,6 +26,7 @@ from presentation.comparison import comparison_headline
 def build(request: Request) -> Component:
     """Return the comparison of a request."""
     found = comparison_of(request)
+    # What became worse comes first: it is what the page is opened for.
     moved = [change_section(request, found, move) for move in (Move.WORSE, Move.BETTER, Move.OTHER)]
     shown = [section for section in moved if section is not None]
     parts: list[Component] = [
@@ -72,6 +73,7 @@ def _year(request: Request, year: int) -> Iterator[Component]:
     for number in range(1, 5):
         period = Period(year, number)
         word = formats.quarter(period, request.lang)
+        # The earlier date is chosen among quarters before the later one; what has no data is shown and leads nowhere.
         if period not in request.reader.periods() or period.last_day > request.as_of:
             yield html.Span([word, spoken(f" {request.say('date.no_data')}")], className="date-quarter date-without")
         else:

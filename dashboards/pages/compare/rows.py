@@ -42,6 +42,7 @@ def indicator_link(request: Request, change: IndicatorChange) -> html.A:
 
 
 def _row(request: Request, found: Comparison, change: IndicatorChange) -> html.Li:
+    # The colour of the later status: the row is of how it stands now.
     tone = status_class(change.after.status) if change.after else ""
     cells = [
         html.Span(str(change.no), className="change-no"),
@@ -77,6 +78,7 @@ def notes(request: Request, change: IndicatorChange) -> list[Component]:
     after = change.after
     if moved := change_with_unit(change, request.lang):
         said.append(moved)
+    # A value that stayed because nothing newer was reported is another thing than one that was reported again.
     if after is not None and after.latest is not None and after.latest.period < request.period:
         said.append(request.say("compare.carried", period=formats.period(after.latest.period, request.lang)))
     if change.restated is not None:
@@ -99,6 +101,7 @@ def _brought(request: Request, found: Comparison, change: IndicatorChange) -> li
     """Return the submissions that brought the later value, each leading to its cells, with their department."""
     if not change.submissions or change.after is None or change.after.latest is None:
         return [html.Span(request.say("compare.unchanged"), className="note")]
+    # Keys of the comparison say nothing on the indicator's page.
     trace = {"from": None, "basis": None, "trace": change.after.latest.period}
     address = request.href(url_of(urls.INDICATOR, no=change.no), **trace)
     sent = {effect.submission.id: effect.submission for effect in found.submissions}
@@ -107,6 +110,7 @@ def _brought(request: Request, found: Comparison, change: IndicatorChange) -> li
 
 def _sender(request: Request, key: str, department: str, address: str) -> html.Div:
     name = department_name(request.plan, department, request.lang)
+    # The department stands beside it in words; repeated in the number it would fill the column.
     period, _, number = key.partition(f"-{department}-")
     return html.Div([link(f"{period}-{number}" if number else key, address, title=key), html.Small(name)])
 

@@ -77,6 +77,7 @@ def _standing(request: Request, assessment: Assessment, told: Sequence[Determina
     if not told or told[-1].status is None:
         return [html.P(request.say("determination.none"), className="pending")]
     parts = _line(request, told[-1])
+    # Corrected data compute another verdict now: whoever reads the one set beside it must know.
     if told[-1].computed is not assessment.status:
         computed = request.say(f"status.{assessment.status}")
         parts.append(html.P(request.say("determination.moved", computed=computed), className="told"))
@@ -120,13 +121,16 @@ def _forms(request: Request, assessment: Assessment, told: Sequence[Determinatio
 def _hidden(request: Request, assessment: Assessment, told: Sequence[Determination]) -> list[Child]:
     return [
         hidden("indicator", assessment.indicator.no),
+        # What was looked at: the route refuses where another evaluator has set something since.
         hidden("seen", told[-1].sequence if told else 0),
         hidden("at", address(request)),
     ]
 
 
 def _form(request: Request, assessment: Assessment, told: Sequence[Determination]) -> html.Form:
+    # Not the computed one: setting it would say nothing.
     offered = [s for s in determinable(request.plan, request.period) if s is not assessment.status]
+    # Nothing is chosen beforehand: a verdict must not be set by not looking.
     options = [("", request.say("determination.choose")), *((s.value, request.say(f"status.{s}")) for s in offered)]
     file = Input(type="file", name="file", accept=ACCEPTED)
     limits = request.say("determination.longest", reason=REASON_LONGEST, document=DOCUMENT_LONGEST)

@@ -47,6 +47,7 @@ def add_determining(server: Flask, renderer: PageRenderer) -> None:
         if not may_determine(person):
             raise Denied("denied.determination.role", role=person.role)
         asked, seen = asked_at(renderer), posted("seen")
+        # Written by our own form alone; anything else comes from a program.
         if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
             abort(404)
         wanted = _wanted(asked, person)
@@ -79,6 +80,7 @@ def _wanted(asked: Request, person: Person) -> Determination:
         indicator=assessment.indicator.no,
         period=asked.period,
         status=None if posted("withdraw") else Status(status),
+        # What is computed now, and not what the form says was: the verdict is set beside it.
         computed=assessment.status,
         reason=posted("reason").strip(),
         document=posted("document").strip(),

@@ -38,6 +38,7 @@ class HubQuestion:
     def period(self) -> Period | None:
         """The quarter asked for where there is such a one; else the newest that most bureaus have."""
         asked = self.request.query.get("quarter", "")
+        # The address is anybody's to write: an unknown quarter shows the usual one.
         named = next((period for period in self.quarters if str(period) == asked), None)
         return named or self.request.reader.once(("hub", "default"), self.store.default_quarter)
 
@@ -64,6 +65,7 @@ class HubQuestion:
         """Return the ranking by any indicator in that quarter."""
         assert self.period is not None, "asked only where there are figures"
         day = self.period.last_day
+        # Kept by the version of the hub: a bureau's page asks for the ranking of each of its indicators.
         question = ("hub", "ranking", indicator, day)
         return self.request.reader.once(question, lambda: ranking(self.store.figures(indicator, day)))
 

@@ -25,6 +25,7 @@ def build(request: Request) -> Component:
     question = HubQuestion.of(request)
     bureau = _bureau(request)
     assert bureau is not None, "the router shows this page for bureaus of the hub alone"
+    # From the hub's file and not from what was published: a bureau cannot lead the hub's readers elsewhere.
     own = [link(request.say("hub.own_pages"), bureau.url)] if bureau.url else []
     back = link(request.say("hub.back"), request.href(urls.HUB))
     head = html.Div(
@@ -84,6 +85,7 @@ def _indicators(question: HubQuestion, bureau: HubBureau) -> html.Section:
 def _alike(question: HubQuestion, bureau: HubBureau) -> list[Component]:
     """Return the ranking by one indicator among the bureaus of its size; nothing where the file says no measure."""
     request, measure = question.request, question.store.hub.neighbours_by
+    # Without a measure of size in the file nobody has said what makes two bureaus alike.
     if not measure or question.indicator is None or question.period is None:
         return []
     found = ranked(question.store, question.indicator.id, question.period.last_day, bureau.id)

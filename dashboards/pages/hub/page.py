@@ -53,6 +53,7 @@ def _start(request: Request, total: int) -> int:
     """Return the first row of the page asked for; 0 for anything that is none."""
     asked = request.query.get("start", "")
     first = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
+    # Only beginnings of pages: any other row would show a page that no link leads to.
     return first if first < total and first % parts.PAGE_ROWS == 0 else 0
 
 
@@ -68,6 +69,7 @@ def headline(question: HubQuestion) -> str:
         "done": len(question.ranked),
         "indicator": name_of(question.indicator, request.lang),
     }
+    # One alone neither leads nor trails.
     if len(placed) < 2:
         return request.say("hub.headline_few", **fields)
     first, last = placed[0].figure, placed[-1].figure
@@ -79,6 +81,7 @@ def headline(question: HubQuestion) -> str:
 def _matrix(question: HubQuestion) -> list[Component]:
     if len(question.store.hub.bureaus) > _MOST_IN_MATRIX or question.period is None:
         return []
+    # All figures of the quarter by one question, instead of one for each of a hundred bureaus.
     by_bureau: dict[str, dict[str, PublishedFigure]] = defaultdict(dict)
     for figure in question.store.all_figures(question.period.last_day):
         by_bureau[figure.bureau][figure.indicator] = figure
@@ -102,6 +105,7 @@ def _fetched(question: HubQuestion) -> html.Details:
         manifest = store.manifest(bureau.id)
         at = shown_instant(manifest.published_at) if manifest else request.say("hub.never")
         newest = manifest.quarters[-1] if manifest and manifest.quarters else "—"
+        # The key's beginning, by which a bureau can be asked whether it is its own.
         rows.append((parts.bureau_link(question, bureau.id), at, newest, f"{bureau.key[:16]}…"))
     heads = [request.say(f"hub.head.{key}") for key in ("bureau", "published", "newest", "key")]
     caption = request.say("hub.fetched")

@@ -26,6 +26,7 @@ PAGE_ROWS = 30
 """Bureaus of a ranking that are shown at once: a province has some 90."""
 
 _QUARTERS = 8
+# Units that stand behind a figure without a space, as in every table of ours.
 _SIGN = {"%"}
 
 
@@ -94,6 +95,7 @@ def percent(completion: float | None) -> str:
 
 def status_of(figure: PublishedFigure) -> Status | None:
     """Return a figure's status; None for a word that a newer version of the program may have published."""
+    # Bureaus may run another version of the program than the hub: an unknown word is shown as it came.
     return Status(figure.status) if figure.status in set(Status) else None
 
 
@@ -106,6 +108,7 @@ def status_cell(request: Request, figure: PublishedFigure) -> list[Child]:
 
 def completion_bar(figure: PublishedFigure) -> html.Div:
     """Return the completion as a bar from 0 to 100 %."""
+    # The bar is for comparing; beyond 100 % and below 0 the figure beside it says how far.
     done = min(1.0, max(0.0, figure.completion or 0.0))
     status = status_of(figure)
     bar = html.Div(className="hub-done", style={"width": f"{100 * done:.4g}%"})
@@ -145,6 +148,7 @@ def _row(question: HubQuestion, each: RankedFigure, own: str) -> html.Tr:
 def pages_of(question: HubQuestion, total: int, start: int) -> list[Component]:
     """Return the way through a ranking that is longer than a page."""
     request = question.request
+    # Links and no script: every part of a ranking has an address of its own.
     starts = range(0, total, PAGE_ROWS)
     if len(starts) < 2:
         return []
@@ -174,6 +178,7 @@ def tiles(question: HubQuestion, ranked: Sequence[RankedFigure]) -> list[Compone
         inside: list[Child] = [
             html.Span(name_of(bureau, request.lang), className="hub-tile-name"),
             html.Span(percent(figure.completion) if figure else "—", className="hub-tile-value"),
+            # The tile's colour says it to the eye alone.
             *([spoken(request.say(f"status.{status}"))] if status else []),
         ]
         row, column = bureau.place
@@ -202,6 +207,7 @@ def matrix(question: HubQuestion, figures: Mapping[str, Mapping[str, PublishedFi
                 *(_tile(request, figures.get(bureau.id, {}).get(each.id)) for each in question.indicators),
             ]
         )
+        # In the file's order and not ranked: rows stay where they are when another indicator is chosen.
         for bureau in question.store.hub.bureaus
     ]
     inside = html.Table([html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="heat")
@@ -224,6 +230,7 @@ def wholes_table(question: HubQuestion, wholes: Sequence[WholeFigure]) -> list[C
     if not wholes:
         return []
     request = question.request
+    # A target may be of an indicator that nobody has published yet: then its id stands for it.
     names = {each.id: name_of(each, request.lang) for each in question.indicators}
     heads = ("indicator", "year", "target", "value", "stated", "missing", "provisional", "state")
     rows: list[Sequence[Children]] = [

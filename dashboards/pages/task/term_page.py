@@ -90,11 +90,13 @@ def _extend(request: Request, tasks: TaskStore, assessed: TaskAssessment) -> htm
     """Return the form for a later due day; where none can be asked for, why."""
     title = html.H2(request.say("term.extend"))
     try:
+        # By the core's own rule, whose sentence is shown: the form and the route cannot disagree.
         check_extendable(tasks.ledger(), assessed.task, tasks.today(datetime.now(UTC)))
     except Denied as why:
         return html.Section(
             [title, html.P(denial(why, request.lang), className="side-note")], className="slip-offers", id="extend"
         )
+    # The first day that can be asked for.
     after = assessed.task.due + timedelta(days=1)
     fields: list[Child] = [
         labelled(request.say("term.new_due"), Input(type="date", name="due", value=after.isoformat(), required=True)),

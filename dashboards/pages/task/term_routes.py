@@ -51,6 +51,7 @@ def add_term(server: Flask, renderer: PageRenderer) -> None:
         on, document = _day("on"), posted("document").strip()[:_NUMBER]
         if not document:
             raise Denied("denied.task_end_document", task=found.title)
+        # After the form was found to be whole: nobody types a password for something that is then refused.
         if proof := proof_first():
             return proof
         reason = posted("reason").strip()[:LONGEST]

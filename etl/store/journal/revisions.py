@@ -57,6 +57,7 @@ class RevisionJournal(Database):
         check_may_move(RevisionState.PROPOSED, person, note=asked.reason)
         with self._writing() as connection:
             told = revisions_in(_lines(connection))
+            # Counted inside the transaction: two proposals never share a number.
             number = sum(each.plan == asked.plan for each in told) + 1
             line = {
                 "revision": f"{asked.plan}-T{number}",
@@ -77,6 +78,7 @@ class RevisionJournal(Database):
             check_may_move(to, person, told[key], note)
             asked = told[key]
             line = {"revision": key, "state": to.value, "plan": asked.plan, "indicator": asked.indicator}
+            # A decision repeats nothing of the proposal: figures stand in one line only, and cannot differ.
             line |= {"targets": "{}", "number": "", "dated": asked.dated.isoformat(), "note": text_kept(note)}
             return self._append(connection, line, person, at)
 
@@ -97,6 +99,7 @@ class RevisionJournal(Database):
         line = {"sequence": last["sequence"] + 1, **content, **who, "previous": last["hash"]}
         line["hash"] = hash_of(TABLE, line)
         connection.execute(REVISION.insert(), line)
+        # In the same transaction: no line without its audit entry, and no entry without a line.
         deed = _DEEDS[RevisionState(line["state"])]
         append_audit(connection, [AuditEntry(datetime.now(UTC), person.name, deed, person.role, line["revision"])])
         return next(each for each in revisions_in([*lines, line]) if each.id == line["revision"])

@@ -51,6 +51,7 @@ class TaskJournal(Database):
 def append_lines(connection: sa.Connection, rule: TaskLineRule) -> tuple[TaskLine, ...]:
     """Append the lines that ``rule`` returns within a transaction that somebody else has begun."""
     known = _lines(connection)
+    # A generator too is run to its end before anything is written: what it raises leaves no half of it.
     new = tuple(rule(tuple(map(task_line_of, known))))
     if not new:
         return ()
@@ -79,7 +80,9 @@ def _chained(last: Line, new: Sequence[NewTaskLine]) -> list[Line]:
 def _content(new: NewTaskLine, before: int) -> Line:
     return {
         "kind": str(new.kind),
+        # A decision in the transaction of its line cannot know the line's number yet.
         "about": text_kept(new.about or str(before)),
+        # Keys in order and no NaN: the hash is over these bytes, which any JSON reader must give back.
         "content": text_kept(json.dumps(new.content, ensure_ascii=False, sort_keys=True, allow_nan=False)),
         "file": text_kept(new.file),
         "sha256": new.sha256,

@@ -18,7 +18,9 @@ from etl.workbook.write.writing_style import ACCENT, GREY, HEADER, HEI, INK, LOC
 
 SheetCell = str | float | int | date | None
 
+# The time of writing would make other bytes of the same workbook.
 _CREATED = datetime(2022, 1, 18)  # noqa: DTZ001 - a date that never changes
+# A title that begins with = would be a formula in the office's program.
 _AS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _BASE = {"font_name": SONG, "font_size": 10, "font_color": INK, "valign": "top", "text_wrap": True}
 _RULED = {**_BASE, "border": 1, "border_color": RULE}
@@ -79,6 +81,7 @@ def sheet_book_bytes(book: SheetBook) -> bytes:
             stamp = target.add_worksheet(STAMP_SHEET)
             for row, text in enumerate(book.stamp):
                 stamp.write_string(row, 0, text)
+            # Not offered under "unhide": people would delete what they do not know.
             stamp.very_hidden()
     return out.getvalue()
 
@@ -122,6 +125,7 @@ def write_sheet(sheet: Worksheet, form: SheetForm, looks: _Looks) -> None:
         if column.remark:
             sheet.write_comment(2, place, column.remark, {"x_scale": 2, "y_scale": 1.5})
         if column.choices:
+            # A warning, as other words may be understood too; what is not is told at its cell.
             choice = {"validate": "list", "source": list(column.choices), "error_type": "warning"}
             sheet.data_validation(3, place, last, place, choice)
     sheet.set_row(2, 30)
@@ -129,9 +133,11 @@ def write_sheet(sheet: Worksheet, form: SheetForm, looks: _Looks) -> None:
     for row, values in enumerate([*form.rows, *[blank] * form.spare], 3):
         for place, (column, value) in enumerate(zip(form.columns, values, strict=True)):
             _write(sheet, (row, place), value, looks.of(column, value))
+    # Number and title stay in sight on a sheet of twenty columns.
     sheet.freeze_panes(3, 2)
     sheet.autofilter(2, 0, max(last, 3), len(form.columns) - 1)
     sheet.set_landscape()
+    # A3 (Excel's number for it): twenty columns on A4 are too small to read.
     sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(2)

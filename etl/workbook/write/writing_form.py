@@ -80,6 +80,7 @@ class Form:
 
     def column(self, measure: Measure) -> int:
         """Return the column a measure is filled in; last quarter's stands to its right."""
+        # Two columns a measure: what is asked now, and last quarter's figure in grey beside it.
         return 1 + 2 * self.measures.index(measure)
 
     def entry_rows(self, measure: Measure) -> tuple[int, int]:
