@@ -28,6 +28,11 @@ def written(moment: datetime) -> str:
     return moment.astimezone(CHINA).isoformat(timespec="seconds")
 
 
+def china_day(moment: datetime) -> date:
+    """Return the day that it was in China at an instant."""
+    return moment.astimezone(CHINA).date()
+
+
 def shown_instant(moment: datetime) -> str:
     """Return the instant in China's time, as people read it: 2023-10-08 09:30."""
     return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"

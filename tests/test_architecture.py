@@ -256,3 +256,9 @@ def test_no_public_class_has_the_name_of_another() -> None:
                 homes.setdefault(node.name, []).append(module)
     twice = {name: modules for name, modules in homes.items() if len(modules) > 1}
     assert not twice
+
+
+def test_an_instant_is_of_a_day_in_china() -> None:
+    """What is kept is UTC: its own day is yesterday's until eight in the morning."""
+    plain = re.compile(r"(?:\b|_)at\.date\(\)")
+    assert not [str(path.relative_to(ROOT)) for path in sources() if plain.search(path.read_text(encoding="utf-8"))]

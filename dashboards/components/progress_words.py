@@ -52,8 +52,9 @@ def _report(request: Request, ledger: TaskLedger, progress: Progress) -> list[Ch
     if progress.towns:
         said.append(request.say("supervise.says_towns", count=len(progress.towns)))
     texts = (progress.document, progress.said, progress.problem, progress.next_step)
-    said += [f"；{text}" for text in texts if text]
+    apart = request.say("language.clauses")
+    said += [f"{apart}{text}" for text in texts if text]
     if progress.explained:
-        why = f"{progress.cause}；{progress.measures}；{progress.deadline}"
+        why = apart.join((progress.cause, progress.measures, progress.deadline))
         said.append(html.Span(request.say("supervise.says_why", why=why), className="note"))
     return said

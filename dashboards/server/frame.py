@@ -17,6 +17,7 @@ from dashboards.server.demo_role_picker import chooser
 from dashboards.server.ignored_parameters import notices
 from dashboards.server.routing import find_page, request_of, with_parameters
 from plan.catalogue import Document
+from plan.instant import china_day
 from presentation import formats
 from wording import DEFAULT, Lang, name_of, say, told_of
 
@@ -179,7 +180,9 @@ def foot(page: Page | None, request: Request) -> html.Footer:
         html.Span(request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang)))
     ]
     if request.known_at is not None:
-        said.append(html.Span(request.say("app.known_at", moment=formats.day(request.known_at.date(), request.lang))))
+        said.append(
+            html.Span(request.say("app.known_at", moment=formats.day(china_day(request.known_at), request.lang)))
+        )
     whose = [name_of(request.plan.areas.city, request.lang)]
     whose.append(told_of(_document(request), "number", request.lang))
     said.append(html.Span(" · ".join(whose)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from plan.instant import CHINA
+from plan.instant import shown_instant
 from plan.tasks.assess import TaskBoard
 from plan.tasks.ledger import TaskLedger
 from plan.tasks.slip import Slip, SlipAction, SlipStep
@@ -141,7 +141,7 @@ def _signing(materials: Materials, slip: Slip) -> Section:
     blocks: list[Block] = []
     if assigned is not None:
         # To the minute, since the time for an answer runs from it.
-        at = assigned.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+        at = shown_instant(assigned.at)
         blocks.append(Paragraph(materials.say("notice.handed", by=assigned.by, at=at)))
     return Section(
         materials.say("notice.section.signing"),

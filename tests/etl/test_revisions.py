@@ -58,6 +58,14 @@ def test_a_proposal_is_numbered_and_decided_once_by_another(data_store: DataStor
     assert list(kept.all()) == [accepted]
     assert list(DataStore.of(data_store.home).revisions.all()) == [accepted]
     assert kept.faults() == []
+    with sqlite3.connect(data_store.home.journal) as journal:
+        for (name,) in journal.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            journal.execute(f"DROP TRIGGER {name}")
+        journal.execute("DELETE FROM target_revision WHERE sequence = (SELECT max(sequence) FROM target_revision)")
+    assert kept.faults() == [(2, "chain.cut")], "what was decided last was cut off"
+    with sqlite3.connect(data_store.home.journal) as journal:
+        journal.execute("DELETE FROM setting WHERE key = 'tip:target_revision'")
+    assert kept.faults() == [], "an earlier version noted no end"
 
 
 def test_a_home_without_any_has_none(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ FIGURE = PublishedFigure(
     60.0,
     2025,
     0.5,
-    "lagging",
+    "behind",
     5,
     10,
     False,

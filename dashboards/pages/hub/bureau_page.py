@@ -17,6 +17,7 @@ from plan.hub.figures import ranking
 from plan.hub.hub_file import HubBureau
 from presentation import formats
 from presentation.hub import NEIGHBOURS, ranked
+from presentation.theme import BAD
 from wording import name_of
 
 
@@ -55,7 +56,7 @@ def _headline(question: HubQuestion, bureau: HubBureau) -> str:
     figures = question.figures_of(bureau.id)
     if question.period is None or not figures:
         return request.say("hub.bureau_empty", bureau=name)
-    behind = sum(figure.status in ("lagging", "far_behind", "missed", "declining") for figure in figures)
+    behind = sum(parts.status_of(figure) in BAD for figure in figures)
     fields = {"bureau": name, "period": formats.period(question.period, request.lang)}
     return request.say("hub.bureau_headline", count=len(figures), behind=behind, **fields)
 

@@ -19,7 +19,7 @@ from dashboards.pages.supervise.units import months_block, silent_block, slips_b
 from dashboards.pages.supervise.waiting import waiting_block
 from dashboards.pages.task.steps import evidence_links
 from dashboards.request import Request
-from plan.instant import CHINA
+from plan.instant import CHINA, china_day
 from plan.tasks.assess import TaskBoard
 from plan.tasks.slip import Slip, SlipColour
 from plan.tasks.supervise import SlipProposal, propose, silent_units, spot_check
@@ -95,7 +95,7 @@ def _counted(request: Request, board: TaskBoard) -> str:
 
 def _spot_check(request: Request, board: TaskBoard) -> list[Component]:
     """Return the month's sample of evidence, with the seed by which anybody draws the same."""
-    evidence = [each for each in board.ledger.evidence if each.at.date() <= board.day]
+    evidence = [each for each in board.ledger.evidence if china_day(each.at) <= board.day]
     if not evidence:
         return []
     # The month is the seed, printed: anybody draws the same sample, and nobody can draw until it suits him.

@@ -20,7 +20,7 @@ from dashboards.pages.supervise.units import left_words
 from dashboards.pages.task.past import facts_list
 from dashboards.request import Request
 from dashboards.urls import url_of
-from plan.instant import CHINA
+from plan.instant import CHINA, shown_instant
 from plan.tasks.assess import TaskBoard
 from plan.tasks.offers import STOPS, SlipOffer, offers, stops_behind
 from plan.tasks.slip import SLIP_ROW, Slip, SlipAction, SlipState, SlipStep
@@ -89,7 +89,7 @@ def _steps(request: Request, slip: Slip) -> html.Section:
 
 
 def _step(request: Request, step: SlipStep) -> list[Cell]:
-    at = step.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    at = shown_instant(step.at)
     return [
         (request.say(f"slip_action.{step.action}"), "grid-name"),
         (at, ""),

@@ -17,7 +17,7 @@ from dashboards.urls import url_of
 from etl.store.journal.task_line import TaskLine, TaskLineKind
 from etl.tasks.folding import PendingTaskLine
 from etl.tasks.quarter_progress import came_with
-from plan.instant import CHINA
+from plan.instant import shown_instant
 from plan.tasks.ledger import TaskLedger
 from plan.tasks.rights import TaskAction, may_act
 
@@ -38,7 +38,7 @@ def _line(request: Request, ledger: TaskLedger, line: TaskLine) -> html.Li:
         "supervise.waiting_line",
         kind=request.say(f"supervise.kind_{line.kind}"),
         by=line.by,
-        at=line.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M"),
+        at=shown_instant(line.at),
     )
     parts = [html.P(html.Strong(about)), *_content(request, ledger, line), _forms(request, line)]
     return html.Li(parts, id=f"line-{line.sequence}")

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards.components.html import Child, link
 from dashboards.components.task_parts import anchor_of, commitment_href, task_link
 from dashboards.request import Request
+from plan.instant import china_day
 from plan.tasks.assess import TaskAssessment, TaskBoard
 from plan.tasks.ledger import TaskLedger
 from plan.tasks.text_marks import TextPiece, pieces_of
@@ -89,7 +90,7 @@ def _unsaid(request: Request, board: TaskBoard, ids: Sequence[str]) -> html.P:
     missing = tuple(request.say(f"task_detail.unsaid_{key}") for key in _missing(board.ledger, ids))
     version = board.ledger.version
     assert version is not None, "a task is of a decomposition"
-    day = formats.day(version.accepted_at.date(), request.lang)
+    day = formats.day(china_day(version.accepted_at), request.lang)
     words = request.say("task_detail.unsaid", what=missing, number=version.number, date=day)
     return html.P(words, className="told")
 

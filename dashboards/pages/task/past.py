@@ -12,6 +12,7 @@ from dashboards.components.responsive_table import Cell, grid
 from dashboards.components.slip_parts import slip_href, slip_mark, slip_stops
 from dashboards.components.task_parts import light_mark
 from dashboards.request import Request
+from plan.instant import china_day
 from plan.tasks.assess import TaskAssessment, TaskBoard
 from plan.tasks.history import ReportedState, history_of
 from plan.tasks.ledger import TaskExtension
@@ -83,7 +84,7 @@ def _sent(request: Request, state: ReportedState) -> list[Child]:
     elif report.accepted_at is None:
         became = request.say("task_detail.waiting")
     else:
-        became = request.say("task_detail.accepted", date=report.accepted_at.date().isoformat())
+        became = request.say("task_detail.accepted", date=china_day(report.accepted_at).isoformat())
     return [report.by, html.Br(), html.Span(became, className="note")]
 
 
@@ -121,10 +122,13 @@ def _extension(request: Request, each: TaskExtension) -> html.Dl:
     decided = request.say(
         f"task_detail.extension_{state}",
         by=each.decided_by,
-        date=each.decided_at.date().isoformat() if each.decided_at else "",
+        date=china_day(each.decided_at).isoformat() if each.decided_at else "",
     )
     facts = [
-        ("asked", f"{each.at.date().isoformat()} {each.by}，{each.extension.due.isoformat()}"),
+        (
+            "asked",
+            request.say("task_detail.extension_asked", at=china_day(each.at), by=each.by, due=each.extension.due),
+        ),
         ("reason", each.extension.reason),
         ("document", each.extension.document),
         ("progress", each.extension.progress),

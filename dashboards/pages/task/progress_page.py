@@ -17,7 +17,7 @@ from dashboards.request import Request
 from etl.store.journal.task_line import TaskLineKind
 from etl.tasks.progress_drafts import ProgressDraft, ProgressDrafts
 from etl.tasks.task_store import TaskStore
-from plan.instant import CHINA
+from plan.instant import shown_instant
 from plan.tasks.assess import TaskAssessment, TaskBoard, assess_task
 from plan.tasks.rights import TaskAction, may_act
 from plan.tasks.supervise import must_explain
@@ -109,7 +109,7 @@ def _sent(request: Request, tasks: TaskStore, assessed: TaskAssessment) -> list[
         line, decision = each.line, each.decision
         if line.kind is not TaskLineKind.PROGRESS or line.about != assessed.task.id:
             continue
-        at = line.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+        at = shown_instant(line.at)
         if decision is None:
             found.append(html.P(request.say("progress_page.waiting", at=at), className="told"))
         # Once the unit has sent anew, the old return is settled.

@@ -15,6 +15,7 @@ from etl.store.journal.database import Database
 from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment, text_kept
 from etl.store.journal.revision_lines import TABLE, revisions_in
 from etl.store.journal.tables import AUDIT, METADATA, append_only
+from etl.store.journal.tips import note_tip, tip_faults
 from plan.review import Person
 from plan.revision import RevisionState, TargetRevision, check_may_move
 
@@ -88,9 +89,12 @@ class RevisionJournal(Database):
             return revisions_in(_lines(connection))
 
     def revision_faults(self) -> list[tuple[int, str]]:
-        """Return (sequence, what is wrong) for every line at which the chain does not hold."""
+        """Return (sequence, what is wrong) for every line at which the chain does not hold, and where it was cut."""
         with self._reading() as connection:
-            return list(chain_faults((TABLE, line) for line in _lines(connection)))
+            lines = _lines(connection)
+            # Earlier versions noted no end here: a home whose last line is theirs has no note, and no fault.
+            ends = tip_faults(connection, REVISION, lines[-1] if lines else None, always_noted=False)
+            return [*chain_faults((TABLE, line) for line in lines), *ends]
 
     def _append(self, connection: sa.Connection, content: Line, person: Person, at: datetime) -> TargetRevision:
         lines = _lines(connection)
@@ -99,6 +103,7 @@ class RevisionJournal(Database):
         line = {"sequence": last["sequence"] + 1, **content, **who, "previous": last["hash"]}
         line["hash"] = hash_of(TABLE, line)
         connection.execute(REVISION.insert(), line)
+        note_tip(connection, REVISION, line)
         # In the same transaction: no line without its audit entry, and no entry without a line.
         deed = _DEEDS[RevisionState(line["state"])]
         append_audit(connection, [AuditEntry(datetime.now(UTC), person.name, deed, person.role, line["revision"])])

@@ -34,13 +34,15 @@ def note_tip(connection: sa.Connection, table: sa.Table, line: Mapping[str, Any]
     note(connection, _key(table), f"{line['sequence']}:{line['hash']}")
 
 
-def tip_faults(connection: sa.Connection, table: sa.Table, last: Line | None) -> Iterator[tuple[int, str]]:
+def tip_faults(
+    connection: sa.Connection, table: sa.Table, last: Line | None, always_noted: bool = True
+) -> Iterator[tuple[int, str]]:
     """Yield (sequence, wording key) if a chain does not end with the line that was noted: the first one that is
-    missing."""
+    missing. ``always_noted``: False for a chain that earlier versions lengthened without a note."""
     ends = (last["sequence"], last["hash"]) if last else FIRST
     value = noted(connection, _key(table))
     if value is None:
-        if last:
+        if last and always_noted:
             yield ends[0], "chain.tip"
         return
     sequence, _, found = value.partition(":")
