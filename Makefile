@@ -85,11 +85,13 @@ check: install-dev
 bench: install-dev
 	@$(BIN)/python -m benchmarks $(ARGS)
 	@$(BIN)/python -m benchmarks.growth
+	@$(BIN)/python -m benchmarks.hub
 
 bench-small: install-dev
 	@echo "running the benchmark on so little that it takes half a minute: it judges nothing"
 	@$(BIN)/python -m benchmarks --small
 	@$(BIN)/python -m benchmarks.growth --small
+	@$(BIN)/python -m benchmarks.hub --small
 
 mutate: install-dev
 	@echo "mutating the numbers' code: about twenty minutes on two cores; logs go to build/mutation/"

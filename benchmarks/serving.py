@@ -11,7 +11,7 @@ import json
 import multiprocessing
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import count
 from urllib.parse import urlsplit
@@ -21,13 +21,14 @@ from benchmarks.size import Size
 
 PAGES = {"overview": "/", "indicator": "/indicator/8"}
 DAYS = ("2022Q4", "2023Q2", "2023Q3", "2024Q4", "2025Q4")
+SEARCHES = tuple(f"?as_of={day}" for day in DAYS)
 
 
 def rows(address: str, size: Size) -> Iterator[Row]:
     """P50, P95 and requests a second; the overview at 50 clients must stay under 200 ms at P95."""
     for name, path in PAGES.items():
         for clients in size.clients:
-            taken = _asked(address, path, clients, size.seconds)
+            taken = asked(address, path, clients, size.seconds)
             p50, p95 = (1000 * quantile(taken, share) for share in (0.50, 0.95))
             limit = name == "overview" and clients == 50
             yield Row(
@@ -73,9 +74,9 @@ def _outputs(output: str) -> object:
     return [{"id": name, "property": prop.split("@")[0]} for name, prop in pairs]
 
 
-def _asked(address: str, path: str, clients: int, seconds: float) -> list[float]:
-    """Seconds each answer took while they ask for so many. The clients live in a process of their own."""
-    bodies = [page_request(address, path, f"?as_of={day}") for day in DAYS]
+def asked(address: str, path: str, clients: int, seconds: float, searches: Sequence[str] = SEARCHES) -> list[float]:
+    """Return the seconds each answer took while clients ask for so many. They live in a process of their own."""
+    bodies = [page_request(address, path, search) for search in searches]
     receiving, sending = multiprocessing.Pipe(duplex=False)
     asking = multiprocessing.Process(
         target=_ask_all, args=(urlsplit(address).netloc, bodies, clients, seconds, sending)

@@ -180,7 +180,7 @@ class Reader:
     def assessments(self, as_of: date, known_at: datetime | None = None) -> tuple[Assessment, ...]:
         """Return every indicator as of a day, in plan order."""
         asked = "assessments", as_of, known_at
-        return self._once(asked, lambda: assess(self.plan_then(as_of, known_at), self.observed(known_at), as_of))
+        return self.once(asked, lambda: assess(self.plan_then(as_of, known_at), self.observed(known_at), as_of))
 
     def assessment(self, no: int, as_of: date, known_at: datetime | None = None) -> Assessment | None:
         """Return one indicator as of a day; None for a number the plan does not have."""
@@ -203,19 +203,19 @@ class Reader:
 
     def accepted(self) -> list[AcceptedSubmission]:
         """Return every acceptance there ever was, in order."""
-        return self._once(("accepted",), self.store.accepted)
+        return self.once(("accepted",), self.store.accepted)
 
     def intake(self, period: Period, known_at: datetime | None = None) -> Intake:
         """Return how many departments are in for a quarter, and for a newer one."""
-        return self._once(("intake", period, known_at), lambda: intake(self.plan, self.observed(known_at), period))
+        return self.once(("intake", period, known_at), lambda: intake(self.plan, self.observed(known_at), period))
 
     def default_period(self, today: date) -> Period:
         """Return the quarter shown where none is asked for."""
-        return self._once(("default", today), lambda: default_period(self.plan, self.observed(), today))
+        return self.once(("default", today), lambda: default_period(self.plan, self.observed(), today))
 
     def periods(self) -> tuple[Period, ...]:
         """Return the plan's quarters for which anything has been accepted, in time order."""
-        return self._once(("periods",), self._periods)
+        return self.once(("periods",), self._periods)
 
     def _periods(self) -> tuple[Period, ...]:
         # The whole plan: quarters in which a measure was still asked for stay, although it has ended since.
@@ -224,10 +224,6 @@ class Reader:
 
     def once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
         """Return the kept answer to a question about today's data and tasks, made if there is none."""
-        return self._kept.once((self.version, *question), answer)
-
-    def _once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
-        """Return the kept answer to a question about today's data, made if there is none."""
         return self._kept.once((self.version, *question), answer)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +28,7 @@ from plan.hub.hub_file import FILE, read_hub
 from plan.indicator import Level
 from plan.measures import Observed
 from plan.observation import Observation
+from plan.period import Period
 
 AT = datetime(2026, 1, 20, 1, tzinfo=UTC)
 _SEED = 20260120
@@ -57,17 +58,21 @@ def counties(count: int) -> Iterator[InventedCounty]:
         yield InventedCounty(f"county-{at + 1}", name, f"County {at + 1}", (at // _WIDE + 1, at % _WIDE + 1))
 
 
-def make(folder: Path, count: int) -> Path:
-    """Make ``count`` counties and their hub in an empty folder; return the hub's home, fetched and ready to serve."""
+def make(folder: Path, count: int, distinct: int | None = None) -> Path:
+    """Make ``count`` counties and their hub in an empty folder; return the hub's home, fetched and ready to serve.
+
+    ``distinct``: so many kinds of counties, the others have the figures of one of them (None: all differ).
+    """
     seeded = Home(folder / "seed")
     data_store = DataStore.of(seeded)
     seed_demo(data_store)
     with data_store.warehouse() as warehouse:
         observations = warehouse.observations()
     entries = []
-    for county in counties(count):
+    kinds = [invented(data_store, observations, county) for county in counties(min(count, distinct or count))]
+    for at, county in enumerate(counties(count)):
         source = folder / "published" / county.id
-        key = publish_invented(data_store, observations, county, folder / "keys" / county.id, source)
+        key = publish_invented(data_store, kinds[at % len(kinds)], county, folder / "keys" / county.id, source)
         said = {"id": county.id, "name": county.name, "name_en": county.name_en, "source": str(source), "key": key}
         entries.append({**said, "place": list(county.place)})
     home = folder / "hub"
@@ -89,17 +94,22 @@ def make(folder: Path, count: int) -> Path:
     return home
 
 
-def publish_invented(
-    data_store: DataStore, observations: list[Observation], county: InventedCounty, key_home: Path, source: Path
-) -> str:
-    """Publish a county's invented figures; return the public half of its key."""
+def invented(data_store: DataStore, observations: list[Observation], county: InventedCounty) -> Mapping[str, bytes]:
+    """Return the files that a county publishes."""
     own = list(_stretched(data_store, observations, county))
-    key = SigningKey.of(Home(key_home))
     rows = [(o.measure, o.area, str(o.period), o.value) for o in own]
-    contents = {
+    return {
         FIGURES: figures_parquet(list(figures_of(data_store, Observed(own), _QUARTERS))),
         f"{OBSERVATIONS}演示": observations_parquet(rows),
     }
+
+
+def publish_invented(
+    data_store: DataStore, contents: Mapping[str, bytes], county: InventedCounty, key_home: Path, source: Path
+) -> str:
+    """Publish a county's files; return the public half of its key."""
+    key = SigningKey.of(Home(key_home))
+    last = data_store.bureau.first.periods[-1].index
     manifest = PublishedManifest(
         bureau=county.name,
         bureau_en=county.name_en,
@@ -108,7 +118,7 @@ def publish_invented(
         published_at=AT + timedelta(minutes=int(county.id.rpartition("-")[2])),
         demonstration=True,
         public_key=key.public,
-        quarters=tuple(sorted({str(o.period) for o in own})[-_QUARTERS:]),
+        quarters=tuple(str(Period.of_index(index)) for index in range(last - _QUARTERS + 1, last + 1)),
         measures={measure.name: measure.unit for measure in data_store.plan.whole.measures},
         files=files_of(contents),
     )

@@ -59,9 +59,7 @@ def publish(data_store: DataStore, store: FolderStore, now: datetime) -> Publica
         public_key=key.public,
         quarters=_quarters(data_store, observations),
         measures={measure.name: measure.unit for measure in data_store.plan.whole.measures},
-        files=tuple(
-            PublishedFile(name=name, sha256=digest_of(content), size=len(content)) for name, content in contents.items()
-        ),
+        files=files_of(contents),
     )
     return write(store, manifest, contents, key)
 

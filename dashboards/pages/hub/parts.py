@@ -40,10 +40,7 @@ def choices(question: HubQuestion) -> html.Div:
     links = [
         html.Li(
             link(
-                [
-                    name_of(each, request.lang),
-                    html.Span(request.say("hub.bureaus", count=each.bureaus), className="note"),
-                ],
+                _indicator_words(request, each),
                 request.href(indicator=each.id, start=None),
                 current="true" if each is indicator else None,
             )
