@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import Department, Json
-from commands.shell import WRONG, Shell, catalogue, day, department_of, shell_of
+from commands.shell import WRONG, Shell, catalogue, day, shell_of
 from etl.reported_error import ReportedError
 from plan.denied import Denied
 from plan.review import Person, Role
@@ -45,7 +45,7 @@ def add(
     shell = shell_of(context)
     asked, last = _role(role), day(until)
     with _refusals(shell):
-        password = _administration().add(_BY, name, asked, _department(department), last)
+        password = _administration().add(_BY, name, asked, _place(asked, department), last)
     _tell_password(shell, "user.added", name, password)
 
 
@@ -125,7 +125,7 @@ def change(
         administration = _administration()
         before = _account(administration, name)
         asked = before.role if role is None else _role(role)
-        place = _department(department) or (before.department if asked is Role.FILLER else None)
+        place = _place(asked, department) or (before.department if asked is before.role else None)
         administration.change(_BY, name, asked, place, _until(until, before.until))
     shell.tell("user.changed", name=name)
 
@@ -141,14 +141,23 @@ def _role(text: str | None) -> Role:
     return found
 
 
+def _place(role: Role, name: str | None) -> str | None:
+    """Return the department, other unit or town of an account; ReportedError that lists them for any other."""
+    from etl.tasks.catalogue import TaskCatalogue
+    from plan.tasks.settings import account_units
+
+    plan = catalogue()
+    units = account_units(plan, TaskCatalogue(plan).supervision)
+    names = plan.towns if role is Role.TOWN else units
+    if name is not None and name not in (*units, *plan.towns):
+        raise ReportedError("use.department", name=name, names=names)
+    return name
+
+
 def _until(text: str | None, before: date | None) -> date | None:
     if text is None:
         return before
     return None if text in _NO_END else day(text)
-
-
-def _department(name: str | None) -> str | None:
-    return None if name is None else department_of(catalogue(), name)
 
 
 def _account(administration: Administration, name: str) -> Account:
@@ -170,12 +179,14 @@ def _administration() -> Administration:
     from dashboards.server.access_setup import doors_of
     from etl.home import Home
     from etl.store.journal.audit_log import send_to
-    from plan.board import ever_reporting
+    from etl.tasks.catalogue import TaskCatalogue
+    from plan.tasks.settings import account_units
 
     authenticator = doors_of(Home.from_environment())
     if authenticator.policy.audit.syslog is not None:
         send_to(authenticator.policy.audit.syslog)
-    return Administration(authenticator, ever_reporting(catalogue()))
+    plan = catalogue()
+    return Administration(authenticator, account_units(plan, TaskCatalogue(plan).supervision), towns=plan.towns)
 
 
 def _doors_if_any() -> Authenticator | None:

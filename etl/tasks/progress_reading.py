@@ -282,10 +282,7 @@ def explanation_needed(
     now = datetime.now(UTC)
     supposed = ProgressReport(progress, 1 << 40, "", now, now)
     kept = tuple(
-        replace(each, superseded=True)
-        if (each.progress.task, each.progress.day) == (progress.task, progress.day)
-        else each
-        for each in ledger.reports
+        replace(each, superseded=True) if each.progress.place == progress.place else each for each in ledger.reports
     )
     with_it = replace(ledger, reports=(*kept, supposed), _achieved={})
     limits, ways, day = names.plan.thresholds, names.supervision, progress.day

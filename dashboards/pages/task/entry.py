@@ -25,7 +25,7 @@ Form = MultiDict[str, str]
 
 def read_entry(form: Form, task: Task, before: Achieved, today: date, evidence: tuple[str, ...]) -> Progress:
     """Return what a form says of a task, ``before`` being what was known until then."""
-    day = _day(form.get("day", ""), task, today)
+    day = day_of_report(form.get("day", ""), task, today)
     texts = ("document", "said", "problem", "next_step", "cause", "measures", "deadline")
     said = {key: form.get(key, "").strip()[:LONGEST] for key in texts}
     done = _figure(form.get("done", ""), task, before, said["problem"])
@@ -40,7 +40,8 @@ def read_entry(form: Form, task: Task, before: Achieved, today: date, evidence: 
     )
 
 
-def _day(text: str, task: Task, today: date) -> date:
+def day_of_report(text: str, task: Task, today: date) -> date:
+    """Return the day that a form speaks of; Denied for one to come, or before the task began."""
     day = _read_day(text)
     if day > today:
         raise Denied("denied.progress_future", date=day, today=today)
