@@ -22,6 +22,7 @@ from dashboards.pages.submissions.routes import add_desk
 from dashboards.pages.supervise.routes import add_printing, add_supervision
 from dashboards.pages.task.routes import add_tasks
 from dashboards.pages.task.term_routes import add_term
+from dashboards.pages.town.routes import add_town
 from dashboards.reader import Reader
 from dashboards.server.access_setup import audit_of, authenticator_of
 from dashboards.server.audit_log import AuditLogger, add_audit_trail
@@ -38,7 +39,7 @@ from dashboards.server.own_sessions import add_own_sessions
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import add_posting
 from dashboards.server.proving import add_proving
-from dashboards.server.roles import ViewerResolver, add_roles
+from dashboards.server.roles import ViewerResolver, add_roles, units_of_tasks
 from dashboards.server.routing import find_pages
 from dashboards.server.second_factor import add_second_factor
 from dashboards.server.security import add_headers, trust
@@ -51,8 +52,8 @@ from etl.store.data_store import DataStore
 from etl.store.kept_revisions import KeptRevisions
 from etl.submissions import SubmissionService
 from etl.tasks.task_store import TaskStore
-from plan.board import ever_reporting
 from plan.hub.hub_file import FILE as HUB_FILE
+from plan.tasks.settings import account_units
 from presentation.reporting import Reporter
 from reports.reporter import Reports
 
@@ -74,13 +75,14 @@ def create_app(settings: Settings) -> Dash:
     data_store = DataStore.of(settings.home, settings.catalogue)
     authenticator = authenticator_of(settings.home)
     store = data_store.warehouse()
+    tasks = TaskStore(data_store)
     shapes = load_shapes(settings.home.shapes, data_store.plan.whole.areas)
     reader = Reader(
         data_store.plan,
         store,
         data_store.bureau,
         data_store.revisions.all,
-        TaskStore(data_store),
+        tasks,
         KeptEvaluation(data_store.record),
         shapes,
         _hub(settings),
@@ -88,7 +90,8 @@ def create_app(settings: Settings) -> Dash:
     rehearsal = data_store.record.is_demonstration
     policy = authenticator.policy
     two_persons = lambda: policy.two_persons and not rehearsal()  # noqa: E731
-    keepers = Administration(authenticator, ever_reporting(data_store.plan), two_persons=two_persons)
+    units = account_units(data_store.plan, tasks.catalogue.supervision)
+    keepers = Administration(authenticator, units, two_persons=two_persons, towns=data_store.plan.towns)
     access_services = AccessServices(
         authenticator, keepers, audit_of(settings.home), rehearsal, _sign_on(settings, authenticator)
     )
@@ -123,7 +126,11 @@ def app_over(
     rehearsal = access_services.rehearsal if access_services else lambda: reader.store.demonstration
     secret = secret or os.urandom(32)
     viewer_resolver = ViewerResolver(
-        secret, reader.plan, rehearsal, access_services.authenticator if access_services else None
+        secret,
+        reader.plan,
+        rehearsal,
+        access_services.authenticator if access_services else None,
+        units_of_tasks(reader.plan, reader.tasks.catalogue.supervision) if reader.tasks else (),
     )
     app = Guibiao(
         renderer,
@@ -253,6 +260,7 @@ def _serve(
     add_plan_import(server, renderer)
     add_tasks(server, renderer)
     add_term(server, renderer)
+    add_town(server, renderer)
     add_supervision(server, renderer)
     add_printing(server, renderer)
     add_kept_answers(server, renderer)

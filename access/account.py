@@ -24,8 +24,7 @@ _NAME = re.compile(r"(?!.*[\u115f\u1160])[^\W_][\w.\-@·]*")
 _RESERVED = ("演示", "本机")
 """Names that begin so belong to the demonstration's people and to the machine's command line."""
 
-_DEPARTMENTAL = frozenset({Role.FILLER})
-_LIMITED = frozenset({Role.EVALUATOR, Role.LEADER, Role.REVIEWER, Role.FILLER})
+_LIMITED = frozenset({Role.EVALUATOR, Role.LEADER, Role.REVIEWER, Role.FILLER, Role.TOWN})
 """May have a last day; an administrator or auditor with one could leave the house without any."""
 
 
@@ -68,6 +67,8 @@ def role_of(text: str) -> Role | None:
     """Return the role somebody names, by its code or its Chinese word; None if there is no such role."""
     words = {
         "填报": Role.FILLER,
+        "镇(街道)": Role.TOWN,
+        "镇街": Role.TOWN,
         "审核": Role.REVIEWER,
         "领导": Role.LEADER,
         "评估": Role.EVALUATOR,
@@ -77,10 +78,10 @@ def role_of(text: str) -> Role | None:
     return words.get(text) or next((role for role in SIGNED_IN if role == text), None)
 
 
-def check_account(account: Account, departments: Iterable[str]) -> None:
+def check_account(account: Account, departments: Iterable[str], towns: Iterable[str] = ()) -> None:
     """Raise Denied, with the first thing that is wrong, unless an account may be as it is.
 
-    ``departments``: the names of those that report.
+    ``departments``: the names of those that report, ``towns``: of those that may have an account of their own.
     """
     name = account.name
     # A name that needs tidying is refused, not tidied: what is typed and what is kept must be one.
@@ -90,10 +91,10 @@ def check_account(account: Account, departments: Iterable[str]) -> None:
         raise Denied("denied.account_reserved", name=name)
     if account.role not in SIGNED_IN:
         raise Denied("denied.account_role")
-    known = tuple(departments)
-    if account.role in _DEPARTMENTAL and account.department not in known:
+    known = {Role.FILLER: tuple(departments), Role.TOWN: tuple(towns)}.get(account.role)
+    if known is not None and account.department not in known:
         raise Denied("denied.account_department", role=account.role, departments=known)
-    if account.role not in _DEPARTMENTAL and account.department is not None:
+    if known is None and account.department is not None:
         raise Denied("denied.account_no_department", role=account.role)
     if account.until is not None and account.role not in _LIMITED:
         raise Denied("denied.account_until", role=account.role)

@@ -26,10 +26,12 @@ class Administration:
         departments: Iterable[str],
         clock: Callable[[], datetime] = now_utc,
         two_persons: Callable[[], bool] = lambda: False,
+        towns: Iterable[str] = (),
     ) -> None:
         self._two_persons = two_persons
         self._authenticator = authenticator
         self._departments = tuple(departments)
+        self._towns = tuple(towns)
         self._clock = clock
 
     def accounts(self) -> tuple[Account, ...]:
@@ -48,7 +50,7 @@ class Administration:
             if name.casefold() in {known.casefold() for known in accounts}:
                 raise Denied("denied.account_known", conflict=True, name=name)
             account = Account(name, role, department, until, secret=secret, changed_at=self._clock())
-            check_account(account, self._departments)
+            check_account(account, self._departments, self._towns)
             check_may_administer(by, account, account, accounts.values())
             self._check_second(by, AuditAction.ACCOUNT_ADDED, account, account, said)
             return account
@@ -127,7 +129,7 @@ class Administration:
             if account is None:
                 raise Denied("denied.account_unknown", name=name)
             after = to(account)
-            check_account(after, self._departments)
+            check_account(after, self._departments, self._towns)
             check_may_administer(by, account, after, accounts.values())
             self._check_second(by, deed, account, after, said)
             # The generation ends every session of the account with its next request (decision 35).

@@ -13,6 +13,9 @@ READERS = frozenset({Role.LEADER, Role.FILLER, Role.REVIEWER, Role.EVALUATOR})
 """May look at what has been accepted, and at the report on it."""
 
 FILLERS = frozenset({Role.FILLER})
+TOWNS = frozenset({Role.TOWN})
+"""See their own town's part of tasks and targets, and nothing else of anybody."""
+
 SUPERVISORS = frozenset({Role.LEADER, Role.REVIEWER, Role.EVALUATOR})
 """May look at what all departments have sent."""
 
@@ -26,7 +29,7 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 SIGNED_IN = frozenset(Role) - {Role.MACHINE}
 """Whoever has signed in, as whatever."""
 
-_FIRST_PAGE = {Role.AUDITOR: "/audit", Role.ADMINISTRATOR: "/admin"}
+_FIRST_PAGE = {Role.AUDITOR: "/audit", Role.ADMINISTRATOR: "/admin", Role.TOWN: "/town"}
 
 
 def first_page(role: Role) -> str:

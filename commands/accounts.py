@@ -14,7 +14,7 @@ import typer
 from commands import second_factors
 from commands.administering import BY, Name, administration_of, doors_if_any, refusals
 from commands.options import Department, Json
-from commands.shell import Shell, catalogue, day, department_of, shell_of
+from commands.shell import Shell, catalogue, day, shell_of
 from etl.reported_error import ReportedError
 from plan.denied import Denied
 from plan.review import Role
@@ -43,7 +43,7 @@ def add(
     shell = shell_of(context)
     asked, last = _role(role), day(until)
     with refusals(shell):
-        password = administration_of().add(BY, name, asked, _department(department), last)
+        password = administration_of().add(BY, name, asked, _place(asked, department), last)
     _tell_password(shell, "user.added", name, password)
 
 
@@ -123,7 +123,7 @@ def change(
         administration = administration_of()
         before = _account(administration, name)
         asked = before.role if role is None else _role(role)
-        place = _department(department) or (before.department if asked is Role.FILLER else None)
+        place = _place(asked, department) or (before.department if asked is before.role else None)
         administration.change(BY, name, asked, place, _until(until, before.until))
     shell.tell("user.changed", name=name)
 
@@ -139,14 +139,23 @@ def _role(text: str | None) -> Role:
     return found
 
 
+def _place(role: Role, name: str | None) -> str | None:
+    """Return the department, other unit or town of an account; ReportedError that lists them for any other."""
+    from etl.tasks.catalogue import TaskCatalogue
+    from plan.tasks.settings import account_units
+
+    plan = catalogue()
+    units = account_units(plan, TaskCatalogue(plan).supervision)
+    names = plan.towns if role is Role.TOWN else units
+    if name is not None and name not in (*units, *plan.towns):
+        raise ReportedError("use.department", name=name, names=names)
+    return name
+
+
 def _until(text: str | None, before: date | None) -> date | None:
     if text is None:
         return before
     return None if text in _NO_END else day(text)
-
-
-def _department(name: str | None) -> str | None:
-    return None if name is None else department_of(catalogue(), name)
 
 
 def _account(administration: Administration, name: str) -> Account:

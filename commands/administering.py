@@ -31,12 +31,14 @@ def administration_of() -> Administration:
     from dashboards.server.access_setup import authenticator_of
     from etl.home import Home
     from etl.store.journal.audit_log import send_to
-    from plan.board import ever_reporting
+    from etl.tasks.catalogue import TaskCatalogue
+    from plan.tasks.settings import account_units
 
     authenticator = authenticator_of(Home.from_environment())
     if authenticator.policy.audit.syslog is not None:
         send_to(authenticator.policy.audit.syslog)
-    return Administration(authenticator, ever_reporting(catalogue()))
+    plan = catalogue()
+    return Administration(authenticator, account_units(plan, TaskCatalogue(plan).supervision), towns=plan.towns)
 
 
 def doors_if_any() -> Authenticator | None:

@@ -11,6 +11,8 @@ TASKS: Final = "/tasks"
 TASK: Final = "/task/<task>"
 PROGRESS: Final = "/task/<task>/progress"
 TASK_TERM: Final = "/task/<task>/term"
+TOWN: Final = "/town"
+TOWN_TASK: Final = "/town/<task>"
 SUPERVISE: Final = "/supervise"
 SLIP: Final = "/supervise/<slip>"
 AREAS: Final = "/areas"
@@ -49,6 +51,7 @@ REVIEW_ACTION: Final = "/review/<submission>/<action>"
 REPORT_PROGRESS: Final = "/task/<task>/report"
 EXTEND_TASK: Final = "/task/<task>/extend"
 END_TASK: Final = "/task/<task>/end"
+REPORT_PART: Final = "/town/<task>/report"
 ISSUE_SLIPS: Final = "/supervise/issue"
 SLIP_ACTION: Final = "/supervise/<slip>/<action>"
 MAKE_BULLETIN: Final = "/supervise/bulletin"
@@ -100,7 +103,7 @@ def of_bureau(path: str) -> bool:
     return path.startswith(_OF_BUREAU)
 
 
-_OF_TASKS = (TASKS, "/task/", SUPERVISE, PLAN_TEXT, TASKS_XLSX, "/download/evidence/")
+_OF_TASKS = (TASKS, "/task/", TOWN, SUPERVISE, PLAN_TEXT, TASKS_XLSX, "/download/evidence/")
 """Where the addresses begin that are about the plan that was made into tasks."""
 
 

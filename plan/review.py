@@ -26,6 +26,7 @@ class Role(StrEnum):
     EVALUATOR = "evaluator"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    TOWN = "town"  # of one town: reports its part of tasks, answers its targets, sees nothing else
     MACHINE = "machine"  # whoever has the machine's command line; stands outside the table and is recorded as such
 
 

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.html import Child
-from dashboards.components.task_parts import task_link
+from dashboards.components.task_parts import task_link, unit_words
 from dashboards.request import Request
 from plan.tasks.ledger import TaskLedger
 from plan.tasks.progress import Progress
@@ -43,6 +43,8 @@ def progress_reports(request: Request, ledger: TaskLedger, entries: Sequence[Map
 def _report(request: Request, ledger: TaskLedger, progress: Progress) -> list[Child]:
     task = ledger.by_id.get(progress.task)
     said: list[Child] = [task_link(request, task) if task else progress.task, " ", progress.day.isoformat()]
+    if progress.by_town:
+        said.append(request.say("supervise.says_part", town=unit_words(request, progress.by_town)))
     if progress.done is not None:
         unit = task.unit if task else ""
         said.append(request.say("supervise.says_done", done=formats.plain(progress.done, 2), unit=unit))

@@ -7,7 +7,7 @@ do not exist.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ from plan.board import ever_reporting
 from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.review import Person, Role
+from plan.tasks.settings import Supervision
 
 if TYPE_CHECKING:
     from access.authenticator import Authenticator
@@ -46,14 +47,20 @@ keeps anybody's session open."""
 
 
 class ViewerResolver:
-    """Tells who is asking. ``secret`` signs; ``demonstration`` says whether all data are invented."""
+    """Tells who is asking. ``secret`` signs; ``demonstration`` says whether all data are invented; ``units`` are more
+    of the demonstration's people."""
 
     def __init__(
-        self, secret: bytes, plan: Plan, demonstration: Callable[[], bool], authenticator: Authenticator | None = None
+        self,
+        secret: bytes,
+        plan: Plan,
+        demonstration: Callable[[], bool],
+        authenticator: Authenticator | None = None,
+        units: Sequence[Person] = (),
     ) -> None:
         self._secret = secret
         self._signer = URLSafeSerializer(secret, salt="guibiao.role")
-        self._roles = demonstration_people(plan)
+        self._roles = (*demonstration_people(plan), *units)
         self._demonstration = demonstration
         self._authenticator = authenticator
 
@@ -154,6 +161,16 @@ def _letter(place: int) -> str:
     """甲, 乙, … and once more from the first with a number: 甲2."""
     turn, letter = divmod(place, len(_LETTERS))
     return f"{_LETTERS[letter]}{turn + 1}" if turn else _LETTERS[letter]
+
+
+def units_of_tasks(plan: Plan, supervision: Supervision) -> tuple[Person, ...]:
+    """Return the demonstration's people of the units that have tasks and send no workbook: an office, and a town."""
+    offices = [unit.name for unit in supervision.units if unit.reports][:1]
+    towns = plan.towns[-1:]  # the last one, of which most is still to be done
+    return (
+        *(Person("演示填报员办", Role.FILLER, name, True) for name in offices),
+        *(Person("演示镇街员", Role.TOWN, name, True) for name in towns),
+    )
 
 
 def add_roles(server: Flask, viewer_resolver: ViewerResolver, may_see: Callable[[str, Viewer], bool]) -> None:

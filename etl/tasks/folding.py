@@ -99,17 +99,17 @@ def _versions(lines: Sequence[TaskLine], decided: Mapping[int, TaskDecision]) ->
 
 
 def _reports(lines: Sequence[TaskLine], decided: Mapping[int, TaskDecision]) -> tuple[ProgressReport, ...]:
-    """Return every report; of two on one task and day the one that was accepted later is in force."""
+    """Return every report; of two on one task, day and part the one that was accepted later is in force."""
     reports = [
         _report(line, entry, decided.get(line.sequence))
         for line in _of(lines, TaskLineKind.PROGRESS)
         for entry in line.content["reports"]
     ]
     # The place breaks the tie within one workbook that reports a task twice.
-    effective: dict[tuple[str, date], tuple[int, int]] = {}
+    effective: dict[tuple[str, date, str], tuple[int, int]] = {}
     for place, report in enumerate(reports):
         if report.accepted_at is not None:
-            key = report.progress.task, report.progress.day
+            key = report.progress.place
             effective[key] = max(effective.get(key, (0, 0)), (decided[report.line].line, place))
     # Superseded reports stay in the ledger, marked: nothing that was accepted is ever lost.
     in_force = {place for _, place in effective.values()}

@@ -296,10 +296,7 @@ def explanation_needed(
     # As if accepted, with a line number above any real one, so that it is the last.
     supposed = ProgressReport(progress, 1 << 40, "", now, now)
     kept = tuple(
-        replace(each, superseded=True)
-        if (each.progress.task, each.progress.day) == (progress.task, progress.day)
-        else each
-        for each in ledger.reports
+        replace(each, superseded=True) if each.progress.place == progress.place else each for each in ledger.reports
     )
     # replace would share the ledger's memory of what was achieved, and the supposed report would be kept in it.
     with_it = replace(ledger, reports=(*kept, supposed), _achieved={})

@@ -22,10 +22,11 @@ MOST_A_DAY = 500 * 1024 * 1024
 """Bytes of evidence that a unit may add in a day, as many as its drafts of workbooks may come to."""
 
 
-def check_waiting(lines: Sequence[TaskLine], task: Task) -> None:
-    """Raise Denied where too many reports on a task wait for a decision already."""
+def check_waiting(lines: Sequence[TaskLine], task: Task, part: str = "") -> None:
+    """Raise Denied where too many reports on a task, or on a town's part of it, wait for a decision already."""
     decided = decisions_of(lines)
-    own = (line for line in lines if line.kind is TaskLineKind.PROGRESS and line.about == task.id)
+    about = (line for line in lines if line.kind is TaskLineKind.PROGRESS and line.about == task.id)
+    own = (line for line in about if any(each.get("by_town", "") == part for each in line.content["reports"]))
     if sum(line.sequence not in decided for line in own) >= MOST_WAITING:
         raise Denied("denied.task_too_many_waiting", conflict=True, task=task.title, most=MOST_WAITING)
 

@@ -42,7 +42,7 @@ from plan.period import Period
 from plan.review import Person, Role
 from plan.tasks.ledger import Evidence, TaskLedger
 from plan.tasks.progress import Progress
-from plan.tasks.rights import TaskAction, check_ending, check_extension, check_may_act
+from plan.tasks.rights import TaskAction, check_ending, check_extension, check_may_act, check_part
 from plan.tasks.slip import Slip, SlipAction, SlipColour, SlipStep, check_step
 from plan.tasks.supervise import answer_due
 from plan.tasks.task import Ending, Extension, Task
@@ -153,8 +153,11 @@ class TaskService:
             ledger = fold(lines, self.store.catalogue.commitments)
             task = _task(ledger, progress.task)
             check_may_act(TaskAction.REPORT, person, task)
-            check_waiting(lines, task)
-            if not progress.explained and explanation_needed(ledger, self.names, progress, stands):
+            check_part(person, progress)
+            check_waiting(lines, task, progress.by_town)
+            # Why a task lags is for its lead to say, not for one of its towns.
+            said = progress.explained or bool(progress.by_town)
+            if not said and explanation_needed(ledger, self.names, progress, stands):
                 raise Denied("denied.task_unexplained", task=task.title)
             content = {"reports": [report_json(progress)], "unit": task.lead}
             line = NewTaskLine(

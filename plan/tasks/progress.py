@@ -17,7 +17,8 @@ class Progress(CatalogueEntry):
 
     ``done`` is cumulative, in the task's unit (万元 of an investment, times of a frequency); ``nodes`` are the days on
     which nodes were done, by their place in the task (from 0); ``towns`` those that are done. ``evidence`` are files by
-    their SHA-256. What is not said is None or empty: not reported, never 0.
+    their SHA-256. What is not said is None or empty: not reported, never 0. ``by_town``: the town that reports its own
+    part (empty: the lead, of the whole), whose reports stand beside those of others.
     """
 
     task: Name
@@ -33,6 +34,12 @@ class Progress(CatalogueEntry):
     measures: str = ""
     deadline: str = ""
     evidence: tuple[str, ...] = ()
+    by_town: str = ""
+
+    @property
+    def place(self) -> tuple[str, date, str]:
+        """What a later report must share with this one to supersede it: task, day, and whose part it is."""
+        return self.task, self.day, self.by_town
 
     @property
     def explained(self) -> bool:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from plan.denied import Denied
 from plan.review import Person, Role
 from plan.tasks.ledger import TaskLedger
+from plan.tasks.progress import Progress
 from plan.tasks.task import Ending, Extension, Task
 
 
@@ -25,8 +26,8 @@ class TaskAction(StrEnum):
 
 _ROLES: Mapping[TaskAction, frozenset[Role]] = {
     TaskAction.DECOMPOSE: frozenset({Role.REVIEWER}),
-    TaskAction.REPORT: frozenset({Role.FILLER}),
-    TaskAction.ATTACH: frozenset({Role.FILLER, Role.REVIEWER}),
+    TaskAction.REPORT: frozenset({Role.FILLER, Role.TOWN}),
+    TaskAction.ATTACH: frozenset({Role.FILLER, Role.TOWN, Role.REVIEWER}),
     TaskAction.EXTEND: frozenset({Role.FILLER}),
     TaskAction.END: frozenset({Role.REVIEWER}),
     TaskAction.DECIDE: frozenset({Role.REVIEWER}),
@@ -36,8 +37,9 @@ _ROLES: Mapping[TaskAction, frozenset[Role]] = {
 def check_may_act(action: TaskAction, person: Person, task: Task | None = None, sent_by: str = "") -> None:
     """Raise Denied, with the sentence that says why, unless ``person`` may do this.
 
-    Fillers may act on tasks that their own unit leads, and nobody may decide what he sent himself. Whoever has the
-    machine's command line stands outside the table and is recorded as such.
+    Fillers may act on tasks that their own unit leads, a town's people on tasks that are their town's too, and nobody
+    may decide what he sent himself. Whoever has the machine's command line stands outside the table and is recorded as
+    such.
     """
     if person.role is Role.MACHINE:
         return
@@ -45,6 +47,8 @@ def check_may_act(action: TaskAction, person: Person, task: Task | None = None, 
         raise Denied(f"denied.task_role.{action}", role=person.role)
     if task is not None and person.role is Role.FILLER and person.department != task.lead:
         raise Denied("denied.department", department=task.lead, own=person.department or "—")
+    if task is not None and person.role is Role.TOWN and person.department not in task.towns:
+        raise Denied("denied.department", department="、".join(task.towns) or task.lead, own=person.department or "—")
     if action is TaskAction.DECIDE and sent_by == person.name:
         raise Denied("denied.own", by=person.name)
 
@@ -56,6 +60,16 @@ def may_act(action: TaskAction, person: Person, task: Task | None = None, sent_b
     except Denied:
         return False
     return True
+
+
+def check_part(person: Person, progress: Progress) -> None:
+    """Raise Denied where a town's report says more than its own part: that it is done there, words and evidence."""
+    own = person.department if person.role is Role.TOWN else ""
+    if progress.by_town != own:
+        raise Denied("denied.task_part")
+    more = progress.done is not None or progress.nodes or progress.document or set(progress.towns) - {own}
+    if own and more:
+        raise Denied("denied.task_part")
 
 
 def check_extendable(ledger: TaskLedger, task: Task, today: date) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from plan.board import ever_reporting
 from plan.catalogue import CatalogueFaults, Plan
 from plan.schema_faults import schema_faults
 from plan.tasks.colours import ColourRule
@@ -109,6 +110,12 @@ def units_of(plan: Plan, supervision: Supervision) -> tuple[str, ...]:
     """Return every unit that may stand in a decomposition: departments, the bureau's other units, towns."""
     departments = (department.name for department in plan.departments)
     return (*departments, *(unit.name for unit in supervision.units), *plan.towns)
+
+
+def account_units(plan: Plan, supervision: Supervision) -> tuple[str, ...]:
+    """Return the units of which somebody may report: departments that ever send a workbook, and the bureau's other
+    units that report progress of their own."""
+    return (*ever_reporting(plan), *(unit.name for unit in supervision.units if unit.reports))
 
 
 def can_report(plan: Plan, supervision: Supervision, unit: str) -> bool:

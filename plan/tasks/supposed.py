@@ -14,10 +14,8 @@ _NEWEST = 1 << 40
 
 def with_report(ledger: TaskLedger, progress: Progress, at: datetime) -> TaskLedger:
     """Return the ledger as if a report had been sent and accepted at an instant; one of the same day gives way."""
-    same = progress.task, progress.day
     kept = tuple(
-        replace(each, superseded=True) if (each.progress.task, each.progress.day) == same else each
-        for each in ledger.reports
+        replace(each, superseded=True) if each.progress.place == progress.place else each for each in ledger.reports
     )
     # The memory of what was achieved is emptied: it is the ledger's own, and replace would share it.
     return replace(ledger, reports=(*kept, ProgressReport(progress, _NEWEST, "", at, at)), _achieved={})

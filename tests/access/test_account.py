@@ -26,6 +26,8 @@ from wording.denials import denial
 
 CARE, AID = "养老服务科", "社会救助科"
 DEPARTMENTS = (AID, CARE)
+TOWN = "古城街道"
+PLACELESS = sorted(SIGNED_IN - {Role.FILLER, Role.TOWN})
 LAST = date(2026, 12, 31)
 MACHINE = Person("本机管理员", Role.MACHINE)
 
@@ -33,7 +35,7 @@ MACHINE = Person("本机管理员", Role.MACHINE)
 def refusal(account: Account) -> str:
     """Return the key of the sentence with which an account is refused; empty if it may be."""
     try:
-        check_account(account, DEPARTMENTS)
+        check_account(account, DEPARTMENTS, [TOWN])
     except Denied as denied:
         assert denial(denied, Lang.EN)  # noqa: PT017 - whether it is refused is what is asked
         return denied.key.removeprefix("denied.account_")
@@ -102,9 +104,13 @@ ROLES: list[tuple[Role, str | None, date | None, str]] = [
     *((Role.FILLER, CARE, None, ""), (Role.FILLER, CARE, LAST, ""), (Role.FILLER, AID, None, "")),
     *((Role.FILLER, None, None, "department"), (Role.FILLER, "不存在科", None, "department")),
     *((Role.FILLER, "", None, "department"), (Role.FILLER, f"{CARE} ", None, "department")),
-    *((role, None, None, "") for role in sorted(SIGNED_IN - {Role.FILLER})),
-    *((role, CARE, None, "no_department") for role in sorted(SIGNED_IN - {Role.FILLER})),
-    *((role, "", None, "no_department") for role in sorted(SIGNED_IN - {Role.FILLER})),
+    *((Role.TOWN, TOWN, None, ""), (Role.TOWN, TOWN, LAST, "")),
+    *((Role.TOWN, place, None, "department") for place in (None, "", CARE, "不存在镇")),
+    (Role.FILLER, TOWN, None, "department"),
+    *((role, None, None, "") for role in PLACELESS),
+    *((role, CARE, None, "no_department") for role in PLACELESS),
+    *((role, TOWN, None, "no_department") for role in PLACELESS),
+    *((role, "", None, "no_department") for role in PLACELESS),
     *((role, None, LAST, "") for role in (Role.REVIEWER, Role.LEADER, Role.EVALUATOR)),
     *((role, None, LAST, "until") for role in (Role.ADMINISTRATOR, Role.AUDITOR)),
     *((Role.MACHINE, None, None, "role"), (Role.MACHINE, CARE, LAST, "role")),

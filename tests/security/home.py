@@ -30,6 +30,7 @@ from plan.review import Person, Role
 CARE, RELIEF = "养老服务科", "社会救助科"
 FILLER, OTHER, REVIEWER, LEADER = "钱填报", "孙填报", "李审核", "周领导"
 EVALUATOR, AUDITOR, ADMINISTRATOR = "吴评估", "郑审计", "王管理"
+TOWN, TOWN_NAME = "卫镇街", "古城街道"
 DISABLED, EXPIRED, NEW = "冯停用", "陈过期", "褚新来"
 ROLES = {
     FILLER: Role.FILLER,
@@ -39,6 +40,7 @@ ROLES = {
     EVALUATOR: Role.EVALUATOR,
     AUDITOR: Role.AUDITOR,
     ADMINISTRATOR: Role.ADMINISTRATOR,
+    TOWN: Role.TOWN,
 }
 """Whoever may be in: a name for every role, and a second filler of another department."""
 
@@ -104,7 +106,7 @@ def grow(root: Path, workbooks: Path) -> Grown:
     assert all(outcome.submission for outcome in outcomes), [outcome.findings for outcome in outcomes]
     assert not any(sent.demonstration for sent in data_store.ledger().submissions)
     data_store.warehouse().close()
-    return Grown(root, _accounts(root, reporting(data_store.plan)), {})
+    return Grown(root, _accounts(root, reporting(data_store.plan), data_store.plan.towns), {})
 
 
 def earnest(workbook: bytes) -> bytes:
@@ -121,10 +123,10 @@ def earnest(workbook: bytes) -> bytes:
     return out.getvalue()
 
 
-def _accounts(root: Path, departments: tuple[str, ...]) -> dict[str, str]:
+def _accounts(root: Path, departments: tuple[str, ...], towns: tuple[str, ...]) -> dict[str, str]:
     authenticator = doors_at(root)
-    administration = Administration(authenticator, departments)
-    place = {FILLER: CARE, OTHER: RELIEF}
+    administration = Administration(authenticator, departments, towns=towns)
+    place = {FILLER: CARE, OTHER: RELIEF, TOWN: TOWN_NAME}
     found = {name: administration.add(MACHINE, name, role, place.get(name)) for name, role in ROLES.items()}
     for name in (DISABLED, NEW):
         found[name] = administration.add(MACHINE, name, Role.LEADER)

@@ -92,7 +92,13 @@ def opened(
     data_store = DataStore.of(Home(grown.root))
     clock = Clock()
     authenticator = doors_at(grown.root, policy, clock)
-    administration = Administration(authenticator, reporting(data_store.plan), clock, two_persons=lambda: two_persons)
+    administration = Administration(
+        authenticator,
+        reporting(data_store.plan),
+        clock,
+        two_persons=lambda: two_persons,
+        towns=data_store.plan.towns,
+    )
     audit = AuditJournal.at(data_store.home.journal)
     warehouse, submission_service = data_store.warehouse(), SubmissionService(data_store)
     reports = Reports(data_store, warehouse, 60)

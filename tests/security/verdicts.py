@@ -9,7 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tests.security.home import ADMINISTRATOR, AUDITOR, DISABLED, EVALUATOR, FILLER, LEADER, OTHER, REVIEWER, ROLES
+from tests.security.home import (
+    ADMINISTRATOR,
+    AUDITOR,
+    DISABLED,
+    EVALUATOR,
+    FILLER,
+    LEADER,
+    OTHER,
+    REVIEWER,
+    ROLES,
+    TOWN,
+)
 
 
 class Verdict(StrEnum):
@@ -79,6 +90,9 @@ PAGES: Mapping[str, Mapping[str, Row]] = {
     "/tasks": {"": READ},
     "/task/<task>": {"nothing": _NOT_THERE},
     "/task/<task>/progress": {"nothing": _NOT_THERE},
+    "/task/<task>/term": {"nothing": _NOT_THERE},
+    "/town": {"": only(TOWN)},
+    "/town/<task>": {"nothing": {**only(), TOWN: NOTHING}},
     "/supervise": {"": READ},
     "/supervise/<slip>": {"nothing": _NOT_THERE},
     "/indicator/<no>": {"1": READ, "99": _NOT_THERE},

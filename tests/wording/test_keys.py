@@ -198,6 +198,8 @@ PATTERNS = frozenset(
         "task_page.view_*",
         "task_status.*",
         "task_table.*",
+        "town.column_*",
+        "town.state_*",
         "tasks.read_*",
         "teach.head_*",
         "teach.what_*",

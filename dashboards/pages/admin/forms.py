@@ -10,12 +10,13 @@ from access.permission import SIGNED_IN
 from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden, labelled, select
 from dashboards.components.html import Child, data
+from dashboards.components.task_parts import unit_words
 from dashboards.pages.admin.states import DONE, AccountStanding
 from dashboards.request import Request
 from dashboards.urls import url_of
 from plan.board import ever_reporting
 from plan.review import Role
-from presentation.sentences import department_name
+from plan.tasks.settings import account_units
 
 
 def add_form(request: Request) -> html.Form:
@@ -60,9 +61,9 @@ def _change(request: Request, standing: AccountStanding) -> html.Form:
 
 
 def _place(request: Request, role: str, department: str, until: str) -> list[Child]:
-    """Role, department (fillers have one) and last day."""
+    """Role, unit (fillers and towns have one) and last day."""
     roles = [(str(each), request.say(f"role.{each}")) for each in Role if each in SIGNED_IN]
-    departments = [(name, department_name(request.plan, name, request.lang)) for name in ever_reporting(request.plan)]
+    departments = [(name, unit_words(request, name)) for name in _places(request)]
     choose = ("", request.say("admin.choose"))
     first_role = [] if role else [choose]
     return [
@@ -74,6 +75,13 @@ def _place(request: Request, role: str, department: str, until: str) -> list[Chi
         ),
         labelled(request.say("admin.until_field"), Input(type="date", name="until", value=until)),
     ]
+
+
+def _places(request: Request) -> tuple[str, ...]:
+    """Return whose accounts there may be: of departments, of the bureau's other units that report, of towns."""
+    tasks = request.reader.tasks
+    units = ever_reporting(request.plan) if tasks is None else account_units(request.plan, tasks.catalogue.supervision)
+    return (*units, *request.plan.towns)
 
 
 def _keys(request: Request, standing: AccountStanding) -> list[Component]:

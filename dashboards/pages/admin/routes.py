@@ -110,11 +110,12 @@ def _new_name() -> str:
 
 
 def _posted_place() -> tuple[Role, str | None, date | None]:
-    """Role, department and last day. The form holds a department whatever the role: it speaks of fillers alone."""
+    """Role, unit and last day. The form holds a unit whatever the role: it speaks of fillers and towns alone."""
     role = role_of(posted("role"))
     if role is None:
         raise Denied("denied.account_role")
-    return role, (posted("department") or None) if role is Role.FILLER else None, _day(posted("until").strip())
+    unit = posted("department") if role in (Role.FILLER, Role.TOWN) else ""
+    return role, unit or None, _day(posted("until").strip())
 
 
 def _day(text: str) -> date | None:

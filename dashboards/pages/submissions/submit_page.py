@@ -41,6 +41,8 @@ def build(request: Request) -> Component:
     squares = [s for s in request.submission_service.board(request.today) if may_see(person, s.department)]
     if not may_prepare(person, person.department or ""):
         return html.Div([*_not_for_you(request), _board(request, squares)], className="desk")
+    if not squares:
+        return html.Div(_no_workbook(request), className="desk")
     wanted = wanted_square(request, squares)
     return html.Div(
         [
@@ -62,6 +64,14 @@ def wanted_square(request: Request, squares: Sequence[Square]) -> Square:
 
 def _heading(request: Request, words: str, *beside: Component) -> list[Component]:
     return [html.Div([html.H1(words, id="heading", tabIndex="-1"), *beside], className="desk-head")]
+
+
+def _no_workbook(request: Request) -> list[Component]:
+    """Tell a unit that sends no workbook where its tasks are."""
+    unit = request.viewer.person.department
+    tasks = link(request.say("desk.unit_tasks"), request.href(urls.TASKS, unit=unit))
+    words = request.say("desk.no_workbook", unit=unit)
+    return _heading(request, request.say("desk.title"), html.P([words, " ", tasks], className="told"))
 
 
 def _not_for_you(request: Request) -> list[Component]:

@@ -16,10 +16,11 @@ from dashboards.urls import url_of
 from etl.reported_error import ReportedError
 from etl.submissions import SubmissionService
 from etl.workbook.scan.limits import FILE_BYTES, MB
+from plan.board import ever_reporting
 from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.period import Period
-from plan.review import check_may_prepare
+from plan.review import Role, check_may_prepare
 
 ADDRESS = urls.UPLOAD
 MOST_FILES = 10
@@ -37,7 +38,7 @@ def add_upload(server: Flask, submission_service: SubmissionService, plan: Plan)
     def room() -> None:
         """Only here, and only for whoever may bring workbooks, is a large body let in."""
         # Before the body is read, and never for who may not send: 200 MB from anybody would fill the disk.
-        if request.path == ADDRESS and g.viewer and g.viewer.person.department is not None:
+        if request.path == ADDRESS and g.viewer and g.viewer.person.role is Role.FILLER:
             # One megabyte more than the files: the form's own fields and borders.
             request.max_content_length = TOGETHER + MB
 
@@ -47,6 +48,8 @@ def add_upload(server: Flask, submission_service: SubmissionService, plan: Plan)
         person = g.viewer.person
         # Before the files are read, so that a stranger's are not.
         check_may_prepare(person, person.department or "")
+        if person.department not in ever_reporting(plan):
+            raise Denied("denied.no_workbook", unit=person.department)
         files = _files()
         # After the files were read: the token is a field of the same body.
         check_token()

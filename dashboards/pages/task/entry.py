@@ -25,7 +25,7 @@ Form = MultiDict[str, str]
 
 def read_entry(form: Form, task: Task, before: Achieved, today: date, evidence: tuple[str, ...]) -> Progress:
     """Return what a form says of a task, ``before`` being what was known until then."""
-    day = _day(form.get("day", ""), task, today)
+    day = day_of_report(form.get("day", ""), task, today)
     texts = ("document", "said", "problem", "next_step", "cause", "measures", "deadline")
     # Cut without a word, because the form's own fields let nobody type more; only a program sends more.
     said = {key: form.get(key, "").strip()[:LONGEST] for key in texts}
@@ -41,7 +41,8 @@ def read_entry(form: Form, task: Task, before: Achieved, today: date, evidence: 
     )
 
 
-def _day(text: str, task: Task, today: date) -> date:
+def day_of_report(text: str, task: Task, today: date) -> date:
+    """Return the day that a form speaks of; Denied for one to come, or before the task began."""
     day = _read_day(text)
     # A later day would report as done what is only planned.
     if day > today:

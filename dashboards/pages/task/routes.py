@@ -51,7 +51,7 @@ def add_tasks(server: Flask, renderer: PageRenderer) -> None:
     @open_to(READERS)
     def progress(task: str) -> Response:
         # First, as reading the form is what raises where it is too large; the token is in the same form.
-        files = _files()
+        files = files_of_form()
         check_token()
         found, action = tasks.ledger().current.get(task), posted("do")
         if found is None or action not in ("save", "send"):
@@ -93,7 +93,7 @@ def _keep(service: TaskService, drafts: ProgressDrafts, task: Task, files: list[
     return said
 
 
-def _files() -> list[FileStorage]:
+def files_of_form() -> list[FileStorage]:
     """Return the files of the form; what the browser sends for an empty field is none."""
     try:
         found = [file for file in request.files.getlist("files") if file.filename]

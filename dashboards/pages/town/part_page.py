@@ -1,0 +1,104 @@
+"""报本镇进展 `/town/<task>`: a form made for a phone; a town says that its part is done, in words, with photos."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from urllib.parse import quote
+
+from dash import html
+from dash.development.base_component import Component
+
+from access.permission import TOWNS
+from dashboards import urls
+from dashboards.components.forms import Input, button, form, labelled, text_area
+from dashboards.components.html import Child, link
+from dashboards.components.task_parts import unit_words
+from dashboards.page import Page
+from dashboards.pages.task.entry import LONGEST
+from dashboards.pages.task.progress_form import ACCEPTED, FILE_MB, MOST_FILES
+from dashboards.pages.town.parts import PartState, TownPart, board_now, parts_of, town_of
+from dashboards.request import Request
+from dashboards.urls import url_of
+from plan.tasks.task import Scoring
+
+
+def _found(request: Request) -> TownPart | None:
+    """Return the town's part of the task that is asked for; None for another town's, as if it were not there."""
+    town, wanted = town_of(request), request.parameters.get("task", "")
+    parts = parts_of(request, town) if town else []
+    return next((each for each in parts if each.assessed.task.id == wanted), None)
+
+
+def named(request: Request) -> str | None:
+    """Return what the form is called; None where the town has no part of such a task."""
+    found = _found(request)
+    return request.say("town.part_title", title=found.assessed.task.title) if found else None
+
+
+def build(request: Request) -> Component:
+    """Return the clause, what the town said before, and the form."""
+    part, board = _found(request), board_now(request)
+    assert part is not None, "a task of which the town has no part"
+    assert board is not None, "a task of which the town has no part"
+    task = part.assessed.task
+    about = " · ".join((unit_words(request, task.lead), task.due.isoformat(), request.say(f"town.state_{part.state}")))
+    head = html.Div(
+        [
+            html.P(link(request.say("town.back"), request.href(urls.TOWN, done=None))),
+            html.H1(task.title, id="heading", tabIndex="-1"),
+            html.P(about, className="note"),
+        ],
+        className="progress-head",
+    )
+    clauses = [board.ledger.commitments.by_id[each].quote for each in task.commitments]
+    quotes = [html.Blockquote(quote_, className="clause") for quote_ in clauses]
+    return html.Div([head, *_told(request, part), *quotes, *_form(request, part, board.day)], className="progress-page")
+
+
+def _told(request: Request, part: TownPart) -> list[Component]:
+    told: list[Component] = []
+    if request.query.get("done") == "sent":
+        told.append(html.P(request.say("progress_page.done_sent"), className="told", role="status"))
+    if part.state is PartState.RETURNED:
+        told.append(html.P(request.say("town.returned", why=part.note), className="refusal"))
+    return told
+
+
+def _form(request: Request, part: TownPart, day: object) -> list[Component]:
+    if part.state is PartState.CLOSED:
+        return [html.P(request.say("town.closed"), className="side-note")]
+    task = part.assessed.task
+    fields: list[Child] = [
+        labelled(request.say("progress_page.day"), Input(type="date", name="day", value=str(day), required=True))
+    ]
+    if task.scoring is Scoring.TOWNS and part.state is not PartState.DONE:
+        box = Input(type="checkbox", name="finished", value="yes")
+        fields.append(html.Label([box, request.say("town.finished")], className="town-choice"))
+    for key in ("said", "problem", "next_step"):
+        fields.append(
+            labelled(request.say(f"progress_page.{key}"), text_area(key, "", LONGEST, required=key == "said"))
+        )
+    files = Input(type="file", name="files", multiple=True, accept=ACCEPTED)
+    fields.append(labelled(request.say("progress_page.choose"), files, "field file-field"))
+    fields.append(html.P(request.say("progress_page.files_hint", most=MOST_FILES, size=FILE_MB), className="note"))
+    fields.append(button(request.say("progress_page.send"), "button button-main"))
+    where = url_of(urls.REPORT_PART, task=quote(task.id, safe=""))
+    return [form(request, where, fields, "form progress-form deed", encType="multipart/form-data")]
+
+
+def watch(request: Request) -> Hashable:
+    """Return what is another whenever the page is."""
+    return request.reader.version
+
+
+PAGE = Page(
+    urls.TOWN_TASK,
+    "town.part_short",
+    None,
+    build,
+    named,
+    roles=TOWNS,
+    within=(urls.TOWN,),
+    personal=True,
+    watches=watch,
+)
