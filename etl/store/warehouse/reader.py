@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from etl.store.warehouse.attached import Attached, attach, identity_of
+from etl.store.warehouse.attached import Attached, attach
 from etl.store.warehouse.filling import naive
 from etl.store.warehouse.lineage import REMARKS, AcceptedValue, Remarks, lineage_query, remarks_of_rows
-from etl.store.warehouse.seal import WarehouseBroken
+from etl.store.warehouse.seal import WarehouseBroken, identity_of
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.remark import Remark, RemarkKind
