@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import assessing, first_chart, live, loading, planning, reporting, serving, starting
+from benchmarks import assessing, first_chart, ledger, live, loading, planning, reporting, serving, starting
 from benchmarks.measuring import ROOT, Row, served
 from benchmarks.size import SMALL, WHOLE, Size
 
@@ -35,6 +35,7 @@ def measured(scratch: Path, size: Size) -> Iterator[Row]:
     yield from starting.rows(home, size)
     yield from reporting.rows(home, size)
     yield from assessing.rows(size)
+    yield from ledger.rows(scratch, size)
     with served(home) as (address, server):
         yield from live.acceptances(address, home, size)
 

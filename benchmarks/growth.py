@@ -16,7 +16,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,7 +24,8 @@ import psutil
 
 from benchmarks.__main__ import machine
 from benchmarks.homes import Grown, versions_of_the_demonstration, wide
-from benchmarks.measuring import ROOT, free_port, quantile, wait_for
+from benchmarks.measuring import ROOT, quantile
+from benchmarks.own_home import serving
 from benchmarks.reporting import MB, Watch, ask_for_report, visitor, wait_for_report
 from plan.period import Period
 from tests.torture.books import DEPARTMENT, book
@@ -34,18 +34,6 @@ from tests.torture.client import Client, filler, reviewer
 RESULTS = ROOT / "benchmarks" / "growth.md"
 LAST = Period(2025, 4)
 ROUNDS = 3
-
-SERVE = """
-import socket, sys
-from pathlib import Path
-from app import create_app
-from commands.serving import serve_forever
-from dashboards.server.settings import Settings
-from etl.home import Home
-listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
-serve_forever(create_app(Settings(Home(Path(sys.argv[2])), Path(sys.argv[3]))).server, listener)
-"""
-"""What `guibiao serve` does, under a catalogue of its own."""
 
 EXAMINE = """
 import sys
@@ -72,20 +60,6 @@ class Line:
         wanted = "" if self.wanted is None else self.written.format(self.wanted)
         holds = "" if self.wanted is None or not judged else "yes" if self.figures[-1] <= self.wanted else "**no**"
         return f"| {self.what} | {shown} | {wanted} | {holds} |"
-
-
-@contextmanager
-def serving(grown: Grown) -> Iterator[tuple[str, psutil.Process, float]]:
-    """Yield the address and the process of a server over a home, and the seconds until it answered."""
-    port, start = free_port(), time.perf_counter()
-    command = [sys.executable, "-c", SERVE, str(port), str(grown.home.root), str(grown.catalogue)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/healthz", server)
-        yield f"http://127.0.0.1:{port}", psutil.Process(server.pid), time.perf_counter() - start
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
 def measured(grown: Grown, seconds: float, people: int) -> dict[str, float]:

@@ -38,6 +38,10 @@ class Size:
     acceptances: int
     """Acceptances that an open page waits for."""
     counties: int
+    copies: int
+    """Copies of each task of the demonstration in the large ledger."""
+    looks: int
+    """Times that each of those who look at a page of it does."""
 
 
 MB = 1024 * 1024
@@ -60,6 +64,8 @@ WHOLE = Size(
     questions=1000,
     acceptances=5,
     counties=90,
+    copies=16,
+    looks=8,
 )
 
 SMALL = Size(
@@ -80,4 +86,6 @@ SMALL = Size(
     questions=10,
     acceptances=1,
     counties=2,
+    copies=2,
+    looks=1,
 )

@@ -129,9 +129,10 @@ def _square(plan: Plan, slot: Slot, today: date) -> Square:
     due = due_day(plan, slot.period)
     # A version that waits is in the reviewer's hands, and a reopened quarter keeps what was accepted before.
     owed = plan.deadline.asks(slot.period) and slot.effective is None and slot.state is not SlotState.SUBMITTED
-    head = Square(slot.department, slot.period, slot.state, due, (due - today).days, owed, version=slot.version)
+    last: tuple[str, datetime | None, str] = "", None, ""
     if (decided := slot.decided) is not None:
-        return replace(head, by=decided.by, at=decided.at, note=decided.note)
-    if (sent := slot.newest) is not None:
-        return replace(head, by=sent.submitted_by, at=sent.submitted_at, note=sent.reason)
-    return head
+        last = decided.by, decided.at, decided.note
+    elif (sent := slot.newest) is not None:
+        last = sent.submitted_by, sent.submitted_at, sent.reason
+    # Made at once: a county's board has hundreds of squares, and each copy takes as long as making one.
+    return Square(slot.department, slot.period, slot.state, due, (due - today).days, owed, *last, slot.version)

@@ -251,9 +251,17 @@ class Plan(CatalogueEntry):
         levels = {self.measure_of[name].level for name in indicator.formula.measures}
         return (self.city,) if levels == {Level.CITY} else self.towns
 
+    @cached_property
+    def _measures_of(self) -> Mapping[str, tuple[Measure, ...]]:
+        # A board asks for each department in each quarter.
+        found: dict[str, tuple[Measure, ...]] = {}
+        for measure in self.measures:
+            found[measure.department] = (*found.get(measure.department, ()), measure)
+        return found
+
     def measures_of(self, department: str) -> tuple[Measure, ...]:
         """Return the measures a department reports, in order."""
-        return tuple(measure for measure in self.measures if measure.department == department)
+        return self._measures_of.get(department, ())
 
     def shares(self) -> tuple[tuple[str, str], ...]:
         """Return (part, whole) measure pairs in which the part cannot exceed the whole: the ratios shown in percent."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from threading import Lock
+from threading import Event, Lock, get_ident
 from typing import NamedTuple, TypeVar, cast
 
 from cachetools import LRUCache
@@ -16,18 +16,29 @@ class _Held(NamedTuple):
     weight: int
 
 
+class _Making:
+    """A value that some thread is making, and whoever else asks for it waits for."""
+
+    def __init__(self) -> None:
+        self.by = get_ident()
+        self.done = Event()
+        self.value: object | None = None
+
+
 class LruCache:
     """Keep values by their key, of a weight of at most ``maxsize`` together; the least recently used one goes first.
 
     ``weigh`` says what a value weighs (none given: each is 1, so ``maxsize`` counts them). One that is heavier than all
     may be is kept alone: who asks for it again must not wait again. Safe for many threads. Nothing is held while a
-    value is made, so two who ask at once may both make it.
+    value is made, but who asks for the same meanwhile waits for it: after every change of the data all threads want the
+    same, and each would make it.
     """
 
     def __init__(self, maxsize: int, weigh: Callable[[object], int] | None = None) -> None:
         self._values: LRUCache[Hashable, _Held] = LRUCache(maxsize, getsizeof=lambda held: held.weight)
         self._weigh = weigh
         self._lock = Lock()
+        self._making: dict[Hashable, _Making] = {}
 
     @property
     def weight(self) -> int:
@@ -48,9 +59,30 @@ class LruCache:
             self._values[key] = _Held(value, min(weight, int(self._values.maxsize)))
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return the kept value, made if there is none."""
-        kept = self.get(key)
-        if kept is None:
-            kept = make()
-            self.put(key, kept)
-        return cast(T, kept)
+        """Return the kept value, made if there is none; by one thread where many ask. What ``make`` raises is raised
+        in the thread that made it; another one tries again."""
+        while True:
+            with self._lock:
+                if (held := self._values.get(key)) is not None:
+                    return cast(T, held.value)
+                under_way = self._making.get(key)
+                if under_way is None:
+                    self._making[key] = mine = _Making()
+            if under_way is None:
+                return self._made(key, make, mine)
+            if under_way.by == get_ident():
+                return make()  # a value that rests on itself: nobody could wait for that
+            under_way.done.wait()
+            if under_way.value is not None:
+                return cast(T, under_way.value)
+
+    def _made(self, key: Hashable, make: Callable[[], T], making: _Making) -> T:
+        try:
+            value = make()
+            self.put(key, value)
+            making.value = value
+            return value
+        finally:
+            with self._lock:
+                del self._making[key]
+            making.done.set()

@@ -136,12 +136,12 @@ class PageRenderer:
         plain = viewer.plain
         question = self.version(), day_in_china(), plain, path, search
         kept = self._trees.get(question)
-        if kept is None:
-            page, request = self._resolved(path, search, plain)
-            kept = self._built(page, request)
-            if page is not None:  # what does not exist has endless addresses: nothing of them is kept
-                self._trees.put(question, kept)
-        return cast(list[Component], kept)
+        if kept is not None:
+            return cast(list[Component], kept)
+        page, request = self._resolved(path, search, plain)
+        if page is None:  # what does not exist has endless addresses: nothing of them is kept
+            return self._built(page, request)
+        return self._trees.once(question, lambda: self._built(page, request))
 
     def picture(self, path: str, search: str, viewer: Viewer = NOBODY) -> RenderedPage:
         """Return the HTML of an address; Denied if it is not for the viewer."""

@@ -97,12 +97,14 @@ class WarehousePublisher:
 
     def _extend(self, fresh: Mapping[str, Extraction]) -> bool:
         """Add what was accepted since the warehouse in place was made; False where it is not that simple."""
-        from etl.store.warehouse import Warehouse, WarehouseBroken, extend
+        from etl.store.warehouse import WarehouseBroken, extend, proven, said_of
 
         acceptances, corrections = self._record.acceptances(), self._catalogue.corrections
         try:
-            with Warehouse.open(self._home.warehouse) as there:
-                held, mark, version = there.acceptances, there.mark, there.version
+            # Read once for its digest, and not once more by opening it and by extending it.
+            there = proven(self._home.warehouse)
+            said = said_of(self._home.warehouse)
+            held, mark, version = int(said.get("acceptances", 0)), said["mark"], said["version"]
             # Not grown where the code, a layout, a correction or the catalogue is another: old rows would then be of
             # another making than new ones. 0 is a warehouse from before acceptances were counted.
             if held == 0 or mark != self._catalogue.mark or version != self._version(acceptances[:held]):
@@ -111,7 +113,7 @@ class WarehousePublisher:
             read = self._extractions.one_by_one(more.submissions, fresh)
             catalogue = self._catalogue.digest(corrections)
             content = _content(more, read, corrections, catalogue, mark)
-            extend(self._home.warehouse, content, self._version(acceptances), len(acceptances))
+            extend(self._home.warehouse, there, content, self._version(acceptances), len(acceptances))
         except WarehouseBroken:
             return False
         return True

@@ -111,6 +111,7 @@ def test_the_life_of_an_account(guibiao: Guibiao, home: Home) -> None:
         "disabled": False,
         "locked_until": None,
         "must_change": True,
+        "second_factor": False,
     }
     authenticator = authenticator_of(home)
     token = authenticator.sign_in("李四", first)

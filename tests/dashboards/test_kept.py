@@ -6,6 +6,9 @@ import gc
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier, Event
+
+import pytest
 
 from dashboards.reader import ANSWERS_BYTES, OBSERVED_BYTES, Reader
 from dashboards.server.page_cache import PICTURES_BYTES, TREES_BYTES, PageRenderer
@@ -16,6 +19,7 @@ from plan.period import Period
 from presentation.lru_cache import LruCache
 from presentation.weight import weight_of
 from tests.dashboards.fakes import fake_reader, fake_store, the_plan
+from tests.waiting import eventually
 
 
 def test_an_answer_is_made_once_and_the_longest_unasked_goes() -> None:
@@ -113,3 +117,60 @@ def test_one_who_asks_for_everything_fills_no_more_than_his_share() -> None:
         shown.picture("/", f"?as_of=2022Q4&z={'w' * 190}{number}")
     assert shown.weight - before[0] < 20 * (1 << 20)
     assert all(weight > 0 for weight in before)
+
+
+def test_what_many_ask_for_at_once_is_made_once() -> None:
+    kept, asking, made = LruCache(10), Barrier(8), list[int]()
+
+    def make() -> int:
+        made.append(1)
+        # Until all others have asked: they wait for this one, or they would have begun to make it too.
+        eventually(lambda: len(waiting) == 8, "all ask")
+        return 7
+
+    waiting: list[int] = []
+
+    def ask(_: int) -> int:
+        asking.wait()
+        waiting.append(1)
+        return kept.once("the same", make)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(8))) == [7] * 8
+    assert made == [1]
+
+
+def test_what_could_not_be_made_is_tried_again_by_the_next() -> None:
+    kept, tries = LruCache(10), iter([ValueError("no"), None])
+
+    def make() -> int:
+        if (error := next(tries)) is not None:
+            raise error
+        return 7
+
+    with pytest.raises(ValueError, match="no"):
+        kept.once("q", make)
+    assert kept.once("q", make) == 7
+
+
+def test_whoever_waits_for_what_could_not_be_made_makes_it() -> None:
+    kept, begun, go = LruCache(10), Event(), Event()
+
+    def fail() -> int:
+        begun.set()
+        go.wait()
+        raise ValueError("no")
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(kept.once, "q", fail)
+        begun.wait()
+        second = pool.submit(kept.once, "q", lambda: 7)
+        go.set()
+        assert second.result() == 7
+        with pytest.raises(ValueError, match="no"):
+            first.result()
+
+
+def test_a_value_that_rests_on_itself_is_not_waited_for() -> None:
+    kept = LruCache(10)
+    assert kept.once("q", lambda: kept.once("q", lambda: 7)) == 7

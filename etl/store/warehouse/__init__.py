@@ -4,7 +4,7 @@ The warehouse is a result, not a place: ``build`` makes it again from the journa
 readers attach it read-only. What it holds is in ``schema``.
 """
 
-from etl.store.warehouse.build import build, content_digest, extend, unfinished
+from etl.store.warehouse.build import build, content_digest, extend, proven, said_of, unfinished
 from etl.store.warehouse.content import Content, data_version, version_of
 from etl.store.warehouse.reader import SentSubmission, Warehouse
 from etl.store.warehouse.seal import WarehouseBroken
@@ -18,6 +18,8 @@ __all__ = [
     "content_digest",
     "data_version",
     "extend",
+    "proven",
+    "said_of",
     "unfinished",
     "version_of",
 ]

@@ -16,7 +16,7 @@ from etl.reported_error import ReportedError, may_not_write
 from etl.store.warehouse.content import Content
 from etl.store.warehouse.filling import add, fill, quoted
 from etl.store.warehouse.schema import SCHEMA, TABLES
-from etl.store.warehouse.seal import WarehouseBroken, digest_of, seal_of, sealed, write_seal
+from etl.store.warehouse.seal import WarehouseBroken, digest_of, note_made, seal_of, sealed, write_seal
 
 MEMORY = "256MB"
 """What building may hold in memory; what is more goes through a file beside the warehouse."""
@@ -36,15 +36,37 @@ def build(path: Path, content: Content) -> str:
     return content.version
 
 
-def extend(path: Path, more: Content, version: str, acceptances: int) -> str:
-    """Add what was accepted since to a copy of the warehouse at ``path``, and swap that in; return its data version.
+def said_of(path: Path) -> dict[str, str]:
+    """Return what a proven warehouse says of itself; WarehouseBroken if it cannot be asked."""
+    try:
+        with duckdb.connect(":memory:", config={**OFFLINE, "threads": 1}) as connection:
+            connection.execute(f"ATTACH '{quoted(path)}' AS kept (READ_ONLY)")
+            said = dict(connection.execute("SELECT key, value FROM kept.meta").fetchall())
+    except duckdb.Error as error:
+        raise WarehouseBroken(str(path)) from error
+    if not {"mark", "version"} <= said.keys():
+        raise WarehouseBroken(str(path))
+    return said
 
-    ``more`` holds the submissions and acceptances that are not there yet, ``version`` and ``acceptances`` are of all.
-    WarehouseBroken if its bytes are not those that were built, ReportedError as :func:`build`.
-    """
-    there = digest_of(path)
+
+def proven(path: Path) -> str:
+    """Return the digest of the warehouse at ``path``; WarehouseBroken if it is missing or its bytes are not those that
+    were built."""
+    try:
+        there = digest_of(path)
+    except OSError as error:
+        raise WarehouseBroken(str(path)) from error
     if there not in sealed(path):
         raise WarehouseBroken(str(path))
+    return there
+
+
+def extend(path: Path, there: str, more: Content, version: str, acceptances: int) -> str:
+    """Add what was accepted since to a copy of the warehouse at ``path``, and swap that in; return its data version.
+
+    ``there`` is the digest by which it was :func:`proven`, ``more`` holds the submissions and acceptances that are not
+    there yet, ``version`` and ``acceptances`` are of all. ReportedError as :func:`build`.
+    """
     with _swapped_in(path, there) as fresh:
         # A copy, because a kill while the file itself grows would leave half of it (decision 87).
         shutil.copyfile(path, fresh)
@@ -75,6 +97,7 @@ def _swapped_in(path: Path, there: str | None = None) -> Iterator[Path]:
         write_seal(path, digest_of(fresh), there)
         fault_point("before_swap")
         os.replace(fresh, path)
+        note_made(path)
     except duckdb.ProgrammingError:
         raise  # our own SQL
     except (OSError, duckdb.Error) as error:  # a full disk, a folder that may not be written to

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from etl.store.warehouse.acceptances import ACCEPTED, accepted_of_rows
-from etl.store.warehouse.attached import Attached, attach, identity_of
+from etl.store.warehouse.attached import Attached, attach
 from etl.store.warehouse.filling import naive
 from etl.store.warehouse.lineage import REMARKS, AcceptedValue, Remarks, lineage_query, remarks_of_rows
-from etl.store.warehouse.seal import WarehouseBroken
+from etl.store.warehouse.seal import WarehouseBroken, identity_of
 from plan.comparison import AcceptedSubmission
 from plan.observation import Observation, Source
 from plan.period import Period

@@ -10,6 +10,8 @@ import hashlib
 import os
 from pathlib import Path
 
+Identity = tuple[int, int, int]
+
 
 class WarehouseBroken(Exception):  # noqa: N818 - said as a state, and mended by a rebuild
     """The warehouse file is missing, or its bytes are not those that were built."""
@@ -37,6 +39,30 @@ def sealed(path: Path) -> tuple[str, ...]:
 def intact(path: Path) -> bool:
     """Tell whether the file's bytes are those that were built."""
     return digest_of(path) in sealed(path)
+
+
+_MADE: dict[Path, Identity] = {}
+"""The files that this process has put in place last, by their path."""
+
+
+def identity_of(path: Path) -> Identity:
+    """Return what tells one file at a path from the next; WarehouseBroken if there is none."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise WarehouseBroken(str(path)) from error
+    # All three: an inode may be used again at once, a time may be the same within one tick.
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def note_made(path: Path) -> None:
+    """Note that this process has made and sealed the file at ``path``, every byte of which it has just read."""
+    _MADE[path.absolute()] = identity_of(path)
+
+
+def is_made(path: Path, identity: Identity) -> bool:
+    """Tell whether the file is still the one that this process has put in place last."""
+    return _MADE.get(path.absolute()) == identity
 
 
 def write_seal(path: Path, fresh: str, there: str | None = None) -> None:
