@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, g, request
 
 from access.administration import Administration
+from access.displays import DisplayService
 from dashboards import urls
 from dashboards.access_services import AccessServices
 from dashboards.page import Page
@@ -22,6 +23,7 @@ from dashboards.pages.submissions.routes import add_desk
 from dashboards.pages.supervise.routes import add_printing, add_supervision
 from dashboards.pages.task.routes import add_tasks
 from dashboards.pages.task.term_routes import add_term
+from dashboards.pages.wall.routes import add_wall
 from dashboards.reader import Reader
 from dashboards.server.access_setup import audit_of, authenticator_of
 from dashboards.server.audit_log import AuditLogger, add_audit_trail
@@ -90,7 +92,12 @@ def create_app(settings: Settings) -> Dash:
     two_persons = lambda: policy.two_persons and not rehearsal()  # noqa: E731
     keepers = Administration(authenticator, ever_reporting(data_store.plan), two_persons=two_persons)
     access_services = AccessServices(
-        authenticator, keepers, audit_of(settings.home), rehearsal, _sign_on(settings, authenticator)
+        authenticator,
+        keepers,
+        audit_of(settings.home),
+        rehearsal,
+        _sign_on(settings, authenticator),
+        DisplayService(authenticator.accounts, authenticator.audit),
     )
     return app_over(
         reader,
@@ -123,7 +130,11 @@ def app_over(
     rehearsal = access_services.rehearsal if access_services else lambda: reader.store.demonstration
     secret = secret or os.urandom(32)
     viewer_resolver = ViewerResolver(
-        secret, reader.plan, rehearsal, access_services.authenticator if access_services else None
+        secret,
+        reader.plan,
+        rehearsal,
+        access_services.authenticator if access_services else None,
+        access_services.displays if access_services else None,
     )
     app = Guibiao(
         renderer,
@@ -132,8 +143,8 @@ def app_over(
         # Without Flask's own /static, a view that could not say for whom it is (`check_guarded`).
         server=Flask("guibiao", static_folder=None),
         assets_folder=str(ASSETS),
-        # Heading face and chart script are loaded by their address, and only by pages that need them.
-        assets_ignore=r"^\.|^(serif|plotly-basic)-",
+        # The wall is a document of its own; face and chart script are loaded by pages that need them.
+        assets_ignore=r"^\.|^(serif|plotly-basic)-|^wall\.",
         title="圭表",
         # Dash would write “Updating...” into the tab's title at every callback.
         update_title=None,
@@ -255,6 +266,7 @@ def _serve(
     add_term(server, renderer)
     add_supervision(server, renderer)
     add_printing(server, renderer)
+    add_wall(server, renderer, app.vendored.font)
     add_kept_answers(server, renderer)
     add_compression(server)
     add_headers(server, app.csp_hashes(), bool(access_services and access_services.authenticator.policy.secure))

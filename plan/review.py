@@ -26,6 +26,7 @@ class Role(StrEnum):
     EVALUATOR = "evaluator"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    DISPLAY = "display"  # no person but a screen on a wall, which sees the wall and nothing else
     MACHINE = "machine"  # whoever has the machine's command line; stands outside the table and is recorded as such
 
 

@@ -79,6 +79,7 @@ PATTERNS = frozenset(
         "detail.sentence.*",
         "detail.sentence.opening*",
         "detail.trend.*",
+        "display.state.*",
         "doctor.*",
         "doctor.found.*",
         "doctor.noted.*",
@@ -162,6 +163,8 @@ PATTERNS = frozenset(
         "slot.*",
         "stage.*",
         "status.*",
+        "succession.*",
+        "succession.differs.*",
         "supervise.*",
         "supervise.column_*",
         "supervise.do_*",
@@ -178,8 +181,6 @@ PATTERNS = frozenset(
         "task_detail.line_*",
         "task_detail.node_*",
         "task_detail.unsaid_*",
-        "succession.*",
-        "succession.differs.*",
         "task_form.column_*",
         "task_form.proposed_*",
         "task_form.rule_*",
@@ -208,6 +209,7 @@ PATTERNS = frozenset(
         "unread.*",
         "verify.*",
         "verify.reason.*",
+        "wall.face.*",
         "why.*",
     )
 )  # fmt: skip
