@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, g, request
 
 from access.administration import Administration
+from access.displays import DisplayService
 from dashboards import urls
 from dashboards.access_services import AccessServices
 from dashboards.page import Page
@@ -23,6 +24,7 @@ from dashboards.pages.supervise.routes import add_printing, add_supervision
 from dashboards.pages.task.routes import add_tasks
 from dashboards.pages.task.term_routes import add_term
 from dashboards.pages.town.routes import add_town
+from dashboards.pages.wall.routes import add_wall
 from dashboards.reader import Reader
 from dashboards.server.access_setup import audit_of, authenticator_of
 from dashboards.server.audit_log import AuditLogger, add_audit_trail
@@ -93,7 +95,12 @@ def create_app(settings: Settings) -> Dash:
     units = account_units(data_store.plan, tasks.catalogue.supervision)
     keepers = Administration(authenticator, units, two_persons=two_persons, towns=data_store.plan.towns)
     access_services = AccessServices(
-        authenticator, keepers, audit_of(settings.home), rehearsal, _sign_on(settings, authenticator)
+        authenticator,
+        keepers,
+        audit_of(settings.home),
+        rehearsal,
+        _sign_on(settings, authenticator),
+        DisplayService(authenticator.accounts, authenticator.audit),
     )
     return app_over(
         reader,
@@ -131,6 +138,7 @@ def app_over(
         rehearsal,
         access_services.authenticator if access_services else None,
         units_of_tasks(reader.plan, reader.tasks.catalogue.supervision) if reader.tasks else (),
+        access_services.displays if access_services else None,
     )
     app = Guibiao(
         renderer,
@@ -139,8 +147,8 @@ def app_over(
         # Without Flask's own /static, a view that could not say for whom it is (`check_guarded`).
         server=Flask("guibiao", static_folder=None),
         assets_folder=str(ASSETS),
-        # Heading face and chart script are loaded by their address, and only by pages that need them.
-        assets_ignore=r"^\.|^(serif|plotly-basic)-",
+        # The wall is a document of its own; face and chart script are loaded by pages that need them.
+        assets_ignore=r"^\.|^(serif|plotly-basic)-|^wall\.",
         title="圭表",
         # Dash would write “Updating...” into the tab's title at every callback.
         update_title=None,
@@ -263,6 +271,7 @@ def _serve(
     add_town(server, renderer)
     add_supervision(server, renderer)
     add_printing(server, renderer)
+    add_wall(server, renderer, app.vendored.font)
     add_kept_answers(server, renderer)
     add_compression(server)
     add_headers(server, app.csp_hashes(), bool(access_services and access_services.authenticator.policy.secure))

@@ -57,6 +57,7 @@ COMMANDS = (
 GROUPS = (
     ("plan", "commands.catalogue"),
     ("user", "commands.accounts"),
+    ("display", "commands.displays"),
     ("audit", "commands.audit"),
     ("tasks", "commands.tasks"),
     ("slips", "commands.slips"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -57,6 +57,11 @@ class Account:
         return not self.disabled and (self.until is None or now.astimezone(CHINA).date() <= self.until)
 
 
+def of_people(accounts: Mapping[str, Account]) -> dict[str, Account]:
+    """Return the accounts that are people's, by name: screens stand among them, and nobody signs in as one."""
+    return {name: account for name, account in accounts.items() if account.role is not Role.DISPLAY}
+
+
 def tidy_name(text: str) -> str:
     """Return a name as it is kept and compared: one form of each character, nothing blank around it."""
     # NFKC, or the same name in full width would be a second account.
@@ -83,12 +88,7 @@ def check_account(account: Account, departments: Iterable[str], towns: Iterable[
 
     ``departments``: the names of those that report, ``towns``: of those that may have an account of their own.
     """
-    name = account.name
-    # A name that needs tidying is refused, not tidied: what is typed and what is kept must be one.
-    if name != tidy_name(name) or len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
-        raise Denied("denied.account_name", name=name[:LONGEST_NAME], most=LONGEST_NAME)
-    if name.startswith(_RESERVED):
-        raise Denied("denied.account_reserved", name=name)
+    check_name(account.name)
     if account.role not in SIGNED_IN:
         raise Denied("denied.account_role")
     known = {Role.FILLER: tuple(departments), Role.TOWN: tuple(towns)}.get(account.role)
@@ -98,6 +98,15 @@ def check_account(account: Account, departments: Iterable[str], towns: Iterable[
         raise Denied("denied.account_no_department", role=account.role)
     if account.until is not None and account.role not in _LIMITED:
         raise Denied("denied.account_until", role=account.role)
+
+
+def check_name(name: str) -> None:
+    """Raise Denied unless something may be called so: in one form, seen as it is, and not reserved."""
+    # A name that needs tidying is refused, not tidied: what is typed and what is kept must be one.
+    if name != tidy_name(name) or len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
+        raise Denied("denied.account_name", name=name[:LONGEST_NAME], most=LONGEST_NAME)
+    if name.startswith(_RESERVED):
+        raise Denied("denied.account_reserved", name=name)
 
 
 def check_may_administer(person: Person, account: Account, after: Account, all_accounts: Iterable[Account]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from access.account import Account, check_account, check_may_administer, tidy_name
+from access.account import Account, check_account, check_may_administer, of_people, tidy_name
 from access.audit import AuditAction, AuditEntry
 from access.authenticator import Authenticator, now_utc
 from access.passwords import made_up
@@ -35,8 +35,8 @@ class Administration:
         self._clock = clock
 
     def accounts(self) -> tuple[Account, ...]:
-        """Return every account, in the order in which they were added."""
-        return tuple(self._authenticator.accounts.accounts().values())
+        """Return every person's account, in the order in which they were added."""
+        return tuple(of_people(self._authenticator.accounts.accounts()).values())
 
     def add(self, by: Person, name: str, role: Role, department: str | None = None, until: date | None = None) -> str:
         """Add an account; its first password, told once and never kept. Denied if there may be no such account."""
@@ -125,7 +125,7 @@ class Administration:
         ends: bool = True,
     ) -> None:
         def turned(accounts: Mapping[str, Account]) -> Account:
-            account = accounts.get(tidy_name(name))
+            account = of_people(accounts).get(tidy_name(name))
             if account is None:
                 raise Denied("denied.account_unknown", name=name)
             after = to(account)

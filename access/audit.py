@@ -26,6 +26,9 @@ class AuditAction(StrEnum):
     FACTOR_RESET = "factor_reset"  # by an administrator
     RECOVERY_USED = "recovery_used"  # its detail: how many codes are left
     ACCOUNT_PROPOSED = "account_proposed"  # one administrator wants it; nothing is done before another one does it too
+    DISPLAY_ADDED = "display_added"
+    DISPLAY_BOUND = "display_bound"  # a screen took its link, which nobody can take again
+    DISPLAY_REVOKED = "display_revoked"
     SENT = "sent"
     ACCEPTED = "accepted"
     RETURNED = "returned"

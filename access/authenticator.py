@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from access.account import LONGEST_NAME, Account, tidy_name
+from access.account import LONGEST_NAME, Account, of_people, tidy_name
 from access.audit import AuditAction, AuditEntry
 from access.code_check import CodeCheck, CodeNeeded
 from access.passwords import LONGEST, Passwords
@@ -77,7 +77,7 @@ class Authenticator:
     @property
     def nobody(self) -> bool:
         """Whether there is no account at all yet."""
-        return not self.accounts.accounts()
+        return not of_people(self.accounts.accounts())
 
     def sign_in(self, name: str, password: str, address: str = "", device: str = "") -> str:
         """Return a new session's token for a name and its password; Denied, and counted and audited, for anything
@@ -87,7 +87,7 @@ class Authenticator:
         """
         name = tidy_name(name)[: LONGEST_NAME + 1]
         now = self._clock()
-        account = self.accounts.accounts().get(name)
+        account = of_people(self.accounts.accounts()).get(name)
         attempt = Attempt(name, address, device)
         with self._throttle.lane(attempt, now) as before:
             closed = self._throttle.count(attempt, now)
@@ -116,7 +116,7 @@ class Authenticator:
 
     def sign_in_as(self, name: str, address: str = "") -> str:
         """Return a new session's token for whom the single sign-on vouches; Denied if that is nobody of ours."""
-        account = self.accounts.accounts().get(tidy_name(name))
+        account = of_people(self.accounts.accounts()).get(tidy_name(name))
         now = self._clock()
         if account is None or not account.may_enter(now):
             self._told(AuditAction.SIGNED_IN, name, address, "sign-on: no such account", ok=False)

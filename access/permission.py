@@ -25,11 +25,19 @@ IMPORTERS = frozenset({Role.REVIEWER, Role.EVALUATOR})
 WRITERS = frozenset({Role.EVALUATOR})
 AUDITORS = frozenset({Role.AUDITOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
-# The machine's command line does not sign in.
-SIGNED_IN = frozenset(Role) - {Role.MACHINE}
+WALL = READERS | {Role.DISPLAY}
+"""May look at the wall, the one thing that is also for screens nobody stands at."""
+
+# The machine's command line does not sign in, and a screen has no password.
+SIGNED_IN = frozenset(Role) - {Role.MACHINE, Role.DISPLAY}
 """Whoever has signed in, as whatever."""
 
-_FIRST_PAGE = {Role.AUDITOR: "/audit", Role.ADMINISTRATOR: "/admin", Role.TOWN: "/town"}
+_FIRST_PAGE = {
+    Role.AUDITOR: "/audit",
+    Role.ADMINISTRATOR: "/admin",
+    Role.TOWN: "/town",
+    Role.DISPLAY: "/wall",
+}
 
 
 def first_page(role: Role) -> str:

@@ -50,9 +50,11 @@ def add(
 @commands.command(name="list", help="列出账号 (list the accounts)")
 def show(context: typer.Context, json: Json = False) -> None:
     """List every account: its role, its department, how it stands, its last day."""
+    from access.account import of_people
+
     shell = shell_of(context)
     authenticator = doors_if_any()
-    accounts = tuple(authenticator.accounts.accounts().values()) if authenticator else ()
+    accounts = tuple(of_people(authenticator.accounts.accounts()).values()) if authenticator else ()
     if json:
         shell.answer([_answer(authenticator, account) for account in accounts] if authenticator else [])
     elif authenticator is None or not accounts:

@@ -28,17 +28,24 @@ def administration_of() -> Administration:
     """Return what changes the accounts of the home, audited and told to the syslog where the settings ask for it."""
     # Imported where they are used: a short command should not load what others need (decision 57).
     from access.administration import Administration
+    from etl.tasks.catalogue import TaskCatalogue
+    from plan.tasks.settings import account_units
+
+    plan = catalogue()
+    units = account_units(plan, TaskCatalogue(plan).supervision)
+    return Administration(audited_authenticator(), units, towns=plan.towns)
+
+
+def audited_authenticator() -> Authenticator:
+    """Return the authenticator of the home, whose audit goes to the syslog too where the settings ask for it."""
     from dashboards.server.access_setup import authenticator_of
     from etl.home import Home
     from etl.store.journal.audit_log import send_to
-    from etl.tasks.catalogue import TaskCatalogue
-    from plan.tasks.settings import account_units
 
     authenticator = authenticator_of(Home.from_environment())
     if authenticator.policy.audit.syslog is not None:
         send_to(authenticator.policy.audit.syslog)
-    plan = catalogue()
-    return Administration(authenticator, account_units(plan, TaskCatalogue(plan).supervision), towns=plan.towns)
+    return authenticator
 
 
 def doors_if_any() -> Authenticator | None:

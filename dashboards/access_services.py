@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from access.administration import Administration
     from access.authenticator import Authenticator
+    from access.displays import DisplayService
     from access.sign_on import SignOn
     from etl.store.journal.audits import AuditJournal
 
 
 @dataclass(frozen=True, slots=True)
 class AccessServices:
-    """Signing in, accounts and their changes, the audit as it is read, and the single sign-on (None: it is off).
+    """Signing in, accounts and their changes, the audit as it is read, the single sign-on (None: it is off), and the
+    screens of halls (None: there are none).
 
     ``rehearsal`` tells whether all data ever sent are demonstration data.
     """
@@ -26,3 +28,4 @@ class AccessServices:
     audit: AuditJournal
     rehearsal: Callable[[], bool]
     sign_on: SignOn | None = None
+    displays: DisplayService | None = None

@@ -209,6 +209,17 @@ class Reader:
         """Return how many departments are in for a quarter, and for a newer one."""
         return self.once(("intake", period, known_at), lambda: intake(self.plan, self.observed(known_at), period))
 
+    def accepted_at(self, period: Period, known_at: datetime | None = None) -> datetime | None:
+        """Return when the last of a quarter's figures was accepted; None where none was."""
+        return self._once(("accepted_at", period, known_at), lambda: self._accepted_at(period, known_at))
+
+    def _accepted_at(self, period: Period, known_at: datetime | None) -> datetime | None:
+        observed = self.observed(known_at)
+        areas = (self.plan.city, *self.plan.towns)
+        said = (observed.said(each.name, area, period, 0) for each in self.plan.whole.measures for area in areas)
+        submissions = {observation.submission for observation in said if observation is not None}
+        return max((self.store.source(each).accepted_at for each in submissions), default=None)
+
     def default_period(self, today: date) -> Period:
         """Return the quarter shown where none is asked for."""
         return self.once(("default", today), lambda: default_period(self.plan, self.observed(), today))

@@ -27,6 +27,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     TOWN = "town"  # of one town: reports its part of tasks, answers its targets, sees nothing else
+    DISPLAY = "display"  # no person but a screen on a wall, which sees the wall and nothing else
     MACHINE = "machine"  # whoever has the machine's command line; stands outside the table and is recorded as such
 
 

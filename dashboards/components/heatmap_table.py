@@ -76,7 +76,16 @@ def _column(request: Request, indicator: Indicator, chosen: int) -> html.Th:
     current = indicator.no == chosen
     words: list[Child] = [html.Span(str(indicator.no), className="heat-no"), title_of(indicator, request.lang)]
     address = request.href(indicator=indicator.no, trace=None)
-    return html.Th(link(words, address, current="true" if current else None), scope="col", className="heat-column")
+    # On a phone the number stands alone, and a list under the table says what it means: no finger finds thirteen links.
+    number = html.Span(str(indicator.no), className="heat-column-no")
+    named = link(words, address, current="true" if current else None)
+    return html.Th([named, number], scope="col", className="heat-column")
+
+
+def column_key(request: Request, heat: IndicatorMap) -> html.Ol:
+    """Return what the numbers over the columns mean, for a phone."""
+    entries = [html.Li([html.B(str(each.no)), " ", title_of(each, request.lang)]) for each in heat.indicators]
+    return html.Ol(entries, className="heat-column-key")
 
 
 def _area_link(request: Request, area: str) -> Child:

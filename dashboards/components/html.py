@@ -67,19 +67,30 @@ def short_name(assessment: Assessment, lang: Lang) -> str:
 def scale(assessment: Assessment, lang: Lang) -> html.Div:
     """Return the shadow on the scale: sharp at any width, one sentence for those who listen."""
     shadow = shadow_of(assessment, lang)
-    parts = [
+    labels = [_label(label.text, label.at, label.align) for label in shadow.labels]
+    return _drawn(assessment, lang, [*_marks(shadow), *labels])
+
+
+def bare_scale(assessment: Assessment, lang: Lang) -> html.Div:
+    """Return the same drawing without labels, for where baseline and target stand beside it."""
+    return _drawn(assessment, lang, _marks(shadow_of(assessment, lang)))
+
+
+def _drawn(assessment: Assessment, lang: Lang, parts: Sequence[Component]) -> html.Div:
+    named = f"scale {status_class(assessment.status)}"
+    # role=img with one sentence: its parts are positions, which say nothing by themselves (WCAG 2.2, 1.1.1).
+    return html.Div(parts, className=named, role="img", **aria(label=scale_summary(assessment, lang)))
+
+
+def _marks(shadow: Shadow) -> list[Component]:
+    return [
         html.Div(className="scale-track", style=_between(0.0, 1.0)),
         *(html.Div(className="scale-tick", style=_left(tick)) for tick in TICKS),
         *_shadow_bar(shadow),
         html.Div(className="scale-stroke scale-zero", style=_left(0.0)),
         *(html.Div(className="scale-stroke", style=_left(stroke)) for stroke in shadow.strokes),
         *_pointer(shadow),
-        *(_label(label.text, label.at, label.align) for label in shadow.labels),
     ]
-    summary = scale_summary(assessment, lang)
-    named = f"scale {status_class(assessment.status)}"
-    # role=img with one sentence: its parts are positions, which say nothing by themselves (WCAG 2.2, 1.1.1).
-    return html.Div(parts, className=named, role="img", **aria(label=summary))
 
 
 def compared_scale(before: Assessment | None, after: Assessment, lang: Lang) -> html.Div:

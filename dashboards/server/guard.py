@@ -143,7 +143,7 @@ def _is_looked_at() -> bool:
     """Tell whether a browser wants to show the answer to its person, and not to a script."""
     # Older browsers and tools say nothing of it: taken as people who look.
     wanted = request.headers.get("Sec-Fetch-Dest", "document")
-    quiet = ("/_", urls.ASSETS, urls.VERSION, urls.DOWNLOADS)
+    quiet = ("/_", urls.ASSETS, urls.VERSION, urls.WALL_PICTURE, urls.DOWNLOADS)
     return wanted == "document" and not by_script() and not request.path.startswith(quiet)
 
 

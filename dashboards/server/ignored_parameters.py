@@ -36,7 +36,7 @@ def _is_earlier(request: Request, text: str) -> bool:
 
 
 _READ: Mapping[str, Mapping[str, Understood]] = {
-    "/": {"status": lambda _, text: text in set(Status), "sort": lambda _, text: text == "gap"},
+    "/": {"status": lambda _, text: text in {*Status, "rest"}, "sort": lambda _, text: text in ("gap", "plan")},
     urls.INDICATOR: {"area": _is_area},
     urls.AREAS: {
         "indicator": _is_indicator,

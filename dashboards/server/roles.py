@@ -30,9 +30,11 @@ from plan.tasks.settings import Supervision
 
 if TYPE_CHECKING:
     from access.authenticator import Authenticator
+    from access.displays import DisplayService
 
 COOKIE = "guibiao-role"
 SESSION = "guibiao"
+DISPLAY = "guibiao-display"
 
 _LOOPBACK = ("127.0.0.1", "::1")
 _LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
@@ -40,7 +42,7 @@ _HANDED_ON = ("Forwarded", "X-Forwarded-", "X-Real-Ip", "X-Client-Ip", "Via", "T
 """What proxies say in a request's headers."""
 
 _LETTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
-_UNASKED = urls.VERSION
+_UNASKED = (urls.VERSION, urls.WALL_PICTURE)
 _BY_ITSELF = "guibiao-itself"
 """Open pages ask which data speak, and draw themselves anew when others do (our script says so by this cookie): neither
 keeps anybody's session open."""
@@ -57,12 +59,14 @@ class ViewerResolver:
         demonstration: Callable[[], bool],
         authenticator: Authenticator | None = None,
         units: Sequence[Person] = (),
+        displays: DisplayService | None = None,
     ) -> None:
         self._secret = secret
         self._signer = URLSafeSerializer(secret, salt="guibiao.role")
         self._roles = (*demonstration_people(plan), *units)
         self._demonstration = demonstration
         self._authenticator = authenticator
+        self._displays = displays
 
     @property
     def cookie(self) -> str:
@@ -71,7 +75,12 @@ class ViewerResolver:
 
     def viewer(self, asked: Request) -> Viewer | None:
         """Return who is asking; None for nobody."""
-        return self._signed_in(asked) or self._choosing(asked)
+        return self._signed_in(asked) or self._display(asked) or self._choosing(asked)
+
+    def _display(self, asked: Request) -> Viewer | None:
+        token = asked.cookies.get(DISPLAY, "")
+        found = self._displays.shown(token) if self._displays and token else None
+        return Viewer(found.person, self._sealed(token), (), True) if found else None
 
     def _signed_in(self, asked: Request) -> Viewer | None:
         token = asked.cookies.get(self.cookie, "")
@@ -125,7 +134,7 @@ class ViewerResolver:
 
 def _by_itself(asked: Request) -> bool:
     """Tell whether an open page asks, and not its person: who types or points says so with the page's next question."""
-    if asked.path == _UNASKED:
+    if asked.path in _UNASKED:
         return "active" not in asked.args
     return asked.path == CALLBACKS and _BY_ITSELF in asked.cookies
 

@@ -97,6 +97,8 @@ def cache_control(path: str, stamped: bool, status: int) -> str:
 def named_by_content(path: str, stamped: bool) -> bool:
     """Tell whether another content would have another address: our stamped assets, vendored files, Dash's own
     bundles."""
+    if path.startswith(urls.WALL_FILES):
+        return stamped
     if path.startswith(urls.ASSETS):
         return stamped or path.startswith("/assets/vendor/")
     return path.startswith("/_dash-component-suites/") and ".v" in path.rsplit("/", 1)[-1]

@@ -62,11 +62,16 @@ def _pieces(counts: Mapping[TaskStatus, int], lang: Lang) -> Iterator[Segment]:
 
 
 def worst_tasks(board: TaskBoard) -> tuple[TaskAssessment, ...]:
-    """Return the tasks to look at first: overdue, then by the gap; at most as many as a leader has time for."""
+    """Return the tasks to look at first, at most as many as a leader has time for."""
+    return alarming_tasks(board)[:MOST_NAMED]
+
+
+def alarming_tasks(board: TaskBoard) -> tuple[TaskAssessment, ...]:
+    """Return every task that is overdue, behind or not begun: the overdue first, then by the gap."""
     found = [each for each in board.tasks if each.status in _ALARMING]
     # Overdue ones by their days, the others by their gap: two scales that cannot be compared with each other.
     found.sort(key=lambda each: (_ALARMING.index(each.status) != 0, -each.overdue_days, each.gap or 0.0))
-    return tuple(found[:MOST_NAMED])
+    return tuple(found)
 
 
 def why_named(assessed: TaskAssessment, lang: Lang) -> str:

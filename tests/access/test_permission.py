@@ -11,6 +11,7 @@ from access.permission import (
     READERS,
     SIGNED_IN,
     SUPERVISORS,
+    WALL,
     WRITERS,
     check_may_see,
     first_page,
@@ -28,15 +29,17 @@ KINDS = {
     "writers": WRITERS,
     "auditors": AUDITORS,
     "administrators": ADMINISTRATORS,
+    "wall": WALL,
     "signed in": SIGNED_IN,
 }
 TABLE = {
-    Role.FILLER: {"readers", "fillers", "signed in"},
-    Role.REVIEWER: {"readers", "supervisors", "signed in"},
-    Role.LEADER: {"readers", "supervisors", "signed in"},
-    Role.EVALUATOR: {"readers", "supervisors", "writers", "signed in"},
+    Role.FILLER: {"readers", "wall", "fillers", "signed in"},
+    Role.REVIEWER: {"readers", "wall", "supervisors", "signed in"},
+    Role.LEADER: {"readers", "wall", "supervisors", "signed in"},
+    Role.EVALUATOR: {"readers", "wall", "supervisors", "writers", "signed in"},
     Role.AUDITOR: {"auditors", "signed in"},
     Role.ADMINISTRATOR: {"administrators", "signed in"},
+    Role.DISPLAY: {"wall"},
     Role.MACHINE: set(),
 }
 

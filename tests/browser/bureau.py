@@ -11,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from access.administration import Administration
+from access.displays import DisplayService
 from access.policy import Policy
 from app import app_over
 from dashboards.access_services import AccessServices
@@ -42,6 +43,7 @@ class Bureau:
     port: int
     browser: Browser
     contexts: list[BrowserContext]
+    displays: DisplayService
 
     def window(self, name: str = PLANNER, width: int = 1280, scripts: bool = True) -> Page:
         """Return a window in which somebody has signed in."""
@@ -80,7 +82,10 @@ def opened_bureau(folder: Path, browser: Browser, policy: Policy | None = None) 
     for name, role in ((PLANNER, Role.FILLER), (REVIEWER, Role.REVIEWER), (EVALUATOR, Role.EVALUATOR)):
         first = administration.add(MACHINE, name, role, DEPARTMENT if role is Role.FILLER else None)
         authenticator.authenticator.change_password(authenticator.authenticator.sign_in(name, first), first, GOOD)
-    access_services = AccessServices(authenticator.authenticator, administration, authenticator.audit, lambda: False)
+    displays = DisplayService(authenticator.accounts, authenticator.audit, authenticator.watch)
+    access_services = AccessServices(
+        authenticator.authenticator, administration, authenticator.audit, lambda: False, displays=displays
+    )
     reports = Reports(data_store, warehouse)
     app = app_over(
         Reader(data_store.plan, warehouse),
@@ -90,7 +95,7 @@ def opened_bureau(folder: Path, browser: Browser, policy: Policy | None = None) 
         secret=b"test",
     )
     with served(app.server) as port, wired(port) as wire:
-        bureau = Bureau(submission_service, authenticator.watch, wire, port, browser, [])
+        bureau = Bureau(submission_service, authenticator.watch, wire, port, browser, [], displays)
         yield bureau
         for context in bureau.contexts:
             context.close()

@@ -35,7 +35,7 @@ def test_nothing_overflows_and_nothing_overlaps(
 
 def test_thirteen_shadows_on_one_desk_screen(open_page: Open) -> None:
     page = open_page("/", 1280, 960)
-    bottoms = page.eval_on_selector_all(".scale-shadow", "all => all.map(e => e.getBoundingClientRect().bottom)")
+    bottoms = page.eval_on_selector_all(".rows .scale-shadow", "all => all.map(e => e.getBoundingClientRect().bottom)")
     assert len(bottoms) == 13
     assert max(bottoms) <= 960
 
@@ -146,15 +146,17 @@ def test_fingers_find_their_targets_on_a_phone(open_page: Open) -> None:
     page = open_page("/", 360, 800)
     page.locator("details.date > summary").click()
     targets = (
-        ".home, .nav-link, .language, .date > summary, a.date-quarter, .chip, .switch-option, .rows .row, .legend-link"
+        ".home, .nav-link, .language, .date > summary, a.date-quarter, .chip, .switch-option, .rows .row, "
+        ".legend-link, .phone-chip, .phone-line, .phone-cards .row"
     )
     assert smaller_than(page, f"{targets}, .disclosure > summary", 44) == []
 
 
 def test_words_carry_the_gap_on_a_phone(open_page: Open) -> None:
     page = open_page("/", 360, 800)
-    expect(page.locator('[data-no="8"] .gap-words')).to_have_text("落后序时71.3个百分点")
-    expect(page.locator('[data-no="8"] .gap-words')).to_be_visible()
+    words = page.locator(".phone-cards .row").first.locator(".gap-words")
+    expect(words).to_have_text("落后序时71.3个百分点")
+    expect(words).to_be_visible()
 
 
 @pytest.mark.parametrize(("word", "magic"), [("Excel", b"PK"), ("SVG", b"<svg"), ("PNG", b"\x89PNG")])

@@ -1,6 +1,7 @@
 """The overview as a value: what is built for a request, compared without a browser."""
 
 import json
+import re
 from collections import Counter
 from datetime import date
 from io import BytesIO
@@ -89,7 +90,7 @@ def test_notes_tell_age_missing_and_carried() -> None:
 
 
 def test_every_drawing_says_its_facts_in_a_sentence() -> None:
-    drawings = find(build(asked()), lambda c: getattr(c, "role", None) == "img")
+    drawings = find(by_class(build(asked()), "desk-rows"), lambda c: getattr(c, "role", None) == "img")
     first = drawings[0].to_plotly_json()["props"]["aria-label"]
     assert len(drawings) == len(NUMBERS)
     assert first == "2023年三季度17.2人；2020年基期10.4，2022年目标16，2025年目标20；超前序时2.6个百分点"
@@ -158,7 +159,7 @@ def test_the_workbook_counts_its_rows_and_has_the_name_of_its_table() -> None:
 def test_every_row_names_who_answers_for_it_and_what_became_of_its_targets() -> None:
     request = asked("?as_of=2023Q1")
     page, assessments = build(request), request.reader.assessments(request.as_of)
-    rows = by_class(page, "cell-name")
+    rows = by_class(by_class(page, "desk-rows"), "cell-name")
     assert len(rows) == len(assessments)
     for row, assessment in zip(rows, assessments, strict=True):
         assert assessment.indicator.department in text_in(row)
@@ -179,3 +180,38 @@ def test_before_any_target_is_due_nothing_is_said_of_them() -> None:
 def test_a_due_target_without_its_figure_waits() -> None:
     waiting = tallies(empty_reader().assessments(date(2023, 1, 5)))
     assert [(each.met, each.missed, each.waiting) for each in waiting] == [(0, 0, len(NUMBERS))]
+
+
+@pytest.mark.parametrize("search", ["", "?sort=gap"])
+def test_a_phone_is_told_of_every_indicator_once_the_worst_first(search: str) -> None:
+    page, assessments = build(asked(search)), asked().reader.assessments(asked().as_of)
+    phone = by_class(page, "phone-rows")
+    shown = [link.href.partition("?")[0] for link in by_class(phone, "row-link")]
+    assert sorted(shown) == sorted(f"/indicator/{a.indicator.no}" for a in assessments)
+    cards = [link.href.partition("?")[0] for link in by_class(by_class(phone, "phone-cards"), "row-link")]
+    good = {Status.ACHIEVED_EARLY, Status.ACHIEVED, Status.AHEAD, Status.ON_TRACK}
+    urgent = sorted((a for a in assessments if a.status not in good), key=lambda a: a.gap or 0)
+    assert cards == [f"/indicator/{a.indicator.no}" for a in urgent]
+
+
+def test_a_phones_chips_are_the_gravest_first_and_count_everything() -> None:
+    chips = [text_in(chip) for chip in by_class(build(asked()), "phone-chip")]
+    order = ["严重滞后", "未完成", "回落", "滞后", "基本达到", "未到期", "暂无数据", "其余"]
+    places = [next(i for i, word in enumerate(order) if chip.startswith(word)) for chip in chips]
+    assert places == sorted(places)
+    counts = [int(re.findall(r"\d+$", chip)[0]) for chip in chips]
+    assert sum(counts) == len(NUMBERS)
+    assert 0 not in counts
+
+
+def test_the_plans_order_may_be_asked_for_on_a_phone_too() -> None:
+    page = build(asked("?sort=plan"))
+    assert by_class(page, "phone-rows") == []
+    assert by_class(page, "desk-rows") == []
+    assert len(find(page, _is_row)) == len(NUMBERS)
+
+
+def test_the_rest_filters_to_all_that_keep_up() -> None:
+    good = {Status.ACHIEVED_EARLY, Status.ACHIEVED, Status.AHEAD, Status.ON_TRACK}
+    assessments = asked().reader.assessments(asked().as_of)
+    assert sorted(rows("?status=rest")) == sorted(str(a.indicator.no) for a in assessments if a.status in good)

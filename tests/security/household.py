@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from access.administration import Administration
 from access.audit import AuditEntry, AuditQuestion
 from access.authenticator import Authenticator
+from access.displays import DisplayService
 from access.policy import Policy
 from app import app_over
 from dashboards.access_services import AccessServices
@@ -51,6 +52,7 @@ class Household:
     passwords: dict[str, str]
     base: str = HERE
     things: dict[str, str] = field(default_factory=dict)
+    displays: DisplayService | None = None
 
     @property
     def server(self) -> Flask:
@@ -102,7 +104,10 @@ def opened(
     audit = AuditJournal.at(data_store.home.journal)
     warehouse, submission_service = data_store.warehouse(), SubmissionService(data_store)
     reports = Reports(data_store, warehouse, 60)
-    access_services = AccessServices(authenticator, administration, audit, lambda: data_store.ledger().demonstration)
+    displays = DisplayService(authenticator.accounts, authenticator.audit, clock)
+    access_services = AccessServices(
+        authenticator, administration, audit, lambda: data_store.ledger().demonstration, displays=displays
+    )
     app = app_over(
         Reader(data_store.plan, warehouse, tasks=TaskStore(data_store) if tasks else None),
         submission_service=submission_service,
@@ -122,6 +127,7 @@ def opened(
             dict(grown.passwords),
             HERE,
             dict(grown.things),
+            displays,
         )
     finally:
         submission_service.close()

@@ -27,6 +27,7 @@ CAUGHT = {
     "draft": ("nothing",),
     "submission": ("nothing",),
     "kind": ("xlsx", "csv"),
+    "name": ("wall.css", "wall.js", "nothing"),
 }
 """What a rule catches, by its name; ids of the home's own things are added."""
 

@@ -15,6 +15,9 @@ from tests.security.routes import METHODS, PAGES, addresses_of, rules_of
 from tests.torture.counts import Counter
 from tests.torture.scale import LARGE_RUN
 
+_OF_SCREENS = ("/wall/join", "/wall/file/wall.css", "/wall/file/wall.js")
+"""Where a screen takes its link, and the program's own files for it."""
+
 OPEN = {
     ("/login", "GET"): 200,
     ("/login", "HEAD"): 200,
@@ -30,6 +33,9 @@ OPEN = {
     ("/assets/mark.svg", "GET"): 200,
     ("/assets/mark.svg", "HEAD"): 200,
     ("/assets/mark.svg", "OPTIONS"): 200,
+    **{(path, method): 200 for path in _OF_SCREENS for method in ("GET", "HEAD", "OPTIONS")},
+    ("/wall/join", "POST"): 403,
+    ("/wall/file/nothing", "OPTIONS"): 200,
 }
 """All that answers, and with what; a sign-in without a name is refused in the door's own words."""
 OPEN_NAMES = {path for path, _ in OPEN}

@@ -135,6 +135,9 @@ FILES: Mapping[str, Mapping[tuple[str, ...], Row]] = {
     "/download/evaluation/<sha256>": {("report",): READ, ("0" * 64,): _NOT_THERE},
     "/download/audit.<any(xlsx,csv):kind>": {("xlsx",): only(AUDITOR), ("csv",): only(AUDITOR)},
     "/admin/first-password": {(): {**only(), ADMINISTRATOR: GONE}},
+    "/admin/display-link": {(): {**only(), ADMINISTRATOR: GONE}},
+    "/wall": {(): READ},
+    "/wall/picture": {(): READ},
     "/version": {(): only(*ALL)},
     "/password": {(): only(*ALL)},
     "/sessions": {(): only(*ALL)},
@@ -155,6 +158,8 @@ COVERED_ELSEWHERE = {
     "/login": "public",
     "/login/code": "public",
     "/healthz": "public",
+    "/wall/join": "public",
+    "/wall/file/<name>": "files of the program",
 }
 """Rules of GET that hold nothing of the house, or whose every page has a row of its own."""
 
@@ -232,6 +237,8 @@ DEEDS: Mapping[str, list[DeedRow]] = {
         for deed in ("change", "disable", "enable", "factor", "unlock")
         for name, verdict in ((DISABLED, YES), (ADMINISTRATOR, YES), ("nobody", NOTHING))
     ],
+    "/admin/displays/add": [DeedRow((), {"name": "大厅"}, only(ADMINISTRATOR))],
+    "/admin/displays/revoke": [DeedRow((), {"name": "大厅"}, only())],
     "/role": [DeedRow((), {"role": "1", "next": "/"}, only())],
     "/sessions": [DeedRow((), {}, only(*ALL))],
     "/second-factor/enrol": [DeedRow((), {"sealed": "x", "code": "y"}, only(*ALL))],
@@ -245,5 +252,6 @@ DEEDS_ELSEWHERE = {
     "/_dash-update-component": "pages",
     "/login": "public",
     "/login/code": "public",
+    "/wall/join": "public",
     "/logout": "test_sessions",
 }

@@ -79,6 +79,7 @@ PATTERNS = frozenset(
         "detail.sentence.*",
         "detail.sentence.opening*",
         "detail.trend.*",
+        "display.state.*",
         "doctor.*",
         "doctor.found.*",
         "doctor.noted.*",
@@ -166,6 +167,8 @@ PATTERNS = frozenset(
         "slot.*",
         "stage.*",
         "status.*",
+        "succession.*",
+        "succession.differs.*",
         "supervise.*",
         "supervise.column_*",
         "supervise.do_*",
@@ -182,8 +185,6 @@ PATTERNS = frozenset(
         "task_detail.line_*",
         "task_detail.node_*",
         "task_detail.unsaid_*",
-        "succession.*",
-        "succession.differs.*",
         "task_form.column_*",
         "task_form.proposed_*",
         "task_form.rule_*",
@@ -214,6 +215,7 @@ PATTERNS = frozenset(
         "unread.*",
         "verify.*",
         "verify.reason.*",
+        "wall.face.*",
         "why.*",
     )
 )  # fmt: skip

@@ -15,6 +15,7 @@ from dashboards import urls
 from dashboards.components.html import disclosure
 from dashboards.page import Page
 from dashboards.pages.admin.accounts import accounts_table
+from dashboards.pages.admin.displays import displays_section
 from dashboards.pages.admin.forms import add_form
 from dashboards.pages.admin.settings import settings_section
 from dashboards.pages.admin.states import AccountStanding, standing_of
@@ -33,9 +34,9 @@ def build(request: Request) -> Component:
     ]
     accounts = html.Section([*_adding(request), *_table(request, standings)])
     head = html.Div([_heading(_counts(request, standings)), *_told(request, standings)], className="desk-head")
-    return html.Div(
-        [head, accounts, settings_section(request, access_services.authenticator.policy)], className="desk admin-page"
-    )
+    displays = [displays_section(request, access_services.displays)] if access_services.displays else []
+    settings = settings_section(request, access_services.authenticator.policy)
+    return html.Div([head, accounts, *displays, settings], className="desk admin-page")
 
 
 def _heading(words: str) -> html.H1:

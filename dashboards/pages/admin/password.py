@@ -45,21 +45,29 @@ def add_first_password(server: Flask, once: OneTimeStore) -> None:
 
 def _content(found: FirstPassword | None, lang: Lang) -> str:
     if found is None:
-        return f'<p role="status">{escape(say("once.gone", lang))}</p>{_back(lang)}'
+        return f'<p role="status">{escape(say("once.gone", lang))}</p>{back_to_accounts(lang)}'
+    way = back_to_accounts(lang, account=found.name)
+    return shown_once(named("once.whose", found.name, lang), found.password, say("once.note", lang), way, lang)
+
+
+def named(key: str, name: str, lang: Lang) -> str:
+    """Return a sentence as HTML, the name in it marked."""
     # "\0" cannot stand in a sentence or a name, so the name is put in after both were escaped, and with its own
     # markup.
-    whose = escape(say("once.whose", lang, name="\0")).replace(
-        "\0", f"<strong><bdi>{escape(found.name)}</bdi></strong>"
-    )
+    return escape(say(key, lang, name="\0")).replace("\0", f"<strong><bdi>{escape(name)}</bdi></strong>")
+
+
+def shown_once(whose: str, secret: str, note: str, way: str, lang: Lang) -> str:
+    """Return the content of a document that shows a secret: whose it is and the way back as HTML, the rest as text."""
     copy, copied = escape(say("once.copy", lang)), escape(say("once.copied", lang))
     return (
-        f'{_STYLE}<p class="whose">{whose}</p><code class="once" id="once" tabindex="0">{escape(found.password)}</code>'
+        f'{_STYLE}<p class="whose">{whose}</p><code class="once" id="once" tabindex="0">{escape(secret)}</code>'
         f'<button type="button" class="copy" data-copy="once" data-copied="{copied}" hidden>{copy}</button>'
-        f'<p role="status">{escape(say("once.note", lang))}</p>{_back(lang, found.name)}{_SCRIPT}'
+        f'<p role="status">{escape(note)}</p>{way}{_SCRIPT}'
     )
 
 
-def _back(lang: Lang, name: str = "") -> str:
-    query = {**({"account": name} if name else {}), **language.query_of(lang)}
-    address = urls.ADMIN + f"?{urlencode(query)}".rstrip("?")
+def back_to_accounts(lang: Lang, **query: str) -> str:
+    """Return the way back to the page 管理."""
+    address = urls.ADMIN + f"?{urlencode({**query, **language.query_of(lang)})}".rstrip("?")
     return f'<p><a href="{escape(address)}">{escape(say("once.back", lang))}</a></p>'

@@ -12,11 +12,13 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, g
 
-from access.account import LONGEST_NAME, Account, role_of, tidy_name
+from access.account import LONGEST_NAME, Account, of_people, role_of
 from access.permission import ADMINISTRATORS
 from dashboards import urls
 from dashboards.access_services import AccessServices
 from dashboards.language import query_of
+from dashboards.pages.admin.display_routes import add_display_administration
+from dashboards.pages.admin.names import posted_name
 from dashboards.pages.admin.one_time_store import OneTimeStore
 from dashboards.pages.admin.password import ADDRESS, add_first_password
 from dashboards.pages.audit.files import add_audit_files
@@ -39,6 +41,8 @@ def add_administration(server: Flask, renderer: PageRenderer) -> None:
     once = OneTimeStore()
     _add_accounts(server, renderer.access_services, once)
     add_first_password(server, once)
+    if renderer.access_services.displays is not None:
+        add_display_administration(server, renderer.access_services.displays)
     add_audit_files(server, renderer, renderer.access_services)
 
 
@@ -49,7 +53,7 @@ def _add_accounts(server: Flask, access_services: AccessServices, once: OneTimeS
     @open_to(ADMINISTRATORS)
     def add() -> Response:
         _check_may_change()
-        name = _new_name()
+        name = posted_name()
         role, department, until = _posted_place()
         with turn:
             password = access_services.administration.add(g.viewer.person, name, role, department, until)
@@ -93,20 +97,11 @@ def _check_may_change() -> None:
 
 
 def _account(access_services: AccessServices) -> Account | None:
-    return access_services.authenticator.accounts.accounts().get(posted("name"))
+    return of_people(access_services.authenticator.accounts.accounts()).get(posted("name"))
 
 
 def _unknown() -> Response:
     return refuse(say("admin.unknown", lang_of(), name=visible(posted("name")[:LONGEST_NAME])), 404)
-
-
-def _new_name() -> str:
-    """Return the name as it will be kept. What nobody could see in the refusal is written out in it."""
-    name = tidy_name(posted("name"))
-    renderer = visible(name)
-    if renderer != name:
-        raise Denied("denied.account_name", name=renderer[:LONGEST_NAME], most=LONGEST_NAME)
-    return name
 
 
 def _posted_place() -> tuple[Role, str | None, date | None]:

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
-from dashboards.components.heatmap_table import heat_key, indicator_table
+from dashboards.components.heatmap_table import column_key, heat_key, indicator_table
 from dashboards.components.html import Children, disclosure, link, page_head
 from dashboards.page import Download, Page
 from dashboards.pages.areas.areas_files import areas_xlsx
@@ -173,6 +173,7 @@ def _matrix(request: Request, chosen: Assessment) -> html.Section:
             html.H2(caption),
             html.P(request.say("detail.areas.matrix_summary"), className="chart-summary"),
             indicator_table(request, heat, chosen.indicator.no, caption),
+            column_key(request, heat),
             heat_key(request, True, city_only),
         ],
         className="detail-heat",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from dash import html
 from dash.development.base_component import Component
@@ -30,6 +31,7 @@ from dashboards.components.task_lines import tasks_line
 from dashboards.components.worded_targets import worded_targets
 from dashboards.page import Download, Page
 from dashboards.pages.overview.overview_files import overview_svg, overview_table, overview_xlsx
+from dashboards.pages.overview.phone import PLAN_ORDER, phone_chips, phone_rows, statuses_of
 from dashboards.pages.overview.row_facts import milestones_line, row_facts
 from dashboards.request import Request
 from dashboards.server.downloads import SVG, XLSX
@@ -50,17 +52,22 @@ def build(request: Request) -> Component:
     """Return the overview of a request."""
     assessments = request.reader.assessments(request.as_of, request.known_at)
     wanted = _wanted(request)
-    shown = [a for a in assessments if wanted is None or a.status is wanted]
+    asked = statuses_of(request.query.get("status", ""))
+    shown = [a for a in assessments if asked is None or a.status in asked]
     groups = list(_groups(request, shown))
     sections = [_section(request, group, first=position == 0) for position, group in enumerate(groups)]
-    body: list[Component] = [*sections] or [_nothing(request, wanted)]
+    phone = phone_rows(request, shown, partial(_cells, request), partial(indicator_href, request))
+    name = "desk-rows" if phone else None
+    body: list[Component] = [html.Div(sections, className=name)] if sections else [_nothing(request, wanted)]
     parts: list[Component] = [
         page_head(request, headline_words(_headline(request, assessments))),
         _attention(request, attention(assessments)),
         *milestones_line(request, assessments),
         *tasks_line(request),
         _controls(request, assessments, wanted),
+        phone_chips(request, assessments),
         *body,
+        *phone,
         *worded_targets(request),
         legend(request),
         _twin(request, assessments),
@@ -118,7 +125,12 @@ def _controls(request: Request, assessments: Sequence[Assessment], wanted: Statu
     chips.insert(0, link(every, request.href(status=None), "chip chip-all", "true" if wanted is None else None))
     group = html.Div(chips, className="chips", role="group", **aria(label=request.say("overview.filter")))
     since = link(request.say("compare.to_page"), request.href(urls.COMPARE, sort=None, status=None), "compare-link")
-    return html.Div([group, html.Div([since, _order(request)], className="orders")], className="controls")
+    return html.Div([group, html.Div([since, _order(request)], className="orders")], className=_controls_class(request))
+
+
+def _controls_class(request: Request) -> str:
+    """Return the class of the controls; on a phone its own order replaces them, unless the plan's is asked for."""
+    return "controls" if request.query.get("sort") == PLAN_ORDER else "controls desk-order"
 
 
 def _chip(request: Request, counts: Counter[Status], status: Status, wanted: Status | None) -> html.A:
@@ -171,10 +183,17 @@ def captions(request: Request) -> list[Component]:
 
 def row(request: Request, assessment: Assessment) -> html.Li:
     """Return one indicator. The link in its name covers the whole row."""
-    lang, number = request.lang, str(assessment.indicator.no)
+    number = str(assessment.indicator.no)
+    # `key` is React's: rows that change their order are moved and not drawn anew.
+    named = f"row {status_class(assessment.status)}"
+    return html.Li(_cells(request, assessment), key=number, className=named, **data(no=number))
+
+
+def _cells(request: Request, assessment: Assessment) -> list[Component]:
+    lang = request.lang
     name = link(short_name(assessment, lang), indicator_href(request, assessment), "row-link")
-    cells = [
-        html.Span(number, className="cell-no"),
+    return [
+        html.Span(str(assessment.indicator.no), className="cell-no"),
         html.Div([name, row_facts(request, assessment, _notes(request, assessment))], className="cell-name"),
         html.Div(_value(request, assessment), className="cell-value"),
         html.Div(scale(assessment, lang), className="cell-scale"),
@@ -184,8 +203,6 @@ def row(request: Request, assessment: Assessment) -> html.Li:
             [status_mark(assessment.status, lang), *beside(request, assessment.indicator.no)], className="cell-status"
         ),
     ]
-    # `key` is React's: rows that change their order are moved and not drawn anew.
-    return html.Li(cells, key=number, className=f"row {status_class(assessment.status)}", **data(no=number))
 
 
 def _value(request: Request, assessment: Assessment) -> list[Child]:
@@ -231,8 +248,8 @@ def _notes(request: Request, assessment: Assessment) -> str:
 
 
 def _nothing(request: Request, wanted: Status | None) -> html.Div:
-    assert wanted is not None, "a plan has indicators"
-    sentence = request.say("overview.nothing_here", status=request.say(f"status.{wanted}"))
+    status = request.say("phone.rest_long") if wanted is None else request.say(f"status.{wanted}")
+    sentence = request.say("overview.nothing_here", status=status)
     back = link(request.say("overview.show_all"), request.href(status=None), "back")
     return html.Div([html.P(sentence), html.P(back)], className="nothing")
 

@@ -1,0 +1,110 @@
+"""All that a wall shows, as one tree: a head with the clock, faces of which one is seen at a time, and a foot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components.html import aria, data
+from dashboards.pages.wall.foot import foot
+from dashboards.pages.wall.indicators import indicator_face
+from dashboards.pages.wall.tasks import task_face
+from dashboards.pages.wall.towns import town_face
+from dashboards.request import Request
+from dashboards.server.frame import MARK, demonstration, plan_title
+from plan.instant import CHINA
+from presentation import formats
+
+SECONDS: Mapping[str, int] = {"indicators": 40, "tasks": 20, "towns": 20}
+"""How long each face stays; ``turn`` in the address gives all of them another time, and 0 leaves the first alone."""
+
+_LONGEST_TURN = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class WallRequest:
+    """The same moment asked of the plan in force and of the plan that was made into tasks.
+
+    ``at``: the instant at which it is drawn; ``name``: the display that shows it.
+    """
+
+    plan: Request
+    tasks: Request
+    at: datetime
+    name: str = ""
+
+
+def picture(asked: WallRequest) -> list[Component]:
+    """Return the wall of a moment."""
+    faces = shown_faces(asked)
+    sections = [
+        html.Section(
+            content,
+            className=f"wall-face wall-{name}",
+            hidden=place > 0,
+            **data(face=name, seconds=str(_seconds(asked.plan, name))),
+        )
+        for place, (name, content) in enumerate(faces.items())
+    ]
+    return [
+        *demonstration(asked.plan),
+        html.Div([_head(asked), html.Div(sections, className="wall-faces")], className="wall-body"),
+        foot(asked.plan, asked.at, asked.name, tuple(faces)),
+    ]
+
+
+def shown_faces(asked: WallRequest) -> dict[str, list[Component]]:
+    """Return the faces that have something to show, by name; one alone where nothing is to turn."""
+    made = {
+        "indicators": indicator_face(asked.plan, asked.tasks),
+        "tasks": task_face(asked.tasks),
+        "towns": town_face(asked.plan),
+    }
+    some = {name: content for name, content in made.items() if content}
+    return dict(list(some.items())[:1]) if turn_of(asked.plan) == 0 else some
+
+
+def turn_of(request: Request) -> int | None:
+    """Return the seconds that the address gives every face; None where it gives none that can be meant."""
+    text = request.query.get("turn", "")
+    told = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(_LONGEST_TURN)) else None
+    return None if told is None else min(told, _LONGEST_TURN)
+
+
+def _seconds(request: Request, face: str) -> int:
+    told = turn_of(request)
+    return SECONDS[face] if told is None else told
+
+
+def _head(asked: WallRequest) -> html.Header:
+    """Mark, plan, date and clock; the clock goes on by script."""
+    request = asked.plan
+    now = asked.at.astimezone(CHINA)
+    weekday = request.say("wall.weekdays").split()[now.weekday()]
+    words = [
+        html.Img(src=MARK, alt="", className="wall-mark"),
+        html.Span(request.say("app.name"), className="wall-name"),
+        html.Span(plan_title(request), className="wall-plan"),
+        html.Span(_ends(request), className="wall-ends"),
+    ]
+    clock = [
+        html.Time(f"{now:%H:%M}", className="wall-clock", id="wall-clock"),
+        html.Span(
+            request.say("wall.today", day=formats.day(request.today, request.lang), weekday=weekday),
+            className="wall-day",
+        ),
+    ]
+    return html.Header(
+        [html.P(words, className="wall-whose"), html.P(clock, className="wall-when")], **aria(live="off")
+    )
+
+
+def _ends(request: Request) -> str:
+    """Return what every scale begins and ends with."""
+    document = request.plan.document
+    years = {"baseline": document.baseline_year, "target": document.milestone_years[-1]}
+    return request.say("wall.ends", **years)
