@@ -16,6 +16,7 @@ from dashboards.access_services import AccessServices
 from dashboards.page import Page
 from dashboards.pages.admin.routes import add_administration
 from dashboards.pages.evaluate.routes import add_evaluation
+from dashboards.pages.instructions.routes import add_instructions
 from dashboards.pages.plan_import.routes import add_plan_import
 from dashboards.pages.revisions.routes import add_revisions
 from dashboards.pages.submissions.routes import add_desk
@@ -45,6 +46,7 @@ from dashboards.server.vendor import ASSETS, prepare
 from dashboards.server.version_poll import add_live
 from etl.area_map import load_shapes
 from etl.store.data_store import DataStore
+from etl.store.kept_instructions import KeptInstructions
 from etl.store.kept_revisions import KeptRevisions
 from etl.submissions import SubmissionService
 from etl.tasks.task_store import TaskStore
@@ -70,7 +72,8 @@ def create_app(settings: Settings) -> Dash:
     authenticator = doors_of(settings.home)
     store = data_store.warehouse()
     shapes = load_shapes(settings.home.shapes, data_store.plan.whole.areas)
-    reader = Reader(data_store.plan, store, data_store.bureau, data_store.revisions.all, TaskStore(data_store), shapes)
+    kept = data_store.revisions.all, TaskStore(data_store), shapes, data_store.instructions.all
+    reader = Reader(data_store.plan, store, data_store.bureau, *kept)
     rehearsal = data_store.record.is_demonstration
     policy = authenticator.policy
     two_persons = lambda: policy.two_persons and not rehearsal()  # noqa: E731
@@ -81,6 +84,7 @@ def create_app(settings: Settings) -> Dash:
     return app_over(
         reader,
         revisions=data_store.revisions,
+        instructions=data_store.instructions,
         submission_service=SubmissionService(data_store),
         reporter=Reports(data_store, store),
         access_services=access_services,
@@ -93,6 +97,7 @@ def app_over(
     pages: tuple[Page, ...] | None = None,
     *,
     revisions: KeptRevisions | None = None,
+    instructions: KeptInstructions | None = None,
     submission_service: SubmissionService | None = None,
     reporter: Reporter | None = None,
     access_services: AccessServices | None = None,
@@ -134,6 +139,10 @@ def app_over(
     _route(app, renderer)
     add_downloads(app.server, renderer.pages, reader)
     _serve(app, renderer, viewer_resolver, secret, revisions)
+    if instructions is not None:
+        add_instructions(app.server, renderer, instructions)
+    # Last, when every view and callback is there.
+    check_guarded(app.server, app.callback_map)
     return app
 
 
@@ -232,8 +241,6 @@ def _serve(
     add_kept_answers(server, renderer)
     add_compression(server)
     add_headers(server, app.csp_hashes(), bool(access_services and access_services.authenticator.policy.secure))
-    # Last, when every view and callback is there.
-    check_guarded(server, app.callback_map)
 
 
 def __getattr__(name: str) -> Any:

@@ -12,6 +12,7 @@ from plan.bureau import Bureau, BureauPlan
 from plan.catalogue import Plan
 from plan.comparison import AcceptedSubmission, DatedView
 from plan.coverage import Intake, default_period, intake
+from plan.instruction import Instruction
 from plan.measures import Observed
 from plan.observation import Observation, Source
 from plan.period import Period
@@ -65,7 +66,8 @@ class Store(Protocol):
 class Reader:
     """Assessments of a plan over a store, each made once per data version. Safe for many threads.
 
-    ``tasks``: what is kept of tasks (None: this app shows none); ``shapes``: the bureau's own map (None: it has none).
+    ``tasks``: what is kept of tasks (None: this app shows none); ``shapes``: the bureau's own map (None: it has none);
+    ``instructions``: what leaders wrote, with what followed.
     """
 
     def __init__(
@@ -76,12 +78,14 @@ class Reader:
         revisions: Callable[[], Sequence[TargetRevision]] = tuple,
         tasks: TaskStore | None = None,
         shapes: AreaShapes | None = None,
+        instructions: Callable[[], Sequence[Instruction]] = tuple,
     ) -> None:
         self.plan = plan
         self.store = store
         self.bureau = bureau or Bureau.of(plan)
         self.tasks = tasks
         self.shapes = shapes
+        self.instructions = instructions
         self._kept = LruCache(ANSWERS_BYTES, weight_of)
         self._observed = LruCache(OBSERVED_BYTES, _weight_of_observed)
         self._readers: dict[str, Reader] = {}
@@ -98,7 +102,8 @@ class Reader:
         if entry.plan is self.plan:
             return self
         if entry.id not in self._readers:
-            reader = Reader(entry.plan, self.store, self.bureau, self._revisions, self.tasks, self.shapes)
+            more = self._revisions, self.tasks, self.shapes, self.instructions
+            reader = Reader(entry.plan, self.store, self.bureau, *more)
             self._readers[entry.id] = reader
             reader._observed = self._observed
         return self._readers[entry.id]
@@ -125,19 +130,24 @@ class Reader:
 
     @property
     def version(self) -> str:
-        """Changes whenever what pages show changes: effective data, targets proposed or decided, lines of tasks."""
+        """Changes whenever what pages show changes: effective data, targets proposed or decided, instructions and their
+        steps, lines of tasks."""
         revisions, lines = self._revisions(), self.tasks.lines() if self.tasks else ()
         decided = sum(each.decided_at is not None for each in revisions)
         targets = f".{len(revisions)}.{decided}" if revisions else ""
-        return f"{self.store.version}{targets}-{lines[-1].hash[:8]}" if lines else f"{self.store.version}{targets}"
+        steps = sum(1 + len(each.entries) for each in self.instructions())
+        instructed = f".i{steps}" if steps else ""
+        tasks = f"-{lines[-1].hash[:8]}" if lines else ""
+        return f"{self.store.version}{targets}{instructed}{tasks}"
 
     @property
     def demonstration(self) -> bool:
-        """Whether any of what is shown is invented, tasks included."""
-        return self.store.demonstration or self.once(("demonstration",), self._has_invented_tasks)
+        """Whether any of what is shown is invented, tasks and instructions included."""
+        return self.store.demonstration or self.once(("demonstration",), self._has_invented)
 
-    def _has_invented_tasks(self) -> bool:
-        return any(line.demonstration for line in (self.tasks.lines() if self.tasks else ()))
+    def _has_invented(self) -> bool:
+        lines = self.tasks.lines() if self.tasks else ()
+        return any(line.demonstration for line in lines) or any(each.demonstration for each in self.instructions())
 
     def refresh(self) -> bool:
         """Notice newer data; what was kept of the old falls out of use by itself."""

@@ -93,7 +93,8 @@ def opened(
     reports = Reports(data_store, warehouse, 60)
     access_services = AccessServices(authenticator, administration, audit, lambda: data_store.ledger().demonstration)
     app = app_over(
-        Reader(data_store.plan, warehouse),
+        Reader(data_store.plan, warehouse, instructions=data_store.instructions.all),
+        instructions=data_store.instructions,
         submission_service=submission_service,
         reporter=reports,
         access_services=access_services,

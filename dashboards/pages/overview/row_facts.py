@@ -23,7 +23,7 @@ def row_facts(request: Request, assessment: Assessment, notes: str) -> html.Span
     parts: list[Child] = [department_name(request.plan, assessment.indicator.department, request.lang)]
     for year, met in due_milestones(assessment).items():
         # The dot goes with what follows it, so that no line ends in one.
-        dotted = [request.say("milestone_tally.between"), _mark(request, year, met)]
+        dotted: list[Child] = [request.say("milestone_tally.between"), _mark(request, year, met)]
         parts.append(html.Span(dotted, className="due"))
     if notes:
         parts += [request.say("milestone_tally.between"), notes]
