@@ -17,6 +17,7 @@ from dashboards.access_services import AccessServices
 from dashboards.page import Page
 from dashboards.pages.admin.routes import add_administration
 from dashboards.pages.evaluate.routes import add_evaluation
+from dashboards.pages.instructions.routes import add_instructions
 from dashboards.pages.plan_import.routes import add_plan_import
 from dashboards.pages.revisions.routes import add_revisions
 from dashboards.pages.submissions.routes import add_desk
@@ -51,6 +52,7 @@ from dashboards.server.version_poll import add_live
 from etl.area_map import load_shapes
 from etl.evaluation.kept_evaluation import KeptEvaluation
 from etl.store.data_store import DataStore
+from etl.store.kept_instructions import KeptInstructions
 from etl.store.kept_revisions import KeptRevisions
 from etl.submissions import SubmissionService
 from etl.tasks.task_store import TaskStore
@@ -87,6 +89,7 @@ def create_app(settings: Settings) -> Dash:
         tasks,
         KeptEvaluation(data_store.record),
         shapes,
+        data_store.instructions.all,
         _hub(settings),
     )
     rehearsal = data_store.record.is_demonstration
@@ -105,6 +108,7 @@ def create_app(settings: Settings) -> Dash:
     return app_over(
         reader,
         revisions=data_store.revisions,
+        instructions=data_store.instructions,
         submission_service=SubmissionService(data_store),
         reporter=Reports(data_store, store),
         access_services=access_services,
@@ -117,6 +121,7 @@ def app_over(
     pages: tuple[Page, ...] | None = None,
     *,
     revisions: KeptRevisions | None = None,
+    instructions: KeptInstructions | None = None,
     submission_service: SubmissionService | None = None,
     reporter: Reporter | None = None,
     access_services: AccessServices | None = None,
@@ -163,6 +168,10 @@ def app_over(
     _route(app, renderer)
     add_downloads(app.server, renderer.pages, reader)
     _serve(app, renderer, viewer_resolver, secret, revisions)
+    if instructions is not None:
+        add_instructions(app.server, renderer, instructions)
+    # Last, when every view and callback is there.
+    check_guarded(app.server, app.callback_map)
     return app
 
 
@@ -275,8 +284,6 @@ def _serve(
     add_kept_answers(server, renderer)
     add_compression(server)
     add_headers(server, app.csp_hashes(), bool(access_services and access_services.authenticator.policy.secure))
-    # Last, when every view and callback is there.
-    check_guarded(server, app.callback_map)
 
 
 def __getattr__(name: str) -> Any:

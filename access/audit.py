@@ -42,6 +42,10 @@ class AuditAction(StrEnum):
     TARGET_PROPOSED = "target_proposed"
     TARGET_ACCEPTED = "target_accepted"
     TARGET_RETURNED = "target_returned"
+    INSTRUCTION_GIVEN = "instruction_given"
+    INSTRUCTION_SEEN = "instruction_seen"
+    INSTRUCTION_REPLIED = "instruction_replied"
+    INSTRUCTION_CLOSED = "instruction_closed"
     TAKEN_HOME = "taken_home"  # a file with data left the house
     REFUSED = "refused"  # somebody tried what he may not do or see
     TASK_LINE_WRITTEN = "task_line_written"  # a decomposition, progress, evidence, an extension or a slip's step

@@ -13,6 +13,7 @@ from plan.catalogue import Plan
 from plan.comparison import AcceptedSubmission, DatedView
 from plan.coverage import Intake, default_period, intake
 from plan.determination import Determination, determinations_of, standing
+from plan.instruction import Instruction
 from plan.measures import Observed
 from plan.observation import Observation, Source
 from plan.period import Period
@@ -69,8 +70,8 @@ class Reader:
     """Assessments of a plan over a store, each made once per data version. Safe for many threads.
 
     ``tasks``: what is kept of tasks (None: this app shows none); ``evaluation``: what evaluators set and attached;
-    ``shapes``: the bureau's own map (None: it has none); ``hub``: what other bureaus published (None: the home is no
-    hub).
+    ``shapes``: the bureau's own map (None: it has none); ``instructions``: what leaders wrote, with what followed;
+    ``hub``: what other bureaus published (None: the home is no hub).
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class Reader:
         tasks: TaskStore | None = None,
         evaluation: KeptEvaluation | None = None,
         shapes: AreaShapes | None = None,
+        instructions: Callable[[], Sequence[Instruction]] = tuple,
         hub: HubStore | None = None,
     ) -> None:
         self.plan = plan
@@ -90,6 +92,7 @@ class Reader:
         self.tasks = tasks
         self.evaluation = evaluation
         self.shapes = shapes
+        self.instructions = instructions
         self.hub = hub
         self._kept = LruCache(ANSWERS_BYTES, weight_of)
         self._observed = LruCache(OBSERVED_BYTES, _weight_of_observed)
@@ -107,7 +110,7 @@ class Reader:
         if entry.plan is self.plan:
             return self
         if entry.id not in self._readers:
-            kept = self._revisions, self.tasks, self.evaluation, self.shapes, self.hub
+            kept = self._revisions, self.tasks, self.evaluation, self.shapes, self.instructions, self.hub
             reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau, *kept)
             reader._observed = self._observed
         return self._readers[entry.id]
@@ -134,26 +137,29 @@ class Reader:
 
     @property
     def version(self) -> str:
-        """Changes whenever what pages show changes: effective data, targets proposed or decided, verdicts set, lines of
-        tasks."""
+        """Changes whenever what pages show changes: effective data, targets proposed or decided, verdicts set,
+        instructions and their steps, what bureaus published, lines of tasks."""
         revisions, lines = self._revisions(), self.tasks.lines() if self.tasks else ()
         # A decision adds no revision, but changes which targets stand: both are counted.
         decided = sum(each.decided_at is not None for each in revisions)
         targets = f".{len(revisions)}.{decided}" if revisions else ""
         set_beside = self.evaluation.lines() if self.evaluation else ()
         verdicts = f".v{len(set_beside)}" if set_beside else ""  # only ever added to
+        steps = sum(1 + len(each.entries) for each in self.instructions())
+        instructed = f".i{steps}" if steps else ""
         hub = f".{self.hub.version[:8]}" if self.hub else ""
         ends = f"-{lines[-1].hash[:8]}" if lines else ""
-        return f"{self.store.version}{targets}{verdicts}{hub}{ends}"
+        return f"{self.store.version}{targets}{verdicts}{instructed}{hub}{ends}"
 
     @property
     def demonstration(self) -> bool:
-        """Whether any of what is shown is invented, tasks included."""
+        """Whether any of what is shown is invented, tasks and instructions included."""
         of_hub = self.hub is not None and self.hub.demonstration
-        return of_hub or self.store.demonstration or self.once(("demonstration",), self._has_invented_tasks)
+        return of_hub or self.store.demonstration or self.once(("demonstration",), self._has_invented)
 
-    def _has_invented_tasks(self) -> bool:
-        return any(line.demonstration for line in (self.tasks.lines() if self.tasks else ()))
+    def _has_invented(self) -> bool:
+        lines = self.tasks.lines() if self.tasks else ()
+        return any(line.demonstration for line in lines) or any(each.demonstration for each in self.instructions())
 
     def refresh(self) -> bool:
         """Notice newer data; what was kept of the old falls out of use by itself."""
@@ -211,7 +217,7 @@ class Reader:
 
     def accepted_at(self, period: Period, known_at: datetime | None = None) -> datetime | None:
         """Return when the last of a quarter's figures was accepted; None where none was."""
-        return self._once(("accepted_at", period, known_at), lambda: self._accepted_at(period, known_at))
+        return self.once(("accepted_at", period, known_at), lambda: self._accepted_at(period, known_at))
 
     def _accepted_at(self, period: Period, known_at: datetime | None) -> datetime | None:
         observed = self.observed(known_at)

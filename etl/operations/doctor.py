@@ -17,6 +17,7 @@ from etl.store.data_store import DataStore
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
 from etl.store.journal.task_lines import TaskJournal
+from etl.store.kept_instructions import KeptInstructions
 from etl.store.kept_revisions import KeptRevisions
 from etl.store.kept_texts import texts_of
 from etl.store.raw import half_made, orphans, raw_faults
@@ -165,13 +166,15 @@ def _journal(moment: HomeSnapshot) -> Found:
 
 
 def _evaluation(moment: HomeSnapshot) -> Found:
-    """Check that the chains of evaluators' texts and reports made, and of targets set anew, hold."""
+    """Check that the chains of evaluators' texts and reports made, of targets set anew, and of instructions hold."""
     if not moment.record.home.empty:
         for sequence, key in texts_of(moment.record).evaluation_faults():
             yield key, {"sequence": sequence}
         for sequence, key in KeptRevisions(moment.record).faults():
             yield key, {"sequence": sequence}
         yield from _evaluation_files(moment)
+        for sequence, key in KeptInstructions(moment.record).faults():
+            yield key, {"sequence": sequence}
 
 
 def _evaluation_files(moment: HomeSnapshot) -> Found:

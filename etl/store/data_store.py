@@ -13,6 +13,7 @@ from etl.store.accepted_store import AcceptedStore
 from etl.store.catalogue import CatalogueContext
 from etl.store.extractions import ExtractionStore
 from etl.store.journal.ledger import Ledger
+from etl.store.kept_instructions import KeptInstructions
 from etl.store.kept_revisions import KeptRevisions
 from etl.store.publisher import Notifier, WarehousePublisher, noted
 from etl.store.record import Record
@@ -40,6 +41,7 @@ class DataStore:
         self.extractions = ExtractionStore(home, catalogue)
         self.publisher = WarehousePublisher(home, catalogue, self.record, self.extractions, tell)
         self.revisions = KeptRevisions(self.record)
+        self.instructions = KeptInstructions(self.record)
         self.accepted = AcceptedStore(catalogue, self.record, self.extractions, self.publisher.repeaters)
 
     @classmethod

@@ -153,7 +153,7 @@ def test_the_workbook_counts_its_rows_and_has_the_name_of_its_table() -> None:
     heads = [cell.value for cell in sheet[3]]
     assert held[3][heads.index("已报镇(街道)")] == "1/1 (全市)"
     assert held[3][heads.index("责任科室")] == "社会救助科"
-    assert held[0][-1] == "19/19"
+    assert held[0][heads.index("已报镇(街道)")] == "19/19"
 
 
 def test_every_row_names_who_answers_for_it_and_what_became_of_its_targets() -> None:

@@ -109,7 +109,13 @@ def opened(
         authenticator, administration, audit, lambda: data_store.ledger().demonstration, displays=displays
     )
     app = app_over(
-        Reader(data_store.plan, warehouse, tasks=TaskStore(data_store) if tasks else None),
+        Reader(
+            data_store.plan,
+            warehouse,
+            tasks=TaskStore(data_store) if tasks else None,
+            instructions=data_store.instructions.all,
+        ),
+        instructions=data_store.instructions,
         submission_service=submission_service,
         reporter=reports,
         access_services=access_services,

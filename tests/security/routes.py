@@ -11,7 +11,7 @@ from tests.security.home import CARE
 from tests.security.household import Household
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "GUESS")
-PAGES = ("/", "/areas", "/plan", "/indicator/1", "/evaluate", "/submit", "/review")
+PAGES = ("/", "/areas", "/compare", "/instructions", "/plan", "/indicator/1", "/evaluate", "/submit", "/review")
 
 CAUGHT = {
     "filename": ("mark.svg", "base.css", "live.js", "../app.py", "vendor/x.js"),
@@ -25,6 +25,7 @@ CAUGHT = {
     "deed": ("disable", "nothing"),
     "sha256": ("0" * 64,),
     "draft": ("nothing",),
+    "instruction": ("nothing",),
     "submission": ("nothing",),
     "kind": ("xlsx", "csv"),
     "name": ("wall.css", "wall.js", "nothing"),

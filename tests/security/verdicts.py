@@ -82,6 +82,8 @@ _SUBMISSIONS: Mapping[str, Row] = {
 PAGES: Mapping[str, Mapping[str, Row]] = {
     "/": {"": READ},
     "/areas": {"": READ},
+    "/compare": {"": READ},
+    "/instructions": {"": READ},
     "/plan": {"": READ},
     "/evaluate": {"": READ},
     "/plan/text": {"": READ},
@@ -119,6 +121,10 @@ FILES: Mapping[str, Mapping[tuple[str, ...], Row]] = {
         ("overview.svg",): READ,
         ("indicator/1",): READ,
         ("areas/1",): READ,
+        ("areas/1/tiles",): READ,
+        ("areas/1/map",): READ,
+        ("compare.xlsx",): READ,
+        ("compare.csv",): READ,
         ("nothing",): dict.fromkeys(ALL, NOTHING),
     },
     "/download/desk/template/<department>/<period>": {
@@ -225,6 +231,11 @@ DEEDS: Mapping[str, list[DeedRow]] = {
     "/evaluate/make": [DeedRow((), {"kind": "xlsx", "as_of": "2023-06-30"}, READ)],
     "/evaluate/prove": [DeedRow((), {"file": (b"%PDF-1.4", "x.pdf")}, READ)],
     "/evaluate/prove/<sha256>": [DeedRow(("report",), {}, READ), DeedRow(("0" * 64,), {}, _NOT_THERE)],
+    "/instructions/give": [
+        DeedRow((), {"indicator": "8", "to": "养老服务科", "text": "请说明"}, only(LEADER)),
+        DeedRow((), {"indicator": "8", "to": "无此科", "text": "请说明"}, only()),
+    ],
+    "/instructions/<instruction>/<action>": [DeedRow(("nothing", "see"), {}, _NOT_THERE)],
     "/import/read": [DeedRow((), {"file": (b"x", "x.txt")}, only(REVIEWER, EVALUATOR))],
     "/import/catalogue": [DeedRow((), {"doc": "nothing"}, {**only(), REVIEWER: NOTHING, EVALUATOR: NOTHING})],
     "/admin/accounts/add": [DeedRow((), {"name": "蒋新", "role": "leader"}, only(ADMINISTRATOR))],

@@ -12,6 +12,7 @@ from dashboards.components.charts import Key, chart
 from dashboards.components.determined import beside
 from dashboards.components.heatmap_table import heat_key, quarter_table
 from dashboards.components.html import Child, aria, link, page_head, scale, status_mark
+from dashboards.components.instruction_parts import instructions_block, subject_of
 from dashboards.components.parents import parent_block
 from dashboards.components.task_lines import supporting_tasks
 from dashboards.page import Download, Page
@@ -34,6 +35,7 @@ from dashboards.server.downloads import XLSX
 from dashboards.urls import url_of
 from plan.assessment import Assessment
 from plan.indicator import Indicator
+from plan.instruction import SubjectKind
 from plan.period import Period
 from presentation import formats
 from presentation.figures import Figure, trajectory
@@ -60,6 +62,7 @@ def build(request: Request) -> Component:
         _head(request, assessment),
         html.Div(scale(assessment, request.lang), className="detail-scale"),
         html.Div([_main(request, assessment), _side(request, assessment)], className="detail-columns"),
+        *instructions_block(request, subject_of(request, SubjectKind.INDICATOR, assessment.indicator.no)),
         *supporting_tasks(request, assessment.indicator.no),
         _towns(request, assessment),
         _quarters(request, assessment),

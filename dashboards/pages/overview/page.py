@@ -27,6 +27,7 @@ from dashboards.components.html import (
     switch,
     table,
 )
+from dashboards.components.instruction_parts import instructions_line
 from dashboards.components.task_lines import tasks_line
 from dashboards.components.worded_targets import worded_targets
 from dashboards.page import Download, Page
@@ -63,6 +64,7 @@ def build(request: Request) -> Component:
         page_head(request, headline_words(_headline(request, assessments))),
         _attention(request, attention(assessments)),
         *milestones_line(request, assessments),
+        *instructions_line(request),
         *tasks_line(request),
         _controls(request, assessments, wanted),
         phone_chips(request, assessments),

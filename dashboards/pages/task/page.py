@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.determined import beside
 from dashboards.components.html import Child, aria, link, page_head, scale, short_name, status_mark
+from dashboards.components.instruction_parts import instructions_block, subject_of
 from dashboards.components.task_parts import (
     board_of,
     indicator_page,
@@ -26,6 +27,7 @@ from dashboards.pages.task.past import extension_block, facts_list, history_bloc
 from dashboards.pages.task.steps import evidence_block, steps_block
 from dashboards.request import Request
 from dashboards.urls import url_of
+from plan.instruction import SubjectKind
 from plan.tasks.assess import TaskAssessment, TaskBoard
 from plan.tasks.history import completion_line
 from plan.tasks.rights import TaskAction, may_act
@@ -63,6 +65,7 @@ def build(request: Request) -> Component:
         html.Div(task_scale(request, assessed, LARGE), className="task-large only-wide"),
         html.Div(task_scale(request, assessed, NARROW), className="task-large only-narrow"),
         html.Div([main, side], className="detail-columns"),
+        *instructions_block(request, subject_of(request, SubjectKind.TASK, task)),
         *_trajectory(request, board, assessed),
         history_block(request, board, task),
         *evidence_block(request, ledger, assessed),

@@ -15,11 +15,13 @@ from typing import Any, TypeVar
 from etl.store.journal.evaluation_line import TABLE as EVALUATION_LINES
 from etl.store.journal.evaluation_line import EvaluationLine, evaluation_line_of
 from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
+from etl.store.journal.instruction_lines import INSTRUCTION_TABLE, instructions_in
 from etl.store.journal.ledger import Ledger
 from etl.store.journal.lines import SCHEMA_VERSION, TABLES, made_of, text_of
 from etl.store.journal.questions import Ask, whole_ledger
 from etl.store.journal.revision_lines import TABLE, revisions_in
 from etl.store.journal.task_line import TaskLine, task_line_of
+from plan.instruction import Instruction
 from plan.revision import TargetRevision
 
 T = TypeVar("T")
@@ -62,6 +64,11 @@ def read_evaluation_lines(path: Path) -> tuple[EvaluationLine, ...] | None:
 def read_revisions(path: Path) -> list[TargetRevision] | None:
     """Read every target set anew of a file, in the order proposed; None as above. An older journal has none."""
     return _read(path, lambda journal: revisions_in(_lines_of(journal, TABLE)))
+
+
+def read_instructions(path: Path) -> list[Instruction] | None:
+    """Read every instruction of a file, in the order given; None as above. An older journal has none."""
+    return _read(path, lambda journal: instructions_in(_lines_of(journal, INSTRUCTION_TABLE)))
 
 
 def _lines_of(journal: sqlite3.Connection, table: str) -> list[dict[str, Any]]:

@@ -1,0 +1,111 @@
+"""The journal as leaders instruct in it and departments answer: append-only, hash-chained, each step audited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from access.audit import AuditAction, AuditEntry
+from etl.store.journal.auditing import append_audit
+from etl.store.journal.chain import in_order
+from etl.store.journal.database import Database
+from etl.store.journal.instruction_lines import INSTRUCTION_TABLE, instructions_in
+from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment, text_kept
+from etl.store.journal.tables import AUDIT, METADATA, append_only
+from etl.store.journal.tips import note_tip, tip_faults
+from plan.instruction import Instruction, InstructionStep, check_due, check_may_instruct
+from plan.review import Person
+
+INSTRUCTION_LINE = append_only(
+    sa.Table(
+        INSTRUCTION_TABLE,
+        METADATA,
+        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("instruction", sa.String, nullable=False, index=True),
+        sa.Column("step", sa.String, nullable=False),
+        sa.Column("plan", sa.String, nullable=False),
+        sa.Column("kind", sa.String, nullable=False, comment="indicator or task"),
+        sa.Column("subject", sa.String, nullable=False, comment="an indicator's number or a task's id"),
+        sa.Column("department", sa.String, nullable=False, comment="which must answer"),
+        sa.Column("text", sa.String, nullable=False),
+        sa.Column("due", sa.String, nullable=False, comment="a day; empty: none was set"),
+        sa.Column("demonstration", sa.Boolean, nullable=False),
+        sa.Column("by", sa.String, nullable=False),
+        sa.Column("role", sa.String, nullable=False),
+        sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
+        sa.Column("previous", sa.String, nullable=False, unique=True),
+        sa.Column("hash", sa.String, nullable=False),
+        comment="there on first use",
+    )
+)
+
+_DEEDS = {
+    InstructionStep.GIVE: AuditAction.INSTRUCTION_GIVEN,
+    InstructionStep.SEE: AuditAction.INSTRUCTION_SEEN,
+    InstructionStep.REPLY: AuditAction.INSTRUCTION_REPLIED,
+    InstructionStep.CLOSE: AuditAction.INSTRUCTION_CLOSED,
+}
+
+
+class InstructionJournal(Database):
+    """Where instructions are kept. What may happen is held against the lines themselves, one writer at a time."""
+
+    _tables = (INSTRUCTION_LINE, AUDIT)
+
+    def give(self, asked: Instruction, person: Person) -> Instruction:
+        """Append an instruction under the next number of its plan (``asked.id`` is not looked at); Denied as the core
+        says."""
+        check_may_instruct(InstructionStep.GIVE, person, text=asked.text)
+        check_due(asked.due, asked.at)
+        with self._writing() as connection:
+            plan = asked.subject.plan
+            number = sum(each.subject.plan == plan for each in instructions_in(_lines(connection))) + 1
+            line = _about(asked, f"{plan}-P{number}") | {"due": asked.due.isoformat() if asked.due else ""}
+            return self._append(connection, InstructionStep.GIVE, line, asked.text, person, asked.at)
+
+    def step(self, key: str, step: InstructionStep, person: Person, text: str, at: datetime) -> Instruction:
+        """Append a step; KeyError for an instruction that is not there, Denied as the core says."""
+        assert step is not InstructionStep.GIVE, "an instruction is given once"
+        with self._writing() as connection:
+            told = {each.id: each for each in instructions_in(_lines(connection))}[key]
+            check_may_instruct(step, person, told, text)
+            return self._append(connection, step, _about(told, key) | {"due": ""}, text, person, at)
+
+    def instructions(self) -> Sequence[Instruction]:
+        """Return every instruction, in the order given."""
+        with self._reading() as connection:
+            return instructions_in(_lines(connection))
+
+    def instruction_faults(self) -> list[tuple[int, str]]:
+        """Return (sequence, what is wrong) for every line at which the chain does not hold, and for an end cut off."""
+        with self._reading() as connection:
+            lines = _lines(connection)
+            found = list(chain_faults((INSTRUCTION_TABLE, line) for line in lines))
+            return [*found, *tip_faults(connection, INSTRUCTION_LINE, lines[-1] if lines else None)]
+
+    def _append(
+        self, connection: sa.Connection, step: InstructionStep, about: Line, text: str, person: Person, at: datetime
+    ) -> Instruction:
+        lines = _lines(connection)
+        last: Line = lines[-1] if lines else {"sequence": 0, "hash": GENESIS}
+        said = {"step": step.value, "text": text_kept(text.strip()), "demonstration": person.demonstration}
+        who = {"by": text_kept(person.name), "role": person.role.value, "at": kept_moment(at)}
+        line = {"sequence": last["sequence"] + 1, **about, **said, **who, "previous": last["hash"]}
+        line["hash"] = hash_of(INSTRUCTION_TABLE, line)
+        connection.execute(INSTRUCTION_LINE.insert(), line)
+        note_tip(connection, INSTRUCTION_LINE, line)
+        key = line["instruction"]
+        append_audit(connection, [AuditEntry(datetime.now(UTC), person.name, _DEEDS[step], person.role, key)])
+        return next(each for each in instructions_in([*lines, line]) if each.id == key)
+
+
+def _about(instruction: Instruction, key: str) -> Line:
+    subject = instruction.subject
+    what = {"plan": subject.plan, "kind": subject.kind.value, "subject": text_kept(subject.key)}
+    return {"instruction": key, **what, "department": text_kept(instruction.to)}
+
+
+def _lines(connection: sa.Connection) -> list[Line]:
+    return [row._asdict() for row in connection.execute(in_order(INSTRUCTION_LINE))]
