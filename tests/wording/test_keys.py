@@ -83,6 +83,7 @@ PATTERNS = frozenset(
         "doctor.found.*",
         "doctor.noted.*",
         "download.*",
+        "effect.column_*",
         "evaluate.*",
         "evaluate.column.*",
         "evaluate.field.*",

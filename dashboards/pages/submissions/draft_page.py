@@ -133,7 +133,7 @@ def _columns(main: Sequence[Component], aside: Component) -> html.Div:
 
 def _main(request: Request, draft: Draft, checked: CheckedDraft, slot: Slot) -> list[Component]:
     assert request.submission_service is not None, "a draft lies on a desk"
-    answers = Answers(draft.replies, draft, checked)
+    answers = Answers(draft.replies, draft, checked, slot.corrects)
     if draft.stage is DraftStage.REFUSED:
         return [findings_section(request, checked.findings, answers)]
     parts: list[Component] = [*_rival(request, draft, slot)]
