@@ -10,6 +10,9 @@ from plan.denied import Denied
 from plan.finding import MAY_STAND, Finding, Severity
 from plan.replies import Replies, finding_key
 
+Cell = tuple[str, ...]
+"""(measure, area, period as it is written)."""
+
 
 class Obstacle(StrEnum):
     """Why a workbook cannot be sent yet."""
@@ -34,7 +37,8 @@ def obstacles(
 ) -> tuple[BlockingFindings, ...]:
     """Return everything that keeps a workbook of ``values`` numbers from being sent, the gravest first.
 
-    ``confirmed``: the guess was. ``reason``, why an accepted quarter is corrected, explains every ``revised`` too.
+    ``confirmed``: the guess was. ``reason``, why an accepted quarter is corrected, explains what is doubted of the
+    corrected numbers too.
     """
     told = tuple(findings)
     held = [
@@ -54,14 +58,28 @@ def obstacles(
 
 def unexplained(findings: Iterable[Finding], replies: Replies, reason: str = "") -> tuple[Finding, ...]:
     """Return the findings to explain for which there is no reason yet."""
+    told = tuple(findings)
+    corrected = corrected_cells(told) if reason.strip() else frozenset()
     given = {explained.finding for explained in replies.reasons if explained.reason.strip()}
     return tuple(
         finding
-        for finding in findings
+        for finding in told
         if finding.severity is Severity.EXPLAIN
         and finding_key(finding) not in given
-        and not (finding.code == "revised" and reason.strip())
+        and cell_of(finding) not in corrected
     )
+
+
+def corrected_cells(findings: Iterable[Finding]) -> frozenset[Cell]:
+    """Return the cells in which a correction says another number than was accepted: why it does explains whatever is
+    doubtful about the number, so that nobody is asked twice."""
+    return frozenset(cell for f in findings if f.code == "revised" and (cell := cell_of(f)) is not None)
+
+
+def cell_of(finding: Finding) -> Cell | None:
+    """Return (measure, area, quarter) of the number a finding is about; None where it is about none, or several."""
+    said = tuple(finding.details.get(key, "") for key in ("measure", "area", "period"))
+    return said if all(said) else None
 
 
 def check_ready(held: Sequence[BlockingFindings]) -> None:

@@ -20,8 +20,9 @@ from etl.submissions.draft import CheckedDraft, Draft
 from etl.tasks.quarter_progress import QuarterProgress
 from plan.difference import SubmissionDifference
 from plan.period import Period
+from plan.readiness import cell_of, corrected_cells, unexplained
 from plan.receipt import receipt_content, receipt_json
-from plan.replies import Replies, finding_key
+from plan.replies import Explained, Replies, finding_key
 from plan.review import Action, Person, check_deed, sent_before
 from plan.slots import Slot
 from plan.submission import State, Submission
@@ -71,12 +72,17 @@ class Sender:
         return known
 
 
-def answered(draft: Draft, checked: CheckedDraft) -> Replies:
-    """Return those of a draft's replies that answer a finding it still has."""
+def answered(draft: Draft, checked: CheckedDraft, reason: str = "") -> Replies:
+    """Return those of a draft's replies that answer a finding it still has; ``reason``, why what was accepted is
+    corrected, answers what is doubted of a corrected number where nothing else was said."""
     keys = {finding_key(finding) for finding in checked.findings}
     blanks = draft.replies.blanks_stand and any(f.code == "missing" for f in checked.findings)
     reasons = tuple(e for e in draft.replies.reasons if e.finding in keys)
-    return replace(draft.replies, reasons=reasons, blanks_stand=blanks)
+    corrected = corrected_cells(checked.findings)
+    open_ones = unexplained(checked.findings, draft.replies) if reason.strip() else ()
+    why = [f for f in open_ones if cell_of(f) in corrected]
+    said = (Explained(finding_key(finding), reason.strip()) for finding in why)
+    return replace(draft.replies, reasons=(*reasons, *said), blanks_stand=blanks)
 
 
 def bring_in(
@@ -89,7 +95,7 @@ def bring_in(
 ) -> Receipt:
     """Keep a draft as a submission, with what it ``changes`` of what is accepted now. The caller holds the writer's
     lock. Raises Denied, ReportedError or (the draft was discarded) KeyError, and keeps nothing then."""
-    replies = answered(draft, checked)
+    replies = answered(draft, checked, sender.reason)
     slot = data_store.record.history(*draft.place).slot(*draft.place)
     # Asked here so that a refusal costs no copying, and once more in the transaction, which alone decides.
     if known := sender.rule(slot, draft.sha256, replies):

@@ -279,10 +279,6 @@ class SubmissionService(Workbench):
         draft = self._drafts.get(key)
         if draft.stage is DraftStage.SENT:
             return receipt_of(self._sent(draft.submission), again=True)
-        if draft.replaced:
-            # Whoever was overtaken is told by whom first: that explains the rest.
-            check_deed(Action.SEND, sender.person, self.slot(*draft.place).drafted(), sender.seen, sender.reason)
-            raise Denied("denied.ready.replaced", conflict=True)
         if draft.stage is not DraftStage.READY:
             raise Denied(f"denied.ready.{draft.stage}", conflict=True)
         if draft.against != self._examiner.against(draft.department):

@@ -257,8 +257,6 @@ class Workbench:
             check_may_prepare(person, before.department)
             if before.stage is DraftStage.SENT:
                 raise Denied("denied.ready.sent", conflict=True, version=before.submission)
-            if before.replaced:
-                raise Denied("denied.ready.replaced", conflict=True)
             return how(before)
 
         return self._drafts.change(draft, allowed)

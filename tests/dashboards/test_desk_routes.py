@@ -67,9 +67,10 @@ def test_the_whole_loop_without_any_script(filler: Browser, reviewer: Browser) -
     assert "截至2023年三季度" in filler.text("/")
 
 
-def test_the_quarter_to_report_is_the_oldest_owed(filler: Browser) -> None:
+def test_the_quarter_to_report_is_the_one_that_is_due_now(filler: Browser) -> None:
     page = filler.text("/submit")
-    assert "2021年一季度数据已逾期" in page
+    assert "2025年四季度数据已逾期" in page
+    assert "另有17个季度还没有报" in page
     assert f'name="department" value="{DEPARTMENT}"' in page
     assert "2023年三季度数据已逾期" in filler.text(f"/submit?period={PERIOD}")
     assert "每个不超过50 MB" in page
@@ -87,9 +88,10 @@ def test_a_returned_file_has_the_findings_at_their_cells(filler: Browser) -> Non
     assert "约120" in str(book["填报"]["B8"].comment.text)
 
 
-def test_several_files_at_once_are_several_drafts(filler: Browser) -> None:
+def test_several_files_at_once_are_several_drafts_each_of_its_own_quarter(filler: Browser) -> None:
     good = filled(filler.template())
-    files = [(io.BytesIO(good), "一.xlsx"), (io.BytesIO(good), "二.xlsx")]
+    later = filler.get(f"/download/desk/template/{DEPARTMENT}/2023Q4").data
+    files = [(io.BytesIO(good), "一.xlsx"), (io.BytesIO(later), "二.xlsx")]
     answer = filler.post("/upload", department=DEPARTMENT, period=PERIOD, files=files)
     assert answer.headers["Location"] == f"/submit?period={PERIOD}"
     assert filler.office.submission_service.idle(60)
@@ -98,7 +100,8 @@ def test_several_files_at_once_are_several_drafts(filler: Browser) -> None:
     assert "二.xlsx" in page
     many = [(io.BytesIO(good), f"{i}.xlsx") for i in range(11)]
     assert filler.post("/upload", department=DEPARTMENT, period=PERIOD, files=many).status_code == 403
-    assert len(filler.office.submission_service.drafts()) == 2
+    drafts = {draft.name: str(draft.period) for draft in filler.office.submission_service.drafts()}
+    assert drafts == {"一.xlsx": PERIOD, "二.xlsx": "2023Q4"}
 
 
 @pytest.mark.parametrize("name", UNREADABLE)

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from etl.yaml_files import load_plan
-from plan.board import board, due_day, reminders, reporting
+from plan.board import board, due_day, due_now, reminders, reporting
+from plan.catalogue import Deadline, Plan
 from plan.period import Period
 from plan.slots import Slot, SlotState
 from plan.submission import Decision, State, Submission
@@ -95,6 +96,54 @@ def test_the_longest_late_come_first_and_a_draft_does_not_help() -> None:
     assert [r.days_left for r in found] == [-176] * 6 + [-85] * 6 + [7] * 6
     assert {r.overdue for r in found[:12]} == {True}
     assert [r.state for r in found[12:] if r.department == HERE] == [SlotState.DRAFT]
+
+
+def asking_from(text: str) -> Plan:
+    """Return the plan as if its catalogue asked from a quarter on."""
+    return PLAN.model_copy(update={"deadline": Deadline.model_validate({"days_after_quarter": 15, "first": text})})
+
+
+@pytest.mark.parametrize(("first", "owed"), [("2021Q1", 11), ("2023Q2", 2), ("2023-04-01", 2), ("2023Q4", 0)])
+def test_quarters_before_the_first_are_nobodys_debt(first: str, owed: int) -> None:
+    plan = asking_from(first)
+    squares = [s for s in board(plan, {}, (), DUE, PLAN.periods[:11]) if s.department == HERE]
+    assert sum(s.owed for s in squares) == owed
+    assert {r.period for r in reminders(plan, {}, date(2023, 10, 16)) if r.department == HERE} == {
+        s.period for s in squares if s.owed
+    }
+
+
+def test_a_catalogue_without_a_first_quarter_is_written_as_before() -> None:
+    assert "first" not in PLAN.deadline.model_dump(mode="json")
+    assert asking_from("2024Q4").deadline.model_dump(mode="json")["first"] == "2024-10-01"
+
+
+@pytest.mark.parametrize(
+    ("today", "states", "due"),
+    [
+        (date(2023, 10, 16), {}, Q3),  # not the oldest: what is due now
+        (date(2023, 9, 1), {}, Period(2023, 2)),
+        (date(2021, 2, 1), {}, Period(2021, 1)),  # nothing has ended yet: the quarter that runs
+        (date(2023, 10, 16), {Period(2022, 4): (State.RETURNED,)}, Period(2022, 4)),
+        (date(2023, 10, 16), {Period(2022, 4): (State.WITHDRAWN,)}, Period(2022, 4)),
+        (date(2023, 10, 16), {Q3: ()}, Period(2023, 2)),
+    ],
+)
+def test_what_is_due_now(today: date, states: dict[Period, tuple[State, ...]], due: Period) -> None:
+    slots = {}
+    for period, decided in states.items():
+        made = Slot(HERE, period).submit(SENT)
+        for sequence, state in enumerate(decided, 2):
+            made = made.decide(Decision(sequence, SENT.id, state, "李审核", NOON))
+        slots[HERE, period] = made
+    found = due_now([s for s in board(PLAN, slots, (), today) if s.department == HERE], today)
+    assert found is not None
+    assert found.period == due
+
+
+def test_nothing_is_due_where_everything_is_accepted() -> None:
+    taken = slot(State.ACCEPTED)
+    assert due_now([s for s in board(PLAN, {(HERE, Q3): taken}, (), DUE, (Q3,)) if s.department == HERE], DUE) is None
 
 
 def test_the_deadline_is_the_catalogues() -> None:

@@ -138,6 +138,12 @@ FILES: Mapping[str, Mapping[tuple[str, ...], Row]] = {
         ("relief draft",): _DRAFT_OF_RELIEF,
         ("nothing",): _NOT_THERE,
     },
+    "/download/desk/submission/<submission>": {
+        ("care sent",): within(_OF_CARE, leader=FORBIDDEN, evaluator=FORBIDDEN),
+        ("relief returned",): within(_OF_RELIEF, leader=FORBIDDEN, evaluator=FORBIDDEN),
+        ("care draft",): within(_NOT_THERE, leader=FORBIDDEN, evaluator=FORBIDDEN),
+        ("nothing",): within(_NOT_THERE, leader=FORBIDDEN, evaluator=FORBIDDEN),
+    },
     "/download/evaluation/<sha256>": {("report",): READ, ("0" * 64,): _NOT_THERE},
     "/download/audit.<any(xlsx,csv):kind>": {("xlsx",): only(AUDITOR), ("csv",): only(AUDITOR)},
     "/admin/first-password": {(): {**only(), ADMINISTRATOR: GONE}},
@@ -190,6 +196,9 @@ _DRAFT_DEEDS: Mapping[str, Mapping[str, object]] = {
     "blanks": {"stand": "yes"},
     "confirm": {"confirmed": "yes"},
     "again": {},
+    "type": {"place": "填报!B7", "value": "1"},
+    "read_as": {},
+    "restore": {},
     "send": {"seen": "", "reason": "理由"},
     "discard": {},
 }
@@ -212,6 +221,8 @@ def _at_submission() -> list[DeedRow]:
             relief = DeedRow((f"relief {kind}", deed), {"note": "说明"}, {**only(REVIEWER), FILLER: HIDDEN})
             rows += [care, relief]
         rows.append(DeedRow(("nothing", deed), {"note": "说明"}, _NO_DEED))
+    rows += [DeedRow(("care sent", "withdraw"), {}, _OWN_CARE), DeedRow(("relief sent", "withdraw"), {}, _OWN_RELIEF)]
+    rows.append(DeedRow(("nothing", "withdraw"), {}, _NO_DEED))
     return [*rows, DeedRow(("care sent", "nothing"), {}, _NO_DEED)]
 
 

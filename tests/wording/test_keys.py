@@ -85,6 +85,7 @@ PATTERNS = frozenset(
         "doctor.found.*",
         "doctor.noted.*",
         "download.*",
+        "effect.column_*",
         "evaluate.*",
         "evaluate.column.*",
         "evaluate.field.*",

@@ -53,7 +53,9 @@ def _set_aside(request: Request, draft: Draft, checked: CheckedDraft | None) -> 
     note = replaced_note(request, draft, draft_of(request, draft.replaced))
     # Without the draft among the answers nothing of it can be changed.
     found = [findings_section(request, checked.findings, Answers(draft.replies))] if checked is not None else []
-    return [note, *found]
+    assert request.submission_service is not None, "a draft lies on a desk"
+    slot = request.submission_service.slot(draft.department, draft.period)
+    return [note, *_rival(request, draft, slot), *found]
 
 
 def _sent(request: Request, draft: Draft) -> Component:
@@ -133,7 +135,7 @@ def _columns(main: Sequence[Component], aside: Component) -> html.Div:
 
 def _main(request: Request, draft: Draft, checked: CheckedDraft, slot: Slot) -> list[Component]:
     assert request.submission_service is not None, "a draft lies on a desk"
-    answers = Answers(draft.replies, draft, checked)
+    answers = Answers(draft.replies, draft, checked, slot.corrects)
     if draft.stage is DraftStage.REFUSED:
         return [findings_section(request, checked.findings, answers)]
     parts: list[Component] = [*_rival(request, draft, slot)]

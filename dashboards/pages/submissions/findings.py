@@ -18,6 +18,7 @@ from dashboards.urls import url_of
 from etl.submissions import CheckedDraft, Draft
 from etl.workbook.annotate.lines import Group, alike, grouped
 from plan.finding import ABOUT_NUMBERS, Finding, Severity
+from plan.readiness import cell_of, corrected_cells
 from plan.replies import Mend, Replies, finding_key
 from wording.naming import named
 from wording.sentences import why_of
@@ -30,12 +31,20 @@ ORDER = (Severity.MEND, Severity.EXPLAIN, Severity.INFO)
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Where findings are answered: the draft whose they are and what was read of it (None: they are only read), and
-    what was replied."""
+    """Where findings are answered: the draft whose they are and what was read of it (None: they are only read), what
+    was replied, and whether sending ``corrects`` what was accepted, and so asks for a reason by itself."""
 
     replies: Replies
     draft: Draft | None = None
     checked: CheckedDraft | None = None
+    corrects: bool = False
+
+    def by_correction(self, findings: Sequence[Finding]) -> bool:
+        """Tell whether the reason of the correction, which is asked for beside, answers all of the findings."""
+        if not self.corrects or self.checked is None:
+            return False
+        corrected = corrected_cells(self.checked.findings)
+        return all(cell_of(finding) in corrected for finding in findings)
 
     def url_of(self, action: str) -> str:
         """Return the address of the forms of an action."""
@@ -186,6 +195,8 @@ def _reason(request: Request, same: Sequence[Finding], answers: Answers) -> Comp
     if answers.draft is None:
         words = given or request.say("desk.no_reason")
         return html.P([html.Span(request.say("desk.reason"), className="field-words"), words], className="reason-given")
+    if not given and answers.by_correction(same):
+        return html.P(request.say("desk.by_correction"), className="finding-mend")
     # Every finding's key is sent along, so that one reason answers all of them.
     keys: list[Child] = [hidden("finding", finding_key(finding)) for finding in same]
     field = labelled(

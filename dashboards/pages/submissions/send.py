@@ -18,7 +18,7 @@ from dashboards.urls import url_of
 from etl.submissions import Draft, DraftStage
 from plan.finding import MAY_STAND, Finding
 from plan.instant import shown_instant
-from plan.readiness import BlockingFindings, Obstacle
+from plan.readiness import BlockingFindings, Obstacle, cell_of, corrected_cells
 from plan.review import Action, may, needs_note
 from plan.slots import Slot
 
@@ -29,7 +29,11 @@ def side(
     """Return everything beside the findings, in the order in which it is done."""
     parts: list[Component] = [_file(request, draft)]
     if draft.stage is DraftStage.READY:
-        parts += [_returned(request, draft), *_blanks(request, draft, findings), _sending(request, draft, slot, held)]
+        parts += [
+            _returned(request, draft),
+            *_blanks(request, draft, findings),
+            _sending(request, draft, slot, held, findings),
+        ]
     if draft.stage is DraftStage.FAILED:
         again: list[Child] = [button(request.say("desk.again"))]
         parts.append(form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="again"), again))
@@ -71,11 +75,13 @@ def _blanks(request: Request, draft: Draft, findings: Sequence[Finding]) -> list
     return [form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="blanks"), fields, "blanks")]
 
 
-def _sending(request: Request, draft: Draft, slot: Slot, held: Sequence[BlockingFindings]) -> html.Section:
+def _sending(
+    request: Request, draft: Draft, slot: Slot, held: Sequence[BlockingFindings], findings: Sequence[Finding]
+) -> html.Section:
     heading = html.H2(request.say("action.send"))
     if not may(Action.SEND, request.viewer.person, slot.drafted()):
         return html.Section([heading, html.P(request.say(_closed(slot)), className="held")], className="sending")
-    owed = [html.Li(_held(request, each)) for each in held if not _explained_by_reason(each, slot)]
+    owed = [html.Li(_held(request, each)) for each in held if not _explained_by_reason(each, slot, findings)]
     parts: list[Component] = [heading]
     if owed:
         parts += [html.P(request.say("desk.held")), html.Ul(owed, className="held-list")]
@@ -88,9 +94,10 @@ def _closed(slot: Slot) -> str:
     return f"desk.closed_{slot.state}" if slot.state in ("accepted",) else "desk.closed"
 
 
-def _explained_by_reason(held: BlockingFindings, slot: Slot) -> bool:
+def _explained_by_reason(held: BlockingFindings, slot: Slot, findings: Sequence[Finding]) -> bool:
     """Leave out what the reason of the correction will explain by itself: it does not hold the sending up."""
-    return slot.corrects and held.obstacle is Obstacle.EXPLAIN and all(f.code == "revised" for f in held.findings)
+    corrected = corrected_cells(findings)
+    return slot.corrects and held.obstacle is Obstacle.EXPLAIN and all(cell_of(f) in corrected for f in held.findings)
 
 
 def _held(request: Request, held: BlockingFindings) -> str:

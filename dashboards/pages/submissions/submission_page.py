@@ -16,6 +16,7 @@ from dashboards.page import Page
 from dashboards.pages.submissions.access import note_opened, submission_of
 from dashboards.pages.submissions.difference import difference_section
 from dashboards.pages.submissions.drafts import facts
+from dashboards.pages.submissions.effect import effect_section
 from dashboards.pages.submissions.findings import Answers, findings_section
 from dashboards.pages.submissions.numbers import numbers_section
 from dashboards.pages.submissions.since import since_section
@@ -47,6 +48,7 @@ def build(request: Request) -> Component:
     main = [
         *since_section(request, shown),
         *_earlier(request, shown),
+        *effect_section(request, shown),
         difference_section(request, shown.difference, _difference_key(shown)),
         *_progress(request, shown),
         findings_section(request, shown.findings, Answers(shown.submission.replies)),

@@ -313,7 +313,7 @@ def test_drafts_survive_a_restart_and_go_on(home: Home, data_store: DataStore, t
 
 
 def test_drafts_are_listed_and_discarded(submission_service: SubmissionService, tmp_path: Path) -> None:
-    one, two = lay(submission_service, workbook(tmp_path)), lay(submission_service, workbook(tmp_path), BERT, Q1)
+    one, two = lay(submission_service, workbook(tmp_path)), lay(submission_service, workbook(tmp_path, Q2), BERT, Q2)
     assert [d.id for d in submission_service.drafts(ASSISTANCE)] == [one.id, two.id]
     assert [d.id for d in submission_service.drafts(by=BERT.name)] == [two.id]
     submission_service.discard(one.id, BERT)
@@ -352,10 +352,10 @@ def test_a_desk_has_room_for_so_many(
 def test_a_desk_has_room_for_so_many_bytes(
     submission_service: SubmissionService, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    content = workbook(tmp_path)
-    monkeypatch.setattr("etl.submissions.workbench.MOST_DRAFT_BYTES", len(content) + 1)
+    content, other = workbook(tmp_path), workbook(tmp_path, Q2)
+    monkeypatch.setattr("etl.submissions.workbench.MOST_DRAFT_BYTES", max(len(content), len(other)) + 1)
     first = lay(submission_service, content)
-    lay(submission_service, content)
+    lay(submission_service, other, period=Q2)
     with pytest.raises(ReportedError, match="草稿合计已超过"):
         lay(submission_service, content)
     submission_service.discard(first.id, ANNE)

@@ -15,7 +15,7 @@ from etl.store.journal.ledger import Ledger, NewSubmission
 from plan.denied import Denied
 from plan.period import Period
 from plan.replies import Replies
-from plan.review import Action, Person, Role, check_deed, sent_before
+from plan.review import Action, Person, Role, check_deed, check_withdrawal, sent_before
 from plan.slots import Slot, SlotState
 from plan.submission import Decision, State, Submission
 
@@ -24,6 +24,9 @@ FILLERS = tuple(Person(f"填报{n}", Role.FILLER, DEPARTMENTS[n % 2]) for n in r
 REVIEWERS = (Person("审核甲", Role.REVIEWER), Person("填报0", Role.REVIEWER))
 START = datetime(2023, 1, 1, tzinfo=UTC)
 DEEDS = {State.ACCEPTED: Action.ACCEPT, State.RETURNED: Action.RETURN, State.REOPENED: Action.REOPEN}
+
+AGAIN = ("reopened", "withdrawn")
+"""After these the same content is a version of its own."""
 
 PLACES = st.tuples(st.sampled_from(DEPARTMENTS), st.sampled_from(PERIODS))
 NOTES = st.sampled_from(["", "原因"])
@@ -36,6 +39,7 @@ class Model:
         self.versions: list[tuple[str, str, str]] = []  # (id, content, by)
         self.state = "none"
         self.speaks = ""
+        self.opened: set[str] = set()
 
     @property
     def newest(self) -> str:
@@ -82,7 +86,7 @@ class SlotMachine(RuleBasedStateMachine):
             return known
 
         same = [key for key, had, _ in model.versions if had == content]
-        again = bool(same) and (seen != model.newest or (same[-1] == model.newest and model.state != "reopened"))
+        again = bool(same) and (seen != model.newest or (same[-1] == model.newest and model.state not in AGAIN))
         try:
             sent, was = self.journal.send(sending, asked)
         except Denied:
@@ -114,6 +118,29 @@ class SlotMachine(RuleBasedStateMachine):
         assert allowed
         model.state = str(state)
         model.speaks = about if state is State.ACCEPTED else model.speaks
+
+    @rule(place=PLACES, who=st.sampled_from(REVIEWERS), jump=st.integers(-50, 50))
+    def open(self, place: tuple[str, Period], who: Person, jump: int) -> None:
+        if newest := self.model[place].newest:
+            self.journal.note_opening(newest, who.name, who.role, self.now(jump))
+            self.model[place].opened.add(newest)
+
+    @rule(place=PLACES, who=st.sampled_from(FILLERS), first=st.booleans(), jump=st.integers(-50, 50))
+    def withdraw(self, place: tuple[str, Period], who: Person, first: bool, jump: int) -> None:
+        model = self.model[place]
+        if not model.versions:
+            return
+        about = model.versions[0][0] if first else model.newest
+        decision = Decision(0, about, State.WITHDRAWN, who.name, self.now(jump), "", who.role)
+        own = about == model.newest and who.department == place[0]
+        allowed = own and model.state == "submitted" and about not in model.opened
+        try:
+            self.journal.withdraw(decision, lambda slot, opening: check_withdrawal(who, slot, about, opening))
+        except Denied:
+            assert not allowed
+            return
+        assert allowed
+        model.state = "withdrawn"
 
     @invariant()
     def the_record_says_what_the_model_says(self) -> None:
@@ -152,4 +179,5 @@ TestSlotMachine.settings = settings(
 
 
 def test_the_model_knows_every_state() -> None:
-    assert {s.value for s in SlotState} - {"draft"} == {"none", "submitted", "returned", "accepted", "reopened"}
+    known = {"none", "submitted", "returned", "accepted", "reopened", "withdrawn"}
+    assert {s.value for s in SlotState} - {"draft"} == known

@@ -26,28 +26,32 @@ def test_the_latest_takes_the_place_whoever_brought_it(submission_service: Submi
     assert submission_service.file(one.id).read_bytes() == workbook(tmp_path)
 
 
-def test_what_was_replaced_is_neither_changed_nor_sent_until_it_is_brought_back(
+def test_what_was_replaced_is_brought_back_and_stays_when_it_is_read_again(
     submission_service: SubmissionService, tmp_path: Path
 ) -> None:
     one = lay(submission_service, workbook(tmp_path, cells={(CELLS, TOWN): "约120"}))
     two = lay(submission_service, workbook(tmp_path))
     (place,) = {(sheet, cell) for sheet, cell, _ in submission_service.checked(one.id).stands}
-    for deed in (
-        lambda: submission_service.type_in(one.id, ANNE, place, "101"),
-        lambda: submission_service.explain(one.id, ANNE, ["x"], "原因"),
-        lambda: submission_service.again(one.id, ANNE),
-        lambda: submission_service.send(one.id, ANNE, ""),
-    ):
-        with refused("请先取回"):
-            deed()
     submission_service.bring_back(one.id, BERT)
     assert [d.id for d in submission_service.drafts(ASSISTANCE)] == [one.id]
     assert submission_service.draft(two.id).replaced == one.id
     submission_service.type_in(one.id, ANNE, place, "101")
     assert submission_service.idle(60)
-    assert [d.id for d in submission_service.drafts(ASSISTANCE)] == [one.id], "read again, it stays in its place"
+    assert [d.id for d in submission_service.drafts(ASSISTANCE)] == [one.id]
     submission_service.send(one.id, ANNE, "")
     assert submission_service.slot(ASSISTANCE, Q1).state is SlotState.SUBMITTED
+
+
+def test_whoever_still_looks_at_a_replaced_one_sends_what_he_sees(
+    submission_service: SubmissionService, tmp_path: Path
+) -> None:
+    one = lay(submission_service, workbook(tmp_path))
+    two = lay(submission_service, workbook(tmp_path, cells={(CELLS, TOWN): 99}), BERT)
+    receipt = submission_service.send(one.id, ANNE, "")
+    assert receipt.sha256 == one.sha256
+    assert [d.id for d in submission_service.drafts(ASSISTANCE)] == [two.id]
+    with refused("您看到的已不是最新一份"):
+        submission_service.send(two.id, BERT, "")
 
 
 @pytest.mark.parametrize("kind", ["unreadable", "other_department", "other_quarter"])
