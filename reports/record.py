@@ -73,10 +73,13 @@ def record_bytes(record: Mapping[str, Any]) -> bytes:
     return canonical(record)
 
 
-def with_record(report: Report, materials: Materials, fonts: Sequence[str] = (), missing: Sequence[str] = ()) -> Report:
-    """Return the report with its last page. ``missing`` are characters no font has, as they are printed."""
+def with_record(
+    report: Report, materials: Materials, fonts: Sequence[str] = (), missing: Sequence[str] = (), signer: str = ""
+) -> Report:
+    """Return the report with its last page. ``missing`` are characters no font has, as they are printed; ``signer`` is
+    the public key of who issues it (empty: nobody signs)."""
     rows = tuple(
-        (materials.say(f"report.record.{key}"), said) for key, said in _rows(materials, fonts, missing).items()
+        (materials.say(f"report.record.{key}"), said) for key, said in _rows(materials, fonts, missing, signer).items()
     )
     columns = (Column(materials.say("report.record.item"), 2.4), Column(materials.say("report.record.value"), 8.6))
     table = TableBlock(materials.say("report.record.table"), columns, rows)
@@ -86,7 +89,7 @@ def with_record(report: Report, materials: Materials, fonts: Sequence[str] = (),
     return replace(report, sections=(*report.sections, page))
 
 
-def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str]) -> dict[str, str]:
+def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str], signer: str) -> dict[str, str]:
     question, nothing = materials.question, materials.say("report.record.nothing")
     rows = {
         "as_of": formats.day(question.as_of, materials.lang),
@@ -106,6 +109,9 @@ def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str]) ->
         rows["fonts"] = listed(fonts, materials.lang)
         characters = materials.say("report.listed").join(missing)
         rows["missing"] = materials.say("report.record.missing_text", characters=characters) if missing else nothing
+    if signer:
+        key = "report.record.signer_demonstration" if materials.demonstration else "report.record.signer_text"
+        rows["signer"] = materials.say(key, key=signer)
     return rows
 
 

@@ -100,6 +100,7 @@ PATTERNS = frozenset(
         "headline.*",
         "factor.step.*",
         "headline.intake_*",
+        "issue.*",
         "language.*",
         "mend.*",
         "milestone_tally.*",

@@ -19,7 +19,7 @@ from dashboards.urls import url_of
 from etl.store.journal.evaluation_texts import ReportEntry
 from plan.instant import shown_instant
 from presentation import formats
-from presentation.reporting import KINDS, Job, JobStage, Reporter
+from presentation.reporting import KINDS, IssuerKey, Job, JobStage, Reporter
 from wording import say
 
 MAKE, PROVE = urls.MAKE_REPORT, urls.PROVE_REPORT
@@ -41,8 +41,24 @@ def reports_section(request: Request, reporter: Reporter) -> html.Section:
         html.H3(request.say("evaluate.prove_heading")),
         html.P(request.say("evaluate.prove_words"), className="prose"),
         _upload(request),
+        *issuer_block(request, reporter.issuer()),
     ]
     return html.Section(parts, id="reports", className="reports")
+
+
+def issuer_block(request: Request, issuer: IssuerKey) -> list[Component]:
+    """Return the public key by which anybody can check who issued a report."""
+    heading = html.H3(request.say("evaluate.issuer"))
+    if not issuer.public:
+        return [heading, html.P(request.say("evaluate.issuer_none"), className="prose")]
+    key = html.Code(issuer.public, className="digest")
+    pem = html.A(
+        request.say("evaluate.issuer_pem"), href=urls.ISSUER_KEY, download="", className="file", disable_n_clicks=True
+    )
+    parts: list[Component] = [heading, html.P([key, " ", pem]), html.P(request.say("evaluate.issuer_words"))]
+    if issuer.demonstration:
+        parts.append(html.P(request.say("evaluate.issuer_demonstration"), className="side-note"))
+    return parts
 
 
 def question_fields(request: Request) -> list[Child]:

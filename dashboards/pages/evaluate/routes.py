@@ -42,6 +42,7 @@ def add_evaluation(server: Flask, renderer: PageRenderer) -> None:
     _add_texts(server, renderer, renderer.reporter)
     _add_reports(server, renderer, renderer.reporter)
     _add_proofs(server, renderer.reporter)
+    _add_key(server, renderer.reporter)
     add_determining(server, renderer)
 
 
@@ -102,6 +103,16 @@ def _add_reports(server: Flask, renderer: PageRenderer, reporter: Reporter) -> N
         if content is None:
             return refuse(say("evaluate.gone", lang_of()), 409)
         return attachment(content, f"{_name(renderer, made)}.{made.ending}", MEDIA[made.ending])
+
+
+def _add_key(server: Flask, reporter: Reporter) -> None:
+    @server.get(urls.ISSUER_KEY)
+    @open_to(READERS)
+    def issuer_key() -> Response:
+        issuer = reporter.issuer()
+        if not issuer.public:
+            abort(404)
+        return attachment(issuer.pem, "guibiao-report-key.pem", "application/octet-stream")
 
 
 def author_of(person: Person) -> str:
