@@ -41,6 +41,7 @@ def record_of(materials: Materials, surroundings: Mapping[str, str]) -> dict[str
         "figures": figures,
         "texts": [_text(materials, key) for key in sorted(materials.texts)],
         **({"determined": _determined(materials)} if materials.determined else {}),
+        **({"attachments": _attached(materials)} if materials.attachments else {}),
         # A Chinese report keeps the bytes it had before there were others (decision 84).
         **({} if materials.lang is DEFAULT else {"lang": materials.lang.value}),
         **({} if question.document is ReportDocument.EVALUATION else {"document": question.document.value}),
@@ -66,6 +67,10 @@ def _text(materials: Materials, key: tuple[str, str]) -> dict[str, str]:
 def _determined(materials: Materials) -> list[dict[str, Any]]:
     """Return the verdicts that were set beside the computed ones, by indicator."""
     return [{"no": no, **determination_answer(told)} for no, told in materials.determined.items()]
+
+
+def _attached(materials: Materials) -> list[dict[str, str]]:
+    return [{"place": a.place, "title": a.title, "file": a.file, "sha256": a.sha256} for a in materials.attachments]
 
 
 def record_bytes(record: Mapping[str, Any]) -> bytes:

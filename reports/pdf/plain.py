@@ -21,6 +21,7 @@ def report_data(report: Report, links: Sequence[Sequence[BlockLinks]] = ()) -> d
         "facts": list(report.facts),
         "mark": report.mark,
         "listed": report.listed,
+        "cover": [line.text for line in report.cover],
         "sections": [_section(section, of) for section, of in zip(report.sections, led, strict=True)],
     }
 
