@@ -92,6 +92,16 @@ class IssuerKey:
     demonstration: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """A role of the standard (title, hei, kai, body, song), the bureau's own face for it (empty: none is there), and
+    the face that is used."""
+
+    role: str
+    found: str
+    used: str
+
+
 class JobStage(StrEnum):
     """How far a piece of work is."""
 
@@ -162,6 +172,9 @@ class Reporter(Protocol):
 
     def issuer(self) -> IssuerKey:
         """Return the public key that reports are signed with, made at first need."""
+
+    def fonts(self) -> Sequence[FontUse]:
+        """Return which faces reports are printed in, role by role."""
 
     def changes(self) -> Sequence[object]:
         """Return something that is another whenever a text, a report or a piece of work is."""

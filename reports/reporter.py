@@ -19,7 +19,7 @@ from etl.store.kept_texts import texts_of
 from etl.signing_key import public_pem
 from plan.catalogue import Plan
 from presentation.lru_cache import LruCache
-from presentation.reporting import FigureChange, IssuerKey, Job, JobStage, Mismatched, ProofResult, ReportQuery
+from presentation.reporting import FigureChange, FontUse, IssuerKey, Job, JobStage, Mismatched, ProofResult, ReportQuery
 from presentation.weight import weight_of
 from reports.checking.content import Mismatch
 from reports.checking.told import shortened, where
@@ -131,6 +131,12 @@ class Reports:
         demonstration = self._store.demonstration
         signer = signer_of(self._data_store.home, demonstration)
         return IssuerKey(signer.public, public_pem(signer.public), demonstration) if signer else IssuerKey()
+
+    def fonts(self) -> Sequence[FontUse]:
+        """Return which faces reports are printed in, role by role."""
+        from reports.pdf.fonts import font_folder, font_uses
+
+        return font_uses(font_folder(self._data_store.home.root))
 
     def changes(self) -> Sequence[object]:
         """Return another value after every text, report and step of work."""

@@ -97,6 +97,8 @@ PATTERNS = frozenset(
         "hub.why.*",
         "finding.*",
         "finding.*.*",
+        "fonts.*",
+        "fonts.role.*",
         "headline.*",
         "factor.step.*",
         "headline.intake_*",
