@@ -17,6 +17,7 @@ from dashboards.access_services import AccessServices
 from dashboards.page import Page
 from dashboards.pages.admin.routes import add_administration
 from dashboards.pages.evaluate.routes import add_evaluation
+from dashboards.pages.indicator.short_addresses import add_short_figures
 from dashboards.pages.instructions.routes import add_instructions
 from dashboards.pages.plan_import.routes import add_plan_import
 from dashboards.pages.revisions.routes import add_revisions
@@ -271,6 +272,7 @@ def _serve(
     add_live(server, renderer)
     add_desk(server, renderer)
     add_evaluation(server, renderer)
+    add_short_figures(server, renderer)
     if revisions is not None:
         add_revisions(server, renderer, revisions)
     add_administration(server, renderer)

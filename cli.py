@@ -44,6 +44,8 @@ COMMANDS = (
     ("report", "commands.reports", "生成评估报告 (make the evaluation report)"),
     ("bulletin", "commands.reports", "生成督查通报 (make the bulletin of supervision)"),
     ("verify", "commands.reports", "核验报告 (prove a report again)"),
+    ("key", "commands.issuing", "报告的签发公钥 (the public key reports are signed with)"),
+    ("fonts", "commands.fonts", "报告用的字体缺哪些 (which faces reports lack)"),
     ("reminders", "commands.reminders", "今天该催报谁 (whom to remind today)"),
     ("backup", "commands.backups", "备份台账、原始文件等记录 (copy the record to a new folder)"),
     ("restore", "commands.backups", "从备份恢复到空的数据目录 (make the home of a backup)"),

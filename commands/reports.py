@@ -27,6 +27,9 @@ Milestones = Annotated[
         "--all-milestones", readable=False, help="到期各目标年的报告写入文件夹 (every due target year, to a folder)"
     ),
 ]
+PublicKey = Annotated[
+    str | None, typer.Option("--public-key", help="签发公钥或其PEM文件:不用数据目录,只核对由谁签发 (who issued it)")
+]
 
 
 def report(
@@ -121,9 +124,11 @@ def verify(
         Path, typer.Argument(readable=False, help="本系统生成的报告,PDF、Word或Excel (a report made here)")
     ],
     plan_id: PlanId = None,
+    public_key: PublicKey = None,
     json: Json = False,
 ) -> None:
-    """Rebuild a report from the journal and say whether it is equal, or which numbers differ now."""
+    """Rebuild a report from the journal and say whether it is equal, or which numbers differ now; with a public key say
+    who issued it and whether it is whole, without any home."""
     from reports.answers import proof_answer
     from reports.proof import prove
 
@@ -132,6 +137,11 @@ def verify(
         content = file.read_bytes()
     except OSError as error:
         raise ReportedError("path.unreadable", path=file, why=error) from None
+    if public_key is not None:
+        from commands.issuing import tell_issue
+
+        tell_issue(shell, file, content, public_key, json)
+        return
     data_store = shell.data_store()
     proof = prove(data_store, content, plan_of(data_store.bureau, plan_id).id if plan_id else None)
     plan = entry.plan if (entry := data_store.bureau.named(proof.plan_id)) else data_store.bureau.first

@@ -7,6 +7,7 @@ from typing import Final
 
 OVERVIEW: Final = "/"
 INDICATOR: Final = "/indicator/<no>"
+SHORT: Final = "/n/<code>"
 TASKS: Final = "/tasks"
 TASK: Final = "/task/<task>"
 PROGRESS: Final = "/task/<task>/progress"
@@ -99,6 +100,7 @@ TEMPLATE: Final = "/download/desk/template/<department>/<period>"
 SENT_WORKBOOK: Final = "/download/desk/submission/<submission>"
 CHECKED_DRAFT: Final = "/download/desk/draft/<draft>/checked"
 REPORT: Final = "/download/evaluation/<sha256>"
+ISSUER_KEY: Final = "/download/evaluation-key"
 EVALUATION_FILE: Final = "/download/evaluation-file/<sha256>"
 # The converter of the router: any other ending is no address of ours.
 AUDIT_FILE: Final = "/download/audit.<any(xlsx,csv):kind>"

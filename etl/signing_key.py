@@ -9,9 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
 
 from etl.home import Home
 from etl.reported_error import ReportedError
@@ -32,9 +39,9 @@ class SigningKey:
     @classmethod
     def of(cls, home: Home) -> Self:
         """Return a home's key, made at first need; ReportedError if it cannot be kept or is none."""
-        home.make()
         path = home.root / FILE
         if not path.exists():
+            home.make()
             _make(path)
         try:
             found = load_pem_private_key(path.read_bytes(), None)
@@ -45,6 +52,11 @@ class SigningKey:
         if not isinstance(found, Ed25519PrivateKey):
             raise ReportedError("signing.no_key", path=path)
         return cls(found)
+
+    @classmethod
+    def of_seed(cls, seed: bytes) -> Self:
+        """Return the key that 32 bytes make: whoever has them has the key."""
+        return cls(Ed25519PrivateKey.from_private_bytes(seed))
 
     @property
     def public(self) -> str:
@@ -65,6 +77,24 @@ def is_signed(content: bytes, signature: str, public: str) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def public_pem(public: str) -> bytes:
+    """Return a public key as PEM, for other programs."""
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def public_in(text: str) -> str | None:
+    """Return the public key that a text is, as hexadecimal digits or PEM; None where it is none."""
+    plain = "".join(text.split()).lower()
+    if len(plain) == _HEX and set(plain) <= set("0123456789abcdef"):
+        return plain
+    try:
+        key = load_pem_public_key(text.strip().encode())
+    except (ValueError, UnsupportedAlgorithm):
+        return None
+    return key.public_bytes_raw().hex() if isinstance(key, Ed25519PublicKey) else None
 
 
 def _make(path: Path) -> None:

@@ -30,6 +30,12 @@ _RANK: Mapping[Status, int] = {
     Status.REGRESSED: 0,
 }
 
+
+def rank_of(status: Status) -> int | None:
+    """Return the rank of one of our own verdicts, as methods rank theirs; None where there is no verdict."""
+    return _RANK.get(status)
+
+
 _TELLING = 0.02
 """A part of the difference smaller than this share of the way explains nothing."""
 

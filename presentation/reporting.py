@@ -83,6 +83,25 @@ class ProofResult:
     good: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class IssuerKey:
+    """A public key as base64 and as PEM (empty: reports are not signed); ``demonstration``: everybody has it."""
+
+    public: str = ""
+    pem: bytes = b""
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """A role of the standard (title, hei, kai, body, song), the bureau's own face for it (empty: none is there), and
+    the face that is used."""
+
+    role: str
+    found: str
+    used: str
+
+
 class JobStage(StrEnum):
     """How far a piece of work is."""
 
@@ -150,6 +169,12 @@ class Reporter(Protocol):
 
     def typed(self, key: str) -> Mapping[str, str]:
         """Return what was set aside under a key; nothing if it is not remembered."""
+
+    def issuer(self) -> IssuerKey:
+        """Return the public key that reports are signed with, made at first need."""
+
+    def fonts(self) -> Sequence[FontUse]:
+        """Return which faces reports are printed in, role by role."""
 
     def changes(self) -> Sequence[object]:
         """Return something that is another whenever a text, a report or a piece of work is."""

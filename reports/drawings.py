@@ -14,6 +14,7 @@ from plan.forecast import Forecast
 from plan.measures import IndicatorValue
 from presentation import formats
 from presentation.drawing import TICKS, Shadow, position, shadow_of
+from presentation.opinions_side_by_side import RUNGS, OpinionLine
 from presentation.sentences import is_ytd, title_of, value_words
 from presentation.theme import LOOKS
 from reports.trajectory import ROOM, Frame, worded
@@ -129,3 +130,16 @@ def _fan(fan: Sequence[Forecast], frame: Frame) -> Data:
         "fan80": band((f.low80 for f in fan), (f.high80 for f in fan)),
         "middle": [frame.at(day, f.value) for day, f in zip(days, fan, strict=True)],
     }
+
+
+def opinions_drawing(lines: Sequence[OpinionLine]) -> Data:
+    """Return the ladders of all methods: their names, and line by line the rungs."""
+    heads = [mark.title for mark in (lines[0].own, *lines[0].others)]
+    return {"heads": heads, "rungs": RUNGS, "lines": [_ladder_line(line) for line in lines]}
+
+
+def _ladder_line(line: OpinionLine) -> Data:
+    marks = [
+        {"low": mark.low, "high": mark.high, "word": mark.word, "side": mark.side} for mark in (line.own, *line.others)
+    ]
+    return {"no": line.no, "name": line.name, "marks": marks}

@@ -16,6 +16,7 @@ from etl.tasks.task_store import TaskStore
 from plan.assessment import Assessment, assess
 from plan.catalogue import Plan
 from plan.determination import Determination, determinations_of, standing
+from plan.evaluation import standing_attachments
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.revision import revised, revisions_of
@@ -39,8 +40,10 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     ledger, last = data_store.ledger(), Period.ended_by(question.as_of)
     watched = plan_asked(data_store, question)
     written = of_plan(texts.texts(), prefix_of(data_store, watched))
-    told = [each for each in KeptEvaluation(data_store.record).determinations() if _concerns(each, watched, last)]
-    others = [*_last_task_line(data_store), *(each.at for each in told)]
+    evaluation = KeptEvaluation(data_store.record)
+    told = [each for each in evaluation.determinations() if _concerns(each, watched, last)]
+    files = evaluation.attachments(prefix_of(data_store, watched))
+    others = [*_last_task_line(data_store), *(each.at for each in told), *(each.at for each in files)]
     asked = pinned(ledger, store, written, question, max(others, default=None))
     asked = replace(asked, known_at=_with_revisions(data_store, watched, question, asked.known_at))
     revisions = revisions_of(data_store.revisions.all(), watched)
@@ -72,6 +75,7 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
         first_plan=watched.on(asked.as_of),
         invented=bool((entry := data_store.bureau.entry_of(watched)) and entry.demonstration),
         tasks=_tasks(data_store, watched, asked, assessments),
+        attachments=standing_attachments(files, asked.texts_until),
         determined=standing(determinations_of(told, watched.document.id, last, asked.texts_until)),
     )
 

@@ -59,10 +59,12 @@ def printed(data_store: DataStore, materials: Materials, kind: ReportKind) -> by
     """Return materials as a file of a kind."""
     folder = font_folder(data_store.home.root)
     if kind is ReportKind.PDF:
+        from reports.issuer import issuer_of
+
         # Imported where it is used: one report needs one of the three writers (decision 57).
         from reports.pdf import pdf_of
 
-        return pdf_of(materials, folder)
+        return pdf_of(materials, folder, issuer_of(data_store.home, materials.demonstration))
     if kind is ReportKind.WORD:
         from reports.word import word_of
 

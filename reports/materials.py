@@ -11,6 +11,7 @@ from etl.store.journal.evaluation_texts import EvaluationText
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.determination import Determination
+from plan.evaluation import EvaluationAttachment
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.revision import TargetRevision
@@ -62,7 +63,7 @@ class Materials:
     ``targets`` are those set anew that stand; ``first_plan`` is the plan as its document set them,
     ``invented`` whether that document itself is a demonstration's.
     ``tasks`` is the ledger of tasks as of the day; None where no decomposition was accepted by then. ``determined``
-    are the verdicts that evaluators set for the day's quarter, by indicator.
+    are the verdicts that evaluators set for the day's quarter, by indicator; ``attachments`` the files they attached.
     """
 
     plan: Plan
@@ -82,6 +83,7 @@ class Materials:
     invented: bool = False
     tasks: TaskBoard | None = None
     determined: Mapping[int, Determination] = field(default_factory=dict)
+    attachments: tuple[EvaluationAttachment, ...] = ()
 
     @property
     def as_of(self) -> date:

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from etl.home import Home
 from etl.workbook.write.export import ExportSheet
 from reports.blocks import Report
 from reports.checking import excel_checking, pdf_checking, word_checking
@@ -21,6 +21,7 @@ from reports.checking.units import pieces_of
 from reports.checking.word_reading import Image, WordDocument, read_word
 from reports.comparing import differences, name_of_figure, shown
 from reports.figures import digest_of, figures_of
+from reports.issuer import issuer_of
 from reports.making import ReportKind, printed
 from reports.materials import Materials
 from reports.pdf.fonts import faces, font_folder
@@ -76,13 +77,13 @@ def origin_of(data_store: DataStore, then: Materials, file: OpenedFile) -> FileV
         return FileVerdict(Verdict.ALTERED, ("copy",), forged)
     reasons = tuple(_other_surroundings(data_store, then, claim))
     # Only where catalogue and program are ours can another data version mean another home's data.
-    if not reasons and then.data_version != claim["data_version"]:
+    if not {"catalogue", "program"} & {*reasons} and then.data_version != claim["data_version"]:
         return FileVerdict(Verdict.OTHER_DATA)
     ours = printed(data_store, then, file.kind)
     # The bytes prove everything at once, and nothing in the file need be trusted for it.
     if ours == file.content:
         return FileVerdict(Verdict.EQUAL)
-    found = _content(then, file, ours, font_folder(data_store.home.root), by_another=bool(reasons))
+    found = _content(then, file, ours, data_store.home, by_another=bool(reasons))
     # Another program or font makes differences of its own: a mismatch is then no proof of forgery.
     verdict = Verdict.UNPROVEN if reasons and found.verdict is Verdict.ALTERED else found.verdict
     return FileVerdict(verdict, (*reasons, *found.reasons), found.mismatches)
@@ -107,8 +108,15 @@ def _other_surroundings(data_store: DataStore, then: Materials, claim: Mapping[s
         yield "catalogue"
     if claim["program"] != program():
         yield "program"
-    if "surroundings" in claim and claim["surroundings"] != faces(font_folder(data_store.home.root)).surroundings:
-        yield "fonts"
+    issuer = issuer_of(data_store.home, then.demonstration)
+    if "surroundings" in claim:
+        said = dict(claim["surroundings"])
+        if said.pop("address", None) != issuer.address:
+            yield "address"
+        if said != faces(font_folder(data_store.home.root)).surroundings:
+            yield "fonts"
+        if claim.get("signer") != (issuer.signer.public if issuer.signer else None):
+            yield "key"
 
 
 def _plan_digest(claim: Mapping[str, Any]) -> str:
@@ -119,11 +127,11 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _content(then: Materials, file: OpenedFile, ours: bytes, folder: Path | None, by_another: bool) -> FileVerdict:
+def _content(then: Materials, file: OpenedFile, ours: bytes, home: Home, by_another: bool) -> FileVerdict:
     """Return what can be read in a file whose bytes are not ours; ``by_another`` program, catalogue or font it was
     made."""
     if file.kind is ReportKind.PDF:
-        return _pdf(then, file, ours, folder, by_another)
+        return _pdf(then, file, ours, home, by_another)
     return _word(then, file, ours, by_another) if file.kind is ReportKind.WORD else _workbook(then, file, by_another)
 
 
@@ -133,13 +141,14 @@ def _but_record(differing: tuple[Mismatch, ...], by_another: bool) -> tuple[Mism
     return tuple(each for each in differing if each.place.section not in names) if by_another else differing
 
 
-def _pdf(then: Materials, file: OpenedFile, ours: bytes, folder: Path | None, by_another: bool) -> FileVerdict:
+def _pdf(then: Materials, file: OpenedFile, ours: bytes, home: Home, by_another: bool) -> FileVerdict:
     from reports.pdf import whole_report
 
     found = file.content_of()
     if not isinstance(found, Pdf):
         return FileVerdict(Verdict.ALTERED, ("unreadable",))
-    return of_pdf(found, ours, whole_report(then, folder), by_another)
+    report = whole_report(then, font_folder(home.root), issuer_of(home, then.demonstration))
+    return of_pdf(found, ours, report, by_another)
 
 
 def of_pdf(found: Pdf, ours: bytes, report: Report, by_another: bool = False) -> FileVerdict:

@@ -41,6 +41,7 @@ def record_of(materials: Materials, surroundings: Mapping[str, str]) -> dict[str
         "figures": figures,
         "texts": [_text(materials, key) for key in sorted(materials.texts)],
         **({"determined": _determined(materials)} if materials.determined else {}),
+        **({"attachments": _attached(materials)} if materials.attachments else {}),
         # A Chinese report keeps the bytes it had before there were others (decision 84).
         **({} if materials.lang is DEFAULT else {"lang": materials.lang.value}),
         **({} if question.document is ReportDocument.EVALUATION else {"document": question.document.value}),
@@ -68,15 +69,22 @@ def _determined(materials: Materials) -> list[dict[str, Any]]:
     return [{"no": no, **determination_answer(told)} for no, told in materials.determined.items()]
 
 
+def _attached(materials: Materials) -> list[dict[str, str]]:
+    return [{"place": a.place, "title": a.title, "file": a.file, "sha256": a.sha256} for a in materials.attachments]
+
+
 def record_bytes(record: Mapping[str, Any]) -> bytes:
     """Return the copy as bytes."""
     return canonical(record)
 
 
-def with_record(report: Report, materials: Materials, fonts: Sequence[str] = (), missing: Sequence[str] = ()) -> Report:
-    """Return the report with its last page. ``missing`` are characters no font has, as they are printed."""
+def with_record(
+    report: Report, materials: Materials, fonts: Sequence[str] = (), missing: Sequence[str] = (), signer: str = ""
+) -> Report:
+    """Return the report with its last page. ``missing`` are characters no font has, as they are printed; ``signer`` is
+    the public key of who issues it (empty: nobody signs)."""
     rows = tuple(
-        (materials.say(f"report.record.{key}"), said) for key, said in _rows(materials, fonts, missing).items()
+        (materials.say(f"report.record.{key}"), said) for key, said in _rows(materials, fonts, missing, signer).items()
     )
     columns = (Column(materials.say("report.record.item"), 2.4), Column(materials.say("report.record.value"), 8.6))
     table = TableBlock(materials.say("report.record.table"), columns, rows)
@@ -86,7 +94,7 @@ def with_record(report: Report, materials: Materials, fonts: Sequence[str] = (),
     return replace(report, sections=(*report.sections, page))
 
 
-def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str]) -> dict[str, str]:
+def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str], signer: str) -> dict[str, str]:
     question, nothing = materials.question, materials.say("report.record.nothing")
     rows = {
         "as_of": formats.day(question.as_of, materials.lang),
@@ -106,6 +114,9 @@ def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str]) ->
         rows["fonts"] = listed(fonts, materials.lang)
         characters = materials.say("report.listed").join(missing)
         rows["missing"] = materials.say("report.record.missing_text", characters=characters) if missing else nothing
+    if signer:
+        key = "report.record.signer_demonstration" if materials.demonstration else "report.record.signer_text"
+        rows["signer"] = materials.say(key, key=signer)
     return rows
 
 

@@ -14,11 +14,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, cast
 
+from etl.signing_key import public_pem
 from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry, of_plan, place_in
 from etl.store.kept_texts import texts_of
 from plan.catalogue import Plan
 from presentation.lru_cache import LruCache
-from presentation.reporting import FigureChange, Job, JobStage, Mismatched, ProofResult, ReportQuery
+from presentation.reporting import FigureChange, FontUse, IssuerKey, Job, JobStage, Mismatched, ProofResult, ReportQuery
 from presentation.weight import weight_of
 from reports.checking.content import Mismatch
 from reports.checking.told import shortened, where
@@ -28,6 +29,7 @@ from reports.pdf.memory import forget
 from reports.proof import Changed, Proof, prove
 from reports.question import ReportDocument, ReportQuestion, question_asked
 from reports.shelf import ReportShelf
+from reports.signing import signer_of
 from reports.since import since
 from wording import Lang, name_of
 
@@ -123,6 +125,18 @@ class Reports:
     def typed(self, key: str) -> Mapping[str, str]:
         """Return what was set aside under a key; nothing if it is not remembered."""
         return cast(Mapping[str, str] | None, self._typed.get(key)) or {}
+
+    def issuer(self) -> IssuerKey:
+        """Return the public key that reports are signed with, made at first need."""
+        demonstration = self._store.demonstration
+        signer = signer_of(self._data_store.home, demonstration)
+        return IssuerKey(signer.public, public_pem(signer.public), demonstration) if signer else IssuerKey()
+
+    def fonts(self) -> Sequence[FontUse]:
+        """Return which faces reports are printed in, role by role."""
+        from reports.pdf.fonts import font_folder, font_uses
+
+        return font_uses(font_folder(self._data_store.home.root))
 
     def changes(self) -> Sequence[object]:
         """Return another value after every text, report and step of work."""

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from etl.evaluation.kept_evaluation import KeptEvaluation, determination_of, determinations_in
+from etl.evaluation.kept_evaluation import (
+    KeptEvaluation,
+    attachment_of,
+    attachments_in,
+    determination_of,
+    determinations_in,
+)
 from etl.store.journal.evaluation_line import EvaluationLine, EvaluationLineKind, NewEvaluationLine
+from etl.store.journal.evaluation_texts import WITH_FILES
 from etl.store.raw import let_in, raw_path, sha256_of, stage, sync
 from etl.tasks.evidence import kind_of_evidence, outgoing_copy
 from plan.catalogue import Plan
 from plan.determination import Determination, check_determination
+from plan.evaluation import EvaluationAttachment, check_attachment, check_withdrawal, standing_attachments
 from plan.review import Person
 
 
@@ -50,6 +59,30 @@ class EvaluationService:
 
         return determination_of(self.append(rule, file))
 
+    def attach(self, plan: str, place: str, title: str, file: GivenFile, person: Person) -> EvaluationAttachment:
+        """Attach a file to a place of a plan's report (``plan`` empty: the first plan's); Denied or ReportedError, and
+        nothing kept, where that may not be."""
+        kind_of_evidence(file.content, file.name)
+        said = {"plan": plan, "place": place, "title": title, "withdrawn": False, "of": 0}
+
+        def rule(lines: Sequence[EvaluationLine]) -> NewEvaluationLine:
+            check_attachment(person, place, title, WITH_FILES)
+            return _attachment_line(said, person, self._clock(), file.name, sha256_of(file.content))
+
+        return attachment_of(self.append(rule, file))
+
+    def detach(self, plan: str, of: int, person: Person) -> EvaluationAttachment:
+        """Take a file off again: a line that says so, the file itself stays kept."""
+
+        def rule(lines: Sequence[EvaluationLine]) -> NewEvaluationLine:
+            told = standing_attachments(each for each, whose in attachments_in(lines) if whose == plan)
+            check_withdrawal(person, of, told)
+            was = next(each for each in told if each.sequence == of)
+            said = {"plan": plan, "place": was.place, "title": was.title, "withdrawn": True, "of": of}
+            return _attachment_line(said, person, self._clock(), was.file, was.sha256)
+
+        return attachment_of(self.append(rule))
+
     def append(
         self, rule: Callable[[Sequence[EvaluationLine]], NewEvaluationLine], file: GivenFile | None = None
     ) -> EvaluationLine:
@@ -72,6 +105,14 @@ class EvaluationService:
             return None
         content = raw_path(self.kept.home, sha256).read_bytes()
         return GivenFile(line.file, outgoing_copy(content, kind_of_evidence(content, line.file)))
+
+
+def _attachment_line(
+    said: Mapping[str, Any], person: Person, at: datetime, file: str, sha256: str
+) -> NewEvaluationLine:
+    about = f"{said['plan']} {said['place']} {said['title']}".strip()
+    kind = EvaluationLineKind.ATTACHMENT
+    return NewEvaluationLine(kind, about, said, person.name, person.role, at, file, sha256)
 
 
 def _newest(told: Sequence[Determination], wanted: Determination) -> Determination | None:

@@ -13,6 +13,7 @@ from etl.store.journal.evaluation_line import EvaluationLine, EvaluationLineKind
 from etl.store.journal.reading import read_evaluation_lines
 from etl.store.record import Record
 from plan.determination import Determination
+from plan.evaluation import EvaluationAttachment
 from plan.period import Period
 from plan.status import Status
 
@@ -54,6 +55,10 @@ class KeptEvaluation:
         """Return every verdict that was set or taken back, in order."""
         return determinations_in(self.lines())
 
+    def attachments(self, plan: str = "") -> tuple[EvaluationAttachment, ...]:
+        """Return every file attached to a plan's report (empty: the first plan's) or taken off it, in order."""
+        return tuple(each for each, whose in attachments_in(self.lines()) if whose == plan)
+
     def faults(self) -> Sequence[tuple[int, str]]:
         """Return (sequence, what is wrong) for every line at which the chain does not hold."""
         return self.journal.line_faults()
@@ -80,4 +85,26 @@ def determination_of(line: EvaluationLine) -> Determination:
         file=line.file,
         sha256=line.sha256,
         sequence=line.sequence,
+    )
+
+
+def attachments_in(lines: Sequence[EvaluationLine]) -> list[tuple[EvaluationAttachment, str]]:
+    """Return the files among lines, in order, each with the plan it is of (empty: the first)."""
+    told = (line for line in lines if line.kind is EvaluationLineKind.ATTACHMENT)
+    return [(attachment_of(line), str(line.content["plan"])) for line in told]
+
+
+def attachment_of(line: EvaluationLine) -> EvaluationAttachment:
+    """Return the attached file that a line stands for."""
+    said = line.content
+    return EvaluationAttachment(
+        place=said["place"],
+        title=said["title"],
+        file=line.file,
+        sha256=line.sha256,
+        by=line.by,
+        at=line.at,
+        sequence=line.sequence,
+        withdrawn=said["withdrawn"],
+        of=said["of"],
     )

@@ -24,7 +24,7 @@ def _heads(*names: str) -> frozenset[str]:
     return frozenset(head for name in names for head in in_every_language(f"report.head.{name}"))
 
 
-FREE_COLUMNS = _heads("cause", "measure", "adjust")
+FREE_COLUMNS = _heads("cause", "measure", "by_when", "adjust")
 """Columns of 附件1 that evaluators write."""
 
 DESCRIPTIVE = _heads(
@@ -79,6 +79,10 @@ def pieces_of(report: Report, shown: Callable[[str], str] = str) -> Iterator[Pie
 
 def _all_pieces(report: Report) -> Iterator[Piece]:
     title, contents = (say(key, report.lang) for key in ("report.place.title", "report.contents"))
+    if report.cover:
+        yield TextUnit(ReportPlace(title), report.title)
+        for line in report.cover:
+            yield TextUnit(ReportPlace(title), line.text, line.tone in FREE)
     yield TextUnit(ReportPlace(title), report.title)
     for fact in report.facts:
         yield TextUnit(ReportPlace(title), fact)

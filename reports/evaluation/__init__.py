@@ -11,11 +11,13 @@ from reports.evaluation.annex_table import annex_table
 from reports.evaluation.annex_tasks import annex_tasks
 from reports.evaluation.annex_towns import annex_towns
 from reports.evaluation.bulletin import bulletin
+from reports.evaluation.cover import cover
 from reports.evaluation.indicators import indicators
 from reports.evaluation.notice import notice
 from reports.evaluation.opening import facts, mark, preface, title
 from reports.evaluation.overall import overall
 from reports.evaluation.sections import written_sections
+from reports.evaluation.written_annexes import written_annexes
 from reports.materials import Materials
 from reports.question import ReportDocument
 
@@ -39,8 +41,9 @@ def evaluation_of(materials: Materials) -> Report:
         annex_tasks(materials),
         annex_methods(materials),
         annex_sources(materials),
+        *written_annexes(materials),
     )
-    return Report(title(materials), facts(materials), mark(materials), sections, materials.lang)
+    return Report(title(materials), facts(materials), mark(materials), sections, materials.lang, cover=cover(materials))
 
 
 _DOCUMENTS: Mapping[ReportDocument, Callable[[Materials], Report]] = {

@@ -13,8 +13,10 @@ from plan.target_rules import statuses_of
 from presentation import formats
 from presentation.indicator_words import formula_words, timing_words
 from presentation.method_limits import METHODS, limits_of, method_words
+from presentation.opinions_side_by_side import parting_sentence, picture_words, side_by_side, why_words
 from presentation.sentences import department_name, title_of
-from reports.blocks import Block, Column, Heading, Paragraph, Section, TableBlock
+from reports.blocks import Block, Column, DrawingBlock, Heading, Paragraph, Section, TableBlock
+from reports.drawings import opinions_drawing
 from reports.evaluation.words import status_word
 from reports.materials import Materials
 from wording import Lang, listed, say, told_of
@@ -36,9 +38,37 @@ def annex_methods(materials: Materials) -> Section:
         Heading(2, materials.say("report.annex.4.opinions")),
         Paragraph(materials.say("report.annex.4.opinions_text", count=len(methods()))),
         *(Paragraph(_method_note(method, materials.lang)) for method in methods().values()),
+        *_picture(materials),
         opinions_table(materials),
+        *_parting(materials),
     ]
     return Section(materials.say("report.annex.4"), tuple(blocks), fresh_page=True)
+
+
+def _picture(materials: Materials) -> Iterator[DrawingBlock]:
+    """Yield the verdicts of all methods side by side."""
+    lines = side_by_side(materials.assessments, materials.lang)
+    if lines:
+        # After the overview's drawing and one for each indicator.
+        caption = materials.say("side_by_side.drawing", number=len(lines) + 2)
+        note = materials.say("side_by_side.drawing_note")
+        yield DrawingBlock("opinions", caption, picture_words(lines, materials.lang), opinions_drawing(lines), note)
+
+
+def _parting(materials: Materials) -> Iterator[Block]:
+    """Yield which methods part from the plan's own, and why."""
+    lines = side_by_side(materials.assessments, materials.lang)
+    yield Paragraph(parting_sentence(lines, materials.lang))
+    apart = [each for each in lines if each.parting]
+    rows = tuple((str(each.no), each.name, each.own.word, why_words(each, materials.lang)) for each in apart)
+    if rows:
+        heads = ("no", "indicator", "status")
+        columns = tuple(
+            Column(materials.say(f"report.head.{head}"), width, head == "no")
+            for head, width in zip(heads, (0.9, 3.4, 2.0), strict=True)
+        )
+        reason = Column(materials.say("side_by_side.reason"), 10.0)
+        yield TableBlock(materials.say("side_by_side.table"), (*columns, reason), rows)
 
 
 def _readings(plan: Plan, lang: Lang) -> TableBlock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from etl.store.journal.evaluation_texts import FIELDS
 from plan.assessment import Assessment
 from plan.measures import IndicatorValue
 from plan.status import UNJUDGED, Basis
@@ -162,7 +163,7 @@ def _second_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]
 
 def third_table(materials: Materials) -> TableBlock:
     """Return what evaluators write: causes, measures, adjustment."""
-    heads = (("no", 0.8), ("indicator", 4.0), ("cause", 6.0), ("measure", 6.0), ("adjust", 4.2))
+    heads = (("no", 0.8), ("indicator", 3.6), ("cause", 5.6), ("measure", 5.6), ("by_when", 2.0), ("adjust", 3.6))
     columns = tuple(Column(materials.say(f"report.head.{head}"), width, head == "no") for head, width in heads)
     rows = tuple(_third_row(materials, assessment) for assessment in materials.assessments)
     return TableBlock(materials.say("report.annex.1.third"), columns, rows)
@@ -170,7 +171,7 @@ def third_table(materials: Materials) -> TableBlock:
 
 def _third_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
     indicator = assessment.indicator
-    texts = (short_text(materials, str(indicator.no), field) for field in ("原因", "措施", "调整"))
+    texts = (short_text(materials, str(indicator.no), field) for field in FIELDS)
     return str(indicator.no), name_of(indicator, materials.lang), *texts
 
 

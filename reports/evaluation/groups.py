@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plan.assessment import Assessment
+from plan.evaluation import ASKED, ASKED_FIELDS
 from plan.status import UNJUDGED, Status
 from presentation import formats
 from presentation.headline import worst_first
@@ -149,11 +150,13 @@ def _missed(assessment: Assessment, lang: Lang) -> str:
 
 def _causes(materials: Materials, found: Sequence[Assessment]) -> Iterator[Block]:
     """Yield causes and measures of those of which anybody wrote, and the names of the others."""
-    told = [a for a in found if any(materials.text(str(a.indicator.no), field) for field in ("原因", "措施"))]
+    told = [a for a in found if any(materials.text(str(a.indicator.no), field) for field in ASKED_FIELDS)]
     for assessment in told:
         yield Paragraph(_lag_line(assessment, materials.lang), Tone.BODY)
         yield from _labelled(materials, assessment, "lag.cause", "原因")
         yield from _labelled(materials, assessment, "lag.measure", "措施")
+        if assessment.status in ASKED or materials.text(str(assessment.indicator.no), "时限"):
+            yield from _labelled(materials, assessment, "lag.deadline", "时限")
     silent = [assessment for assessment in found if assessment not in told]
     if silent:
         key = "lag.pending" if told else "lag.pending_all"

@@ -17,6 +17,7 @@ from reports.drawings import overview_drawing
 from reports.evaluation.determined import determined_sentence
 from reports.evaluation.outlook import outlook_sentence
 from reports.evaluation.words import counts, names, parts, share, status_word
+from reports.evaluation.written_annexes import appraisal
 from reports.materials import Materials
 from wording import Lang, joined, name_of, say
 
@@ -34,6 +35,7 @@ def overall(materials: Materials) -> Section:
         Paragraph(spread_sentence(materials.assessments, materials.lang)),
         overview(materials),
         spread_table(materials),
+        *appraisal(materials),
     ]
     return Section(materials.say("report.overall"), tuple(blocks))
 

@@ -17,16 +17,22 @@ import typst
 from plan.instant import CHINA
 from reports.blocks import DrawingBlock, Report
 from reports.evaluation import report_of
+from reports.issuer import ReportIssuer
+from reports.linking import codes_in, links_of, url_of_code
 from reports.materials import Materials
 from reports.pdf.fonts import FontFamilies, faces
 from reports.pdf.glyphs import made_visible
 from reports.pdf.plain import report_data
 from reports.record import ATTACHMENT, record_bytes, record_of, with_record
+from reports.signing import signed_pdf, signed_record
 from wording import Lang, say
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 STANDARDS = ["a-3a", "ua-1"]
 """PDF/A-3a allows the figures to be attached; with PDF/UA-1 it is the strictest pair one file can keep."""
+
+NOBODY = ReportIssuer()
+"""Nobody signs: a report in hand, of no home."""
 
 DOTS_PER_INCH = 220.0
 
@@ -34,26 +40,30 @@ _compile: Callable[..., Any] = typst.compile
 """Its stubs do not know that files may be handed over by name."""
 
 
-def pdf_of(materials: Materials, folder: Path | None = None) -> bytes:
-    """Return the report as a PDF. ``folder``: where the bureau's own fonts are."""
-    chosen = faces(folder)
-    record = record_of(materials, chosen.surroundings)
+def pdf_of(materials: Materials, folder: Path | None = None, issuer: ReportIssuer = NOBODY) -> bytes:
+    """Return the report as a PDF. ``folder``: where the bureau's own fonts are; ``issuer``: who signs it."""
+    chosen, report = faces(folder), whole_report(materials, folder, issuer)
+    record = signed_record(record_of(materials, {**chosen.surroundings, **issuer.surroundings}), issuer.signer)
+    links = links_of(report, materials)
+    codes = {code: url_of_code(issuer.base, code, materials) for code in codes_in(links)}
     data = {
-        **made_visible(report_data(whole_report(materials, folder)), {}),
+        **made_visible(report_data(report, links), {}),
+        "addresses": codes,
         "fonts": chosen.families,
         "language": _language(materials.lang),
         "contents": materials.say("report.contents"),
         "attachment": {"name": ATTACHMENT, "description": materials.say("report.attachment")},
     }
     files = {"report.json": _json(data), "record.json": record_bytes(record)}
-    return _pdf("report.typ", files, chosen, stamp_of(materials))
+    return signed_pdf(_pdf("report.typ", files, chosen, stamp_of(materials)), issuer.signer)
 
 
-def whole_report(materials: Materials, folder: Path | None = None) -> Report:
+def whole_report(materials: Materials, folder: Path | None = None, issuer: ReportIssuer = NOBODY) -> Report:
     """Return the report as it is printed: with its record, which names the faces and the characters they lack."""
     report, missing = report_of(materials), dict[str, None]()
     made_visible(report_data(report), missing)
-    return with_record(report, materials, faces(folder).said, tuple(missing))
+    signer = issuer.signer.public if issuer.signer else ""
+    return with_record(report, materials, faces(folder).said, tuple(missing), signer)
 
 
 def pictures_of(drawings: Sequence[DrawingBlock], lang: Lang, folder: Path | None = None) -> list[bytes]:

@@ -16,16 +16,19 @@ from pathlib import Path
 import typst
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
+from presentation.reporting import FontUse
+
 SERIF, SANS = "Noto Serif SC", "Noto Sans SC"
 
 ROLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "title": (("小标宋", "xiaobiaosong", "xbs"), SERIF),
     "hei": (("黑体", "simhei", "heiti"), SANS),
-    "kai": (("楷", "kaiti", "simkai"), SERIF),
+    "kai": (("楷", "kaiti", "simkai", "wenkai", "ukai"), SERIF),
     "body": (("仿宋", "fangsong", "simfang"), SERIF),
     "song": (("宋体", "simsun"), SERIF),
 }
-"""Role → what a licensed face's family name holds, and the free face that stands in."""
+"""Role → what the family name of a face for it holds, and the free face that stands in. Free ones of the very kind may
+be put into the folder too: LXGW WenKai (楷体), cwTeX FangSong (仿宋)."""
 
 SUFFIXES = {".ttf", ".otf", ".ttc", ".otc"}
 
@@ -81,6 +84,13 @@ def _families(found: list[str], words: tuple[str, ...], free: str) -> tuple[str,
     own = [family for family in found if any(word in family.lower().replace(" ", "") for word in words)]
     # Free faces behind the licensed one, for those of a bureau may lack rare characters of names.
     return tuple(dict.fromkeys([*own[:1], free, SERIF, SANS]))
+
+
+def font_uses(folder: Path | None = None) -> tuple[FontUse, ...]:
+    """Return for each role which face of the folder is used, and what stands in where there is none."""
+    chosen = faces(folder).families
+    found = {role: families[0] for role, families in chosen.items()}
+    return tuple(FontUse(role, "" if used in (SERIF, SANS) else used, used) for role, used in found.items())
 
 
 def free_fonts() -> tuple[Path, Path]:

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, Section, TableBlock
+from reports.linking import BlockLinks
 
 # Nothing under 7.5 pt is printed (docs/report.md, "Layout").
 SIZES = ((13, 9, 8.0), (9, 6, 8.5), (0, 0, 9.0))
 """Type sizes of tables in points: of more columns than so many on a page that lies or stands."""
 
 
-def report_data(report: Report) -> dict[str, Any]:
-    """Return the report without its fonts and its attachment."""
+def report_data(report: Report, links: Sequence[Sequence[BlockLinks]] = ()) -> dict[str, Any]:
+    """Return the report without its fonts and its attachment. ``links``: where the figures of each block lead."""
+    led = links or [[""] * len(section.blocks) for section in report.sections]
     return {
         "title": report.title,
         "facts": list(report.facts),
         "mark": report.mark,
         "listed": report.listed,
-        "sections": [_section(section) for section in report.sections],
+        "cover": [line.text for line in report.cover],
+        "sections": [_section(section, of) for section, of in zip(report.sections, led, strict=True)],
     }
 
 
-def _section(section: Section) -> dict[str, Any]:
+def _section(section: Section, links: Sequence[BlockLinks]) -> dict[str, Any]:
     return {
         "title": section.title,
         "landscape": section.landscape,
         "fresh": section.fresh_page,
-        "blocks": [_block(block, section.landscape) for block in section.blocks],
+        "blocks": [
+            {**_block(block, section.landscape), "links": link}
+            for block, link in zip(section.blocks, links, strict=True)
+        ],
     }
 
 

@@ -61,10 +61,28 @@ def new_page(document: Document) -> None:
 
 
 def head(document: Document, report: Report) -> None:
-    """Add title and the lines under it."""
+    """Add the cover, if there is one, then the title and the lines under it."""
+    if report.cover:
+        _cover(document, report)
     write(document.add_paragraph(style="Title"), report.title, report.lang)
     for fact in report.facts:
         write(document.add_paragraph(style="圭表正文居中"), fact, report.lang)
+
+
+def _cover(document: Document, report: Report) -> None:
+    """Add the first page: the title below its upper edge, who signs and when, the place for the seal."""
+    title = document.add_paragraph(style="Title")
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(120), Pt(220)
+    write(title, report.title, report.lang)
+    *lines, seal = report.cover
+    for line in lines:
+        paragraph = document.add_paragraph(style="圭表正文居中")
+        paragraph.alignment, paragraph.paragraph_format.left_indent = WD_ALIGN_PARAGRAPH.LEFT, Mm(30)
+        write(paragraph, line.text, report.lang)
+    place = document.add_paragraph(style="圭表署名")
+    place.paragraph_format.space_before = Pt(30)
+    write(place, seal.text, report.lang)
+    new_page(document)
 
 
 def contents(document: Document, title: str, titles: Iterable[str], lang: Lang) -> None:

@@ -20,7 +20,7 @@ from etl.store.data_store import DataStore
 from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry, of_plan, place_in
 from etl.submissions import SubmissionService
 from plan.review import Person, Role
-from presentation.reporting import Job, JobStage, ProofResult, ReportQuery
+from presentation.reporting import FontUse, IssuerKey, Job, JobStage, ProofResult, ReportQuery
 from reports.reporter import Reports
 from tests.dashboards.desks import Browser, Office
 from wording import Lang
@@ -73,6 +73,12 @@ class ListReporter:
 
     def typed(self, key: str) -> Mapping[str, str]:
         return self.aside.get(key, {})
+
+    def issuer(self) -> IssuerKey:
+        return IssuerKey()
+
+    def fonts(self) -> Sequence[FontUse]:
+        return ()
 
     def changes(self) -> Sequence[object]:
         return (len(self.kept),)

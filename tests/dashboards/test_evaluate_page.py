@@ -152,7 +152,7 @@ def written(reporter: ListReporter, place: str, **texts: str) -> None:
 
 def test_nobody_wrote_is_to_be_written() -> None:
     page = build(asked(READER, "", ListReporter()))
-    assert len(by_class(page, "pending")) == len(NUMBERS) * 3 + len(SECTIONS)
+    assert len(by_class(page, "pending")) == len(NUMBERS) * 4 + len(SECTIONS) + 2
 
 
 def test_every_version_can_be_read_with_who_and_when() -> None:
@@ -186,7 +186,7 @@ def test_one_form_is_open_and_only_for_whoever_may_write() -> None:
     page = build(asked(READER, "?write=8&seen=1", reporter))
     boxes = find(page, lambda c: type(c).__name__ == "Textarea")
     assert [(box.name, box.children, box.maxLength) for box in boxes] == [
-        ("原因", "旧", 2000), ("措施", None, 2000), ("调整", None, 2000),
+        ("原因", "旧", 2000), ("措施", None, 2000), ("时限", None, 2000), ("调整", None, 2000),
     ]  # fmt: skip
     assert not find(build(asked(READER, "?write=8", reporter, NOBODY)), lambda c: type(c).__name__ == "Textarea")
     assert not by_class(build(asked(READER, "", reporter, NOBODY)), "texts-way")

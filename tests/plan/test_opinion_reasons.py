@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.pages.evaluate.opinions import reason_words
 from etl.yaml_files import load_plan
 from plan.opinion_reasons import OpinionCase, asked_by_growth, reason_of
 from plan.opinions import methods, opinions_of
 from plan.schedule import Point, Schedule
 from plan.status import JudgedValue, known_of, status_of
+from presentation.opinions_side_by_side import reason_words
 from wording import Lang
 
 LIMITS = load_plan().thresholds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -12,11 +13,12 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import serif_path
 
+import cli
 from etl.store.data_store import DataStore
 from reports import make
 from reports.checking.content import MismatchKind as Differs
 from reports.pdf import pdf_of
-from reports.pdf.fonts import SERIF, faces, font_folder
+from reports.pdf.fonts import SANS, SERIF, faces, font_folder, font_uses
 from reports.proof import Verdict, prove
 from tests.reports.conftest import MID
 from tests.reports.pdfs import by_poppler
@@ -80,3 +82,21 @@ def test_other_fonts_are_told_and_not_taken_for_an_alteration(
     assert proof.verdict in (Verdict.UNPROVEN, Verdict.RESAVED)  # by whether the other letters break pages elsewhere
     assert proof.reasons[0] == "fonts"
     assert not any(each.kind is Differs.FIGURE for each in proof.mismatches)
+
+
+def test_what_is_missing_is_told_with_what_stands_in(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert {each.found for each in font_uses(None)} == {""}
+    told = {each.role: (each.found, each.used) for each in font_uses(folder)}
+    assert told["body"] == ("FangSong", "FangSong")
+    assert told["title"] == ("", SERIF)
+    assert told["hei"] == ("", SANS)
+    monkeypatch.setenv("GUIBIAO_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("GUIBIAO_FONTS", str(folder))
+    assert cli.run(["fonts", "--json"]) == 1
+    out = capsys.readouterr()
+    assert [each["role"] for each in json.loads(out.out) if each["found"] is None] == ["title", "hei", "kai", "song"]
+    assert "缺4种字体" in out.err
+    assert cli.run(["fonts"]) == 1
+    assert "仿宋（正文）：FangSong" in capsys.readouterr().out

@@ -18,6 +18,7 @@ from etl.evaluation.evaluation_service import EvaluationService, GivenFile
 from etl.tasks.evidence import LARGEST
 from plan.denied import Denied
 from plan.determination import Determination, may_determine
+from plan.evaluation import check_may_write
 from plan.review import Person
 from plan.status import Status
 from wording import say
@@ -53,6 +54,24 @@ def add_determining(server: Flask, renderer: PageRenderer) -> None:
         wanted = _wanted(asked, person)
         service.determine(asked.reader.plan, wanted, person, int(seen), file)
         return back(f"{here()}#{quote(anchor(str(wanted.indicator)))}")
+
+    @server.post(urls.ATTACH)
+    @open_to(READERS)
+    def attach() -> Response:
+        file = given_file()
+        check_token()
+        person, place, of = named(g.viewer.person), posted("place"), posted("of")
+        check_may_write(person)
+        plan = asked_at(renderer).reader.texts_plan
+        if of:
+            if not _is_number(of):
+                abort(404)
+            service.detach(plan, int(of), person)
+        elif file is None:
+            raise Denied("evaluate.no_file")
+        else:
+            service.attach(plan, place, posted("title").strip(), file, person)
+        return back(f"{here()}#{quote(anchor(place))}")
 
     @server.get(urls.EVALUATION_FILE)
     @open_to(READERS)

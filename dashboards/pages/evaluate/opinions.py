@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.html import Child, short_name
+from dashboards.components.html import Child, disclosure, short_name
 from dashboards.components.responsive_table import Cell, grid
 from dashboards.pages.evaluate.determining import lines_of, verdict_mark
+from dashboards.pages.evaluate.side_by_side import opinion_picture
 from dashboards.request import Request
 from plan.assessment import Assessment
-from plan.opinion_reasons import OpinionCase, Reason, reason_of
+from plan.opinion_reasons import OpinionCase, reason_of
 from plan.opinions import methods, opinions_of
 from plan.status_methods import NOT_AVAILABLE, Opinion, StatusMethod
 from presentation import formats
+from presentation.opinions_side_by_side import reason_words
 from wording import Lang, say
-
-_SHARES = frozenset({"scheduled", "asked", "share"})
 
 
 def opinion_table(request: Request, assessments: Sequence[Assessment]) -> list[Component]:
@@ -31,10 +31,12 @@ def opinion_table(request: Request, assessments: Sequence[Assessment]) -> list[C
     ]
     rows = [_row(request, assessment) for assessment in assessments]
     note = html.P(request.say("evaluate.opinions_note"), className="prose")
+    caption = request.say("evaluate.opinions_caption", count=len(methods()))
     return [
         note,
         _methods(request),
-        grid(request.say("evaluate.opinions_caption", count=len(methods())), heads, rows, "opinions"),
+        *opinion_picture(request, assessments),
+        disclosure(caption, grid(caption, heads, rows, "opinions")),
     ]
 
 
@@ -87,15 +89,3 @@ def published_words(method: StatusMethod, opinion: Opinion, lang: Lang) -> str:
         return ""
     word, ratio = method.word(published.status, lang), formats.number(published.ratio, 2)
     return say("opinion.published", lang, word=word, ratio=ratio)
-
-
-def reason_words(reason: Reason, lang: Lang) -> str:
-    """Return a reason as one plain sentence; shares of the way in percent."""
-    return say(f"reason.{reason.key}", lang, **{name: _said(name, value) for name, value in reason.fields.items()})
-
-
-def _said(name: str, value: float) -> str:
-    if name in _SHARES:
-        # Below a tenth one decimal more, or shares of the way would read as 0%.
-        return f"{formats.number(100 * value, 0 if abs(value) >= 0.1 else 1)}%"
-    return formats.number(value, 2) if name == "ratio" else str(value)

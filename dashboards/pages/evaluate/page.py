@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.html import Child, aria, headline_words, page_head, short_name
 from dashboards.page import Page
+from dashboards.pages.evaluate.attachments import attached_at
 from dashboards.pages.evaluate.determining import determination_block, lines_of, to_determine, verdict_mark
 from dashboards.pages.evaluate.opinions import opinion_table
 from dashboards.pages.evaluate.question import (
@@ -21,13 +22,14 @@ from dashboards.pages.evaluate.question import (
 )
 from dashboards.pages.evaluate.reports import make_rows, reports_section
 from dashboards.pages.evaluate.texts import Versions, anchor, place_words, to_form, versions_of, written_at
+from dashboards.pages.evaluate.to_write import to_write_list
 from dashboards.pages.evaluate.verdicts import changed_since, verdict_table, worked
 from dashboards.request import Request
 from etl.store.journal.evaluation_texts import SECTIONS
 from plan.assessment import Assessment
 from presentation.headline import headline
 
-PARTS = ("verdicts", "opinions", "indicator_texts", "section_texts", "reports")
+PARTS = ("verdicts", "opinions", "to_write", "indicator_texts", "section_texts", "reports")
 
 
 def build(request: Request) -> Component:
@@ -74,6 +76,7 @@ def _writing(request: Request, assessments: Sequence[Assessment], versions: Vers
     indicators = html.Ol([_indicator(request, each, versions) for each in assessments], className="places")
     sections = html.Ol([_place(request, place, versions) for place in SECTIONS], className="places")
     return [
+        _section(request, "to_write", to_write_list(request, assessments, versions)),
         _section(request, "indicator_texts", [note, indicators]),
         _section(request, "section_texts", [sections]),
         reports_section(request, request.reporter),
@@ -96,12 +99,13 @@ def _indicator(request: Request, assessment: Assessment, versions: Versions) -> 
 def _place(request: Request, place: str, versions: Versions) -> html.Li:
     name = html.H3(place_words(request, place))
     head = html.Div([name, *to_form(request, place, versions)], className="place-head")
-    return html.Li([head, *written_at(request, place, versions)], id=anchor(place), className="place-item")
+    inside = [head, *written_at(request, place, versions), *attached_at(request, place)]
+    return html.Li(inside, id=anchor(place), className="place-item")
 
 
 def watch(request: Request) -> Hashable:
     """Return the data, and every text, report and piece of work."""
-    return request.reader.store.version, tuple(request.reporter.changes()) if request.reporter else ()
+    return request.reader.version, tuple(request.reporter.changes()) if request.reporter else ()
 
 
 PAGE = Page(urls.EVALUATE, "evaluate.title", 60, build, personal=True, watches=watch)

@@ -55,6 +55,8 @@ def asked_of(request: Request) -> ReportQuery:
     if request.known_at is None or texts_then(request):
         return ReportQuery(request.as_of, request.known_at, plan=request.reader.named_plan(request.as_of))
     told = [each.at for lines in request.reader.determinations(request.as_of).values() for each in lines]
+    if request.reader.evaluation:
+        told += [each.at for each in request.reader.evaluation.attachments(request.reader.texts_plan)]
     last = max([*(text.at for text in texts_in_question(request)), *told], default=None)
     return ReportQuery(request.as_of, request.known_at, last, plan=request.reader.named_plan(request.as_of))
 

@@ -19,7 +19,7 @@ from dashboards.urls import url_of
 from etl.store.journal.evaluation_texts import ReportEntry
 from plan.instant import shown_instant
 from presentation import formats
-from presentation.reporting import KINDS, Job, JobStage, Reporter
+from presentation.reporting import KINDS, FontUse, IssuerKey, Job, JobStage, Reporter
 from wording import say
 
 MAKE, PROVE = urls.MAKE_REPORT, urls.PROVE_REPORT
@@ -41,8 +41,42 @@ def reports_section(request: Request, reporter: Reporter) -> html.Section:
         html.H3(request.say("evaluate.prove_heading")),
         html.P(request.say("evaluate.prove_words"), className="prose"),
         _upload(request),
+        *issuer_block(request, reporter.issuer()),
+        *fonts_block(request, reporter.fonts()),
     ]
     return html.Section(parts, id="reports", className="reports")
+
+
+def issuer_block(request: Request, issuer: IssuerKey) -> list[Component]:
+    """Return the public key by which anybody can check who issued a report."""
+    heading = html.H3(request.say("evaluate.issuer"))
+    if not issuer.public:
+        return [heading, html.P(request.say("evaluate.issuer_none"), className="prose")]
+    key = html.Code(issuer.public, className="digest")
+    pem = html.A(
+        request.say("evaluate.issuer_pem"), href=urls.ISSUER_KEY, download="", className="file", disable_n_clicks=True
+    )
+    parts: list[Component] = [heading, html.P([key, " ", pem]), html.P(request.say("evaluate.issuer_words"))]
+    if issuer.demonstration:
+        parts.append(html.P(request.say("evaluate.issuer_demonstration"), className="side-note"))
+    return parts
+
+
+def fonts_block(request: Request, uses: Sequence[FontUse]) -> list[Component]:
+    """Return which faces of the standard are there, and what stands in for those that are not."""
+    if not uses:
+        return []
+    heads = [(request.say(f"fonts.{key}"), "grid-name" if key == "role" else "") for key in ("role", "found", "used")]
+    rows: list[list[Cell]] = [
+        [
+            (request.say(f"fonts.role.{each.role}"), "grid-name"),
+            (each.found or request.say("fonts.missing"), "" if each.found else "pending"),
+            (each.used, ""),
+        ]
+        for each in uses
+    ]
+    note = html.P(request.say("fonts.note"), className="side-note")
+    return [html.H3(request.say("fonts.title")), grid(request.say("fonts.title"), heads, rows, "fonts-used"), note]
 
 
 def question_fields(request: Request) -> list[Child]:

@@ -15,14 +15,14 @@ from dashboards.pages.evaluate.determining_routes import add_determining
 from dashboards.pages.evaluate.question import asked_of, kind_key
 from dashboards.pages.evaluate.reports import MAKE, MOST_MB, PROVE
 from dashboards.pages.evaluate.saving import Saver
-from dashboards.pages.evaluate.texts import ADDRESS, anchor, fields_of, newest_at, versions_of
+from dashboards.pages.evaluate.texts import ADDRESS, anchor, newest_at, versions_of
 from dashboards.pages.submissions.files import attachment
 from dashboards.request import Request
 from dashboards.server.downloads import XLSX
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, lang_of, own_address, posted, refuse
-from etl.store.journal.evaluation_texts import SECTIONS, ReportEntry
+from etl.store.journal.evaluation_texts import SECTIONS, ReportEntry, fields_at
 from etl.workbook.scan.limits import MB
 from plan.catalogue import Plan
 from plan.denied import Denied
@@ -42,6 +42,7 @@ def add_evaluation(server: Flask, renderer: PageRenderer) -> None:
     _add_texts(server, renderer, renderer.reporter)
     _add_reports(server, renderer, renderer.reporter)
     _add_proofs(server, renderer.reporter)
+    _add_key(server, renderer.reporter)
     add_determining(server, renderer)
 
 
@@ -57,7 +58,7 @@ def _add_texts(server: Flask, renderer: PageRenderer, reporter: Reporter) -> Non
         asked = _asked_at(renderer, _here())
         if not _is_place(asked.reader.plan, place) or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
             abort(404)
-        typed = {field: posted(field) for field in fields_of(place) if field in request.form}
+        typed = {field: posted(field) for field in fields_at(place) if field in request.form}
         if saver.save(g.viewer.person, place, typed, int(seen), asked.reader.texts_plan):
             return back(f"{_here()}#{_fragment(place)}")
         newest = newest_at(versions_of(reporter.texts(asked.reader.texts_plan)), place)
@@ -102,6 +103,16 @@ def _add_reports(server: Flask, renderer: PageRenderer, reporter: Reporter) -> N
         if content is None:
             return refuse(say("evaluate.gone", lang_of()), 409)
         return attachment(content, f"{_name(renderer, made)}.{made.ending}", MEDIA[made.ending])
+
+
+def _add_key(server: Flask, reporter: Reporter) -> None:
+    @server.get(urls.ISSUER_KEY)
+    @open_to(READERS)
+    def issuer_key() -> Response:
+        issuer = reporter.issuer()
+        if not issuer.public:
+            abort(404)
+        return attachment(issuer.pem, "guibiao-report-key.pem", "application/octet-stream")
 
 
 def author_of(person: Person) -> str:

@@ -13,8 +13,8 @@ from dashboards.components.forms import button, form, hidden, labelled
 from dashboards.components.html import Child, aria, disclosure, link, spoken
 from dashboards.pages.evaluate.question import address
 from dashboards.request import Request
-from etl.store.journal.evaluation_texts import BODY, FIELDS, EvaluationText
-from plan.evaluation import longest, may_write
+from etl.store.journal.evaluation_texts import EvaluationText, fields_at
+from plan.evaluation import COVER, longest, may_write
 from plan.instant import shown_instant
 
 ADDRESS = urls.EVALUATION_TEXT
@@ -31,14 +31,9 @@ def versions_of(texts: Iterable[EvaluationText]) -> Versions:
     return found
 
 
-def fields_of(place: str) -> tuple[str, ...]:
-    """Return what is written at a place: three things of an indicator, one of a section."""
-    return FIELDS if place.isdecimal() else (BODY,)
-
-
 def newest_at(versions: Versions, place: str) -> int:
     """Return the sequence of the last text at a place; 0 before there is one."""
-    return max((versions[place, f][-1].sequence for f in fields_of(place) if (place, f) in versions), default=0)
+    return max((versions[place, f][-1].sequence for f in fields_at(place) if (place, f) in versions), default=0)
 
 
 def anchor(place: str) -> str:
@@ -84,7 +79,7 @@ def written_at(request: Request, place: str, versions: Versions) -> list[Compone
     writing = writing_of(request, versions)
     if writing is not None and writing.place == place:
         return [_form(request, writing, versions)]
-    shown = [_field(request, place, field, versions) for field in fields_of(place)]
+    shown = [_field(request, place, field, versions) for field in fields_at(place)]
     return [html.Div(shown, className=f"texts texts-{len(shown)}")]
 
 
@@ -102,7 +97,7 @@ def to_form(request: Request, place: str, versions: Versions) -> list[Component]
 def _field(request: Request, place: str, field: str, versions: Versions) -> html.Div:
     """Return one text: what it is called (where there are several), what it says now, what it said before."""
     told = versions.get((place, field), ())
-    heading = [] if len(fields_of(place)) == 1 else [html.H4(request.say(f"evaluate.field.{field}"))]
+    heading = [] if len(fields_at(place)) == 1 else [html.H4(request.say(f"evaluate.field.{field}"))]
     return html.Div([*heading, *_newest(request, told), *_earlier(request, told)], className="text")
 
 
@@ -137,7 +132,7 @@ def _form(request: Request, writing: OpenForm, versions: Versions) -> html.Form:
     place = writing.place
     boxes: list[Child] = [
         labelled(request.say(f"evaluate.field.{field}"), _box(writing, field, versions.get((place, field), ())))
-        for field in fields_of(place)
+        for field in fields_at(place)
     ]
     inside: list[Child] = [
         hidden("place", place),
@@ -160,14 +155,14 @@ def _form(request: Request, writing: OpenForm, versions: Versions) -> html.Form:
 def _box(writing: OpenForm, field: str, told: Sequence[EvaluationText]) -> html.Textarea:
     """Return room to write. What was typed and could not be saved stands in it; else what was seen."""
     said = writing.typed.get(field, text_seen(told, writing.seen))
-    rows = 5 if writing.place.isdecimal() else 10
+    rows = 1 if writing.place == COVER else 5 if writing.place.isdecimal() else 10
     return html.Textarea(said or None, name=field, maxLength=longest(writing.place), rows=rows, disable_n_clicks=True)
 
 
 def _moved(request: Request, writing: OpenForm, versions: Versions) -> list[Component]:
     """Return the versions somebody wrote since the form was opened."""
     found: list[Component] = []
-    for field in fields_of(writing.place):
+    for field in fields_at(writing.place):
         told = versions.get((writing.place, field), ())
         if told and told[-1].sequence > writing.moved:
             newest, number = told[-1], len(told)

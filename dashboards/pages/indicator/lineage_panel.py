@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards import urls
 from dashboards.components.html import Child, aria, data, link
 from dashboards.pages.indicator.lineage import AreaTerms, CellRevision, IndicatorLineage, Term, revisions_of
+from dashboards.pages.indicator.short_addresses import code_of
 from dashboards.request import Request
+from dashboards.urls import url_of
 from plan.indicator import Measure, Ratio
 from plan.observation import Source
 from presentation import formats
@@ -46,7 +50,11 @@ def _head(request: Request, lineage: IndicatorLineage) -> html.Div:
     words = request.say("detail.trace.title", name=name, period=formats.period(lineage.period, request.lang))
     if lineage.area is not None:
         words = f"{area_name(request.plan, lineage.area, request.lang)} · {words}"
-    return html.Div([_close(request), html.H2(words, id="trace-title")], className="trace-head")
+    code = code_of(request, lineage.indicator.no, lineage.period, lineage.area)
+    kept = {key: request.query[key] for key in ("known_at", "plan", "lang") if key in request.query}
+    to = url_of(urls.SHORT, code=code) + (f"?{urlencode(kept)}" if kept else "")
+    short = html.P([request.say("short.address"), link(to, to, "file")], className="trace-short")
+    return html.Div([_close(request), html.H2(words, id="trace-title"), short], className="trace-head")
 
 
 def _close(request: Request) -> html.A:

@@ -7,19 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from plan.evaluation import COVER
 from wording import DEFAULT, Lang
 
-SECTIONS = ("评估主体", "三", "四", "五", "六", "七", "八", "九", "附件3")
-"""Places of the report that carry an evaluator's text under the field 正文."""
+COVER_FIELDS = ("评估机构", "负责人", "日期")
+"""What stands on the cover that a third party signs."""
+
+WITH_FILES = ("成效", "座谈", "问卷", "论证")
+"""Places of the report to which files may be attached."""
+
+SECTIONS = (COVER, "评估主体", "总体评价", *WITH_FILES, "三", "四", "五", "六", "七", "八", "九", "附件3")
+"""Places of the report that carry an evaluator's text, as the page shows them."""
 
 BODY = "正文"
-FIELDS = ("原因", "措施", "调整")
+FIELDS = ("原因", "措施", "时限", "调整")
 """What an evaluator writes about one indicator; the place is its number."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationText:
-    """One text. ``place`` is a section of SECTIONS or an indicator's number, ``field`` 正文 or one of FIELDS.
+    """One text. ``place`` is one of SECTIONS or an indicator's number, ``field`` one that `fields_at` gives.
 
     ``sequence`` orders, not the clock. An empty text takes an earlier one back.
     """
@@ -112,8 +119,15 @@ class EvaluationTextStore(Protocol):
 
 def fits(place: str, field: str) -> bool:
     """Tell whether the report has such a place with such a field. Numbers are not held against a plan here."""
+    return field in fields_at(place)
+
+
+def fields_at(place: str) -> tuple[str, ...]:
+    """Return what is written at a place: four things of an indicator, three on the cover, one in a section."""
     own = place.rpartition("/")[2]
-    return (own in SECTIONS and field == BODY) or (own.isdecimal() and field in FIELDS)
+    if own.isdecimal():
+        return FIELDS
+    return COVER_FIELDS if own == COVER else (BODY,) if own in SECTIONS else ()
 
 
 def place_in(plan: str, place: str) -> str:

@@ -1,0 +1,100 @@
+"""Who issued a report: the home's key signs its record and its bytes, and anybody can check both.
+
+The record's own signature goes on with the copy inside a PDF wherever another program saves it; the file's signature is
+a comment before the last pointer of the PDF, where every reader passes over it, and covers all other bytes. A report of
+demonstration data is signed by a key that is derived from a published phrase: the same in every home, and proof of
+nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from etl.home import Home, HomeClosedError
+from etl.reported_error import ReportedError
+from etl.signing_key import FILE, SigningKey, is_signed
+from reports.figures import canonical
+
+_DEMONSTRATION = hashlib.sha256(b"guibiao: demonstration data, signed by nobody").digest()
+
+_MARK = b"%guibiao-signature ed25519 "
+_SIGNED = re.compile(
+    rb"%guibiao-signature ed25519 (?P<key>[0-9a-f]{64}) (?P<signature>[0-9a-f]{128})\n"
+    rb"(?=startxref\s{1,2}\d{1,12}\s{1,2}%%EOF\s{0,2}\Z)"
+)
+_END = re.compile(rb"startxref\s{1,2}\d{1,12}\s{1,2}%%EOF\s{0,2}\Z")
+
+
+def signer_of(home: Home, demonstration: bool) -> SigningKey | None:
+    """Return the key a home's reports are signed with, made at first need; of demonstration data the published one.
+
+    None for a home that has no key and can keep none; ReportedError for a key that cannot be read.
+    """
+    if demonstration:
+        return _demonstration()
+    try:
+        return SigningKey.of(home)
+    except (HomeClosedError, ReportedError):
+        if (home.root / FILE).exists():
+            raise
+        return None
+
+
+@cache
+def _demonstration() -> SigningKey:
+    return SigningKey.of_seed(_DEMONSTRATION)
+
+
+def demonstration_key() -> str:
+    """Return the public key of demonstration data."""
+    return _demonstration().public
+
+
+def signed_record(record: Mapping[str, Any], signer: SigningKey | None) -> dict[str, Any]:
+    """Return a record with who issues it and its signature; as it is where nobody signs."""
+    if signer is None:
+        return dict(record)
+    whole = {**record, "signer": signer.public}
+    return {**whole, "signature": signer.sign(canonical(whole))}
+
+
+def record_signer(record: Mapping[str, Any]) -> str | None:
+    """Return whose signature a record carries; None where it carries none that holds."""
+    signer, signature = record.get("signer"), record.get("signature")
+    if not isinstance(signer, str) or not isinstance(signature, str):
+        return None
+    plain = {key: value for key, value in record.items() if key != "signature"}
+    return signer if is_signed(canonical(plain), signature, signer) else None
+
+
+def signed_pdf(content: bytes, signer: SigningKey | None) -> bytes:
+    """Return a PDF with the signature of its bytes before its last pointer; as it is where nobody signs."""
+    if signer is None:
+        return content
+    end = _END.search(content)
+    assert end, "a PDF ends with a pointer to its table"
+    line = _MARK + f"{signer.public} {signer.sign(content)}\n".encode()
+    return content[: end.start()] + line + content[end.start() :]
+
+
+@dataclass(frozen=True, slots=True)
+class FileSignature:
+    """The signature a PDF carries: by which key, and whether all other bytes are those that were signed."""
+
+    public: str
+    whole: bool
+
+
+def file_signature(content: bytes) -> FileSignature | None:
+    """Return the signature of a PDF's bytes; None where there is none at its place."""
+    found = _SIGNED.search(content, max(0, len(content) - 512))
+    if found is None:
+        return None
+    public, signature = found["key"].decode(), found["signature"].decode()
+    plain = content[: found.start()] + content[found.end() :]
+    return FileSignature(public, is_signed(plain, signature, public))
