@@ -71,7 +71,7 @@ def _must_be_sound(backup: Path, manifest: Manifest) -> None:
         *(("extra", name) for name in sorted(beside)),
         *((("not_plain", "home"),) if files_of(backup).is_symlink() else folder_faults(files_of(backup), manifest)),
     ]
-    if not any(entry.path == Home(backup).journal.name for entry in manifest.files):
-        faults.append(("missing", Home(backup).journal.name))
+    if not any(entry.path == Home(backup).journal_file.name for entry in manifest.files):
+        faults.append(("missing", Home(backup).journal_file.name))
     if faults:
         raise UnsoundBackupError(backup, faults)
