@@ -150,6 +150,8 @@ class Home:
     def empty(self) -> bool:
         """Whether nothing was ever kept here; ReportedError if nobody may look."""
         if self.address is not None:
+            if self.journal_file.exists():
+                raise ReportedError("keep.journal_twice", path=self.journal_file, address=self.address)
             return not is_there(self.address)
         try:
             return not self.journal_file.exists()

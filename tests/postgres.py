@@ -112,10 +112,20 @@ def _started() -> Iterator[Server]:
 
 
 def _run(command: list[object], user: str | None) -> None:
+    beside = ":".join(str(path) for path in _HERE.parents[1].glob("lib/*-linux-gnu"))
+    environment = {**os.environ, **({"LD_LIBRARY_PATH": beside} if beside else {})}
     # Into a file and not a pipe: the server that is started would keep the pipe open.
     with tempfile.TemporaryFile() as said:
-        told = {"stdin": subprocess.DEVNULL, "stdout": said, "stderr": subprocess.STDOUT}
-        done = subprocess.run(list(map(str, command)), user=user, cwd="/", check=False, **told)  # type: ignore[call-overload]
+        done = subprocess.run(
+            list(map(str, command)),
+            user=user,
+            cwd="/",
+            env=environment,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
         said.seek(0)
         assert done.returncode == 0, f"{command}: {said.read().decode(errors='replace')}"
 

@@ -35,6 +35,7 @@ KNOWS = {
     "pdfminer": "etl/plan_documents/pdf.py",
     "sqlalchemy": "etl/store/journal",
     "sqlite3": "etl/store/journal",
+    "psycopg": "etl/postgres",
     "dash": "dashboards",
     "plotly": "dashboards",
     "flask": "dashboards",

@@ -46,6 +46,8 @@ def restore(backup: Path, home: Home, prove: Callable[[Home], object] = lambda h
 
     ``prove`` is asked with the copy before it takes its place, and raises if that is no home.
     """
+    if home.address is not None:
+        raise ReportedError("migrate.restore", address=home.address)
     place, source = home.root.resolve(), backup.resolve()
     if not source.is_dir():
         raise ReportedError("path.missing", path=backup)

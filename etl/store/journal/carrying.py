@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import sqlalchemy as sa
 
+from etl.faults import fault_point
 from etl.store.journal.revisions import REVISION
 from etl.store.journal.tables import METADATA
 from etl.store.journal.texts import REPORT, TEXT
@@ -32,6 +33,7 @@ def carry(source: sa.Connection, target: sa.Connection) -> None:
     for table in tables_of(source):
         for rows in _rows(source, table).partitions(_AT_ONCE):
             target.execute(table.insert(), [dict(row) for row in rows])
+            fault_point("during_carry")
 
 
 def digests(connection: sa.Connection) -> Mapping[str, str]:

@@ -23,6 +23,7 @@ from etl.store.journal.audit_log import tell
 from etl.store.journal.auditing import KEPT
 from etl.store.journal.engines import file_engine, one_moment, queue_up, server_engine
 from etl.store.journal.migration import is_current, prepare
+from etl.store.journal.tips import MOVED, noted
 from etl.store.journal.troubles import is_lost, unanswered, unread, unwritten
 
 _IN_LINE = 1.0
@@ -46,7 +47,7 @@ class Database:
         self._engine = engine
         self._reader = reader
         if not self._prepared():
-            with self._writing() as connection:
+            with self._write() as connection:
                 prepare(connection)
 
     @classmethod
@@ -71,7 +72,16 @@ class Database:
         if self._reader is self._engine:
             return False  # the file is not there yet
         with self._reading() as connection:
-            return is_current(connection, self._tables)
+            current = is_current(connection, self._tables)
+            if current:
+                self._must_be_here(connection)
+            return current
+
+    def _must_be_here(self, connection: sa.Connection) -> None:
+        """Refuse a journal on a server whose lines have moved; a file that moved has another name."""
+        elsewhere = noted(connection, MOVED) if isinstance(self._place, JournalAddress) else None
+        if elsewhere is not None:
+            raise ReportedError("keep.journal_moved", address=self._place, to=elsewhere)
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
@@ -99,6 +109,13 @@ class Database:
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
+        with self._write() as connection:
+            # Once more under the lock: a process that waited may have been waiting for the move.
+            self._must_be_here(connection)
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[sa.Connection]:
         try:
             with self._line(), self._in_turn() as connection:
                 connection.info.pop(KEPT, None)

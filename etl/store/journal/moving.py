@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,6 +15,7 @@ from etl.postgres.address import JournalAddress
 from etl.reported_error import ReportedError, kind_of
 from etl.store.journal.carrying import carry, digests, tables_of
 from etl.store.journal.engines import file_engine, one_moment, queue_up, server_engine
+from etl.store.journal.tips import MOVED, note
 from etl.store.journal.troubles import unread, unwritten
 
 Place = Path | JournalAddress
@@ -48,10 +51,28 @@ def move(source: Place, target: Place) -> Mapping[str, str]:
         return wanted
 
 
-def proven(source: Place, target: Place) -> bool:
-    """Tell whether two journals hold the same rows."""
+def proven(source: Place, target: Place) -> Mapping[str, str] | None:
+    """Return the digest of each table where two journals hold the same rows; None where they do not."""
     with _moment(source) as there, _moment(target) as copy:
-        return digests(there) == digests(copy)
+        wanted = digests(there)
+        return wanted if wanted == digests(copy) else None
+
+
+def set_aside(place: Place, moved_to: str) -> None:
+    """See to it that nobody goes on in a journal whose lines are kept elsewhere: a file gets another name, on a server
+    it is written into it."""
+    if isinstance(place, JournalAddress):
+        with _filling(place) as connection:
+            queue_up(connection)
+            note(connection, MOVED, moved_to)
+        return
+    os.replace(place, _free(place.with_name(f"{place.stem}-moved{place.suffix}")))
+
+
+def _free(path: Path) -> Path:
+    """Return a name that is not taken: the one wanted, or with a number."""
+    others = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
+    return next(each for each in chain([path], others) if not each.exists())
 
 
 def _differing(one: Mapping[str, str], other: Mapping[str, str]) -> set[str]:
