@@ -120,7 +120,7 @@ class Policy(_Part):
     ``behind_proxy``: a proxy of ours in front tells who asks and whether by https; ``two_persons``: what is done to
     accounts that review or audit needs two administrators, outside the demonstration; ``administrators_from``: the
     address ranges from which administrators may come (none: from anywhere); ``journal``: where the journal is kept in
-    PostgreSQL (none: in a file of the home)."""
+    PostgreSQL, ``files``: where originals and reports are in object storage (none: in the home)."""
 
     address: str | None = None
     behind_proxy: bool = False
@@ -133,6 +133,7 @@ class Policy(_Part):
     sign_on: SignOnPolicy | None = None
     administrators_from: tuple[str, ...] = ()
     journal: Annotated[str, Field(pattern=r"^postgresql(\+psycopg)?://")] | None = None
+    files: Annotated[str, Field(pattern=r"^s3://")] | None = None
 
     @field_validator("administrators_from")
     @classmethod

@@ -1,4 +1,4 @@
-"""migrate: the journal of a home moves to PostgreSQL, or back into its folder."""
+"""migrate: the journal of a home moves to PostgreSQL, its files to object storage, or back into its folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from etl.home import Home
 
 To = Annotated[
-    str, typer.Option("--to", help="postgresql+psycopg://… 或 file (an address, or file: back into the home)")
+    str | None, typer.Option("--to", help="postgresql+psycopg://… 或 file (an address, or file: back into the home)")
 ]
 App = Annotated[
     str | None,
@@ -25,13 +25,35 @@ App = Annotated[
 ]
 
 
-def migrate(context: typer.Context, to: To, app: App = None) -> None:
-    """Move the journal, compare every table, and set aside the one it came from."""
+Files = Annotated[str | None, typer.Option("--files", help="s3://桶/前缀 或 folder (a bucket, or folder: back)")]
+
+
+def migrate(context: typer.Context, to: To = None, files: Files = None, app: App = None) -> None:
+    """Move the journal, compare every table, and set aside the one it came from; copy the files and prove them."""
     from etl.home import Home
+
+    shell, home = shell_of(context), Home.from_environment()
+    if to is None and files is None:
+        raise ReportedError("migrate.nothing")
+    if files is not None:
+        _move_files(shell, home, files)
+    if to is not None:
+        _move_journal(shell, home, to, app)
+
+
+def _move_files(shell: Shell, home: Home, to: str) -> None:
+    from etl.operations.moving_files import move_files
+
+    moved = move_files(home, to)
+    place = moved.home.bucket or moved.home.root
+    shell.tell("files.moved", place=place, originals=moved.originals, reports=moved.reports, digest=moved.digest)
+    shell.tell("files.next" if moved.home.bucket is not None else "files.next_folder")
+
+
+def _move_journal(shell: Shell, home: Home, to: str, app: str | None) -> None:
     from etl.operations.migration import migrate as move
 
-    shell = shell_of(context)
-    moved = move(Home.from_environment(), to, app)
+    moved = move(home, to, app)
     place = moved.home.journal
     if moved.digests:
         _audit(shell, moved.home)

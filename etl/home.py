@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.files.bucket import Bucket
 from etl.home_lock import Holder, HomeLock, lock_of
 from etl.postgres.address import JournalAddress
 from etl.postgres.journal_state import is_there
@@ -75,10 +76,12 @@ class HomeServedError(HomeBusyError):
 @dataclass(frozen=True, slots=True)
 class Home:
     """Where the record (``raw``, ``journal``) and what is made from it (``extracted``, ``warehouse``) stand.
-    ``address``: of the journal where it is kept in PostgreSQL; None: in a file of the folder."""
+    ``address``: of the journal where it is in PostgreSQL; None: in a file of the folder. ``bucket``: of originals and
+    reports where they are in object storage; None: in the folder, which else holds copies of them."""
 
     root: Path
     address: JournalAddress | None = None
+    bucket: Bucket | None = None
 
     @classmethod
     def from_environment(cls) -> Home:
@@ -87,9 +90,11 @@ class Home:
 
     @classmethod
     def at(cls, root: Path) -> Home:
-        """Return the home of a folder, with its journal where ``GUIBIAO_JOURNAL`` or the folder's settings say."""
-        said = os.environ.get("GUIBIAO_JOURNAL") or _journal_said(root / "settings.yaml")
-        return cls(root, JournalAddress.of(said) if said else None)
+        """Return the home of a folder, with its journal and its files where ``GUIBIAO_JOURNAL`` and ``GUIBIAO_FILES``
+        or the folder's settings say."""
+        journal = os.environ.get("GUIBIAO_JOURNAL") or _said(root / "settings.yaml", "journal")
+        files = os.environ.get("GUIBIAO_FILES") or _said(root / "settings.yaml", "files")
+        return cls(root, JournalAddress.of(journal) if journal else None, Bucket.of(files) if files else None)
 
     @property
     def raw(self) -> Path:
@@ -283,15 +288,15 @@ def _queued(root: str) -> Iterator[Callable[[], int]]:
             _QUEUED[root] -= 1
 
 
-def _journal_said(settings: Path) -> str | None:
-    """Return where a settings file says that the journal is; None where it says nothing of it."""
+def _said(settings: Path, key: str) -> str | None:
+    """Return what a settings file says under a key; None where it says nothing of it."""
     try:
-        if b"journal" not in settings.read_bytes():
+        if key.encode() not in settings.read_bytes():
             return None  # most homes: what reads YAML is slow to import
     except OSError:
         return None
     from etl.yaml_files import read_yaml
 
     said = read_yaml(settings)
-    found = said.get("journal") if isinstance(said, dict) else None
+    found = said.get(key) if isinstance(said, dict) else None
     return found if isinstance(found, str) else None

@@ -36,6 +36,7 @@ KNOWS = {
     "sqlalchemy": "etl/store/journal",
     "sqlite3": "etl/store/journal",
     "psycopg": "etl/postgres",
+    "obstore": "etl/files",
     "dash": "dashboards",
     "plotly": "dashboards",
     "flask": "dashboards",

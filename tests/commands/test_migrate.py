@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from access.audit import AuditAction, AuditQuestion
+from etl.files.bucket import Bucket
 from etl.home import Home
 from etl.postgres.address import JournalAddress
 from etl.store.journal.audits import AuditJournal
@@ -103,3 +104,21 @@ def test_without_the_driver_it_is_said(home: Home) -> None:
     assert done.returncode == 2
     assert "pip install 'guibiao[cluster]'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_files_move_to_a_bucket_and_back(
+    filled: Guibiao, home: Home, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, _, err = filled("migrate", "--files", bucket.url)
+    assert code == 0, err
+    assert "原始文件和佐证1个、报告0份，逐个读回核对一致" in err
+    monkeypatch.setenv("GUIBIAO_FILES", bucket.url)
+    for path in home.raw.iterdir():
+        path.unlink()
+    assert filled("doctor")[0] == 0
+    code, _, err = filled("--lang", "en", "migrate", "--files", "folder")
+    assert (code, "1 originals and files of evidence, 0 reports" in err) == (0, True)
+    monkeypatch.delenv("GUIBIAO_FILES")
+    assert filled("doctor")[0] == 0
+    code, _, err = filled("migrate")
+    assert (code, "--files" in err) == (2, True)
