@@ -20,6 +20,7 @@ from etl.reported_error import ReportedError
 from etl.store.journal import rights
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
+from etl.store.journal.evaluation_lines import EvaluationLineJournal
 from etl.store.journal.moving import move, proven, set_aside
 from etl.store.journal.revisions import RevisionJournal
 from etl.store.journal.store import Journal
@@ -115,6 +116,7 @@ def _check_chains(place: JournalPlace, key: str) -> None:
     found = [
         *Journal.at(place).faults(),
         *EvaluationJournal.at(place).evaluation_faults(),
+        *EvaluationLineJournal.at(place).line_faults(),
         *RevisionJournal.at(place).revision_faults(),
         *TaskJournal.at(place).task_faults(),
         *AccountJournal.at(place).account_faults(),

@@ -12,9 +12,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
+from etl.postgres.address import JournalAddress
 from etl.store.journal.evaluation_line import TABLE as EVALUATION_LINES
 from etl.store.journal.evaluation_line import EvaluationLine, evaluation_line_of
-from etl.postgres.address import JournalAddress
 from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
 from etl.store.journal.ledger import Ledger
 from etl.store.journal.lines import SCHEMA_VERSION, TABLES, made_of, text_of
