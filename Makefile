@@ -5,12 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install install-dev run test test-fast sealed check bench bench-small mutate lock demo torture clean
+.PHONY: help install install-dev run test test-cluster test-fast sealed check bench bench-small mutate lock demo torture clean
 
 help:
 	@echo "make run    install and serve http://127.0.0.1:$(PORT) with the demonstration set  (PORT=… to change)"
 	@echo "make test   install what tests need (a browser too) and run all of them"
 	@echo "make test-fast  the numbers, the reading of workbooks, the words and the rules of the house: two minutes on two cores"
+	@echo "make test-cluster  the tests of what is kept and who may, with the journal in PostgreSQL (docs/scale.md)"
 	@echo "make sealed  all tests where nothing can leave the machine, and a count of what wanted to (Linux)"
 	@echo "make torture  kills, races, full disks, hostile files, slow connections: the large run, with its counts"
 	@echo "make check  lint and strict types"
@@ -41,6 +42,7 @@ $(VENV)/.dev-installed: requirements-dev.lock $(VENV)/.run-installed
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@sh tests/install-browser.sh $(BIN)/python
 	@sh tests/install-nginx.sh "$(CURDIR)/build/nginx" >/dev/null || echo "no nginx: the test of the proxy in docs/operations.md will be left out"
+	@sh tests/install-postgresql.sh "$(CURDIR)/build/postgresql" >/dev/null || echo "no PostgreSQL: tests of a journal on a server will be left out"
 	@touch $@
 
 install: $(VENV)/.run-installed
@@ -54,6 +56,14 @@ run: install
 test: install-dev
 	@echo "running all tests: a quarter of an hour to twenty minutes on two cores; pictures of the pages go to build/screenshots/"
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+test-cluster: install-dev
+	@echo "running the tests of journal, desk, access, tasks and faults with the journal in PostgreSQL: ten minutes on two cores"
+	@GUIBIAO_TEST_JOURNAL=postgresql $(BIN)/python -m pytest -q -n auto --dist load $(CLUSTER) $(ARGS)
+
+# What does not look into the journal's file itself; that is tested where it is a file.
+CLUSTER := tests/etl/postgres tests/etl/submissions tests/etl/tasks tests/etl/operations/test_migration.py tests/access \
+	$(addprefix tests/etl/test_,journal.py audit.py accounts.py revisions.py sessions.py questions.py)
 
 test-fast: install-dev
 	@echo "running the tests of the numbers, of reading, words and architecture: under two minutes on two cores"
@@ -101,7 +111,8 @@ UV ?= uv
 LOCK := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --only-binary :all: --python-version 3.11 --quiet
 lock:
 	$(LOCK) --extra build pyproject.toml -o requirements.lock
-	$(LOCK) --extra build --extra dev pyproject.toml -o requirements-dev.lock
+	$(LOCK) --extra build --extra cluster pyproject.toml -o requirements-cluster.lock
+	$(LOCK) --extra build --extra cluster --extra dev pyproject.toml -o requirements-dev.lock
 
 demo: install
 	$(BIN)/python -m data.make_demo

@@ -49,6 +49,7 @@ COMMANDS = (
     ("reminders", "commands.reminders", "今天该催报谁 (whom to remind today)"),
     ("backup", "commands.backups", "备份台账、原始文件等记录 (copy the record to a new folder)"),
     ("restore", "commands.backups", "从备份恢复到空的数据目录 (make the home of a backup)"),
+    ("migrate", "commands.migration", "把台账迁到 PostgreSQL 或迁回 (move the journal to PostgreSQL, or back)"),
     ("rebuild", "commands.upkeep", "按台账和原始文件重建数据仓库 (rebuild the warehouse)"),
     ("doctor", "commands.upkeep", "检查所存的一切 (check everything that is kept)"),
     ("template", "commands.intake", "生成填报模板 (write a department's template)"),

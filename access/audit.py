@@ -52,6 +52,7 @@ class AuditAction(StrEnum):
     AUDIT_TRIMMED = "audit_trimmed"
     BACKED_UP = "backed_up"
     RESTORED = "restored"
+    JOURNAL_MOVED = "journal_moved"  # to another database, its lines unchanged
 
 
 @dataclass(frozen=True, slots=True)

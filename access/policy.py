@@ -119,7 +119,8 @@ class Policy(_Part):
     """All of it. ``address`` is the one under which people reach the pages (none: whatever name is asked for);
     ``behind_proxy``: a proxy of ours in front tells who asks and whether by https; ``two_persons``: what is done to
     accounts that review or audit needs two administrators, outside the demonstration; ``administrators_from``: the
-    address ranges from which administrators may come (none: from anywhere)."""
+    address ranges from which administrators may come (none: from anywhere); ``journal``: where the journal is kept in
+    PostgreSQL, ``files``: where originals and reports are in object storage (none: in the home)."""
 
     address: str | None = None
     behind_proxy: bool = False
@@ -131,6 +132,8 @@ class Policy(_Part):
     audit: AuditPolicy = AuditPolicy()
     sign_on: SignOnPolicy | None = None
     administrators_from: tuple[str, ...] = ()
+    journal: Annotated[str, Field(pattern=r"^postgresql(\+psycopg)?://")] | None = None
+    files: Annotated[str, Field(pattern=r"^s3://")] | None = None
 
     @field_validator("administrators_from")
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -55,6 +56,9 @@ class SessionStore(Protocol):
 
     def use_step(self, whose: str, step: int) -> bool:
         """Note that the code of a step was used, and tell whether it may be: none of that step or a later one was."""
+
+    def counting(self) -> AbstractContextManager[object]:
+        """Hold others back who count failures, so that many at once are no more than one by one."""
 
     def failures(self, whose: str) -> Failures:
         """Return what failed under a key."""

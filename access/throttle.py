@@ -67,13 +67,12 @@ def address_key(address: str) -> str:
 
 
 class Throttle:
-    """Counts failures in ``sessions`` by a policy. For many threads, and for all processes of a machine."""
+    """Counts failures in ``sessions`` by a policy. For many threads, and for all processes that count there."""
 
     def __init__(self, sessions: SessionStore, policy: LockPolicy, locked: Locked) -> None:
         self._sessions = sessions
         self._policy = policy
         self._locked = locked
-        self._counting = threading.Lock()
         # One hash at a time for addresses from which far too much was tried: each takes 46 MB.
         self._slow = threading.BoundedSemaphore(1)
 
@@ -105,7 +104,7 @@ class Throttle:
 
         Return until when the name is locked (None: it is not); a try while it is counts for the address alone.
         """
-        with self._counting:
+        with self._sessions.counting():
             until = self._closed(attempt, now)
             if not attempt.device:
                 self._fail(attempt.of_address, now, self._policy.address_failures)
@@ -123,7 +122,7 @@ class Throttle:
         Where nothing else failed meanwhile the address stands as ``before``: people who come in behind one address
         must not keep each other's old mistakes alive.
         """
-        with self._counting:
+        with self._sessions.counting():
             own = self._sessions.failures(attempt.own)
             self._sessions.forgive(attempt.own)
             if not attempt.device:
@@ -132,7 +131,7 @@ class Throttle:
 
     def unlock(self, key: str) -> None:
         """Forget what failed under a key, and under the keys that begin with it."""
-        with self._counting:
+        with self._sessions.counting():
             self._sessions.forgive(key)
 
     def locked_until(self, name: str, now: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Looking at a file from outside: whether anything was written to it, without reading it."""
+"""Looking at what is kept from outside: whether anything was written to it, without reading it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from etl.postgres.address import JournalAddress
+from etl.postgres.journal_state import state
+
 _SETTLED = 0.1
 """Seconds after which a file shows by its time that it was written: what is younger may be written again unseen."""
 
 T = TypeVar("T")
 
 
-def look(path: Path) -> object | None:
-    """Return a value that is another after every change of the file; None where only reading can tell."""
+def look(path: Path | JournalAddress) -> object | None:
+    """Return a value that is another after every change of the file, or of the journal on a server; None where only
+    reading can tell."""
+    if isinstance(path, JournalAddress):
+        return state(path)
     try:
         found = os.stat(path)
     except OSError:
@@ -25,10 +31,20 @@ def look(path: Path) -> object | None:
     return (found.st_ino, found.st_mtime_ns, found.st_size) if settled else None
 
 
-class FileCache(Generic[T]):
-    """What was read of a file, read again only when the file has changed. Safe for many threads."""
+def identity(path: Path | JournalAddress) -> object:
+    """Return what is the same as long as it is the same file or journal, whatever is written to it; OSError where a
+    file is not there."""
+    if isinstance(path, JournalAddress):
+        found = state(path)
+        return found and found[0]
+    return os.stat(path).st_ino
 
-    def __init__(self, path: Path, read: Callable[[], T]) -> None:
+
+class FileCache(Generic[T]):
+    """What was read of a file, or of a journal on a server, read again only when that has changed. Safe for many
+    threads."""
+
+    def __init__(self, path: Path | JournalAddress, read: Callable[[], T]) -> None:
         self._path = path
         self._read = read
         self._known: tuple[object, T] | None = None

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import sys
 import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
 
+from etl.files.bucket import Bucket
+from etl.home_lock import Holder, HomeLock, lock_of
+from etl.postgres.address import JournalAddress
+from etl.postgres.journal_state import is_there
 from etl.reported_error import ReportedError
 from plan.instant import shown_instant
 
@@ -47,6 +47,10 @@ _PAUSE = 0.01
 """Seconds between two tries of a lock that another process holds: short beside any piece of writing."""
 
 
+JournalPlace = Path | JournalAddress
+"""Where a journal is: a file, or in PostgreSQL."""
+
+
 class HomeClosedError(ReportedError):
     """The home's folder cannot be written to."""
 
@@ -70,15 +74,6 @@ class HomeServedError(HomeBusyError):
         super().__init__(holder, "keep.home_served")
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who holds the writer's lock, as he wrote into it; unknown where that cannot be read."""
-
-    program: str = "?"
-    process: str = "?"
-    since: datetime | None = None
-
-
 @lru_cache(maxsize=256)
 def _below(root: Path, name: str) -> Path:
     """Return a path in a home: joining takes longer than asking the disk, and a page asks some thirty times."""
@@ -87,14 +82,26 @@ def _below(root: Path, name: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where the record (``raw``, ``journal``) and what is made from it (``extracted``, ``warehouse``) stand."""
+    """Where the record (``raw``, ``journal``) and what is made from it (``extracted``, ``warehouse``) stand.
+    ``address``: of the journal where it is in PostgreSQL; None: in a file of the folder. ``bucket``: of originals and
+    reports where they are in object storage; None: in the folder, which else holds copies of them."""
 
     root: Path
+    address: JournalAddress | None = None
+    bucket: Bucket | None = None
 
     @classmethod
     def from_environment(cls) -> Home:
         """Return the home named by ``GUIBIAO_HOME``, else ``var`` beside the program."""
-        return cls(Path(os.environ.get("GUIBIAO_HOME") or DEFAULT).absolute())
+        return cls.at(Path(os.environ.get("GUIBIAO_HOME") or DEFAULT).absolute())
+
+    @classmethod
+    def at(cls, root: Path) -> Home:
+        """Return the home of a folder, with its journal and its files where ``GUIBIAO_JOURNAL`` and ``GUIBIAO_FILES``
+        or the folder's settings say."""
+        journal = os.environ.get("GUIBIAO_JOURNAL") or _said(root / "settings.yaml", "journal")
+        files = os.environ.get("GUIBIAO_FILES") or _said(root / "settings.yaml", "files")
+        return cls(root, JournalAddress.of(journal) if journal else None, Bucket.of(files) if files else None)
 
     @property
     def raw(self) -> Path:
@@ -107,8 +114,13 @@ class Home:
         return _below(self.root, "extracted")
 
     @property
-    def journal(self) -> Path:
-        """The journal: an SQLite file."""
+    def journal(self) -> JournalPlace:
+        """The journal: an SQLite file, or where it is in PostgreSQL."""
+        return self.journal_file if self.address is None else self.address
+
+    @property
+    def journal_file(self) -> Path:
+        """Where the journal is as a file, in this home or in a copy of it."""
         return _below(self.root, "journal.sqlite")
 
     @property
@@ -149,8 +161,12 @@ class Home:
     @property
     def empty(self) -> bool:
         """Whether nothing was ever kept here; ReportedError if nobody may look."""
+        if self.address is not None:
+            if self.journal_file.exists():
+                raise ReportedError("keep.journal_twice", path=self.journal_file, address=self.address)
+            return not is_there(self.address)
         try:
-            return not self.journal.exists()
+            return not self.journal_file.exists()
         except OSError as error:
             raise ReportedError("keep.home_unread", path=self.root, why=error) from error
 
@@ -172,28 +188,32 @@ class Home:
         """
         self.make()
         end = time.monotonic() + (PATIENCE if patience is None else patience)
-        try:
-            # Not truncated on opening: until the lock is ours the file says who holds it.
-            file = (self.root / "lock").open("a+b")
-        except OSError as error:
-            raise HomeClosedError(self.root, error) from error
-        # First among the threads of this process, then among processes; the waiting of both is counted
-        # from the same start.
-        with file, self._turn(file, end):
+        with ExitStack() as held:
+            try:
+                lock = held.enter_context(lock_of(self.root, self.address, "writing"))
+            except OSError as error:
+                raise HomeClosedError(self.root, error) from error
+            # First among the threads of this process, then among processes; the waiting of both is counted
+            # from the same start.
+            held.enter_context(self._turn(lock, end))
             # Tried again and again: a blocking lock could not be given up after a time.
             try:
-                while not _lock(file):
-                    _HELD_ELSEWHERE.add(str(self.root))
+                while not lock.acquired():
+                    _HELD_ELSEWHERE.add(self._whose)
                     if time.monotonic() >= end:
-                        raise HomeBusyError(_holder(file))
+                        raise HomeBusyError(lock.holder())
                     time.sleep(_PAUSE)
             finally:
-                _HELD_ELSEWHERE.discard(str(self.root))
-            _sign(file)
+                _HELD_ELSEWHERE.discard(self._whose)
             try:
                 yield
             finally:
-                _unlock(file)
+                lock.release()
+
+    @property
+    def _whose(self) -> str:
+        """By what the threads of this process know whose lock they wait for."""
+        return str(self.root) if self.address is None else self.address.url
 
     @contextmanager
     def serving(self) -> Iterator[None]:
@@ -202,19 +222,18 @@ class Home:
         A home that may only be read can be served by many.
         """
         self.make()
-        try:
-            file = (self.root / "serving").open("a+b")
-        except OSError:
-            yield
-            return
-        with file:
-            if not _lock(file):
-                raise HomeServedError(_holder(file))
-            _sign(file)
+        with ExitStack() as held:
+            try:
+                lock = held.enter_context(lock_of(self.root, self.address, "serving"))
+            except OSError:
+                yield
+                return
+            if not lock.acquired():
+                raise HomeServedError(lock.holder())
             try:
                 yield
             finally:
-                _unlock(file)
+                lock.release()
 
     def clear_halves(self) -> None:
         """Remove what a kill left half written over an hour ago, where whole files take their names at once."""
@@ -226,15 +245,15 @@ class Home:
                         path.unlink()
 
     @contextmanager
-    def _turn(self, file: IO[bytes], end: float) -> Iterator[None]:
+    def _turn(self, lock: HomeLock, end: float) -> Iterator[None]:
         """Queue the threads of one process, so that one at a time tries for the lock of all processes."""
-        mine = _TURNS[str(self.root)]
-        with _queued(str(self.root)) as waiting:
+        mine = _TURNS[self._whose]
+        with _queued(self._whose) as waiting:
             # A little at a time: that another process holds the lock may show while one waits here.
             while not mine.acquire(timeout=max(0.0, min(_LOOK, end - time.monotonic()))):
-                crowded = str(self.root) in _HELD_ELSEWHERE and waiting() > MOST_WAITING
+                crowded = self._whose in _HELD_ELSEWHERE and waiting() > MOST_WAITING
                 if crowded or time.monotonic() >= end:
-                    raise HomeBusyError(_holder(file))
+                    raise HomeBusyError(lock.holder())
         try:
             yield
         finally:
@@ -276,57 +295,15 @@ def _queued(root: str) -> Iterator[Callable[[], int]]:
             _QUEUED[root] -= 1
 
 
-def _sign(file: IO[bytes]) -> None:
-    """Write into the lock who holds it and since when; where that cannot be kept, it is held all the same."""
-    said = {"program": _program(), "process": str(os.getpid()), "since": datetime.now(UTC).isoformat()}
-    with suppress(OSError):
-        file.truncate(0)
-        file.write(json.dumps(said).encode())
-        file.flush()
+def _said(settings: Path, key: str) -> str | None:
+    """Return what a settings file says under a key; None where it says nothing of it."""
+    try:
+        if key.encode() not in settings.read_bytes():
+            return None  # most homes: what reads YAML is slow to import
+    except OSError:
+        return None
+    from etl.yaml_files import read_yaml
 
-
-def _holder(file: IO[bytes]) -> Holder:
-    """Read who holds a lock; what was written half is nobody known."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        file.seek(0)
-        said = json.loads(file.read(4096))
-        return Holder(str(said["program"]), str(said["process"]), datetime.fromisoformat(said["since"]))
-    return Holder()
-
-
-def _program() -> str:
-    """Return the command this process runs, without what was given to it: guibiao load."""
-    name = Path(sys.argv[0]).name if sys.argv and sys.argv[0] else "python"
-    return f"guibiao {sys.argv[1]}" if name == "guibiao" and len(sys.argv) > 1 else name
-
-
-if sys.platform == "win32":  # pragma: no cover - the other half of the shim
-    import msvcrt
-
-    _PLACE = 1 << 20
-    """A byte beyond what is written there: others may not read the byte that is locked."""
-
-    def _lock(file: IO[bytes]) -> bool:
-        try:
-            file.seek(_PLACE)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(file: IO[bytes]) -> None:
-        file.seek(_PLACE)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(file: IO[bytes]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)
+    said = read_yaml(settings)
+    found = said.get(key) if isinstance(said, dict) else None
+    return found if isinstance(found, str) else None

@@ -68,10 +68,25 @@ _TEXTS = {
 }
 
 
+_STATES = {
+    "53100": "no_room",
+    "58030": "failing",
+    "42501": "denied",
+    "25006": "read_only",
+    "55P03": "busy",
+    "XX001": "damaged",
+    "XX002": "damaged",
+}
+"""What PostgreSQL says, by its number: its words are in the language of whoever set it up."""
+
+
 def kind_of(error: BaseException) -> str:
     """Return what sort of reason an error of the system or of a library is; empty for one nobody named."""
     if isinstance(error, OSError) and error.errno in _KINDS:
         return _KINDS[error.errno]
+    state = getattr(getattr(error, "orig", error), "sqlstate", None)
+    if state in _STATES:
+        return _STATES[state]
     said = str(error)
     return next((kind for text, kind in _TEXTS.items() if text in said), "")
 

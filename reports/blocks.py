@@ -97,8 +97,8 @@ class Section:
 class Report:
     """A whole report. ``mark`` stands on every page (empty: real data), ``facts`` are the lines under the title.
 
-    ``listed``: whether its sections are listed before them, as of a report that is longer than a letter. ``cover`` are the
-    lines of a first page under the title, the last of them the place for a seal (none: no such page).
+    ``listed``: whether its sections are listed before them, as of a report that is longer than a letter. ``cover`` are
+    the lines of a first page under the title, the last of them the place for a seal (none: no such page).
     """
 
     title: str

@@ -60,7 +60,7 @@ class Reports:
         self._store = store
         self._patience = patience
         self._texts = texts_of(data_store.record)
-        self._shelf = ReportShelf(data_store.home.root / "reports")
+        self._shelf = ReportShelf(data_store.home.root / "reports", bucket=data_store.home.bucket)
         self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="report")
         self._waiters = threading.BoundedSemaphore(_WAITERS)
         self._jobs, self._typed = LruCache(_REMEMBERED), LruCache(_TYPED_BYTES, weight_of)

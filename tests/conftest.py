@@ -17,6 +17,8 @@ from access import passwords
 from etl import yaml_files
 from etl.workbook.scan import limits
 from tests.chromium import browser  # noqa: F401 - a fixture, found by its name
+from tests.postgres import either_home, place, postgres, usual_home  # noqa: F401 - fixtures, found by their names
+from tests.seaweed import bucket, s3  # noqa: F401 - likewise
 from tests.torture.counts import _count, pytest_terminal_summary  # noqa: F401 - found here by their names
 from tests.waiting import LIMIT
 

@@ -35,6 +35,8 @@ KNOWS = {
     "pdfminer": "etl/plan_documents/pdf.py",
     "sqlalchemy": "etl/store/journal",
     "sqlite3": "etl/store/journal",
+    "psycopg": "etl/postgres",
+    "obstore": "etl/files",
     "dash": "dashboards",
     "plotly": "dashboards",
     "flask": "dashboards",

@@ -25,9 +25,10 @@ def normal(name: str) -> str:
 
 
 def declared() -> set[str]:
-    """Return the distributions that pyproject.toml names for run time."""
+    """Return the distributions that pyproject.toml names for run time, those of a cluster too."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return {normal(re.split(r"[\[<>=!~; ]", line)[0]) for line in project["dependencies"]}
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["cluster"]]
+    return {normal(re.split(r"[\[<>=!~; ]", line)[0]) for line in wanted}
 
 
 @cache

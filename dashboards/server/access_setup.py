@@ -13,8 +13,8 @@ from etl.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from access.authenticator import Authenticator
+    from access.stores import SessionStore
     from etl.store.journal.audits import AuditJournal
-    from etl.store.journal.sessions import SessionFile
 
 
 def policy_of(home: Home) -> Policy:
@@ -39,10 +39,14 @@ def authenticator_of(home: Home, policy: Policy | None = None) -> Authenticator:
     return Authenticator(*stores, policy or policy_of(home), sealer=Sealer(secret_of(home)))
 
 
-def _sessions_of(home: Home) -> SessionFile:
+def _sessions_of(home: Home) -> SessionStore:
     """Return the sessions of a home. One that may only be read can still be looked at: its sessions last until the
     server ends.
     """
+    if home.address is not None:
+        from etl.store.journal.session_server import SessionServer
+
+        return SessionServer(home.address)
     from etl.store.journal.sessions import SessionFile
 
     try:

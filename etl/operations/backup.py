@@ -81,7 +81,7 @@ def _filled(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, 
 
     copying.drafts()
     with home.undisturbed(_PATIENCE):
-        journal = copying.to / home.journal.name
+        journal = copying.to / home.journal_file.name
         # Made here with mode 0600: SQLite would make it as the umask says.
         with new_file(journal):
             pass

@@ -38,6 +38,17 @@ def passwords(deployment: Deployment) -> Found:
         yield "deploy.first_passwords", {"count": young, "all": len(deployment.accounts)}
 
 
+def journal_rights(deployment: Deployment) -> Found:
+    """Check that the role that serves can only add to a journal on a server; what serves a file owns it."""
+    address = deployment.home.address
+    if address is None or deployment.home.empty:
+        return
+    from etl.store.journal.rights import may_change
+
+    if tables := may_change(address):
+        yield "deploy.journal_rights", {"tables": tuple(tables)}
+
+
 def second_administrator(deployment: Deployment) -> Found:
     """Check that two can keep the accounts, where it takes two."""
     if deployment.policy.two_persons and len(deployment.of_role(ADMINISTRATORS)) < 2:

@@ -107,7 +107,7 @@ def exposed(home: Home) -> Iterator[tuple[Path, int]]:
 
     What lies in a folder that others may not enter is looked at no further.
     """
-    files = (home.journal, home.sessions, home.warehouse, seal_of(home.warehouse))
+    files = (home.journal_file, home.sessions, home.warehouse, seal_of(home.warehouse))
     more = (home.root / name for name in (*RECORD_FILES, *_FOLDERS))
     for path in (home.root, home.raw, home.extracted, home.parsed, *files, *more):
         with suppress(OSError):  # there is none, or nobody can look

@@ -20,6 +20,7 @@ CHECKS: Mapping[str, Callable[[Deployment], Found]] = {
     "administrator": deployed_doors.administrator,
     "second_administrator": deployed_doors.second_administrator,
     "auditor": deployed_doors.auditor,
+    "journal_rights": deployed_doors.journal_rights,
     "passwords": deployed_doors.passwords,
     "settings": deployed_doors.settings,
     "address": deployed_doors.address,

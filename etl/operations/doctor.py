@@ -16,6 +16,7 @@ from etl.reported_error import ReportedError, told
 from etl.store.data_store import DataStore
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
+from etl.store.journal.rights import unguarded
 from etl.store.journal.task_lines import TaskJournal
 from etl.store.kept_instructions import KeptInstructions
 from etl.store.kept_revisions import KeptRevisions
@@ -163,6 +164,10 @@ def _journal(moment: HomeSnapshot) -> Found:
     if not moment.record.home.empty:
         for sequence, key in moment.record.journal.faults():
             yield key, {"sequence": sequence}
+    address = moment.store.home.address
+    if address is not None and not moment.store.home.empty:
+        for table in unguarded(address):
+            yield "journal.unguarded", {"table": table}
 
 
 def _evaluation(moment: HomeSnapshot) -> Found:

@@ -46,6 +46,8 @@ def restore(backup: Path, home: Home, prove: Callable[[Home], object] = lambda h
 
     ``prove`` is asked with the copy before it takes its place, and raises if that is no home.
     """
+    if home.address is not None:
+        raise ReportedError("migrate.restore", address=home.address)
     place, source = home.root.resolve(), backup.resolve()
     if not source.is_dir():
         raise ReportedError("path.missing", path=backup)
@@ -71,7 +73,7 @@ def _must_be_sound(backup: Path, manifest: Manifest) -> None:
         *(("extra", name) for name in sorted(beside)),
         *((("not_plain", "home"),) if files_of(backup).is_symlink() else folder_faults(files_of(backup), manifest)),
     ]
-    if not any(entry.path == Home(backup).journal.name for entry in manifest.files):
-        faults.append(("missing", Home(backup).journal.name))
+    if not any(entry.path == Home(backup).journal_file.name for entry in manifest.files):
+        faults.append(("missing", Home(backup).journal_file.name))
     if faults:
         raise UnsoundBackupError(backup, faults)

@@ -69,7 +69,7 @@ def _take(home: Home, folder: Path) -> HomeBusyError | None:
             pass  # nothing is written where nothing can be
         if home.empty:
             return busy
-        journal = folder / home.journal.name
+        journal = folder / home.journal_file.name
         journal.touch(mode=0o600)
         copy_journal(home.journal, journal)
         # Under the lock, so warehouse and seal belong together and to the journal just copied.

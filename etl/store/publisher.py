@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -21,7 +22,7 @@ from etl.store.findings import findings_of
 from etl.store.folding import accepted_of
 from etl.store.journal.ledger import Ledger
 from etl.store.journal.questions import Acceptance
-from etl.store.raw import orphans, sweep
+from etl.store.raw import orphans, sweep, sweep_bucket
 from etl.store.record import Record
 from plan.catalogue import CatalogueFaults
 from plan.period import Period
@@ -184,6 +185,8 @@ class WarehousePublisher:
 
         files = self._record.files()
         cleared = sweep(self._home, files.__contains__)
+        if self._home.bucket is not None:
+            sweep_bucket(self._home.bucket, files.__contains__, datetime.now(UTC))
         why = self._unfit() if files else ""
         # Damage is not a kill's doing (files are swapped in whole): it is left as it is for the doctor to name.
         behind = why == "keep.brought_up" or (why and unfinished(self._home.warehouse))

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from etl.faults import fault_point
+from etl.files.bucket import Bucket
 from etl.home import Home
 from etl.reported_error import ReportedError
 
@@ -29,8 +32,32 @@ class StagedFile:
 
 
 def raw_path(home: Home, sha256: str) -> Path:
-    """Return where the bytes with that SHA-256 are kept."""
-    return home.raw / sha256
+    """Return where the bytes with that SHA-256 are kept; fetched first where the home's files are in a bucket and there
+    is no copy here yet. ReportedError where the bucket cannot be asked, or gives other bytes."""
+    path = home.raw / sha256
+    if home.bucket is not None and not path.exists():
+        _fetch(home, home.bucket, sha256)
+    return path
+
+
+def _fetch(home: Home, bucket: Bucket, sha256: str) -> None:
+    content = bucket.get(_name(sha256))
+    if content is None:
+        return
+    if sha256_of(content) != sha256:
+        raise ReportedError("files.altered", name=_name(sha256), address=bucket)
+    # A name of its own until it is whole: another thread may be fetching the same.
+    half = home.raw / f"{sha256}.{secrets.token_hex(4)}{_STAGED}"
+    try:
+        half.write_bytes(content)
+        os.replace(half, home.raw / sha256)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise ReportedError("keep.no_home", path=home.raw, why=error) from error
+
+
+def _name(sha256: str) -> str:
+    return f"raw/{sha256}"
 
 
 def staged_path(home: Home, sha256: str) -> Path:
@@ -60,13 +87,26 @@ def sync(staged: StagedFile) -> None:
 
 
 def let_in(home: Home, staged: Iterable[StagedFile]) -> None:
-    """Give staged and synced copies their names, for good."""
+    """Give staged and synced copies their names, for good; where the home's files are in a bucket, there first."""
     for copy in staged:
+        if home.bucket is not None:
+            put_raw(home.bucket, copy.sha256, copy.path)
         # The name comes after fsync (the caller's): a name whose bytes a power cut took would be a lost original.
         os.replace(copy.path, raw_path(home, copy.sha256))
     # A rename is only on the disk once its folder is; the journal's line must not come first.
     sync_folder(home.raw)
     fault_point("after_raw")
+
+
+def put_raw(bucket: Bucket, sha256: str, path: Path) -> bool:
+    """Put a file's bytes into a bucket under their name, if they are not there; return whether they were not.
+
+    ReportedError where there is something else under that name.
+    """
+    fresh = bucket.put(_name(sha256), path)
+    if not fresh and bucket.size(_name(sha256)) != path.stat().st_size:
+        raise ReportedError("files.altered", name=_name(sha256), address=bucket)
+    return fresh
 
 
 def turn_away(staged: StagedFile) -> None:
@@ -104,15 +144,42 @@ def orphans(home: Home, known: Callable[[str], bool]) -> list[Path]:
 
 
 def raw_faults(home: Home, digests: Iterable[str]) -> list[tuple[str, str]]:
-    """Return (SHA-256, wording key) of every file that is not there, or is not what its name says."""
+    """Return (SHA-256, wording key) of every file that is not there, or is not what its name says.
+
+    Where they are in a bucket it is asked for each: the copies here prove nothing.
+    """
     faults = []
     for sha256 in digests:
-        path = raw_path(home, sha256)
-        if not path.is_file():
+        content = _kept(home, sha256)
+        if content is None:
             faults.append((sha256, "raw.missing"))
-        elif sha256_of(path.read_bytes()) != sha256:
+        elif sha256_of(content) != sha256:
             faults.append((sha256, "raw.altered"))
     return faults
+
+
+def _kept(home: Home, sha256: str) -> bytes | None:
+    if home.bucket is not None:
+        return home.bucket.get(_name(sha256))
+    path = home.raw / sha256
+    return path.read_bytes() if path.is_file() else None
+
+
+def strangers(bucket: Bucket, known: Callable[[str], bool], now: datetime) -> list[str]:
+    """Return the SHA-256 of files in a bucket that no line names, and that nobody can still be about to write a line
+    for: what is younger than an hour is left alone."""
+    young = now - timedelta(hours=1)
+    found = ((file.name.rpartition("/")[2], file.at) for file in bucket.files("raw"))
+    return sorted(sha256 for sha256, at in found if at < young and not known(sha256))
+
+
+def sweep_bucket(bucket: Bucket, known: Callable[[str], bool], now: datetime) -> int:
+    """Give what :func:`strangers` finds a name below ``swept/``; return how many. Nothing is ever deleted. The caller
+    holds the writer's lock."""
+    found = strangers(bucket, known, now)
+    for sha256 in found:
+        bucket.set_aside(_name(sha256), f"swept/{sha256}")
+    return len(found)
 
 
 def sha256_of(content: bytes) -> str:

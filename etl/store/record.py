@@ -8,13 +8,12 @@ Reading needs none of the journal's library, which takes longer to import than a
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from etl.file_cache import FileCache
+from etl.file_cache import FileCache, identity
 from etl.home import Home
 from etl.reported_error import ReportedError
 from etl.store.journal import questions, reading
@@ -37,7 +36,7 @@ class Record:
         self.home = home
         # Requests of many threads would else each fold the same new lines into a state that another has just replaced.
         self._adding = threading.Lock()
-        self._file = 0
+        self._file: object = 0
         self._places: dict[str, Place] = {}
         self._heads: dict[Place, Slot] = {}
         self._accepted: tuple[Acceptance, ...] = ()
@@ -148,7 +147,7 @@ class Record:
     def _notice_another_file(self) -> None:
         """Forget what is known where another file took the journal's place (a restored one)."""
         # Another inode means another file: a restored backup begins at lines that are already "known" here.
-        now = os.stat(self.home.journal).st_ino
+        now = identity(self.home.journal)
         if now != self._file:
             self._file, self._heads, self._accepted, self._places = now, {}, (), {}
 

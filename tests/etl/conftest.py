@@ -32,8 +32,8 @@ def told() -> Told:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
+def home(usual_home: Home) -> Home:
+    return usual_home
 
 
 @pytest.fixture

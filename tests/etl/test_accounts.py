@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,11 +18,15 @@ from hypothesis import strategies as st
 from access.account import Account
 from access.audit import AuditAction, AuditEntry, AuditQuestion
 from access.permission import SIGNED_IN
+from etl.postgres.address import JournalAddress
 from etl.reported_error import ReportedError
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
 from plan.review import Role
 from tests.commands.shelter import fill_up, small_disk
+from tests.postgres import tamper
+
+Place = Path | JournalAddress
 
 NOON = datetime(2026, 3, 2, 4, 0, 0, 123456, tzinfo=UTC)
 ENTRY = AuditEntry(NOON, "Ada", AuditAction.ACCOUNT_CHANGED)
@@ -32,18 +34,18 @@ ANNE = Account("安妮", Role.FILLER, "养老服务科", date(2026, 12, 31), Fal
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> AccountJournal:
-    return AccountJournal.at(tmp_path / "journal.sqlite")
+def journal(place: Place) -> AccountJournal:
+    return AccountJournal.at(place)
 
 
 def keep(journal: AccountJournal, account: Account) -> Account:
     return journal.change(lambda _: account, ENTRY)
 
 
-def test_an_account_comes_back_as_it_was_kept(tmp_path: Path, journal: AccountJournal) -> None:
+def test_an_account_comes_back_as_it_was_kept(place: Place, journal: AccountJournal) -> None:
     bare = Account("伯特", Role.AUDITOR, must_change=False)
     assert [keep(journal, account) for account in (ANNE, bare)] == [ANNE, bare]
-    for reader in (journal, AccountJournal.at(tmp_path / "journal.sqlite")):
+    for reader in (journal, AccountJournal.at(place)):
         assert dict(reader.accounts()) == {"安妮": ANNE, "伯特": bare}
         assert list(reader.accounts()) == ["安妮", "伯特"]
 
@@ -89,9 +91,9 @@ def test_whatever_is_kept_is_read_and_its_chain_holds(
     assert journal.account_faults() == []
 
 
-def test_another_writer_is_seen_at_once(tmp_path: Path, journal: AccountJournal) -> None:
+def test_another_writer_is_seen_at_once(place: Place, journal: AccountJournal) -> None:
     """However the writes fall between the looks: no read that begins after a change shows what was before it."""
-    writer = AccountJournal.at(tmp_path / "journal.sqlite")
+    writer = AccountJournal.at(place)
     for generation in range(60):
         keep(writer, replace(ANNE, generation=generation))
         assert journal.accounts()["安妮"].generation == generation
@@ -101,11 +103,10 @@ def test_another_writer_is_seen_at_once(tmp_path: Path, journal: AccountJournal)
             journal.accounts()
 
 
-def test_two_changes_in_one_tick_of_the_clock(
-    tmp_path: Path, journal: AccountJournal, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_two_changes_in_one_tick_of_the_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """File systems count time in steps: two changes in one leave the same time and size, and both must be seen."""
     path = tmp_path / "journal.sqlite"
+    journal = AccountJournal.at(path)
     tick = time.time()
     monkeypatch.setattr("etl.file_cache.time", SimpleNamespace(time=lambda: tick + 0.01))
     for generation in range(5):
@@ -114,8 +115,8 @@ def test_two_changes_in_one_tick_of_the_clock(
         assert journal.accounts()["安妮"].generation == generation
 
 
-def test_readers_while_somebody_writes_never_go_back(tmp_path: Path, journal: AccountJournal) -> None:
-    writer = AccountJournal.at(tmp_path / "journal.sqlite")
+def test_readers_while_somebody_writes_never_go_back(place: Place, journal: AccountJournal) -> None:
+    writer = AccountJournal.at(place)
     keep(writer, ANNE)
     done: list[int] = [0]
 
@@ -137,10 +138,10 @@ def test_readers_while_somebody_writes_never_go_back(tmp_path: Path, journal: Ac
         assert all(reader.result(60) for reader in readers)
 
 
-def test_a_change_sees_the_accounts_as_they_stand(tmp_path: Path, journal: AccountJournal) -> None:
+def test_a_change_sees_the_accounts_as_they_stand(place: Place, journal: AccountJournal) -> None:
     """Not as they were remembered: many at once each add one to what the one before them wrote."""
     keep(journal, ANNE)
-    journals = [journal, *(AccountJournal.at(tmp_path / "journal.sqlite") for _ in range(3))]
+    journals = [journal, *(AccountJournal.at(place) for _ in range(3))]
 
     def grow(known: Mapping[str, Account]) -> Account:
         return replace(known["安妮"], generation=known["安妮"].generation + 1)
@@ -149,16 +150,14 @@ def test_a_change_sees_the_accounts_as_they_stand(tmp_path: Path, journal: Accou
         list(pool.map(lambda n: journals[n % 4].change(grow, ENTRY), range(40)))
     assert journal.accounts()["安妮"].generation == 40
     assert journal.account_faults() == []
-    assert AuditJournal.at(tmp_path / "journal.sqlite").count(AuditQuestion(deed=AuditAction.ACCOUNT_CHANGED)) == 41
+    assert AuditJournal.at(place).count(AuditQuestion(deed=AuditAction.ACCOUNT_CHANGED)) == 41
 
 
-def test_what_this_program_never_writes_lets_nobody_in(tmp_path: Path, journal: AccountJournal) -> None:
+def test_what_this_program_never_writes_lets_nobody_in(place: Place, journal: AccountJournal) -> None:
     keep(journal, ANNE)
-    with closing(sqlite3.connect(tmp_path / "journal.sqlite")) as connection, connection:
-        connection.execute("DROP TRIGGER account_no_update")
-        connection.execute("UPDATE account SET role = 'king'")
+    tamper(place, "UPDATE account SET role = 'king'")
     with pytest.raises(ReportedError, match="台账读写不了"):
-        journal.accounts()
+        AccountJournal.at(place).accounts()
     assert journal.account_faults() == [(1, "chain.altered")]
 
 

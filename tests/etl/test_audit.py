@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-import sqlite3
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -23,6 +21,7 @@ from access.audit import AuditAction, AuditEntry, AuditQuestion
 from etl.home import Home
 from etl.operations.audit_export import audit_csv, audit_xlsx
 from etl.operations.doctor import examine
+from etl.postgres.address import JournalAddress
 from etl.store.data_store import DataStore
 from etl.store.journal import Journal
 from etl.store.journal.accounts import AccountJournal
@@ -34,20 +33,24 @@ from etl.store.journal.texts import EvaluationJournal
 from plan.review import Role
 from plan.submission import Decision, State
 from tests.etl.test_journal import MOMENT, draft
+from tests.postgres import REFUSED, asked_plainly, run_plainly, tamper
 from wording import Lang
+
+Place = Path | JournalAddress
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 TEXT_AT = ("6", "原因")
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "home" / "journal.sqlite"
+def path(either_home: Home) -> Place:
+    """In a file, and in PostgreSQL: what holds of the audit holds of both."""
+    either_home.make()
+    return either_home.journal
 
 
 @pytest.fixture
-def audit(path: Path) -> AuditJournal:
-    path.parent.mkdir()
+def audit(path: Place) -> AuditJournal:
     return AuditJournal.at(path)
 
 
@@ -64,7 +67,7 @@ def made(sha256: str = "ab" * 32) -> ReportEntry:
     return ReportEntry("pdf", "2023-12-31", "", "", sha256, "cd", "v1", "0.1", "评估人", NOON)
 
 
-def live(path: Path) -> None:
+def live(path: Place) -> None:
     """A bit of everything that leaves lines, and entries about them."""
     journal = Journal.at(path)
     first, _ = journal.submit([draft("ab"), draft("cd", "社会救助科", accepted_by=None)])
@@ -85,7 +88,7 @@ def live(path: Path) -> None:
     AuditJournal.at(path).enter(entry())
 
 
-def test_every_line_of_the_journal_has_its_entry(path: Path, audit: AuditJournal) -> None:
+def test_every_line_of_the_journal_has_its_entry(path: Place, audit: AuditJournal) -> None:
     live(path)
     found = [(e.deed, e.by, e.role, e.about, e.line, e.ok) for e in told(audit)][:7]
     care, aid = "2023Q3-养老服务科-1", "2023Q3-社会救助科-1"
@@ -103,7 +106,7 @@ def test_every_line_of_the_journal_has_its_entry(path: Path, audit: AuditJournal
     assert audit.faults() == []
 
 
-def test_a_return_too(path: Path, audit: AuditJournal) -> None:
+def test_a_return_too(path: Place, audit: AuditJournal) -> None:
     (sent,) = Journal.at(path).submit([draft(accepted_by=None)])
     Journal.at(path).decide(Decision(0, sent.id, State.RETURNED, "丽塔", MOMENT, "请核对", "reviewer"))
     last = told(audit)[-1]
@@ -116,7 +119,7 @@ def test_a_return_too(path: Path, audit: AuditJournal) -> None:
     )
 
 
-def test_where_it_came_from(path: Path, audit: AuditJournal) -> None:
+def test_where_it_came_from(path: Place, audit: AuditJournal) -> None:
     token = ACTING_FROM.set("10.0.0.7")
     try:
         Journal.at(path).submit([draft()])
@@ -127,15 +130,24 @@ def test_where_it_came_from(path: Path, audit: AuditJournal) -> None:
     assert [e.address for e in told(audit)] == ["", "10.0.0.7", "10.0.0.7", "10.0.0.8", ""]
 
 
-def stop(path: Path, table: str) -> None:
+def stop(path: Place, table: str) -> None:
     """From now on nothing can be written to a table."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(f"CREATE TRIGGER stop BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'no room'); END")
+    if isinstance(path, JournalAddress):
+        run_plainly(path, f'ALTER TABLE {table} ADD CONSTRAINT "no room" CHECK (false) NOT VALID')
+    else:
+        run_plainly(path, f"CREATE TRIGGER stop BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'no room'); END")
 
 
-def count(path: Path, table: str) -> int:
-    with closing(sqlite3.connect(path)) as connection:
-        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+def go_on(path: Place, table: str) -> None:
+    """It can be written again."""
+    if isinstance(path, JournalAddress):
+        run_plainly(path, f'ALTER TABLE {table} DROP CONSTRAINT "no room"')
+    else:
+        run_plainly(path, "DROP TRIGGER stop")
+
+
+def count(path: Place, table: str) -> int:
+    return int(asked_plainly(path, f"SELECT count(*) FROM {table}")[0][0])
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
@@ -152,7 +164,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("table", CHANGES)
 @pytest.mark.parametrize("stopped", ["audit", "its own"])
 def test_a_change_and_its_entry_are_both_there_or_neither(
-    path: Path, audit: AuditJournal, table: str, stopped: str
+    path: Place, audit: AuditJournal, table: str, stopped: str
 ) -> None:
     live(path)
     before = count(path, table), count(path, "audit")
@@ -160,14 +172,13 @@ def test_a_change_and_its_entry_are_both_there_or_neither(
     with pytest.raises(IntegrityError, match="no room"):
         CHANGES[table](path)
     assert (count(path, table), count(path, "audit")) == before
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DROP TRIGGER stop")
+    go_on(path, "audit" if stopped == "audit" else table)
     CHANGES[table](path)
     assert (count(path, table), count(path, "audit")) >= (before[0] + 1, before[1] + 1)
     assert audit.faults() == AccountJournal.at(path).account_faults() == []
 
 
-def test_a_change_that_is_refused_leaves_no_entry(path: Path, audit: AuditJournal) -> None:
+def test_a_change_that_is_refused_leaves_no_entry(path: Place, audit: AuditJournal) -> None:
     live(path)
     before = len(told(audit))
 
@@ -181,7 +192,7 @@ def test_a_change_that_is_refused_leaves_no_entry(path: Path, audit: AuditJourna
     assert len(told(audit)) == before
 
 
-def write_many(path: Path, name: str) -> None:
+def write_many(path: Place, name: str) -> None:
     audit, journal = AuditJournal.at(path), Journal.at(path)
     for number in range(25):
         audit.enter(entry(number, by=name))
@@ -189,7 +200,7 @@ def write_many(path: Path, name: str) -> None:
             journal.submit([draft(f"{name}{number}", name)])
 
 
-def test_writers_at_once_keep_one_chain(path: Path, audit: AuditJournal) -> None:
+def test_writers_at_once_keep_one_chain(path: Place, audit: AuditJournal) -> None:
     spawn = multiprocessing.get_context("spawn")
     writers = [spawn.Process(target=write_many, args=(path, name)) for name in ("养老服务科", "社会救助科")]
     for writer in writers:
@@ -281,15 +292,13 @@ def test_nothing_younger_is_ever_let_go_and_the_chain_holds(
         before = after
 
 
-def rebegin(path: Path) -> None:
+def rebegin(path: Place) -> None:
     """As if the audit had begun years ago."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        for words in tamper(connection, "DELETE FROM audit; DELETE FROM setting WHERE key LIKE 'tip:%'"):
-            connection.execute(words)
+    tamper(path, "DELETE FROM audit", "DELETE FROM setting WHERE key LIKE 'tip:%'")
     AuditJournal.at(path).enter(entry(at=NOON - timedelta(days=3000), deed=AuditAction.BEGUN, line=0, by="", ok=True))
 
 
-def aged(path: Path) -> AuditJournal:
+def aged(path: Place) -> AuditJournal:
     """Return a home with old entries and young ones, which has let the old ones go."""
     AuditJournal.at(path)
     rebegin(path)
@@ -301,8 +310,7 @@ def aged(path: Path) -> AuditJournal:
     return audit
 
 
-def test_letting_go_is_told_and_survives(path: Path) -> None:
-    path.parent.mkdir()
+def test_letting_go_is_told_and_survives(path: Place) -> None:
     audit = aged(path)
     found = told(audit)
     assert (found[0].sequence, found[-1].deed, found[-1].detail) == (7, AuditAction.AUDIT_TRIMMED, "6 6")
@@ -314,8 +322,7 @@ def test_letting_go_is_told_and_survives(path: Path) -> None:
     assert [e.sequence for e in told(audit)] == [*range(7, 19)][: len(told(audit))]
 
 
-def test_after_letting_go_nothing_can_be_deleted_either(path: Path) -> None:
-    path.parent.mkdir()
+def test_after_letting_go_nothing_can_be_deleted_either(path: Place) -> None:
     aged(path)
     for deed in (
         "DELETE FROM audit",
@@ -323,22 +330,11 @@ def test_after_letting_go_nothing_can_be_deleted_either(path: Path) -> None:
         "DELETE FROM account",
         "UPDATE account SET role = 'x'",
     ):
-        with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            connection.execute(deed)
+        with pytest.raises(REFUSED, match="append-only"):
+            run_plainly(path, deed)
 
 
 # The doctor
-
-
-def tamper(connection: sqlite3.Connection, deed: str) -> list[str]:
-    """Return what somebody does who has the file: the triggers first, whose words are given."""
-    triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    for name, _ in triggers:
-        connection.execute(f"DROP TRIGGER {name}")
-    connection.execute("PRAGMA foreign_keys = OFF")
-    for each in deed.split(";"):
-        connection.execute(each)
-    return [words for _, words in triggers]
 
 
 def found_by_doctor(home: Home, lang: Lang = Lang.ZH) -> dict[str, list[str]]:
@@ -361,7 +357,7 @@ _SWAPPED = [f"第{line}行{what}" for line in (6, 7) for what in ("接不上前�
 TAMPERED: list[tuple[str, str, str, list[str]]] = [
     ("a row's who", "UPDATE audit SET by = '别人' WHERE sequence = 5", "audit", ["第5行被改动过"]),
     ("a row's when", _BACKDATE, "audit", ["第3行被改动过"]),
-    ("done or not", "UPDATE audit SET ok = 1 WHERE sequence = 11", "audit", ["第11行被改动过"]),
+    ("done or not", "UPDATE audit SET ok = TRUE WHERE sequence = 11", "audit", ["第11行被改动过"]),
     ("a row", "DELETE FROM audit WHERE sequence = 6", "audit", ["第7行之前有缺失"]),
     ("a line's row", "DELETE FROM audit WHERE sequence = 3", "audit", ["第4行之前有缺失", "第2行台账没有审计记录"]),
     ("the first", "DELETE FROM audit WHERE sequence = 1", "audit", ["第2行之前有缺失"]),
@@ -393,45 +389,39 @@ ALSO = {
 
 @pytest.mark.parametrize(("deed", "check", "said"), [case[1:] for case in TAMPERED], ids=[case[0] for case in TAMPERED])
 def test_the_doctor_names_what_was_done(
-    path: Path, audit: AuditJournal, deed: str, check: str, said: list[str]
+    either_home: Home, path: Place, audit: AuditJournal, deed: str, check: str, said: list[str]
 ) -> None:
     live(path)
-    home = Home(path.parent)
-    assert found_by_doctor(home) == {}
-    with closing(sqlite3.connect(path)) as connection, connection:
-        tamper(connection, deed)
-    assert found_by_doctor(home) == {check: said, **ALSO.get(deed, {})}
-    assert all(found_by_doctor(home, Lang.EN)[check])
+    assert found_by_doctor(either_home) == {}
+    tamper(path, *deed.split(";"))
+    assert found_by_doctor(either_home) == {check: said, **ALSO.get(deed, {})}
+    assert all(found_by_doctor(either_home, Lang.EN)[check])
 
 
-def test_after_letting_go_the_doctor_still_sees(path: Path) -> None:
-    path.parent.mkdir()
+def test_after_letting_go_the_doctor_still_sees(either_home: Home, path: Place) -> None:
     aged(path)
-    assert found_by_doctor(Home(path.parent)) == {}
-    with closing(sqlite3.connect(path)) as connection, connection:
-        tamper(connection, "DELETE FROM audit WHERE line = 3")
-    found = found_by_doctor(Home(path.parent))["audit"]
+    assert found_by_doctor(either_home) == {}
+    tamper(path, "DELETE FROM audit WHERE line = 3")
+    found = found_by_doctor(either_home)["audit"]
     assert "第3行台账没有审计记录" in found
     assert len(found) == 2
 
 
-def test_a_whole_table_that_is_gone(path: Path, audit: AuditJournal) -> None:
+def test_a_whole_table_that_is_gone(either_home: Home, path: Place, audit: AuditJournal) -> None:
     live(path)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        tamper(connection, "DROP TABLE audit")
-    found = found_by_doctor(Home(path.parent))["audit"]
+    tamper(path, "DROP TABLE audit")
+    found = found_by_doctor(either_home)["audit"]
     assert found[0] == "从第1行起，末尾的被删去了"
     assert len(found) == 5, "and four lines without an entry"
 
 
-def test_sessions_disturb_nothing(path: Path, audit: AuditJournal) -> None:
-    home = Home(path.parent)
+def test_sessions_disturb_nothing(either_home: Home, path: Place, audit: AuditJournal) -> None:
     live(path)
-    SessionFile(home.sessions)
-    assert found_by_doctor(home) == {}
-    home.sessions.write_bytes(b"garbage")
-    assert found_by_doctor(home) == {}
-    assert home.sessions.read_bytes() == b"garbage"
+    SessionFile(either_home.sessions)
+    assert found_by_doctor(either_home) == {}
+    either_home.sessions.write_bytes(b"garbage")
+    assert found_by_doctor(either_home) == {}
+    assert either_home.sessions.read_bytes() == b"garbage"
 
 
 # As files

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
-import sqlite3
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
+from etl.postgres.address import JournalAddress
 from etl.reported_error import ReportedError
 from etl.store.journal import Journal
 from etl.store.journal.ledger import NewSubmission
 from plan.finding import Finding
 from plan.period import Period
 from plan.submission import Decision, State
+from tests.postgres import REFUSED, run_plainly, tamper
+
+Place = Path | JournalAddress
 
 MOMENT = datetime(2023, 10, 8, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 Q3 = Period(2023, 3)
@@ -28,11 +31,12 @@ def draft(sha256: str = "ab", department: str = "养老服务科", accepted_by: 
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "journal.sqlite"
+def path(place: Path | JournalAddress) -> Path | JournalAddress:
+    """In a file, and in PostgreSQL: what holds of a journal holds of both."""
+    return place
 
 
-def test_lines_come_back_as_they_were_kept(path: Path) -> None:
+def test_lines_come_back_as_they_were_kept(path: Place) -> None:
     sent = Journal.at(path).submit([draft("ab"), draft("cd", accepted_by=None), draft("ef", "社会救助科")])
     ledger = Journal.at(path).read()
     assert list(ledger.submissions) == sent
@@ -48,7 +52,7 @@ def test_lines_come_back_as_they_were_kept(path: Path) -> None:
     assert ledger.accepted == (sent[0], sent[2])
 
 
-def test_the_same_bytes_are_one_submission(path: Path) -> None:
+def test_the_same_bytes_are_one_submission(path: Place) -> None:
     journal = Journal.at(path)
     first = journal.submit([draft("ab"), draft("ab")])
     journal.submit([draft("cd")])
@@ -56,7 +60,7 @@ def test_the_same_bytes_are_one_submission(path: Path) -> None:
     assert len(journal.read().submissions) == 2
 
 
-def test_decisions(path: Path) -> None:
+def test_decisions(path: Place) -> None:
     journal = Journal.at(path)
     (sent,) = journal.submit([draft(accepted_by=None)])
     decided = journal.decide(Decision(0, sent.id, State.RETURNED, "审核人", MOMENT, "请核对", "reviewer"))
@@ -66,7 +70,7 @@ def test_decisions(path: Path) -> None:
         journal.decide(Decision(0, "no such", State.ACCEPTED, "审核人", MOMENT))
 
 
-def test_a_transaction_that_fails_leaves_nothing(path: Path) -> None:
+def test_a_transaction_that_fails_leaves_nothing(path: Place) -> None:
     journal = Journal.at(path)
     with pytest.raises(AttributeError):
         journal.submit([draft(), None])  # type: ignore[list-item]
@@ -74,11 +78,10 @@ def test_a_transaction_that_fails_leaves_nothing(path: Path) -> None:
 
 
 @pytest.mark.parametrize("deed", ["UPDATE submission SET rows = 1", "DELETE FROM decision"])
-def test_nothing_is_changed_or_deleted(path: Path, deed: str) -> None:
+def test_nothing_is_changed_or_deleted(path: Place, deed: str) -> None:
     Journal.at(path).submit([draft()])
-    with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        connection.execute(deed)
-    connection.close()
+    with pytest.raises(REFUSED, match="append-only"):
+        run_plainly(path, deed)
 
 
 TAMPERING = [
@@ -90,41 +93,34 @@ TAMPERING = [
 
 
 @pytest.mark.parametrize(("deed", "named"), TAMPERING)
-def test_tampering_is_named(path: Path, deed: str, named: list[tuple[int, str]]) -> None:
+def test_tampering_is_named(path: Place, deed: str, named: list[tuple[int, str]]) -> None:
     journal = Journal.at(path)
     journal.submit([draft("ab"), draft("cd"), draft("ef")])
     assert journal.faults() == []
-    connection = sqlite3.connect(path)
-    for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        connection.execute(f"DROP TRIGGER {trigger}")
-    connection.execute(deed)
-    connection.commit()
-    connection.close()
+    tamper(path, deed)
     assert journal.faults() == named
 
 
-def test_what_is_no_journal_is_said(path: Path) -> None:
+def test_what_is_no_journal_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
     path.write_bytes(b"not a database at all" * 50)
     with pytest.raises(ReportedError, match="台账"):
         Journal.at(path)
 
 
-def test_another_schema_is_said(path: Path) -> None:
+def test_another_schema_is_said(path: Place) -> None:
     Journal.at(path)
-    connection = sqlite3.connect(path)
-    connection.execute("UPDATE setting SET value = '9'")
-    connection.commit()
-    connection.close()
+    run_plainly(path, "UPDATE setting SET value = '9' WHERE key = 'schema'")
     with pytest.raises(ReportedError, match="9"):
         Journal.at(path)
 
 
-def _submit_fifty(path: Path) -> None:
+def _submit_fifty(path: Place) -> None:
     for number in range(50):
         Journal.at(path).submit([draft(f"{number:02}")])
 
 
-def test_four_processes_write_one_chain(path: Path) -> None:
+def test_four_processes_write_one_chain(path: Place) -> None:
     context = multiprocessing.get_context("spawn")
     processes = [context.Process(target=_submit_fifty, args=(path,)) for _ in range(4)]
     for process in processes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +21,7 @@ from reports.evaluation.annex_targets import targets_table
 from reports.making import materials_of
 from reports.origin import Verdict
 from reports.proof import prove
+from tests.postgres import REFUSED, run_plainly, tamper
 
 BOOKS = [DEMO / "2021" / f"2021Q{quarter}_养老服务科.xlsx" for quarter in (1, 2, 3, 4)]
 NINE = "linhai-minzheng-145"
@@ -35,8 +35,8 @@ def asked(**other: object) -> TargetRevision:
 
 
 @pytest.fixture
-def data_store(tmp_path: Path) -> DataStore:
-    found = DataStore.of(Home(tmp_path / "var"))
+def data_store(either_home: Home) -> DataStore:
+    found = DataStore.of(either_home)
     moment = datetime(2022, 1, 20, tzinfo=UTC)
     hands = IntakeActor("丁", moment, "丙", moment, Role.FILLER, Role.REVIEWER)
     load(BOOKS, found, hands=lambda path: hands)
@@ -58,13 +58,9 @@ def test_a_proposal_is_numbered_and_decided_once_by_another(data_store: DataStor
     assert list(kept.all()) == [accepted]
     assert list(DataStore.of(data_store.home).revisions.all()) == [accepted]
     assert kept.faults() == []
-    with sqlite3.connect(data_store.home.journal) as journal:
-        for (name,) in journal.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            journal.execute(f"DROP TRIGGER {name}")
-        journal.execute("DELETE FROM target_revision WHERE sequence = (SELECT max(sequence) FROM target_revision)")
+    tamper(data_store.home.journal, "DELETE FROM target_revision WHERE sequence = 2")
     assert kept.faults() == [(2, "chain.cut")], "what was decided last was cut off"
-    with sqlite3.connect(data_store.home.journal) as journal:
-        journal.execute("DELETE FROM setting WHERE key = 'tip:target_revision'")
+    tamper(data_store.home.journal, "DELETE FROM setting WHERE key = 'tip:target_revision'")
     assert kept.faults() == [], "an earlier version noted no end"
 
 
@@ -75,11 +71,9 @@ def test_a_home_without_any_has_none(tmp_path: Path) -> None:
 
 def test_a_line_that_was_changed_is_found(data_store: DataStore) -> None:
     data_store.revisions.propose(asked(), EVALUATOR)
-    with sqlite3.connect(data_store.home.journal) as journal:
-        with pytest.raises(sqlite3.IntegrityError):
-            journal.execute("UPDATE target_revision SET targets = '{}'")
-        journal.execute("DROP TRIGGER target_revision_no_update")
-        journal.execute("UPDATE target_revision SET number = '8号'")
+    with pytest.raises(REFUSED):
+        run_plainly(data_store.home.journal, "UPDATE target_revision SET targets = '{}'")
+    tamper(data_store.home.journal, "UPDATE target_revision SET number = '8号'")
     assert data_store.revisions.faults() == [(1, "chain.altered")]
 
 

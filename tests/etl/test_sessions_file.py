@@ -32,39 +32,9 @@ def file(path: Path) -> SessionFile:
     return file
 
 
-def test_what_is_kept_comes_back_in_another_process_too(path: Path, file: SessionFile) -> None:
-    for reader in (file, SessionFile(path)):
-        assert reader.find("k1") == HERS
-        assert reader.find("k2") is None
-        assert reader.failures("whose") == Failures(2, NOON)
-        assert reader.failures("other's") == Failures()
-    later = NOON + timedelta(minutes=5)
-    file.seen("k1", later)
-    found = SessionFile(path).find("k1")
-    assert found is not None
-    assert (found.seen, found.begun) == (later, NOON)
-    file.close("k1")
-    file.forgive("whose")
-    assert SessionFile(path).find("k1") is None
-    assert SessionFile(path).failures("whose") == Failures()
-
-
 def test_nobody_else_on_the_machine_reads_it(path: Path, file: SessionFile) -> None:
     assert file.find("k1")
     assert {each.name: each.stat().st_mode & 0o777 for each in path.parent.iterdir()} == {"sessions.sqlite": 0o600}
-
-
-def test_sweeping_forgets_the_old_alone(file: SessionFile) -> None:
-    day = timedelta(days=1)
-    file.sweep(NOON, NOON + day)
-    assert (file.find("k1"), file.failures("whose").count) == (HERS, 2)
-    file.sweep(NOON + timedelta(seconds=1), NOON + day)
-    assert (file.find("k1"), file.failures("whose").count) == (None, 0)
-
-
-def test_sweeping_forgets_what_a_clock_far_ahead_said(file: SessionFile) -> None:
-    file.sweep(NOON - timedelta(days=2), NOON - timedelta(days=1))
-    assert (file.find("k1"), file.failures("whose").count) == (None, 0)
 
 
 def garbage(path: Path) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
-from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -34,10 +33,7 @@ class AccountJournal(Database):
 
     @cached_property
     def _seen(self) -> Callable[[], dict[str, Account]]:
-        """SQLite's file shows whether anything was written; any other database is asked each time."""
-        path = self._url.database
-        on_file = self._engine.dialect.name == "sqlite" and path
-        return FileCache(Path(path), self._read) if on_file and path else self._read
+        return FileCache(self._place, self._read)
 
     def accounts(self) -> Mapping[str, Account]:
         """Return every account by its name, in the order in which they were added. Cheap while nothing is written."""

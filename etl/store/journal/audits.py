@@ -12,8 +12,9 @@ from access.audit import AuditAction, AuditEntry, AuditQuestion
 from etl.store.journal.auditing import append_audit, entry_of
 from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
+from etl.store.journal.dialect import lift_refusal, refuse_again
 from etl.store.journal.lines import GENESIS, Line, chain_faults, kept_moment
-from etl.store.journal.tables import AUDIT, DECISION, SUBMISSION, refusal
+from etl.store.journal.tables import AUDIT, DECISION, SUBMISSION
 from etl.store.journal.tips import note, noted, tip_faults
 
 _ANCHOR = "audit_anchor"
@@ -164,10 +165,7 @@ def _let_go(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> int:
 
     This is the one place where lines leave the journal.
     """
-    sqlite = connection.dialect.name == "sqlite"
-    if sqlite:
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {AUDIT.name}_no_delete")
+    lift_refusal(connection, AUDIT)
     count = connection.execute(AUDIT.delete().where(gone)).rowcount
-    if sqlite:
-        connection.exec_driver_sql(refusal(AUDIT, "DELETE"))
+    refuse_again(connection, AUDIT)
     return count

@@ -1,4 +1,5 @@
-"""Copying the journal while others write to it: SQLite's own online copy, in one step, so it is one moment of it.
+"""Copying the journal while others write to it, of one moment of it: SQLite's own online copy, in one step, or from
+PostgreSQL row by row in one transaction. The copy is an SQLite file in either case.
 
 What is read of the copy is read from whatever tables it has: a copy of another edition is a copy as good.
 """
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.postgres.address import JournalAddress
 from etl.reported_error import ReportedError, kind_of, may_not_write
 
 _PATIENCE = 30.0
@@ -32,9 +34,11 @@ class Snapshot:
     sound: bool
 
 
-def copy_journal(source: Path, target: Path) -> Snapshot:
+def copy_journal(source: Path | JournalAddress, target: Path) -> Snapshot:
     """Copy the journal to ``target``, an empty file; ReportedError if it cannot be read, OSError if the copy has no
     room."""
+    if isinstance(source, JournalAddress):
+        return _copy_from_server(source, target)
     with _opened(source) as ours, _opened(target) as copy:
         with _told(source):
             ours.execute("PRAGMA schema_version").fetchall()  # undoes what a kill left half written
@@ -47,6 +51,14 @@ def copy_journal(source: Path, target: Path) -> Snapshot:
             raise _trouble(source, error) from error
         with _told(source):
             return _snapshot(copy)
+
+
+def _copy_from_server(source: JournalAddress, target: Path) -> Snapshot:
+    from etl.store.journal.moving import copy_to_file  # SQLAlchemy, which copying a file does without
+
+    copy_to_file(source, target)
+    with _opened(target) as copy, _told(target):
+        return _snapshot(copy)
 
 
 def _patience() -> Callable[[int, int, int], None]:

@@ -1,6 +1,7 @@
 """The database in which the record is kept: transactions that read, and transactions that queue up to write.
 
-SQLite in one file by default; any URL that SQLAlchemy knows will do.
+SQLite in one file by default, else PostgreSQL. One code for both: the little in which they differ stands in `dialect`,
+`engines` and `troubles`.
 """
 
 from __future__ import annotations
@@ -10,18 +11,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
+from etl.file_cache import look
+from etl.postgres.address import JournalAddress
 from etl.reported_error import ReportedError, kind_of, may_not_write
 from etl.store.journal.audit_log import tell
 from etl.store.journal.auditing import KEPT
+from etl.store.journal.engines import file_engine, one_moment, queue_up, server_engine
 from etl.store.journal.migration import is_current, prepare
-
-_WAIT = "busy_timeout = 4000"
-"""Milliseconds that SQLite waits for somebody else's lock before whoever asks is told of it."""
+from etl.store.journal.tips import MOVED, noted
+from etl.store.journal.troubles import is_lost, unanswered, unread, unwritten
 
 _IN_LINE = 1.0
 """Seconds that whoever finds all places taken waits for one."""
@@ -31,39 +34,54 @@ _LINES: defaultdict[str, threading.BoundedSemaphore] = defaultdict(lambda: threa
 
 
 class Database:
-    """What is kept at a URL. Writers of all processes queue; what goes wrong outside our code is ReportedError."""
+    """What is kept at a place. Writers of all processes queue; what goes wrong outside our code is ReportedError."""
 
     _tables: tuple[sa.Table, ...] = ()
 
-    def __init__(self, url: str, to_read: str | None = None) -> None:
-        """Open the database and bring its tables up. ``to_read``: a URL under which nothing can be written.
+    def __init__(self, place: Path | JournalAddress, engine: sa.Engine, reader: sa.Engine) -> None:
+        """Open the database and bring its tables up. ``reader``: an engine by which nothing can be written.
 
-        What is only read then needs no room on the disk. Raises ReportedError.
+        What is only read from a file then needs no room on the disk. Raises ReportedError.
         """
-        self._url = sa.make_url(url)
-        self._engine = _engine_of(url)
-        self._reader = _engine_of(to_read, reads=True) if to_read else self._engine
+        self._place = place
+        self._engine = engine
+        self._reader = reader
         if not self._prepared():
-            with self._writing() as connection:
+            with self._write() as connection:
                 prepare(connection)
 
     @classmethod
-    def at(cls, path: Path) -> Self:
-        """Return what is kept in an SQLite file, made for its owner's eyes only if it is not there."""
+    def at(cls, place: Path | JournalAddress) -> Self:
+        """Return what is kept at an address, or in an SQLite file, made for its owner's eyes only if it is not
+        there."""
+        if isinstance(place, JournalAddress):
+            engine = server_engine(place.url)
+            return cls(place, engine, one_moment(engine))
+        url = f"sqlite:///{place}"
         # mode=ro, so that a full disk or a folder without permission still lets the record be read (decision 19).
-        to_read = f"sqlite:///{path.absolute().as_uri()}?mode=ro&uri=true"
-        if path.exists():
-            return cls(f"sqlite:///{path}", to_read)
+        to_read = f"sqlite:///{place.absolute().as_uri()}?mode=ro&uri=true"
+        if place.exists():
+            return cls(place, file_engine(url), file_engine(to_read, reads=True))
         with suppress(OSError):  # SQLite says better what is in the way
             # Before SQLite makes it, which would be with the umask's permissions.
-            path.touch(mode=0o600)
-        return cls(f"sqlite:///{path}")
+            place.touch(mode=0o600)
+        engine = file_engine(url)
+        return cls(place, engine, engine)
 
     def _prepared(self) -> bool:
-        if self._reader is self._engine and self._engine.dialect.name == "sqlite":
+        if self._reader is self._engine:
             return False  # the file is not there yet
         with self._reading() as connection:
-            return is_current(connection, self._tables)
+            current = is_current(connection, self._tables)
+            if current:
+                self._must_be_here(connection)
+            return current
+
+    def _must_be_here(self, connection: sa.Connection) -> None:
+        """Refuse a journal on a server whose lines have moved; a file that moved has another name."""
+        elsewhere = noted(connection, MOVED) if isinstance(self._place, JournalAddress) else None
+        if elsewhere is not None:
+            raise ReportedError("keep.journal_moved", address=self._place, to=elsewhere)
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
@@ -72,11 +90,11 @@ class Database:
                 self._roll_back(connection)
                 yield connection
         except DatabaseError as error:
-            raise self._unread(error) from error
+            raise unread(error, self._place) from error
 
     def _roll_back(self, connection: sa.Connection) -> None:
         """Undo what a kill left half written, which a connection that only reads may not do."""
-        if self._reader is self._engine:
+        if self._reader is self._engine or isinstance(self._place, JournalAddress):
             return
         try:
             # A first read finds a hot journal, which has to be rolled back, and a connection that only reads may not.
@@ -89,31 +107,39 @@ class Database:
             with self._writing():
                 pass
 
-    def _unread(self, error: DatabaseError) -> ReportedError:
-        kind = kind_of(error)
-        if may_not_write(error):
-            return ReportedError("keep.journal_unread", path=self._url.database, why=error)
-        return ReportedError("keep.journal_busy" if kind == "busy" else "keep.journal_broken", why=error)
-
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
+        with self._write() as connection:
+            # Once more under the lock: a process that waited may have been waiting for the move.
+            self._must_be_here(connection)
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[sa.Connection]:
         try:
             with self._line(), self._in_turn() as connection:
-                _queue_up(connection)
                 connection.info.pop(KEPT, None)
                 yield connection
-                connection.commit()
+                self._commit(connection)
                 tell(connection.info.pop(KEPT, ()))
         except IntegrityError:
             raise  # our own bug: the constraints are ours
         except DatabaseError as error:
-            raise self._unwritten(error) from error
+            raise unwritten(error, self._place) from error
+
+    def _commit(self, connection: sa.Connection) -> None:
+        try:
+            connection.commit()
+        except DatabaseError as error:
+            if isinstance(self._place, JournalAddress) and is_lost(error):
+                raise unanswered(error, self._place) from error
+            raise
 
     @contextmanager
     def _line(self) -> Iterator[None]:
         """Hold one of few places among those that write or wait to: where somebody else only holds the journal, the
         rest of a server's threads go on serving pages."""
-        line, before = _LINES[str(self._url)], self._look()
+        line, before = _LINES[_name(self._place)], self._look()
         while not line.acquire(timeout=_IN_LINE):
             # As long as others write and end, one waits for one's turn.
             if self._look() == before:
@@ -133,6 +159,7 @@ class Database:
             before, connection = self._look(), self._engine.connect().execution_options(writes=True)
             try:
                 connection.begin()
+                queue_up(connection)
             except OperationalError as error:
                 connection.close()
                 if kind_of(error) != "busy" or self._look() == before:
@@ -142,51 +169,14 @@ class Database:
 
     def _look(self) -> object:
         """Return a value that is another after every change of the file; None where it cannot be looked at."""
+        if isinstance(self._place, JournalAddress):
+            return look(self._place)
         try:
-            found = Path(self._url.database or "").stat()
+            found = self._place.stat()
         except OSError:
             return None
         return found.st_mtime_ns, found.st_size
 
-    def _unwritten(self, error: DatabaseError) -> ReportedError:
-        kind = kind_of(error)
-        if kind in {"no_room", "failing"}:
-            return ReportedError("keep.journal_full", why=error)
-        if may_not_write(error):
-            return ReportedError("keep.no_home", path=Path(self._url.database or ".").parent, why=error)
-        return ReportedError("keep.journal_busy" if kind == "busy" else "keep.journal_broken", why=error)
 
-
-def _engine_of(url: str, reads: bool = False) -> sa.Engine:
-    engine = sa.create_engine(url, poolclass=sa.NullPool, hide_parameters=True)  # passwords' hashes are among them
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _set_up_to_read if reads else _set_up_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _queue_up(connection: sa.Connection) -> None:
-    """Let one writer at a time go on: SQLite by BEGIN IMMEDIATE, PostgreSQL by a lock that ends with the
-    transaction."""
-    if connection.dialect.name == "postgresql":
-        # Any number does, so long as all of this program's writers use the same.
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(145)")
-
-
-def _set_up_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's
-    # Not WAL: that makes two files to be read at all, so on a full disk nobody could look at the record any more.
-    for pragma in (_WAIT, "journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _set_up_to_read(connection: Any, _record: object) -> None:
-    connection.isolation_level = None
-    connection.execute(f"PRAGMA {_WAIT}")
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    # IMMEDIATE takes the write lock at once. Of two transactions that read first and then want to write, one would fail
-    # without waiting.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _name(place: Path | JournalAddress) -> str:
+    return place.url if isinstance(place, JournalAddress) else str(place)

@@ -11,9 +11,10 @@ from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit
 from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
+from etl.store.journal.dialect import KeptText, append_only
 from etl.store.journal.instruction_lines import INSTRUCTION_TABLE, instructions_in
 from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment, text_kept
-from etl.store.journal.tables import AUDIT, METADATA, append_only
+from etl.store.journal.tables import AUDIT, METADATA
 from etl.store.journal.tips import note_tip, tip_faults
 from plan.instruction import Instruction, InstructionStep, check_due, check_may_instruct
 from plan.review import Person
@@ -23,20 +24,20 @@ INSTRUCTION_LINE = append_only(
         INSTRUCTION_TABLE,
         METADATA,
         sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("instruction", sa.String, nullable=False, index=True),
-        sa.Column("step", sa.String, nullable=False),
-        sa.Column("plan", sa.String, nullable=False),
-        sa.Column("kind", sa.String, nullable=False, comment="indicator or task"),
-        sa.Column("subject", sa.String, nullable=False, comment="an indicator's number or a task's id"),
-        sa.Column("department", sa.String, nullable=False, comment="which must answer"),
-        sa.Column("text", sa.String, nullable=False),
-        sa.Column("due", sa.String, nullable=False, comment="a day; empty: none was set"),
+        sa.Column("instruction", KeptText, nullable=False, index=True),
+        sa.Column("step", KeptText, nullable=False),
+        sa.Column("plan", KeptText, nullable=False),
+        sa.Column("kind", KeptText, nullable=False, comment="indicator or task"),
+        sa.Column("subject", KeptText, nullable=False, comment="an indicator's number or a task's id"),
+        sa.Column("department", KeptText, nullable=False, comment="which must answer"),
+        sa.Column("text", KeptText, nullable=False),
+        sa.Column("due", KeptText, nullable=False, comment="a day; empty: none was set"),
         sa.Column("demonstration", sa.Boolean, nullable=False),
-        sa.Column("by", sa.String, nullable=False),
-        sa.Column("role", sa.String, nullable=False),
-        sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
-        sa.Column("previous", sa.String, nullable=False, unique=True),
-        sa.Column("hash", sa.String, nullable=False),
+        sa.Column("by", KeptText, nullable=False),
+        sa.Column("role", KeptText, nullable=False),
+        sa.Column("at", KeptText, nullable=False, comment="UTC, ISO 8601"),
+        sa.Column("previous", KeptText, nullable=False, unique=True),
+        sa.Column("hash", KeptText, nullable=False),
         comment="there on first use",
     )
 )

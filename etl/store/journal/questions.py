@@ -115,7 +115,9 @@ def findings(ask: Ask, ids: Collection[str]) -> Findings:
 
 def invented(ask: Ask) -> bool:
     """Tell whether something was sent, and nothing real."""
-    counted = ask("SELECT count(*) AS sent, coalesce(sum(demonstration), 0) AS invented FROM submission", {})
+    # CASE, for PostgreSQL adds up no truths.
+    ones = "coalesce(sum(CASE WHEN demonstration THEN 1 ELSE 0 END), 0)"
+    counted = ask(f"SELECT count(*) AS sent, {ones} AS invented FROM submission", {})
     return any(row["sent"] and row["sent"] == row["invented"] for row in counted)
 
 

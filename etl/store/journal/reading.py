@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
+from etl.postgres.address import JournalAddress
 from etl.store.journal.evaluation_line import TABLE as EVALUATION_LINES
 from etl.store.journal.evaluation_line import EvaluationLine, evaluation_line_of
 from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
@@ -30,43 +31,43 @@ _WAIT = 1.0
 """Seconds to wait for somebody else's lock; `etl.store.journal.store.Journal` waits on, and says so."""
 
 
-def ask(path: Path, question: Callable[[Ask], T]) -> T | None:
+def ask(path: Path | JournalAddress, question: Callable[[Ask], T]) -> T | None:
     """Answer a question of `etl.store.journal.questions` from a file; None where anything stands in the way of simply
     reading it."""
     return _read(path, lambda journal: question(_asking(journal)))
 
 
-def read_ledger(path: Path) -> Ledger | None:
+def read_ledger(path: Path | JournalAddress) -> Ledger | None:
     """Read every submission and decision of a file; None as above."""
     return ask(path, whole_ledger)
 
 
-def read_texts(path: Path) -> list[EvaluationText] | None:
+def read_texts(path: Path | JournalAddress) -> list[EvaluationText] | None:
     """Read every evaluator's text of a file, in order; None as above."""
     return _read(path, lambda journal: [text_of(dict(row)) for row in _rows(journal, "text")])
 
 
-def read_made(path: Path) -> list[ReportEntry] | None:
+def read_made(path: Path | JournalAddress) -> list[ReportEntry] | None:
     """Read every report made of a file, in order; None as above."""
     return _read(path, lambda journal: [made_of(dict(row)) for row in _rows(journal, "report")])
 
 
-def read_task_lines(path: Path) -> tuple[TaskLine, ...] | None:
+def read_task_lines(path: Path | JournalAddress) -> tuple[TaskLine, ...] | None:
     """Read every line of tasks and supervision of a file, in order; None as above."""
     return _read(path, lambda journal: tuple(task_line_of(dict(row)) for row in _rows(journal, "task_line")))
 
 
-def read_evaluation_lines(path: Path) -> tuple[EvaluationLine, ...] | None:
+def read_evaluation_lines(path: Path | JournalAddress) -> tuple[EvaluationLine, ...] | None:
     """Read every verdict that was set and file attached of a journal, in order; None as above."""
     return _read(path, lambda journal: tuple(map(evaluation_line_of, _lines_of(journal, EVALUATION_LINES))))
 
 
-def read_revisions(path: Path) -> list[TargetRevision] | None:
+def read_revisions(path: Path | JournalAddress) -> list[TargetRevision] | None:
     """Read every target set anew of a file, in the order proposed; None as above. An older journal has none."""
     return _read(path, lambda journal: revisions_in(_lines_of(journal, TABLE)))
 
 
-def read_instructions(path: Path) -> list[Instruction] | None:
+def read_instructions(path: Path | JournalAddress) -> list[Instruction] | None:
     """Read every instruction of a file, in the order given; None as above. An older journal has none."""
     return _read(path, lambda journal: instructions_in(_lines_of(journal, INSTRUCTION_TABLE)))
 
@@ -83,7 +84,9 @@ def _asking(journal: sqlite3.Connection) -> Ask:
     return ask
 
 
-def _read(path: Path, read: Callable[[sqlite3.Connection], T]) -> T | None:
+def _read(path: Path | JournalAddress, read: Callable[[sqlite3.Connection], T]) -> T | None:
+    if isinstance(path, JournalAddress):
+        return None  # what reads it is SQLAlchemy
     try:
         # sqlite3's own context manager ends a transaction and does not close.
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT)) as journal:

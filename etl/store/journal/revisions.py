@@ -12,9 +12,10 @@ from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit
 from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
+from etl.store.journal.dialect import KeptText, append_only
 from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment, text_kept
 from etl.store.journal.revision_lines import TABLE, revisions_in
-from etl.store.journal.tables import AUDIT, METADATA, append_only
+from etl.store.journal.tables import AUDIT, METADATA
 from etl.store.journal.tips import note_tip, tip_faults
 from plan.review import Person
 from plan.revision import RevisionState, TargetRevision, check_may_move
@@ -24,19 +25,19 @@ REVISION = append_only(
         TABLE,
         METADATA,
         sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("revision", sa.String, nullable=False, index=True),
-        sa.Column("state", sa.String, nullable=False),
-        sa.Column("plan", sa.String, nullable=False),
+        sa.Column("revision", KeptText, nullable=False, index=True),
+        sa.Column("state", KeptText, nullable=False),
+        sa.Column("plan", KeptText, nullable=False),
         sa.Column("indicator", sa.Integer, nullable=False),
-        sa.Column("targets", sa.String, nullable=False, comment="JSON: year → value"),
-        sa.Column("number", sa.String, nullable=False, comment="the document that sets them"),
-        sa.Column("dated", sa.String, nullable=False, comment="the day from which they hold"),
-        sa.Column("note", sa.String, nullable=False, comment="the reason, or what was said with the decision"),
-        sa.Column("by", sa.String, nullable=False),
-        sa.Column("role", sa.String, nullable=False),
-        sa.Column("at", sa.String, nullable=False, comment="UTC, ISO 8601"),
-        sa.Column("previous", sa.String, nullable=False, unique=True),
-        sa.Column("hash", sa.String, nullable=False),
+        sa.Column("targets", KeptText, nullable=False, comment="JSON: year → value"),
+        sa.Column("number", KeptText, nullable=False, comment="the document that sets them"),
+        sa.Column("dated", KeptText, nullable=False, comment="the day from which they hold"),
+        sa.Column("note", KeptText, nullable=False, comment="the reason, or what was said with the decision"),
+        sa.Column("by", KeptText, nullable=False),
+        sa.Column("role", KeptText, nullable=False),
+        sa.Column("at", KeptText, nullable=False, comment="UTC, ISO 8601"),
+        sa.Column("previous", KeptText, nullable=False, unique=True),
+        sa.Column("hash", KeptText, nullable=False),
     )
 )
 

@@ -7,9 +7,10 @@ that was changed, removed or slipped in is named by :meth:`Journal.faults`.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -17,6 +18,7 @@ from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit, opening_of
 from etl.store.journal.chain import HashChain, in_order, slot_of, slots_at
 from etl.store.journal.database import Database
+from etl.store.journal.dialect import escaped, row_kept
 from etl.store.journal.ledger import Ledger, NewSubmission
 from etl.store.journal.lines import Line, chain_faults
 from etl.store.journal.questions import Ask, whole_ledger
@@ -158,7 +160,14 @@ class Journal(Database):
         """Answer a question of `etl.store.journal.questions` in one reading transaction; ReportedError if it cannot be
         read."""
         with self._reading() as connection:
-            return question(lambda sql, given: map(dict, connection.execute(sa.text(sql), given).mappings()))
+            return question(partial(_rows, connection))
+
+
+def _rows(connection: sa.Connection, sql: str, given: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    if connection.dialect.name == "sqlite":
+        return (dict(row) for row in connection.execute(sa.text(sql), given).mappings())
+    named = {name: escaped(value) if isinstance(value, str) else value for name, value in given.items()}
+    return (row_kept(dict(row)) for row in connection.execute(sa.text(sql), named).mappings())
 
 
 def _submit(chain: HashChain, connection: sa.Connection, sendings: Sequence[NewSubmission]) -> list[Submission]:

@@ -16,9 +16,10 @@ from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit
 from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
+from etl.store.journal.dialect import KeptText, append_only
 from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry, fits, is_listed
 from etl.store.journal.lines import GENESIS, MADE, Line, chain_faults, hash_of, kept_moment, made_of, text_kept, text_of
-from etl.store.journal.tables import AUDIT, METADATA, append_only
+from etl.store.journal.tables import AUDIT, METADATA
 from plan.review import Role
 
 TEXT = append_only(
@@ -26,13 +27,13 @@ TEXT = append_only(
         "text",
         METADATA,
         sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("place", sa.String, nullable=False, comment="a section's key or an indicator's number"),
-        sa.Column("field", sa.String, nullable=False),
-        sa.Column("text", sa.String, nullable=False),
-        sa.Column("author", sa.String, nullable=False),
-        sa.Column("written_at", sa.String, nullable=False, comment="UTC, ISO 8601"),
-        sa.Column("previous", sa.String, nullable=False, unique=True),
-        sa.Column("hash", sa.String, nullable=False),
+        sa.Column("place", KeptText, nullable=False, comment="a section's key or an indicator's number"),
+        sa.Column("field", KeptText, nullable=False),
+        sa.Column("text", KeptText, nullable=False),
+        sa.Column("author", KeptText, nullable=False),
+        sa.Column("written_at", KeptText, nullable=False, comment="UTC, ISO 8601"),
+        sa.Column("previous", KeptText, nullable=False, unique=True),
+        sa.Column("hash", KeptText, nullable=False),
     )
 )
 
@@ -41,18 +42,18 @@ REPORT = append_only(
         "report",
         METADATA,
         sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("kind", sa.String, nullable=False),
-        sa.Column("as_of", sa.String, nullable=False),
-        sa.Column("known_at", sa.String, nullable=False),
-        sa.Column("texts_at", sa.String, nullable=False),
-        sa.Column("sha256", sa.String, nullable=False),
-        sa.Column("figures", sa.String, nullable=False),
-        sa.Column("data_version", sa.String, nullable=False),
-        sa.Column("program", sa.String, nullable=False),
-        sa.Column("made_by", sa.String, nullable=False),
-        sa.Column("made_at", sa.String, nullable=False, comment="UTC, ISO 8601"),
-        sa.Column("previous", sa.String, nullable=False, unique=True),
-        sa.Column("hash", sa.String, nullable=False),
+        sa.Column("kind", KeptText, nullable=False),
+        sa.Column("as_of", KeptText, nullable=False),
+        sa.Column("known_at", KeptText, nullable=False),
+        sa.Column("texts_at", KeptText, nullable=False),
+        sa.Column("sha256", KeptText, nullable=False),
+        sa.Column("figures", KeptText, nullable=False),
+        sa.Column("data_version", KeptText, nullable=False),
+        sa.Column("program", KeptText, nullable=False),
+        sa.Column("made_by", KeptText, nullable=False),
+        sa.Column("made_at", KeptText, nullable=False, comment="UTC, ISO 8601"),
+        sa.Column("previous", KeptText, nullable=False, unique=True),
+        sa.Column("hash", KeptText, nullable=False),
     )
 )
 

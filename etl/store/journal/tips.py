@@ -13,6 +13,9 @@ from etl.store.journal.tables import SETTING
 Tip = tuple[int, str]
 """A line's sequence and hash."""
 
+MOVED = "moved"
+"""The note of a journal whose lines are kept elsewhere by now: where."""
+
 FIRST: Tip = (0, GENESIS)
 """What the first line hangs from."""
 

@@ -25,8 +25,8 @@ CELLS, TOWN = "联办件数", "古城街道"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
+def home(usual_home: Home) -> Home:
+    return usual_home
 
 
 @pytest.fixture

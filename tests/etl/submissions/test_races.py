@@ -13,6 +13,7 @@ from typing import TypeVar
 import pytest
 
 from etl.operations.doctor import examine
+from etl.postgres.address import JournalAddress
 from etl.store.data_store import DataStore
 from etl.store.journal import Journal
 from etl.store.journal.ledger import NewSubmission
@@ -150,9 +151,9 @@ def ask(who: Person, content: str, seen: str) -> Callable[[Slot], Submission | N
     return rule
 
 
-def test_eight_threads_round_after_round(tmp_path: Path, count: Counter) -> None:
+def test_eight_threads_round_after_round(place: Path | JournalAddress, count: Counter) -> None:
     """In the journal's own transaction: one version a round, and the record of who was first."""
-    journal = Journal.at(tmp_path / "journal.sqlite")
+    journal = Journal.at(place)
     planners = [Person(f"填报{n}", Role.FILLER, ASSISTANCE) for n in range(8)]
     seen = ""
     for number in range(SCALE.journal_rounds):
@@ -174,10 +175,10 @@ def accept(journal: Journal, who: Person, seen: str) -> Decision:
     return journal.decide(decision, lambda slot: check_deed(Action.ACCEPT, who, slot, seen, ""))
 
 
-def test_accepting_and_sending_again_and_again(tmp_path: Path, count: Counter) -> None:
+def test_accepting_and_sending_again_and_again(place: Path | JournalAddress, count: Counter) -> None:
     """A reviewer, whoever sent it (she may review too, and never her own), and a newer version, all at once."""
     herself = Person(ANNE.name, Role.REVIEWER)
-    journal = Journal.at(tmp_path / "journal.sqlite")
+    journal = Journal.at(place)
     (first, _) = journal.send(sending(ANNE, "0"), ask(ANNE, "0", ""))
     seen = first.id
     for number in range(1, SCALE.journal_rounds + 1):

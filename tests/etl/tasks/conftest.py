@@ -38,8 +38,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> TaskStore:
-    return TaskStore(DataStore.of(Home(tmp_path / "home")))
+def store(usual_home: Home) -> TaskStore:
+    return TaskStore(DataStore.of(usual_home))
 
 
 @pytest.fixture

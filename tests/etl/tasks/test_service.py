@@ -11,8 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from etl.home import Home
 from etl.operations.doctor import examine
 from etl.reported_error import ReportedError
+from etl.store.data_store import DataStore
 from etl.store.journal.store import Journal
 from etl.tasks.progress_form import progress_bytes
 from etl.tasks.progress_reading import ReadProgress
@@ -27,6 +29,7 @@ from plan.tasks.slip import SlipAction, SlipColour, SlipState
 from plan.tasks.task import Ending, Extension
 from plan.tasks.task_status import TaskStatus
 from tests.etl.tasks.conftest import AFFAIRS, ELDERLY, OFFICE, OTHER, USUAL, Clock
+from tests.postgres import REFUSED, run_plainly, tamper
 
 Write = Callable[..., Path]
 Q2 = Period(2023, 2)
@@ -88,28 +91,24 @@ def test_the_same_workbook_is_not_taken_twice(loaded: TaskService, tmp_path: Pat
 def test_lines_hang_together_and_say_where_they_do_not(loaded: TaskService) -> None:
     assert loaded.store.journal.task_faults() == []
     path = loaded.store.home.journal
-    with sqlite3.connect(path) as journal:
-        journal.execute("DROP TRIGGER task_line_no_update")
-        journal.execute("UPDATE task_line SET by = '别人' WHERE sequence = 1")
+    tamper(path, "UPDATE task_line SET by = '别人' WHERE sequence = 1")
     assert loaded.store.journal.task_faults() == [(1, "chain.altered")]
-    with sqlite3.connect(path) as journal:
-        journal.execute("UPDATE task_line SET by = '林立' WHERE sequence = 1")
-        journal.execute("DROP TRIGGER task_line_no_delete")
-        journal.execute("DELETE FROM task_line WHERE sequence = 2")
+    tamper(path, "UPDATE task_line SET by = '林立' WHERE sequence = 1", "DELETE FROM task_line WHERE sequence = 2")
     assert loaded.store.journal.task_faults() == [(2, "chain.cut")]
 
 
 def test_lines_are_only_added(loaded: TaskService) -> None:
-    with sqlite3.connect(loaded.store.home.journal) as journal, pytest.raises(sqlite3.IntegrityError, match="append"):
-        journal.execute("DELETE FROM task_line")
+    with pytest.raises(REFUSED, match="append"):
+        run_plainly(loaded.store.home.journal, "DELETE FROM task_line")
 
 
-def test_a_journal_from_before_there_were_tasks_opens_as_it_was(store: TaskStore, tmp_path: Path) -> None:
+def test_a_journal_from_before_there_were_tasks_opens_as_it_was(tmp_path: Path) -> None:
+    store = TaskStore(DataStore.of(Home(tmp_path / "home")))
     Journal.at(tmp_path / "old.sqlite")
     with sqlite3.connect(tmp_path / "old.sqlite") as journal:
         journal.execute("DROP TABLE task_line")
     store.home.make()
-    shutil.copy(tmp_path / "old.sqlite", store.home.journal)
+    shutil.copy(tmp_path / "old.sqlite", store.home.journal_file)
     assert store.ledger().tasks == ()
     assert store.data_store.record.files() == frozenset()
     assert store.journal.task_faults() == []

@@ -1,0 +1,147 @@
+"""A bucket's prefix in which files of a home are kept: each put once and never written over, found by its name.
+
+How the service is reached and who we are there is said by the usual variables (AWS_ENDPOINT, AWS_ACCESS_KEY_ID,
+AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ALLOW_HTTP), never by the address.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from etl.reported_error import ReportedError
+
+if TYPE_CHECKING:
+    from obstore.store import S3Store
+
+SCHEME = "s3://"
+
+_ADDRESS = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._=-]+)*/?")
+
+_TIMEOUT = "30s"
+"""After which a service that does not answer is said not to."""
+
+_RETRIES = 2
+"""Tries more that a request has, where the service is busy or the connection broke."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """What a bucket says of a file: its name below the prefix, its size in bytes, when it was put there."""
+
+    name: str
+    size: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A prefix of a bucket. What goes wrong outside our code is ReportedError."""
+
+    url: str
+
+    @classmethod
+    def of(cls, text: str) -> Bucket:
+        """Return the bucket of an address s3://bucket/prefix; ReportedError for any other."""
+        if not _ADDRESS.fullmatch(text):
+            raise ReportedError("files.address", expected="s3://bucket/prefix")
+        return cls(text.rstrip("/"))
+
+    def __str__(self) -> str:
+        return self.url
+
+    def put(self, name: str, content: bytes | Path) -> bool:
+        """Put a file where there is none of its name; return whether there was none. It is there whole or not at all,
+        and kept once this returns."""
+        from obstore import put
+        from obstore.exceptions import AlreadyExistsError
+
+        try:
+            put(self._store, name, content, mode="create")
+        except AlreadyExistsError:
+            return False
+        except _troubles() as error:
+            raise self._unreachable(error) from error
+        return True
+
+    def get(self, name: str) -> bytes | None:
+        """Return a file's bytes; None if there is none of that name."""
+        from obstore import get
+
+        try:
+            return get(self._store, name).bytes().to_bytes()
+        except FileNotFoundError:
+            return None
+        except _troubles() as error:
+            raise self._unreachable(error) from error
+
+    def size(self, name: str) -> int | None:
+        """Return how many bytes a file has; None if there is none of that name."""
+        from obstore import head
+
+        try:
+            return int(head(self._store, name)["size"])
+        except FileNotFoundError:
+            return None
+        except _troubles() as error:
+            raise self._unreachable(error) from error
+
+    def files(self, folder: str) -> Iterator[StoredFile]:
+        """Yield every file below a folder."""
+        from obstore import list as listed
+
+        try:
+            for page in listed(self._store, prefix=folder):
+                yield from (StoredFile(each["path"], each["size"], each["last_modified"]) for each in page)
+        except _troubles() as error:
+            raise self._unreachable(error) from error
+
+    def set_aside(self, name: str, other: str) -> None:
+        """Give a file another name: it is under both for a moment, and never under none."""
+        from obstore import copy, delete
+
+        try:
+            copy(self._store, name, other)
+            delete(self._store, name)
+        except FileNotFoundError:
+            return
+        except _troubles() as error:
+            raise self._unreachable(error) from error
+
+    @property
+    def _store(self) -> S3Store:
+        return _opened(self.url, os.getpid())
+
+    def _unreachable(self, error: Exception) -> ReportedError:
+        # The first line: what follows is what the client had been told.
+        why = " ".join(str(error).partition("\n")[0].split())
+        return ReportedError("files.unreachable", address=self.url, why=why)
+
+
+@lru_cache(maxsize=8)
+def _opened(url: str, _process: int) -> S3Store:
+    """Return this process's client of an address; ReportedError where the library is not installed."""
+    try:
+        from obstore.store import S3Store
+    except ImportError as error:
+        raise ReportedError("files.no_library") from error
+    options: Any = {"timeout": _TIMEOUT, "connect_timeout": "5s"}
+    if os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true":
+        options["allow_http"] = True
+    try:
+        return S3Store.from_url(url, client_options=options, retry_config={"max_retries": _RETRIES})
+    except _troubles() as error:
+        raise ReportedError("files.unreachable", address=url, why=str(error).partition("\n")[0]) from error
+
+
+def _troubles() -> tuple[type[Exception], ...]:
+    """Return what the client raises, whatever is wrong."""
+    from obstore.exceptions import BaseError
+
+    return (BaseError, OSError, ValueError)

@@ -1,0 +1,72 @@
+"""A lock that the processes of many machines share: held by a connection, gone with it, whatever becomes of the
+process."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from etl.postgres.address import JournalAddress
+from etl.postgres.connection import connect, driver, unreachable
+
+if TYPE_CHECKING:
+    import psycopg
+
+LOCKS = {"writing": 146, "serving": 147, "publishing": 148}
+"""What is locked, by the first of the two numbers that PostgreSQL knows a lock by; the second one is its schema's."""
+
+_SCHEMA = "hashtext(coalesce(current_schema(), ''))"
+
+_TRY = f"SELECT pg_try_advisory_lock(%s, {_SCHEMA})"
+
+_HOLDER = f"""
+SELECT a.application_name, a.state_change FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid::bigint = %s
+AND l.objid::bigint = {_SCHEMA}::bigint & 4294967295
+AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+class AdvisoryLock:
+    """One of `LOCKS` of the journal at an address. To be entered before it is tried; leaving lets it go."""
+
+    def __init__(self, address: JournalAddress, what: str) -> None:
+        self._address = address
+        self._number = LOCKS[what]
+        self._connection: psycopg.Connection | None = None
+
+    def __enter__(self) -> Self:
+        """Open the connection that will hold the lock; ReportedError where there is no server."""
+        self._connection = connect(self._address)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._connection is not None:
+            self._connection.close()  # the server lets the lock go with it
+            self._connection = None
+
+    def acquired(self) -> bool:
+        """Try to take the lock; tell whether it is held now."""
+        return bool(self._one(_TRY)[0])
+
+    def release(self) -> None:
+        """Let the lock go before the end."""
+        self.__exit__(None, None, None)
+
+    def told(self) -> tuple[str, str, datetime | None] | None:
+        """Return who holds the lock (program, process and machine, since when); None where that does not show."""
+        found = self._one(_HOLDER)
+        if not found or not found[0]:
+            return None
+        program, _, process = str(found[0]).rpartition(" ")
+        return program, process, found[1]
+
+    def _one(self, sql: str) -> tuple[Any, ...]:
+        assert self._connection is not None, "a lock is entered before it is tried"
+        try:
+            return self._connection.execute(sql, (self._number,)).fetchone() or ()
+        except driver().OperationalError as error:
+            raise unreachable(self._address, error) from error

@@ -1,0 +1,37 @@
+"""Looking at a journal on a server from outside: whether it is there, and whether a line came, without reading it."""
+
+from __future__ import annotations
+
+from etl.postgres.address import JournalAddress
+from etl.postgres.connection import ask, driver
+from etl.reported_error import ReportedError
+
+_FOUND: set[str] = set()
+"""Journals that were found: one that is there is never taken away while the program runs."""
+
+_THERE = "SELECT to_regclass('setting') IS NOT NULL AND to_regclass('submission') IS NOT NULL"
+
+_STATE = "SELECT to_regclass('submission')::oid::bigint, (SELECT value FROM setting WHERE key = 'tip:audit')"
+"""Every change of the record has an entry in the audit, in the same transaction."""
+
+
+def is_there(address: JournalAddress) -> bool:
+    """Tell whether a journal was begun at an address; ReportedError where the server does not answer."""
+    if address.url not in _FOUND:
+        ((there,),) = ask(address, _THERE)
+        if not there:
+            return False
+        _FOUND.add(address.url)
+    return True
+
+
+def state(address: JournalAddress) -> tuple[int, str] | None:
+    """Return a value that is another after every change of a journal; its first part is the same as long as it is the
+    same journal. None where only reading can tell."""
+    try:
+        if not is_there(address):
+            return None
+        ((table, tip),) = ask(address, _STATE)
+    except (ReportedError, driver().Error):
+        return None  # whoever reads next says what is wrong
+    return int(table), str(tip)
