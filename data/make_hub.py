@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from math import isqrt
 from pathlib import Path
 
 from etl.home import Home
@@ -34,7 +35,7 @@ AT = datetime(2026, 1, 20, 1, tzinfo=UTC)
 _SEED = 20260120
 _QUARTERS = 4
 _WIDE = 10
-"""Tiles of a row of the schematic map."""
+"""Tiles of a row of the schematic map, or as many as there are rows where that is more."""
 
 _FIRST, _SECOND = "青白金石云龙南北东西清安平永长", "川山溪河浦湖港桥门泉岭洲"
 
@@ -51,11 +52,12 @@ class InventedCounty:
 
 def counties(count: int) -> Iterator[InventedCounty]:
     """Yield invented counties, each with a name of its own and a tile."""
+    wide = max(_WIDE, isqrt(count - 1) + 1)
     for at in range(count):
         again = at // (len(_FIRST) * len(_SECOND))
         first, second = _FIRST[at % len(_FIRST)], _SECOND[at // len(_FIRST) % len(_SECOND)]
         name = f"{first}{second}{again or ''}县"
-        yield InventedCounty(f"county-{at + 1}", name, f"County {at + 1}", (at // _WIDE + 1, at % _WIDE + 1))
+        yield InventedCounty(f"county-{at + 1}", name, f"County {at + 1}", (at // wide + 1, at % wide + 1))
 
 
 def make(folder: Path, count: int, distinct: int | None = None) -> Path:

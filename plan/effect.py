@@ -15,20 +15,20 @@ from plan.observation import Observation
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """An indicator as it stands ``now`` and as it would stand ``then``, both as of the same day."""
+    """An indicator as it stands ``standing`` and as it would stand ``then``, both as of the same day."""
 
-    now: Assessment
+    standing: Assessment
     then: Assessment
 
     @property
     def changes_status(self) -> bool:
         """Whether the verdict would be another."""
-        return self.now.status is not self.then.status
+        return self.standing.status is not self.then.status
 
     @property
     def changes(self) -> bool:
         """Whether the value, its quarter or the verdict would be another."""
-        one, other = self.now.latest, self.then.latest
+        one, other = self.standing.latest, self.then.latest
         said = [(value.value, value.period) if value else None for value in (one, other)]
         return self.changes_status or said[0] != said[1]
 

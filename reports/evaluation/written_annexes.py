@@ -30,7 +30,8 @@ def appraisal(materials: Materials) -> Iterator[Block]:
     for place in OVERALL:
         blocks = list(_written(materials, place))
         if blocks:
-            numbered = materials.say("report.appraisal.number", number="一二三四五"[number - 1], plain=number)
+            figure = materials.say("report.appraisal.numbers").split()[number - 1]
+            numbered = materials.say("report.appraisal.number", number=figure)
             yield Heading(2, numbered + materials.say(f"report.appraisal.{place}"))
             yield from blocks
             number += 1

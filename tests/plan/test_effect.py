@@ -45,7 +45,7 @@ def test_then_is_what_an_acceptance_makes_of_them() -> None:
     for effect in found:
         no = effect.then.indicator.no
         assert (effect.then.value, effect.then.status) == (whole[no].value, whole[no].status)
-        assert (effect.now.value, effect.now.status) == (before[no].value, before[no].status)
+        assert (effect.standing.value, effect.standing.status) == (before[no].value, before[no].status)
         assert effect.changes
     fed = {each.no for each in PLAN.indicators if {o.measure for o in SENT} & set(each.formula.measures)}
     assert {effect.then.indicator.no for effect in found} == fed

@@ -79,10 +79,10 @@ def _sentences(request: Request, found: list[Effect], as_of: date) -> list[Compo
 def _row(request: Request, effect: Effect) -> list[Cell]:
     no = effect.then.indicator.no
     name = link(short_name(effect.then, request.lang), request.href(url_of(urls.INDICATOR, no=no)))
-    marks: Children = [status_mark(effect.now.status, request.lang)]
+    marks: Children = [status_mark(effect.standing.status, request.lang)]
     if effect.changes_status:
         marks = [*marks, html.Span("→", className="effect-arrow"), status_mark(effect.then.status, request.lang)]
-    shown: list[Children] = [name, _value(request, effect.now), _value(request, effect.then), marks]
+    shown: list[Children] = [name, _value(request, effect.standing), _value(request, effect.then), marks]
     return [(words, class_name) for words, (_, class_name) in zip(shown, _COLUMNS, strict=True)]
 
 
