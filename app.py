@@ -23,6 +23,7 @@ from dashboards.pages.plan_import.routes import add_plan_import
 from dashboards.pages.revisions.routes import add_revisions
 from dashboards.pages.submissions.routes import add_desk
 from dashboards.pages.supervise.routes import add_printing, add_supervision
+from dashboards.pages.targets.routes import add_town_targets
 from dashboards.pages.task.routes import add_tasks
 from dashboards.pages.task.term_routes import add_term
 from dashboards.pages.town.routes import add_town
@@ -280,6 +281,7 @@ def _serve(
     add_tasks(server, renderer)
     add_term(server, renderer)
     add_town(server, renderer)
+    add_town_targets(server, renderer)
     add_supervision(server, renderer)
     add_printing(server, renderer)
     add_wall(server, renderer, app.vendored.font)

@@ -65,6 +65,7 @@ GROUPS = (
     ("tasks", "commands.tasks"),
     ("slips", "commands.slips"),
     ("hub", "commands.hub"),
+    ("targets", "commands.town_targets"),
 )
 """A group of commands, and the module in which it is."""
 

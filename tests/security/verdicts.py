@@ -88,6 +88,7 @@ PAGES: Mapping[str, Mapping[str, Row]] = {
     "/evaluate": {"": READ},
     "/plan/text": {"": READ},
     "/revisions": {"": READ},
+    "/targets": {"": READ},
     "/import": {"": only(REVIEWER, EVALUATOR)},
     "/tasks": {"": READ},
     "/task/<task>": {"nothing": _NOT_THERE},

@@ -17,6 +17,7 @@ from dashboards.urls import url_of
 from plan.board import ever_reporting
 from plan.review import Role
 from plan.tasks.settings import account_units
+from presentation.sentences import area_name, department_name
 
 
 def add_form(request: Request) -> html.Form:
@@ -63,7 +64,7 @@ def _change(request: Request, standing: AccountStanding) -> html.Form:
 def _place(request: Request, role: str, department: str, until: str) -> list[Child]:
     """Role, unit (fillers and towns have one) and last day."""
     roles = [(str(each), request.say(f"role.{each}")) for each in Role if each in SIGNED_IN]
-    departments = [(name, unit_words(request, name)) for name in _places(request)]
+    departments = [(name, _place_words(request, name)) for name in _places(request)]
     choose = ("", request.say("admin.choose"))
     first_role = [] if role else [choose]
     return [
@@ -82,6 +83,13 @@ def _places(request: Request) -> tuple[str, ...]:
     tasks = request.reader.tasks
     units = ever_reporting(request.plan) if tasks is None else account_units(request.plan, tasks.catalogue.supervision)
     return (*units, *request.plan.towns)
+
+
+def _place_words(request: Request, name: str) -> str:
+    if name in request.plan.towns:
+        return area_name(request.plan, name, request.lang)
+    known = department_name(request.plan, name, request.lang)
+    return unit_words(request, name) if known == name else known
 
 
 def _keys(request: Request, standing: AccountStanding) -> list[Component]:

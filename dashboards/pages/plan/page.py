@@ -99,7 +99,14 @@ def _indicators(request: Request) -> list[Component]:
         html.P(request.say(_summary_key(request), count=len(request.plan.indicators)), className="prose"),
         room,
         *_unit_note(request),
-        html.P(link(request.say("revision.to_page"), request.href(urls.REVISIONS)), className="side-note"),
+        html.P(
+            [
+                link(request.say("revision.to_page"), request.href(urls.REVISIONS)),
+                " · ",
+                link(request.say("town_target.title"), request.href(urls.TOWN_TARGETS)),
+            ],
+            className="side-note",
+        ),
         *worded_targets(request),
         *conflict_list(request),
         *rollover_block(request),

@@ -16,6 +16,7 @@ from dashboards.components.responsive_table import Cell, grid
 from dashboards.components.task_parts import shape_mark, unit_words
 from dashboards.page import Page
 from dashboards.pages.town.parts import PartState, TownPart, parts_of, town_of
+from dashboards.pages.town.targets import targets_block
 from dashboards.request import Request
 from dashboards.urls import url_of
 from plan.tasks.task_status import TaskStatus
@@ -54,7 +55,8 @@ def build(request: Request) -> Component:
     said = request.say("town.sentence", town=name, count=len(parts), done=found[PartState.DONE], owed=owed)
     waits = request.say("town.waiting", count=found[PartState.WAITING], returned=found[PartState.RETURNED])
     head = html.Div([html.H1(said, id="heading", tabIndex="-1"), html.P(waits, className="lead")], className="head")
-    return html.Div([head, *_tasks(request, parts)], className="detail town-page")
+    targets = targets_block(request, town)
+    return html.Div([head, *targets, *_tasks(request, parts)], className="detail town-page")
 
 
 def _tasks(request: Request, parts: list[TownPart]) -> list[Component]:

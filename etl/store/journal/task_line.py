@@ -20,6 +20,7 @@ class TaskLineKind(StrEnum):
     EVIDENCE = "evidence"
     DECISION = "decision"
     SLIP = "slip"
+    TOWN_TARGET = "town_target"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,110 @@
+"""What is done about towns' targets: drafted, agreed and issued by the office, answered by each town."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from flask import Flask, Response, abort, g, request
+
+from access.permission import READERS, TOWNS
+from dashboards import urls
+from dashboards.request import Request
+from dashboards.server.guard import open_to
+from dashboards.server.page_cache import PageRenderer
+from dashboards.server.posting import back, check_token, own_address, posted, proof_first
+from etl.tasks.town_targets import TownTargets, targets_in
+from plan.catalogue import Plan
+from plan.denied import Denied
+from plan.indicator import Indicator
+from plan.town_targets import TOWN_TARGET_ROW, TownTargetAction
+from plan.town_weights import weights_of
+
+
+def add_town_targets(server: Flask, renderer: PageRenderer) -> None:
+    """Add the routes; none where nothing is kept of tasks, in whose chain the lines stand."""
+    tasks = renderer.reader.tasks
+    if tasks is None:
+        return
+    kept = TownTargets(tasks)
+
+    @server.post(urls.SET_TARGETS)
+    @open_to(READERS)
+    def set_targets(action: str) -> Response:
+        check_token()
+        if action not in ("draft", "agree", "issue"):
+            abort(404)
+        _check_role(TownTargetAction(action))
+        asked = _asked(renderer, urls.TOWN_TARGETS)
+        plan, indicator, year = _place(asked)
+        if action == "draft":
+            kept.draft(plan, indicator, year, _values(plan, indicator), g.viewer.person, posted("note").strip()[:200])
+        elif action == "agree":
+            kept.agree(plan, indicator.no, year, request.form.getlist("town"), g.viewer.person)
+        else:
+            if proof := proof_first():
+                return proof
+            weights = weights_of(plan, indicator, asked.reader.observed(None), asked.as_of)
+            document, dated = posted("document").strip()[:80], _day(posted("dated"))
+            kept.issue(plan, indicator, year, g.viewer.person, document, dated, weights)
+        return back(own_address(posted("at", urls.TOWN_TARGETS)))
+
+    @server.post(urls.ANSWER_TARGET)
+    @open_to(TOWNS)
+    def answer_target(action: str) -> Response:
+        check_token()
+        town = g.viewer.person.department
+        wanted = next((each for each in targets_in(tasks.lines()) if each.key == posted("key")), None)
+        # Another town's target answers as if it were not there.
+        if action not in ("agree", "ask") or wanted is None or wanted.town != town:
+            abort(404)
+        entry = tasks.data_store.bureau.named(wanted.plan)
+        if entry is None:
+            abort(404)
+        plan = tasks.data_store.plan_then(entry.plan, tasks.today(datetime.now(UTC)))
+        value = figure(posted("value")) if action == "ask" else None
+        note = posted("note").strip()[:200]
+        indicator = plan.indicator_of[wanted.indicator]
+        kept.answer(plan, indicator, wanted.year, wanted.town, g.viewer.person, value, note)
+        return back(own_address(posted("at", urls.TOWN)))
+
+
+def _check_role(action: TownTargetAction) -> None:
+    if g.viewer.person.role not in TOWN_TARGET_ROW[action].roles:
+        raise Denied(f"denied.town_target_role.{action}", role=g.viewer.person.role)
+
+
+def _asked(renderer: PageRenderer, page: str) -> Request:
+    """Return the request of the page on which the form stood: whose plan it is."""
+    path, _, query = own_address(posted("at", page)).partition("?")
+    return renderer.request(path, query)
+
+
+def _place(asked: Request) -> tuple[Plan, Indicator, int]:
+    number, year = posted("indicator"), posted("year")
+    if not (number.isdecimal() and year.isdecimal() and len(year) == 4 and int(number) in asked.plan.indicator_of):
+        abort(404)
+    return asked.plan, asked.plan.indicator_of[int(number)], int(year)
+
+
+def _values(plan: Plan, indicator: Indicator) -> dict[str, float]:
+    """Return the figures typed, by town; a field left empty says nothing."""
+    typed = {town: posted(f"value_{town}").strip() for town in plan.areas_of(indicator)}
+    return {town: figure(text) for town, text in typed.items() if text}
+
+
+def figure(text: str) -> float:
+    """Return a figure as people write it; Denied for what is none."""
+    plain = text.strip().rstrip("%％").replace(",", "")
+    if not plain or not all(character in "0123456789." for character in plain):
+        raise Denied("denied.revision.figure", text=text[:30])
+    try:
+        return float(plain)
+    except ValueError:
+        raise Denied("denied.revision.figure", text=text[:30]) from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Denied("denied.revision.dated") from None
