@@ -186,7 +186,7 @@ def fix(
     number: Number = "",
 ) -> None:
     """Fix a plan's baselines at what was accepted of the plan before, once its last quarter is in whole."""
-    from etl.yaml_files import read_yaml, yaml_text
+    from etl.yaml_files import edited_yaml, read_yaml
     from plan.rollover import fixed, source_plan
 
     shell = shell_of(context)
@@ -204,7 +204,8 @@ def fix(
     decision = _decision(shell, decided_by, decided_on, number, complete)
     assert decision is not None, "somebody decides"
     written, count = fixed(content, before, finals, decision)
-    write_whole(file, yaml_text(written).encode())
+    # Edited in place: who explained a target in a comment finds it there after the decision.
+    write_whole(file, edited_yaml(file.read_bytes().decode(), content, written).encode())
     shell.tell("plan.fixed", path=file, count=count)
 
 

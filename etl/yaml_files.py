@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from etl.parsed import Parsed
 from plan.bureau import Bureau, read_bureau
@@ -59,6 +61,52 @@ def yaml_text(content: object) -> str:
     text = StringIO()
     yaml.dump(content, text)
     return text.getvalue()
+
+
+def edited_yaml(text: str, before: object, after: object) -> str:
+    """Return a YAML text with what differs between two values of it set anew: comments, order and layout stay.
+
+    ``before`` is what the text holds. What is a mapping or a list in both is looked into; everything else that differs
+    is written as it is after. Nothing is taken out of a list, and nothing added to one.
+    """
+    from ruamel.yaml import YAML  # as above
+    from ruamel.yaml.representer import RoundTripRepresenter
+
+    class WithNull(RoundTripRepresenter):
+        """Writes nothing as null, which people read, and not as a blank."""
+
+    WithNull.add_representer(type(None), lambda to, _: to.represent_scalar("tag:yaml.org,2002:null", "null"))
+    yaml = YAML(typ="rt", pure=True)
+    yaml.Representer = WithNull
+    yaml.preserve_quotes, yaml.width = True, 4096
+    # Lists stand as they did: set in under their key, or not.
+    deep = re.search(r"^\w[^\n]*:\s*(?:#[^\n]*)?\n( *)- ", text, re.MULTILINE)
+    offset = len(deep[1]) if deep else 0
+    yaml.indent(mapping=2, sequence=2 + offset, offset=offset)
+    held = yaml.load(text)
+    _edit(held, before, after)
+    out = StringIO()
+    yaml.dump(held, out)
+    return out.getvalue()
+
+
+def _edit(held: Any, before: object, after: object) -> None:
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key, value in after.items():
+            if key in before and _looked_into(before[key], value):
+                _edit(held[key], before[key], value)
+            elif key not in before or before[key] != value:
+                held[key] = value
+    elif isinstance(before, list) and isinstance(after, list):
+        for place, value in enumerate(after):
+            if _looked_into(before[place], value):
+                _edit(held[place], before[place], value)
+            elif before[place] != value:
+                held[place] = value
+
+
+def _looked_into(before: object, after: object) -> bool:
+    return any(isinstance(before, kind) and isinstance(after, kind) for kind in (dict, list))
 
 
 def load_plan(path: Path = CATALOGUE, parsed: Parsed = NOTHING_KEPT) -> Plan:

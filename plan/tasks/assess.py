@@ -14,7 +14,7 @@ from plan.period import Period
 from plan.tasks.colours import ALL_FACTS, Colour, ColourRule, Fact, Lit, light_of
 from plan.tasks.ledger import TaskLedger
 from plan.tasks.progress import Achieved
-from plan.tasks.task import Task
+from plan.tasks.task import Scoring, Task
 from plan.tasks.task_schedule import (
     NO_STANDS,
     IndicatorStand,
@@ -157,11 +157,15 @@ def assess_task(
 
 
 def finished_on(ledger: TaskLedger, task: Task, day: date, stands: Mapping[int, IndicatorStand]) -> date | None:
-    """Return the day by which a task was first complete: its last node's own day, else the first report that says it;
-    None while it is not."""
+    """Return the day by which a task was first complete: its last node's own day, that of the first value by which its
+    indicator came up to its target, else the first report that says it; None while it is not."""
     done = ledger.achieved(task.id, day)
     if not complete(task, done, day, stands):
         return None
+    if task.scoring is Scoring.INDICATOR and not task.by_nodes:
+        # By the indicator's own values: what is known on the day asked about says nothing of the days of its reports.
+        stand = stands.get(task.indicators[0]) if task.indicators else None
+        return stand.reached_on if stand else None
     if task.by_nodes:
         # The nodes' own days: a report may come weeks after what it tells of.
         return max(done.nodes.values())

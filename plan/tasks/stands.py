@@ -36,7 +36,13 @@ def stand_of(assessed: Assessment) -> IndicatorStand:
     """
     if assessed.status in _REACHED:
         # The indicator's own word decides: of a level that is held there is no completion to take over.
-        return IndicatorStand(max(1.0, assessed.completion or 0.0), assessed.scheduled or 1.0)
+        return IndicatorStand(max(1.0, assessed.completion or 0.0), assessed.scheduled or 1.0, _reached_on(assessed))
     if assessed.value is None:
         return IndicatorStand(None, None)
     return IndicatorStand(assessed.completion, assessed.scheduled)
+
+
+def _reached_on(assessed: Assessment) -> date | None:
+    """Return the day of the first value that was no worse than the final target."""
+    reached = (each for each in assessed.series if assessed.schedule.reaches(each.value))
+    return next((each.period.last_day for each in reached), None)

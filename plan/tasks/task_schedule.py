@@ -17,10 +17,14 @@ from plan.tasks.task import Scoring, Task
 
 @dataclass(frozen=True, slots=True)
 class IndicatorStand:
-    """How an indicator stands that a task is measured by: its completion and schedule, as fractions, and its gap."""
+    """How an indicator stands that a task is measured by: its completion and schedule, as fractions.
+
+    ``reached_on``: the day of the first value that came up to its final target; None while none has.
+    """
 
     completion: float | None
     scheduled: float | None
+    reached_on: date | None = None
 
 
 NO_STANDS: Mapping[int, IndicatorStand] = {}
