@@ -73,7 +73,10 @@ def edited_yaml(text: str, before: object, after: object) -> str:
     from ruamel.yaml.representer import RoundTripRepresenter
 
     class WithNull(RoundTripRepresenter):
-        """Writes nothing as null, which people read, and not as a blank."""
+        """Writes nothing as null, which people read, and not as a blank; the same value twice as it is, no anchors."""
+
+        def ignore_aliases(self, data: object) -> bool:
+            return True
 
     WithNull.add_representer(type(None), lambda to, _: to.represent_scalar("tag:yaml.org,2002:null", "null"))
     yaml = YAML(typ="rt", pure=True)

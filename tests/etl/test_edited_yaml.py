@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -48,6 +49,11 @@ def test_comments_quotes_and_order_stay_and_only_what_changed_is_another() -> No
         "      decided_by: 王局长",
     ]
     assert [line for line in old if line not in new] == ["    baseline: 10.4        # 暂定", "      provisional: true"]
+
+
+def test_one_value_at_two_places_is_written_out_twice() -> None:
+    before, day = _parse("a: 1\nb: 1\n", "x"), date(2026, 1, 18)
+    assert edited_yaml("a: 1\nb: 1\n", before, {"a": day, "b": day}) == "a: 2026-01-18\nb: 2026-01-18\n"
 
 
 def test_lists_that_stand_under_their_key_stay_there() -> None:
