@@ -14,7 +14,7 @@ from commands.shell import day, indicator_no, plan_of, shell_of
 from etl.reported_error import ReportedError
 from plan.denied import Denied
 from plan.review import Person, Role
-from plan.revision import RevisionState, TargetRevision, check_targets, revisions_of
+from plan.revision import RevisionState, TargetRevision, check_targets, edges_of, revisions_of
 from wording import say
 from wording.denials import denial
 
@@ -29,6 +29,7 @@ def revise(
     number: Annotated[str, typer.Option("--number", help="文号 (number of the document)")] = "",
     dated: Annotated[str | None, typer.Option("--on", help="文件自何日起执行 (day from which it holds)")] = None,
     reason: Annotated[str, typer.Option("--reason", help="理由 (reason)")] = "",
+    to: Annotated[str, typer.Option("--to", help="改与哪项指标比,写其id (id of the indicator held against)")] = "",
     by: By = None,
     plan_id: PlanId = None,
     json: Json = False,
@@ -40,17 +41,21 @@ def revise(
     plan = plan_of(data_store.bureau, plan_id, on).plan
     no = indicator_no(plan, indicator)
     # Asked together: the one sentence names everything that a proposal needs.
-    if None in (no, on, by) or not (target and number.strip() and reason.strip()):
+    if None in (no, on, by) or not ((target or to) and number.strip() and reason.strip()):
         raise ReportedError("revision.use")
     assert no is not None
     assert on is not None
     assert by is not None
-    wanted = dict(_target(text) for text in target)
-    asked = TargetRevision("", plan.document.id, no, wanted, number, on, reason, by, datetime.now(UTC))
+    told = [_target(text) for text in target or ()]
+    wanted, highs = {year: low for year, low, _ in told}, {year: high for year, _, high in told if high is not None}
+    asked = TargetRevision(
+        "", plan.document.id, no, wanted, number, on, reason, by, datetime.now(UTC), highs=highs, to=to
+    )
 
     def propose() -> TargetRevision:
         # Against the plan as it stands on the document's day, earlier revisions included.
-        check_targets(data_store.plan_then(plan, on), data_store.plan_then(plan, on).indicator_of[no], wanted, on)
+        then = data_store.plan_then(plan, on)
+        check_targets(then, then.indicator_of[no], wanted, on, highs, to)
         # The role is the machine's, the name the person's: who proposed may not accept, on the command line as on the
         # page.
         return data_store.revisions.propose(asked, Person(by, Role.MACHINE))
@@ -93,13 +98,16 @@ def revisions(context: typer.Context, plan_id: PlanId = None, json: Json = False
     print_out(table_of(shell, ("revision_id", "no#", "dated", "targets", "number", "revision_state"), rows))
 
 
-def _target(text: str) -> tuple[int, float]:
+def _target(text: str) -> tuple[int, float, float | None]:
+    """Return a year with its figure, and of a range (2028=2-4) the upper edge."""
     year, _, value = text.partition("=")
+    if year.isdecimal() and (edges := edges_of(value)):
+        return int(year), *edges
     try:
         figure = float(value)
         # float() reads "nan" and "inf", which are no targets.
         if math.isfinite(figure):
-            return int(year), figure
+            return int(year), figure, None
     except ValueError:
         pass
     raise ReportedError("revision.target_use", text=text)
@@ -122,7 +130,9 @@ def _answer(context: typer.Context, revision: TargetRevision, json: bool) -> Non
 
 
 def _words(revision: TargetRevision) -> str:
-    return ", ".join(f"{year}: {value:g}" for year, value in revision.targets.items())
+    high = {year: f"—{value:g}" for year, value in revision.highs.items()}
+    said = [f"{year}: {value:g}{high.get(year, '')}" for year, value in revision.targets.items()]
+    return ", ".join([*said, *([revision.to] if revision.to else [])])
 
 
 def _plain(revision: TargetRevision) -> dict[str, object]:
@@ -131,7 +141,11 @@ def _plain(revision: TargetRevision) -> dict[str, object]:
         "plan": revision.plan,
         "indicator": revision.indicator,
         # By year as text, the form of every answer in JSON.
-        "targets": {str(year): value for year, value in revision.targets.items()},
+        "targets": {
+            str(year): [value, revision.highs[year]] if year in revision.highs else value
+            for year, value in revision.targets.items()
+        },
+        "to": revision.to or None,
         "number": revision.number,
         "dated": revision.dated.isoformat(),
         "reason": revision.reason,

@@ -6,8 +6,9 @@ accepted; before either, the old target stands. Nothing is overwritten.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -15,7 +16,7 @@ from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.indicator import Indicator
 from plan.review import Person, Role
-from plan.target import YEARLY_KINDS, Milestone, TargetKind
+from plan.target import YEARLY_KINDS, Milestone, Rate, TargetKind
 
 
 class RevisionState(StrEnum):
@@ -57,7 +58,10 @@ _ROW = {row.target: row for row in REVISION_TRANSITIONS}
 class TargetRevision:
     """New targets of one indicator of a plan, by year, and the document that sets them.
 
-    ``dated`` is the day from which they hold. ``decided_at`` None: nobody has decided yet.
+    ``targets`` are figures as the kind of target has them: of a range the lower edge, with the upper one in ``highs``;
+    of a growth the rate in percent a year; of a level to keep that level. Of a target held against another indicator
+    there are none: ``to`` is that indicator's id. ``dated`` is the day from which they hold. ``decided_at`` None:
+    nobody has decided yet.
     """
 
     id: str
@@ -73,6 +77,8 @@ class TargetRevision:
     decided_by: str = ""
     decided_at: datetime | None = None
     note: str = ""
+    highs: Mapping[int, float] = field(default_factory=dict)
+    to: str = ""
 
     def holds(self, as_of: date, known_at: datetime | None) -> bool:
         """Tell whether the new targets stand on a day, by what was known at an instant (None: now)."""
@@ -106,27 +112,68 @@ def may_move(to: RevisionState, person: Person, revision: TargetRevision | None 
     return True
 
 
-def check_targets(plan: Plan, indicator: Indicator, targets: Mapping[int, float], dated: date) -> None:
-    """Raise Denied for targets that an indicator cannot have: years out of its plan, beyond its bounds, no change, or a
-    kind whose targets are no figures to set anew. A year without a target of the plan's own is a yearly plan's."""
-    if indicator.target.kind in _NO_FIGURES:
-        raise Denied("denied.revision.kind")
-    own = {milestone.year for milestone in indicator.milestones}
-    years = own | ({period.year for period in plan.periods} if indicator.target.kind in YEARLY_KINDS else set())
-    if not targets or not set(targets) <= years:
-        raise Denied("denied.revision.years", years=tuple(str(year) for year in sorted(years)))
-    low, high = indicator.bounds.low, indicator.bounds.high
-    if any((low is not None and value < low) or (high is not None and value > high) for value in targets.values()):
-        raise Denied("denied.revision.bounds")
-    if all(targets_now(indicator).get(year) == value for year, value in targets.items()):
-        raise Denied("denied.revision.same")
-    # Before the baseline there was no plan to adjust, after the end nothing is left to be reached.
+NO_HIGHS: Mapping[int, float] = {}
+
+
+def check_targets(
+    plan: Plan,
+    indicator: Indicator,
+    targets: Mapping[int, float],
+    dated: date,
+    highs: Mapping[int, float] = NO_HIGHS,
+    to: str = "",
+) -> None:
+    """Denied for targets that an indicator cannot have: years out of its plan, beyond its bounds, no change, or not as
+    its kind of target has them. A year without a target of the plan's own is a yearly plan's."""
+    kind = indicator.target.kind
+    if kind is TargetKind.RELATIVE:
+        _check_other(plan, indicator, targets, highs, to)
+    else:
+        if to or bool(highs) is not (kind is TargetKind.RANGE):
+            raise Denied("denied.revision.range" if kind is TargetKind.RANGE else "denied.revision.kind")
+        _check_figures(plan, indicator, targets, highs)
     if not plan.baseline_day_of(indicator) < dated <= plan.final_day:
         raise Denied("denied.revision.dated")
 
 
-# Of a range two edges, of growth a rate, of keeping and comparing no figure at all: none is set by one number a year.
-_NO_FIGURES = frozenset({TargetKind.RANGE, TargetKind.GROWTH, TargetKind.RELATIVE, TargetKind.KEEP})
+def _check_other(
+    plan: Plan, indicator: Indicator, targets: Mapping[int, float], highs: Mapping[int, float], to: str
+) -> None:
+    others = tuple(each.id for each in plan.indicators if each.id != indicator.id)
+    if targets or highs or to not in others:
+        raise Denied("denied.revision.to", names=others)
+    if to == indicator.target.to:
+        raise Denied("denied.revision.same")
+
+
+def _check_figures(plan: Plan, indicator: Indicator, targets: Mapping[int, float], highs: Mapping[int, float]) -> None:
+    kind = indicator.target.kind
+    own = {milestone.year for milestone in indicator.milestones}
+    years = own | ({period.year for period in plan.periods} if kind in YEARLY_KINDS else set())
+    if not targets or not set(targets) <= years:
+        raise Denied("denied.revision.years", years=tuple(str(year) for year in sorted(years)))
+    if kind is TargetKind.RANGE and (set(highs) != set(targets) or any(highs[y] <= targets[y] for y in targets)):
+        raise Denied("denied.revision.range")
+    if kind is TargetKind.GROWTH:
+        _check_rates(indicator, targets)
+    after = _set_anew(indicator, targets, highs, "", plan.baseline_day_of(indicator).year)
+    low, high = indicator.bounds.low, indicator.bounds.high
+    figures = [targets_now(after)[year] for year in targets] + list(highs.values())
+    if any((low is not None and value < low) or (high is not None and value > high) for value in figures):
+        raise Denied("denied.revision.bounds")
+    if (after.milestones, after.yearly, after.target) == (indicator.milestones, indicator.yearly, indicator.target):
+        raise Denied("denied.revision.same")
+
+
+_STEEPEST = 1000
+"""Percent a year beyond which growth is a slip of the pen."""
+
+
+def _check_rates(indicator: Indicator, rates: Mapping[int, float]) -> None:
+    if indicator.baseline is None:
+        raise Denied("denied.revision.kind")
+    if not all(-100 < rate < _STEEPEST for rate in rates.values()):
+        raise Denied("denied.revision.bounds")
 
 
 def revisions_of(revisions: Iterable[TargetRevision], plan: Plan, indicator: int | None = None) -> list[TargetRevision]:
@@ -142,38 +189,57 @@ def revised(plan: Plan, revisions: Iterable[TargetRevision], as_of: date, known_
     standing = [r for r in revisions_of(revisions, plan) if r.holds(as_of, known_at)]
     if not standing:
         return plan
-    return plan.model_copy(update={"indicators": tuple(_revised(each, standing) for each in plan.indicators)})
+    return plan.model_copy(update={"indicators": tuple(_revised(plan, each, standing) for each in plan.indicators)})
 
 
-def _revised(indicator: Indicator, revisions: Iterable[TargetRevision]) -> Indicator:
-    targets: dict[int, float] = {}
-    for revision in revisions:
-        if revision.indicator == indicator.no:
-            # In order: a later document overrides an earlier one year by year, and leaves the other years as they
-            # are.
-            targets |= revision.targets
-    if not targets:
-        return indicator
-    milestones = tuple(m.model_copy(update={"value": targets.get(m.year, m.value)}) for m in indicator.milestones)
-    own = {milestone.year for milestone in milestones}
-    # Yearly figures stay beside the milestones: as points of the path they would bend it, and change verdicts of old
-    # days.
-    yearly = {each.year: each.value for each in indicator.yearly} | targets
-    told = tuple(Milestone(year=year, value=yearly[year]) for year in sorted(yearly.keys() - own))
-    return indicator.model_copy(update={"milestones": milestones, "yearly": told})
+def _revised(plan: Plan, indicator: Indicator, revisions: Iterable[TargetRevision]) -> Indicator:
+    own = [revision for revision in revisions if revision.indicator == indicator.no]
+    return states(plan, indicator, own)[-1]
+
+
+def states(plan: Plan, indicator: Indicator, revisions: Iterable[TargetRevision]) -> tuple[Indicator, ...]:
+    """Return the indicator as the document has it, and as it stands after each of some revisions, in their order."""
+    since = plan.baseline_day_of(indicator).year
+    found = [indicator]
+    for each in revisions:
+        found.append(_set_anew(found[-1], each.targets, each.highs, each.to, since))
+    return tuple(found)
+
+
+def _set_anew(
+    indicator: Indicator, targets: Mapping[int, float], highs: Mapping[int, float], to: str, since: int
+) -> Indicator:
+    """Return an indicator with new figures as its kind of target has them; ``since``: the year of its baseline."""
+    target = indicator.target
+    if target.kind is TargetKind.RELATIVE:
+        return indicator.model_copy(update={"target": target.model_copy(update={"to": to})})
+    values, update = dict(targets), dict[str, object]()
+    if target.kind is TargetKind.GROWTH and indicator.baseline is not None:
+        # The rate is what the document sets; the figure it comes to follows, as when the catalogue is read.
+        values = {year: indicator.baseline * (1 + rate / 100) ** (year - since) for year, rate in targets.items()}
+        told = {rate.year: rate.value for rate in target.rates} | dict(targets)
+        rates = tuple(Rate(year=year, value=told[year]) for year in sorted(told))
+        update["target"] = target.model_copy(update={"rates": rates})
+    update["milestones"] = tuple(
+        each.model_copy(update={"value": values.get(each.year, each.value), "high": highs.get(each.year, each.high)})
+        for each in indicator.milestones
+    )
+    own = {milestone.year for milestone in indicator.milestones}
+    yearly = {each.year: each.value for each in indicator.yearly} | values
+    update["yearly"] = tuple(Milestone(year=year, value=yearly[year]) for year in sorted(yearly.keys() - own))
+    return indicator.model_copy(update=update)
+
+
+_EDGES = re.compile(r"(\d+(?:\.\d+)?)\s*[-—–~～至]\s*(\d+(?:\.\d+)?)")
+
+
+def edges_of(text: str) -> tuple[float, float] | None:
+    """Return the two edges of a range as people write one (2-4, 2—4, 2～4); None for what is none."""
+    found = _EDGES.fullmatch(text.strip())
+    return (float(found[1]), float(found[2])) if found else None
 
 
 def targets_now(indicator: Indicator) -> dict[int, float]:
     """Return an indicator's dated targets by year, those of yearly plans among them."""
     told = sorted((*indicator.milestones, *indicator.yearly), key=lambda each: each.year)
     return {each.year: each.value for each in told}
-
-
-def before(indicator: Indicator, revisions: Iterable[TargetRevision]) -> tuple[Mapping[int, float], ...]:
-    """Return the targets as they stood before each of some revisions, the document's own first, in their order."""
-    current = targets_now(indicator)
-    found = [dict(current)]
-    for revision in revisions:
-        current |= revision.targets
-        found.append(dict(current))
-    return tuple(found)

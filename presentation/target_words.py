@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.indicator import Indicator
+from plan.revision import targets_now
 from plan.schedule import Schedule
 from plan.target import Milestone, TargetKind, TargetNature, Unjudged
 from presentation import formats
@@ -90,6 +91,20 @@ def steps(indicator: Indicator, lang: Lang = Lang.ZH, plan: Plan | None = None) 
 def _steps(indicator: Indicator, lang: Lang, plan: Plan | None) -> Iterator[str]:
     for each in indicator.milestones:
         yield say("target.step", lang, year=each.year, target=target_words(indicator, each, lang, plan))
+
+
+_FIGURES_ALONE = frozenset({TargetKind.RANGE, TargetKind.GROWTH, TargetKind.RELATIVE, TargetKind.KEEP})
+"""Kinds of which a figure alone would not say what was set anew."""
+
+
+def set_anew_words(indicator: Indicator, year: int, lang: Lang = Lang.ZH, plan: Plan | None = None) -> str:
+    """Return a year's target as it stands after it was set anew: its figure, or what its kind says with it; a dash
+    where there is none."""
+    milestone = next((each for each in indicator.milestones if each.year == year), None)
+    if milestone is not None and indicator.target.kind in _FIGURES_ALONE:
+        return target_words(indicator, milestone, lang, plan)
+    value = targets_now(indicator).get(year)
+    return formats.NONE if value is None else formats.planned(indicator, value, lang)
 
 
 def why_unjudged(assessment: Assessment, lang: Lang = Lang.ZH) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from plan.catalogue import Plan
 from plan.indicator import Indicator
 from plan.instant import CHINA
-from plan.revision import before
+from plan.revision import states, targets_now
 from presentation import formats
 from presentation.sentences import title_of
+from presentation.target_words import set_anew_words
 from reports.blocks import Column, TableBlock
 from reports.materials import Materials
 from wording import Lang, listed, say
@@ -34,21 +33,24 @@ def _set_anew(materials: Materials, plan: Plan, place: int) -> tuple[str, ...]:
     indicator = plan.indicator_of[revision.indicator]
     # Up to this one, since each revision is told beside what stood just before it.
     own = [each for each in materials.targets[: place + 1] if each.indicator == revision.indicator]
-    *_, old, new = before(indicator, own)
+    *_, old, new = states(plan, indicator, own)
     # The day in China: in UTC an early morning's decision would be of the day before.
     decided = revision.decided_at.astimezone(CHINA).date() if revision.decided_at else revision.dated
     return (
         str(indicator.no),
         title_of(indicator, lang),
         formats.day(revision.dated, lang),
-        _figures(indicator, old, lang),
-        _figures(indicator, new, lang),
+        _figures(plan, old, lang),
+        _figures(plan, new, lang),
         revision.number,
         revision.reason,
         materials.say("report.annex.1.decided", by=revision.decided_by, day=formats.day(decided, lang)),
     )
 
 
-def _figures(indicator: Indicator, targets: Mapping[int, float], lang: Lang) -> str:
-    said = (say("target.step", lang, year=y, target=formats.planned(indicator, v, lang)) for y, v in targets.items())
-    return listed([*said], lang)
+def _figures(plan: Plan, indicator: Indicator, lang: Lang) -> str:
+    said = [
+        say("target.step", lang, year=year, target=set_anew_words(indicator, year, lang, plan))
+        for year in targets_now(indicator)
+    ]
+    return listed(said, lang)

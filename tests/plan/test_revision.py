@@ -19,12 +19,13 @@ from plan.revision import (
     REVISION_TRANSITIONS,
     RevisionState,
     TargetRevision,
-    before,
     check_may_move,
     check_targets,
     may_move,
     revised,
     revisions_of,
+    states,
+    targets_now,
 )
 from plan.status import Status
 from plan.target import Target, TargetKind
@@ -76,9 +77,9 @@ def test_the_last_to_hold_speaks_and_none_is_overwritten() -> None:
     assert [each.id for each in revisions_of(both, PLAN, 8)] == ["T1", "T2"]
     assert revised(PLAN, both, date(2024, 6, 30)).indicator_of[8].final.value == 57
     assert revised(PLAN, both, date(2024, 5, 31)).indicator_of[8].final.value == 56
-    assert before(EIGHT, revisions_of(both, PLAN, 8)) == (
+    assert [targets_now(each) for each in states(PLAN, EIGHT, revisions_of(both, PLAN, 8))] == [
         {2022: 55, 2025: 58}, {2022: 55, 2025: 56}, {2022: 55, 2025: 57},
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def test_the_verdict_follows_the_target_that_stands() -> None:

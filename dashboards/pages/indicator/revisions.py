@@ -11,9 +11,10 @@ from dashboards.request import Request
 from plan.assessment import schedule_of
 from plan.indicator import Indicator
 from plan.instant import CHINA
-from plan.revision import RevisionState, TargetRevision, before
+from plan.revision import RevisionState, TargetRevision, states, targets_now
 from plan.schedule import Schedule
 from presentation import formats
+from presentation.target_words import set_anew_words
 from wording import joined, told_of
 
 
@@ -33,10 +34,9 @@ def old_schedules(request: Request, indicator: Indicator) -> list[Schedule]:
     standing, first = _standing(request, indicator), _first(request, indicator)
     found = []
     # Without the last, which is in force and drawn as such.
-    for targets in before(first, standing)[:-1]:
-        dated = tuple(m.model_copy(update={"value": targets[m.year]}) for m in first.milestones)
-        if dated != indicator.milestones:  # a yearly plan's target leaves the path as it is
-            found.append(schedule_of(request.plan, first.model_copy(update={"milestones": dated})))
+    for then in states(request.plan, first, standing)[:-1]:
+        if then.milestones != indicator.milestones:  # a yearly plan's target leaves the path as it is
+            found.append(schedule_of(request.plan, first.model_copy(update={"milestones": then.milestones})))
     return found
 
 
@@ -49,8 +49,8 @@ def revisions_block(request: Request, indicator: Indicator) -> list[Component]:
     address = request.href(urls.REVISIONS, trace=None, area=None, span=None)
     every = html.P(link(request.say("revision.to_page"), address))
     standing = _standing(request, indicator)
-    states = before(_first(request, indicator), standing)
-    years = sorted({year for targets in states for year in targets})
+    stages = states(request.plan, _first(request, indicator), standing)
+    years = sorted({year for then in stages for year in targets_now(then)})
     heads: list[Children] = [request.say("revision.since")]
     heads += [request.say("revision.target", year=year) for year in years]
     heads.append(request.say("revision.basis"))
@@ -58,17 +58,16 @@ def revisions_block(request: Request, indicator: Indicator) -> list[Component]:
     dates = [document.issued_on, *(each.dated for each in standing)]
     sources = [told_of(document, "number", request.lang), *(each.number for each in standing)]
     rows: list[list[Children]] = []
-    for place in reversed(range(len(states))):
-        now = place == len(states) - 1
-        told = states[place]
-        figures = [formats.planned(indicator, told[y], request.lang) if y in told else formats.NONE for y in years]
+    for place in reversed(range(len(stages))):
+        now = place == len(stages) - 1
+        figures = [set_anew_words(stages[place], year, request.lang, request.plan) for year in years]
         # Struck through, not left out: nothing is overwritten, and both dates of a target are to be seen.
         cells: list[Children] = [figure if now else html.Del(figure) for figure in figures]
         mark = html.Strong(request.say("revision.current"), className="in-force") if now else ""
         rows.append([formats.day(dates[place], request.lang), *cells, [mark, " ", sources[place]]])
     notes = [html.P(_note(request, each), className="side-note") for each in known]
     heading = request.say("revision.heading")
-    count = request.say("revision.count", count=len(states))
+    count = request.say("revision.count", count=len(stages))
     parts = [html.H2(heading), table(count, heads, rows, text=len(heads)), *notes, every]
     return [html.Section(parts, className="succession")]
 

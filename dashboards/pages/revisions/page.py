@@ -14,8 +14,10 @@ from dashboards.page import Page
 from dashboards.request import Request
 from dashboards.urls import url_of
 from plan.instant import CHINA
-from plan.revision import RevisionState, TargetRevision, may_move
+from plan.revision import RevisionState, TargetRevision, may_move, states
+from plan.target import TargetKind
 from presentation import formats
+from presentation.target_words import set_anew_words
 from wording import listed, title_of
 
 
@@ -40,11 +42,13 @@ def watched(request: Request) -> Hashable:
 
 
 def targets_words(request: Request, revision: TargetRevision) -> str:
-    """Return new targets in a row: 2028年60.5%、2030年63%."""
-    indicator = request.reader.plan.indicator_of[revision.indicator]
+    """Return new targets in a row: 2028年60.5%、2030年63%; of what is held against another, with which."""
+    plan = request.reader.plan
+    indicator = states(plan, plan.indicator_of[revision.indicator], [revision])[-1]
+    years = list(revision.targets) or [milestone.year for milestone in indicator.milestones]
     said = [
-        request.say("target.step", year=year, target=formats.planned(indicator, value, request.lang))
-        for year, value in revision.targets.items()
+        request.say("target.step", year=year, target=set_anew_words(indicator, year, request.lang, plan))
+        for year in years
     ]
     return listed(said, request.lang)
 
@@ -106,6 +110,15 @@ def _to_decide(request: Request, each: TargetRevision) -> html.Section:
     return html.Section([html.H2(request.say("revision.waiting")), *parts], className="waiting")
 
 
+def _against(request: Request) -> list[Child]:
+    """Return the choice of what is held against what; nothing where the plan has no such target."""
+    plan = request.plan
+    if all(each.target.kind is not TargetKind.RELATIVE for each in plan.indicators):
+        return []
+    choices = [("", "—"), *((each.id, f"{each.no} {title_of(each, request.lang)}") for each in plan.indicators)]
+    return [labelled(request.say("revision.against"), select("to", choices, ""))]
+
+
 def _proposal(request: Request) -> list[Component]:
     """Return the form for new targets, for whoever may propose them."""
     if not may_move(RevisionState.PROPOSED, request.viewer.person):
@@ -121,6 +134,7 @@ def _proposal(request: Request) -> list[Component]:
         hidden("at", request.href()),
         labelled(request.say("column.indicator"), select("indicator", choices, choices[0][0])),
         *years,
+        *_against(request),
         labelled(request.say("column.number"), Input(type="text", name="number", required=True, maxLength=80)),
         labelled(request.say("column.dated"), Input(type="date", name="dated", required=True)),
         labelled(request.say("column.revision_reason"), text_area("reason")),

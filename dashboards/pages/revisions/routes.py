@@ -18,7 +18,7 @@ from etl.store.kept_revisions import KeptRevisions
 from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.review import Person
-from plan.revision import RevisionState, TargetRevision, check_may_move, check_targets
+from plan.revision import RevisionState, TargetRevision, check_may_move, check_targets, edges_of
 
 
 def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) -> None:
@@ -38,15 +38,17 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
         number = posted("indicator")
         if not number.isdecimal() or int(number) not in then.indicator_of:
             abort(404)
-        indicator, targets = then.indicator_of[int(number)], _targets(then)
-        check_targets(then, indicator, targets, dated)
+        indicator, (targets, highs), to = then.indicator_of[int(number)], _targets(then), posted("to")
+        check_targets(then, indicator, targets, dated, highs, to)
         document = posted("number").strip()[:80]
         if not document:
             raise Denied("denied.revision.number")
         person = _named(g.viewer.person)
         # No id yet: the journal gives the number inside its transaction.
         revision = TargetRevision(
-            "", plan.document.id, indicator.no, targets, document, dated, reason, person.name, datetime.now(UTC)
+            *("", plan.document.id, indicator.no, targets, document, dated, reason, person.name, datetime.now(UTC)),
+            highs=highs,
+            to=to,
         )
         kept.propose(revision, person)
         return back(own_address(posted("at", urls.REVISIONS)))
@@ -85,14 +87,17 @@ def _day(text: str) -> date:
         raise Denied("denied.revision.dated") from None
 
 
-def _targets(plan: Plan) -> dict[int, float]:
-    """Return the figures typed, by year; Denied for what is no number. A field left empty says nothing."""
-    found = {}
+def _targets(plan: Plan) -> tuple[dict[int, float], dict[int, float]]:
+    """Return the figures typed, by year, and of ranges (2—4) the upper edges; Denied for what is no number. A field
+    left empty says nothing."""
+    found, highs = dict[int, float](), dict[int, float]()
     for year in sorted({period.year for period in plan.periods}):
         text = posted(f"target_{year}").strip().rstrip("%％").replace(",", "")
-        if text:
+        if edges := edges_of(text):
+            found[year], highs[year] = edges
+        elif text:
             found[year] = _figure(text)
-    return found
+    return found, highs
 
 
 def _figure(text: str) -> float:

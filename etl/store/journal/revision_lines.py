@@ -30,14 +30,27 @@ def revisions_in(lines: Iterable[Mapping[str, Any]]) -> list[TargetRevision]:
 
 
 def _proposed(line: Mapping[str, Any], at: datetime) -> TargetRevision:
+    told = json.loads(line["targets"])
+    figures = {int(year): value for year, value in told.items() if year != "to"}
     return TargetRevision(
         id=line["revision"],
         plan=line["plan"],
         indicator=line["indicator"],
-        targets={int(year): value for year, value in json.loads(line["targets"]).items()},
+        targets={year: value[0] if isinstance(value, list) else value for year, value in figures.items()},
         number=line["number"],
         dated=date.fromisoformat(line["dated"]),
         reason=line["note"],
         proposed_by=line["by"],
         proposed_at=at,
+        highs={year: value[1] for year, value in figures.items() if isinstance(value, list)},
+        to=told.get("to", ""),
     )
+
+
+def figures_json(revision: TargetRevision) -> str:
+    """Return new targets as a line keeps them: year → figure, of a range its two edges; ``to`` of another indicator."""
+    told: dict[str, object] = {
+        str(year): [value, revision.highs[year]] if year in revision.highs else value
+        for year, value in sorted(revision.targets.items())
+    }
+    return json.dumps(told | ({"to": revision.to} if revision.to else {}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -14,7 +13,7 @@ from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
 from etl.store.journal.dialect import KeptText, append_only
 from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment, text_kept
-from etl.store.journal.revision_lines import TABLE, revisions_in
+from etl.store.journal.revision_lines import TABLE, figures_json, revisions_in
 from etl.store.journal.tables import AUDIT, METADATA
 from etl.store.journal.tips import note_tip, tip_faults
 from plan.review import Person
@@ -66,7 +65,7 @@ class RevisionJournal(Database):
                 "state": RevisionState.PROPOSED.value,
                 "plan": asked.plan,
                 "indicator": asked.indicator,
-                "targets": json.dumps({str(year): asked.targets[year] for year in sorted(asked.targets)}),
+                "targets": figures_json(asked),
                 "number": text_kept(asked.number),
                 "dated": asked.dated.isoformat(),
                 "note": text_kept(asked.reason),
