@@ -29,6 +29,7 @@ LONG = [
     "browser/test_loop",
     "browser/test_print",
     "browser/test_slips",
+    "browser/test_task_quarter",
     "browser/test_staying",
     "browser/test_teaching",
     "commands/test_closed_homes",
