@@ -37,6 +37,7 @@ LONG = [
     "etl/operations/test_backup",
     "etl/operations/test_restore",
     "etl/submissions/test_kills",
+    "etl/submissions/test_prefixes",
     "etl/test_any_workbook",
     "etl/test_growth",
     "homes/test_homes",
