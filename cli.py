@@ -19,6 +19,8 @@ import typer
 
 from commands.misuse import explain
 from commands.shell import NO, WRONG, Shell
+from commands.syslog import listen
+from etl.audit_listener import listening
 from etl.reported_error import ReportedError
 from plan.catalogue import CatalogueFaults
 from plan.denied import Denied
@@ -126,7 +128,8 @@ def run(arguments: Sequence[str]) -> int:
         if lang is None:
             raise ReportedError("use.lang")
         # Not standalone: the library would print its own English messages and end the process itself.
-        return int(app_of(next(iter(rest), ""))(rest, prog_name="guibiao", standalone_mode=False, obj=shell) or 0)
+        with listening(listen):
+            return int(app_of(next(iter(rest), ""))(rest, prog_name="guibiao", standalone_mode=False, obj=shell) or 0)
     except ReportedError as trouble:
         typer.echo(trouble.sentence(shell.lang), err=True)
     except Denied as denied:

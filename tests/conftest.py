@@ -39,6 +39,7 @@ LONG = [
     "etl/operations/test_restore",
     "etl/submissions/test_kills",
     "etl/tasks/test_many_decompositions",
+    "etl/submissions/test_prefixes",
     "etl/test_any_workbook",
     "etl/test_growth",
     "homes/test_homes",

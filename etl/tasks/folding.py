@@ -37,15 +37,44 @@ class PendingTaskLine:
     decision: TaskDecision | None
 
 
-def fold(lines: Sequence[TaskLine], commitments: Commitments, known_at: datetime | None = None) -> TaskLedger:
-    """Return the ledger as it was known at an instant (None: now)."""
+class LineValues:
+    """What lines hold, as values, each made once: lines never change. Two ledgers of the same lines then hold the very
+    same tasks and reports, so that it is quickly seen what is another in one of them."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[str, tuple[Task, ...]] = {}
+        self._reports: dict[tuple[str, TaskDecision | None], tuple[ProgressReport, ...]] = {}
+
+    def tasks(self, line: TaskLine) -> tuple[Task, ...]:
+        """Return the tasks of a decomposition."""
+        if line.hash not in self._tasks:
+            self._tasks[line.hash] = tuple(Task.model_validate(task) for task in line.content["tasks"])
+        return self._tasks[line.hash]
+
+    def reports(self, line: TaskLine, decision: TaskDecision | None) -> tuple[ProgressReport, ...]:
+        """Return what a line reports of each of its tasks, decided as it is."""
+        key = line.hash, decision
+        if key not in self._reports:
+            self._reports[key] = tuple(_report(line, entry, decision) for entry in line.content["reports"])
+        return self._reports[key]
+
+
+def fold(
+    lines: Sequence[TaskLine],
+    commitments: Commitments,
+    known_at: datetime | None = None,
+    values: LineValues | None = None,
+) -> TaskLedger:
+    """Return the ledger as it was known at an instant (None: now). ``values``: those of lines that were folded
+    before."""
+    values = values or LineValues()
     # Decisions are lines too, so what was accepted later is unknown then by the same cut.
     known = [line for line in lines if known_at is None or line.at <= known_at]
     decided = decisions_of(known)
     return TaskLedger(
         commitments=commitments,
-        versions=tuple(_versions(known, decided)),
-        reports=_reports(known, decided),
+        versions=tuple(_versions(known, decided, values)),
+        reports=_reports(known, decided, values),
         extensions=tuple(_extension(line, decided.get(line.sequence)) for line in _of(known, TaskLineKind.EXTENSION)),
         endings=tuple(Ending.model_validate(line.content) for line in _of(known, TaskLineKind.ENDING)),
         evidence=tuple(map(_evidence, _of(known, TaskLineKind.EVIDENCE))),
@@ -77,7 +106,9 @@ def _decision(line: TaskLine) -> TaskDecision:
     )
 
 
-def _versions(lines: Sequence[TaskLine], decided: Mapping[int, TaskDecision]) -> Iterator[Decomposition]:
+def _versions(
+    lines: Sequence[TaskLine], decided: Mapping[int, TaskDecision], values: LineValues
+) -> Iterator[Decomposition]:
     """Yield the accepted decompositions in the order in which they were accepted."""
     sent = {line.sequence: line for line in _of(lines, TaskLineKind.DECOMPOSITION)}
     accepted = [(decided[number], line) for number, line in sent.items() if number in decided]
@@ -93,17 +124,19 @@ def _versions(lines: Sequence[TaskLine], decided: Mapping[int, TaskDecision]) ->
             reason=line.content.get("reason", ""),
             file=line.file,
             sha256=line.sha256,
-            tasks=tuple(Task.model_validate(task) for task in line.content["tasks"]),
+            tasks=values.tasks(line),
             demonstration=line.demonstration,
         )
 
 
-def _reports(lines: Sequence[TaskLine], decided: Mapping[int, TaskDecision]) -> tuple[ProgressReport, ...]:
+def _reports(
+    lines: Sequence[TaskLine], decided: Mapping[int, TaskDecision], values: LineValues
+) -> tuple[ProgressReport, ...]:
     """Return every report; of two on one task, day and part the one that was accepted later is in force."""
     reports = [
-        _report(line, entry, decided.get(line.sequence))
+        report
         for line in _of(lines, TaskLineKind.PROGRESS)
-        for entry in line.content["reports"]
+        for report in values.reports(line, decided.get(line.sequence))
     ]
     # The place breaks the tie within one workbook that reports a task twice.
     effective: dict[tuple[str, date, str], tuple[int, int]] = {}

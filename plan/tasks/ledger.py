@@ -180,10 +180,11 @@ class TaskLedger:
 
     def reports_of(self, task: str) -> tuple[ProgressReport, ...]:
         """Return every report on a task, superseded ones too, in the order in which they were sent."""
-        return self._reports.get(task, ())
+        return self.reports_by_task.get(task, ())
 
     @cached_property
-    def _reports(self) -> Mapping[str, tuple[ProgressReport, ...]]:
+    def reports_by_task(self) -> Mapping[str, tuple[ProgressReport, ...]]:
+        """Every report, superseded ones too, by the task it is on, in the order in which they were sent."""
         found: dict[str, list[ProgressReport]] = {}
         for report in self.reports:
             found.setdefault(report.progress.task, []).append(report)

@@ -86,8 +86,37 @@ def test_the_server_s_own_commands_tell_it(guibiao: object, home: object, syslog
     home.make()  # type: ignore[attr-defined]
     home.settings.write_text(f"audit: {{syslog: '{address(syslog)}'}}\n", "utf-8")  # type: ignore[attr-defined]
     assert guibiao("user", "add", "管理员", "--role", "系统管理")[0] == 0  # type: ignore[operator]
+    assert heard(syslog)["deed"] == "begun"
     said = heard(syslog)
     assert (said["deed"], said["about"], said["role"]) == ("account_added", "管理员", "machine")
+
+
+def test_loading_backing_up_and_restoring_tell_it(
+    guibiao: object,  # noqa: F811
+    home: object,  # noqa: F811
+    tmp_path: Path,
+    syslog: socket.socket,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home.make()  # type: ignore[attr-defined]
+    home.settings.write_text(f"audit: {{syslog: '{address(syslog)}'}}\n", "utf-8")  # type: ignore[attr-defined]
+    workbook = next((Path(__file__).resolve().parents[2] / "data" / "demo").rglob("2023Q1_*.xlsx"))
+    assert guibiao("load", workbook, "--accept")[0] in (0, 1)  # type: ignore[operator]
+    assert [heard(syslog)["deed"] for _ in range(3)] == ["begun", "sent", "accepted"]
+    assert guibiao("backup", tmp_path / "kept")[0] == 0  # type: ignore[operator]
+    assert heard(syslog)["deed"] == "backed_up"
+    monkeypatch.setenv("GUIBIAO_HOME", str(tmp_path / "restored"))
+    guibiao("restore", tmp_path / "kept")  # type: ignore[operator]
+    # `guibiao` names the home by the environment as well.
+    said = heard(syslog)
+    assert (said["deed"], said["role"]) == ("restored", "machine")
+
+
+def test_a_command_does_its_work_where_the_syslog_is_not_there(guibiao: object, home: object, tmp_path: Path) -> None:  # noqa: F811
+    home.make()  # type: ignore[attr-defined]
+    assert guibiao("user", "add", "管理员", "--role", "系统管理")[0] == 0  # type: ignore[operator]
+    home.settings.write_text("audit: {syslog: /nowhere/log}\n", "utf-8")  # type: ignore[attr-defined]
+    assert guibiao("backup", tmp_path / "kept")[0] == 0  # type: ignore[operator]
 
 
 def test_a_syslog_that_is_gone_keeps_nobody_from_working(tmp_path: Path, syslog: socket.socket) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from logging.handlers import SysLogHandler
 from pathlib import Path
 
+from etl.audit_listener import begin_listening
 from etl.reported_error import ReportedError
 from etl.store.journal.lines import Line
 
@@ -25,9 +26,12 @@ _PORT = 514
 
 def tell(lines: Iterable[Line]) -> None:
     """Log kept entries, one a line, as JSON: nobody's text can begin another line. Nothing where nobody listens."""
+    told = list(lines)
+    if told:
+        begin_listening()
     if not _AUDIT.isEnabledFor(logging.INFO):
         return
-    for line in lines:
+    for line in told:
         shown = {name: value for name, value in line.items() if name != "previous"}
         _AUDIT.info("%s", json.dumps(shown, ensure_ascii=False))
 

@@ -7,7 +7,7 @@ what a kill left half written, waits, and says what is wrong.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
@@ -52,9 +52,20 @@ def read_made(path: Path | JournalAddress) -> list[ReportEntry] | None:
     return _read(path, lambda journal: [made_of(dict(row)) for row in _rows(journal, "report")])
 
 
-def read_task_lines(path: Path | JournalAddress) -> tuple[TaskLine, ...] | None:
-    """Read every line of tasks and supervision of a file, in order; None as above."""
-    return _read(path, lambda journal: tuple(task_line_of(dict(row)) for row in _rows(journal, "task_line")))
+def read_task_lines(path: Path | JournalAddress, known: Sequence[TaskLine] = ()) -> tuple[TaskLine, ...] | None:
+    """Read every line of tasks and supervision of a file, in order; None as above. ``known`` are the lines that were
+    there when it was last read: where the file still holds the last of them, only those after it are made anew."""
+
+    def read(journal: sqlite3.Connection) -> tuple[TaskLine, ...]:
+        last = known[-1] if known else None
+        asked = "SELECT 1 FROM task_line WHERE sequence = ? AND hash = ?"
+        # The chain says it: a line whose hash is the same stands upon the same lines.
+        there = last is not None and journal.execute(asked, (last.sequence, last.hash)).fetchone() is not None
+        after, before = (last.sequence, tuple(known)) if last is not None and there else (0, ())
+        rows = journal.execute("SELECT * FROM task_line WHERE sequence > ? ORDER BY sequence", (after,))
+        return (*before, *(task_line_of(dict(row)) for row in rows))
+
+    return _read(path, read)
 
 
 def read_evaluation_lines(path: Path | JournalAddress) -> tuple[EvaluationLine, ...] | None:
