@@ -96,6 +96,10 @@ class History:
         # Errors are measured from what would have been printed, which is cut by the bounds (decision 66).
         return within(origin.middle(index - origin.index), self.bounds)
 
+    def steps_left(self, schedule: Schedule) -> int:
+        """Return how many steps there are from the last value to a schedule's final date."""
+        return Period.ended_by(schedule.final_day).index // self.quarters - self.points[-1][0]
+
     def reached_since(self, schedule: Schedule) -> int | None:
         """Return the place from which on every value is no worse than the final target; None where the last is
         worse."""

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import Field, FiniteFloat
 
@@ -47,6 +47,10 @@ class Thresholds(CatalogueEntry):
     largest_value: float = Field(default=1e12, gt=0, le=1e15)  # above 9e15 a float can no longer count one by one
 
 
+Year = Annotated[int, Field(ge=1900, le=2200)]
+"""A year that has days in the calendar."""
+
+
 class Document(CatalogueEntry):
     """The document that made the plan."""
 
@@ -58,10 +62,10 @@ class Document(CatalogueEntry):
     issued_by: Name
     issued_by_en: Long = ""
     issued_on: date
-    first_year: int
-    last_year: int
-    baseline_year: int
-    milestone_years: tuple[int, ...] = Field(min_length=1)
+    first_year: Year
+    last_year: Year
+    baseline_year: Year
+    milestone_years: tuple[Year, ...] = Field(min_length=1)
 
 
 class Areas(CatalogueEntry):

@@ -89,14 +89,14 @@ def trend_of(
     history: History, schedule: Schedule, limits: Thresholds, record: BacktestRecord, over: bool = False
 ) -> Trend:
     """Return the trend of a history to the schedule's final date. ``over``: the final date's own value is in."""
-    final = Period.ended_by(schedule.final_day).index // history.quarters
-    if over or history.points[-1][0] >= final:
+    left = history.steps_left(schedule)
+    if over or left <= 0:
         return Trend(Outlook.INSUFFICIENT, withheld=Withheld.OVER)
     if not history.origins:
         return Trend(Outlook.INSUFFICIENT, withheld=Withheld.FEW_VALUES)
     origin = history.origins[-1]
     # From 0 steps ahead, where it has no width, so that the fan joins the line of the values.
-    fan = tuple(_at(history, origin, record, ahead) for ahead in range(final - origin.index + 1))
+    fan = tuple(_at(history, origin, record, ahead) for ahead in range(left + 1))
     backtest = _backtest(history, schedule, record)
     withheld = _withheld(backtest)
     if withheld:
@@ -125,7 +125,7 @@ def _at(history: History, origin: ForecastOrigin, record: BacktestRecord, ahead:
     middle = origin.middle(ahead)
     edges: list[float] = []
     for share in (0.8, 0.95):
-        edges += interval_within(middle, record.half_width(share, ahead, origin.step) if ahead else 0.0, history.bounds)
+        edges += interval_within(middle, record.half_width(share, ahead, origin.step), history.bounds)
     # The last quarter of the step: for a yearly flow the fourth.
     period = Period.of_index((origin.index + ahead) * history.quarters + history.quarters - 1)
     return Forecast(period, within(middle, history.bounds), *edges)
@@ -135,13 +135,12 @@ def _chance(
     history: History, origin: ForecastOrigin, record: BacktestRecord, schedule: Schedule, backtest: Backtest
 ) -> float:
     """Return the chance of ending no worse than the target; never more certain than so many tests can be."""
-    final = Period.ended_by(schedule.final_day).index // history.quarters
-    ahead = final - origin.index
-    distance = schedule.sense * (origin.middle(ahead) - schedule.target)
-    if abs(distance) <= 1e-9 * max(1.0, abs(schedule.target)):
-        distance = 0.0
-    chance = record.chance(distance, ahead, origin.step)
-    if distance >= 0 and schedule.reaches(origin.last):
+    ahead = history.steps_left(schedule)
+    middle = origin.middle(ahead)
+    distance, reached = schedule.sense * (middle - schedule.target), schedule.no_worse(middle, schedule.target)
+    # What is short of the target by a float's last bits alone is at it.
+    chance = record.chance(max(distance, 0.0) if reached else distance, ahead, origin.step)
+    if reached and schedule.reaches(origin.last):
         chance = max(chance, _held(history, schedule))
     # Laplace's rule of succession: n tests without a failure do not show more than 1 − 1/(n + 2).
     least = 1 / (backtest.held_back + 2)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -107,12 +107,13 @@ def indicator_series(
 
 def _periods(plan: Plan, indicator: Indicator, observed: Observed, last: Period | None) -> Iterator[Period]:
     """Yield the periods in which anything was said of the first measure. What is older than the baseline takes no
-    part, nor does its own quarter where the baseline is that very value, rounded as a plan prints it; nor what is
-    later than the plan's last year, which only the plans after it ask for."""
-    base, linked = plan.baseline_day_of(indicator), indicator.baseline_from is not None
+    part, nor does its own quarter where the baseline is that very value, rounded as a plan prints it, or where a total
+    begins after it; nor what is later than the plan's last year, which only the plans after it ask for."""
+    base = plan.baseline_day_of(indicator)
+    after = indicator.baseline_from is not None or indicator.target.kind is TargetKind.CUMULATIVE
     end = min(last or Period(plan.document.last_year, 4), Period(plan.document.last_year, 4))
     for period in sorted(observed.periods(indicator.formula.measures[0])):
-        if (period.last_day > base or (period.last_day == base and not linked)) and period <= end:
+        if (period.last_day > base or (period.last_day == base and not after)) and period <= end:
             yield period
 
 
@@ -124,18 +125,31 @@ def _with_basis(plan: Plan, indicator: Indicator, values: Iterable[IndicatorValu
     for value in values:
         # A figure of the city alone misses nobody either, but says nothing of what each town held.
         if not value.missing and value.areas_total == len(plan.at(value.period).areas_of(indicator)):
-            last_known, then = {part.area: part.denominator or 0.0 for part in value.parts}, value.period
+            last_known = {part.area: part.denominator for part in value.parts if part.denominator is not None}
+            then = value.period
         held = last_known if then is None else _on_the_ground_of(plan, last_known, then, value.period)
         yield replace(value, basis=basis_of(indicator, value, held, plan.thresholds.least_share))
 
 
 def _on_the_ground_of(plan: Plan, figures: Mapping[str, float], then: Period, now: Period) -> Mapping[str, float]:
-    """Return figures of one quarter by the areas of another: those of merged towns under their successor."""
+    """Return figures of one quarter by the areas of another: those of merged towns under their successor.
+
+    Of a town that was split nobody knows which part was whose: its figure stays under its own name, part of the whole
+    and of none of its successors.
+    """
     if plan.at(then) is plan.at(now):
         return figures
-    grounds = {area: territory(plan, area, then.last_day, now.last_day) for area in plan.at(now).towns}
+    towns = plan.at(now).towns
+    grounds = {area: territory(plan, area, then.last_day, now.last_day) for area in towns}
     moved = {area: sum(figures.get(part, 0.0) for part in ground) for area, ground in grounds.items() if ground}
-    return moved or figures
+    placed = {part for ground in grounds.values() for part in ground}
+    stayed = {area: figure for area, figure in figures.items() if area not in placed and _goes_on(plan, area, towns)}
+    return {**stayed, **moved}
+
+
+def _goes_on(plan: Plan, area: str, towns: Sequence[str]) -> bool:
+    """Tell whether an area is still one of the towns, or others came of it."""
+    return area in towns or bool(plan.area_of[area].into)
 
 
 def basis_of(indicator: Indicator, value: IndicatorValue, last_known: Mapping[str, float], least: float) -> Basis:
@@ -165,16 +179,19 @@ def area_series(
     grounds = (
         (period, territory(plan, area, period.last_day, now)) for period in _periods(plan, indicator, observed, last)
     )
-    values = (_value_over(plan, indicator, observed, period, ground) for period, ground in grounds if ground)
+    values = (_value_over(plan, indicator, observed, period, ground) for period, ground in grounds)
     told = tuple(value for value in values if value is not None and not value.missing)
-    return _added_up(told) if indicator.target.kind is TargetKind.CUMULATIVE else told
+    if indicator.target.kind is not TargetKind.CUMULATIVE:
+        return told
+    years = range(plan.baseline_day_of(indicator).year + 1, plan.document.last_year)
+    # Of a year in which it was no town yet nothing is missing.
+    return _added_up(told, [year for year in years if territory(plan, area, Period(year, 4).last_day, now)])
 
 
-def _added_up(years: tuple[IndicatorValue, ...]) -> tuple[IndicatorValue, ...]:
-    """Return each quarter's figure of an area with those of the whole years before it."""
-    whole = {value.period.year: value for value in years if value.period.quarter == 4}
-    first = years[0].period.year if years else 0
-    return tuple(accumulated(value, [whole.get(year) for year in range(first, value.period.year)]) for value in years)
+def _added_up(told: tuple[IndicatorValue, ...], years: Sequence[int]) -> tuple[IndicatorValue, ...]:
+    """Return each quarter's figure of an area with those of the whole ``years`` before it."""
+    whole = {value.period.year: value for value in told if value.period.quarter == 4}
+    return tuple(accumulated(value, [whole.get(year) for year in years if year < value.period.year]) for value in told)
 
 
 def _value_over(
@@ -192,12 +209,9 @@ def _value_over(
 def _value_of_city(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> IndicatorValue | None:
     """Return the value by what was said of the city as a whole, where the towns' own figures give none."""
     said = [_said_of_city(plan, name, observed, period) for name in indicator.formula.measures]
-    if not all(said) or not any(observation.period == period for observation in said[0]):
+    if not any(observation.period == period for observation in said[0]):
         return None
-    counted, *divided = [sum(observation.value for observation in figures) for figures in said]
-    observations = tuple(observation for figures in said for observation in figures)
-    carried = any(observation.period != period for observation in observations)
-    part = AreaValue(plan.city, counted, divided[0] if divided else None, carried, observations)
+    part = _added(plan.city, said, period)
     value = _total(indicator, (part,))
     return None if value is None else IndicatorValue(period, value, (part,), ())
 
@@ -210,7 +224,7 @@ def _said_of_city(plan: Plan, measure: str, observed: Observed, period: Period) 
     if own is None or own.period != period:
         # All towns or none: the sum of some of them is no figure of the city.
         towns = [said_of_area(plan, measure, observed, town, period) for town in plan.at(period).towns]
-        if towns and all(towns):
+        if all(towns):
             return tuple(figure for told in towns for figure in told)
     return () if own is None else (own,)
 
@@ -255,11 +269,10 @@ def _said_with_merged(
 ) -> tuple[Observation, ...]:
     """Return what an area said, with what towns merged into it said where its own figure is older than that, or is
     none."""
-    merged = (t for t in plan.whole.areas.towns if t.merged_into(area) and t.until and t.until < period.last_day)
+    merged = (t for t in plan.whole.areas.towns if t.merged_into(area) and t.ended_before(period.last_day))
     lacking = [town for town in merged if own is None or _is_apart(plan, measure, observed, town, own)]
-    own_ground = any(town.until and plan.area_of[area].in_force(town.until) for town in lacking)
-    if own is None and (own_ground or not lacking):
-        return ()  # nothing is known, or it was a town of its own already and has not said anything
+    if own is None and any(plan.area_of[area].saw_out(town) for town in lacking):
+        return ()  # it was a town of its own already and has not said anything
     parts = [said_of_area(plan, measure, observed, town.name, period, carry) for town in lacking]
     # A part that is missing would look as if the successor had shrunk.
     if not all(parts):
@@ -271,7 +284,7 @@ def _is_apart(plan: Plan, measure: str, observed: Observed, town: Area, own: Obs
     """Tell whether a successor's figure is without a merged town's: it is older, or that one still told its own."""
     if town.in_force(own.period.last_day):
         return True
-    beside = town.until is not None and plan.area_of[own.area].in_force(town.until)
+    beside = plan.area_of[own.area].saw_out(town)
     return beside and observed.said(measure, town.name, own.period, 0) is not None
 
 
@@ -279,8 +292,11 @@ def _area_value(plan: Plan, indicator: Indicator, observed: Observed, period: Pe
     if not plan.whole.changes:
         return _plain_area_value(plan, indicator, observed, period, area)
     said = [said_of_area(plan, name, observed, area, period) for name in indicator.formula.measures]
-    if not all(said):
-        return None
+    return _added(area, said, period) if all(said) else None
+
+
+def _added(area: str, said: Sequence[tuple[Observation, ...]], period: Period) -> AreaValue:
+    """Return what an area adds by what was said of each of an indicator's measures, one figure or several."""
     counted, *divided = [sum(observation.value for observation in figures) for figures in said]
     observations = tuple(observation for figures in said for observation in figures)
     carried = any(observation.period != period for observation in observations)

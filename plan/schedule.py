@@ -24,7 +24,7 @@ Point = tuple[date, float]
 class Course:
     """How a schedule runs from one dated target to the next.
 
-    ``between`` gives the value on a day after the first point and not after the second; ``drawn`` the corners of the
+    ``between`` gives the value on a day from the first point on and before the second; ``drawn`` the corners of the
     line after the first point, the last of which is the second.
     """
 
@@ -42,21 +42,19 @@ def _linear(start: Point, end: Point, day: date) -> float:
 
 
 def _stepped(start: Point, end: Point, day: date) -> float:
-    return end[1] if day >= end[0] else start[1]
+    return start[1]
 
 
 def _compound(start: Point, end: Point, day: date) -> float:
-    """Return the value at one steady rate of growth; the end itself exactly, whatever a power's last bit says."""
-    if day >= end[0] or start[1] == end[1]:
-        return end[1]
+    """Return the value at one steady rate of growth."""
     return float(start[1] * (end[1] / start[1]) ** _gone(start, end, day))
 
 
 def _by_quarters(start: Point, end: Point) -> tuple[Point, ...]:
     """Return the corners of a curve: each quarter's last day between the points, and the end."""
-    first, last = Period.ended_by(start[0]).index + 1, Period.ended_by(end[0]).index
-    days = (Period.of_index(index).last_day for index in range(first, last + 1))
-    return (*((day, _compound(start, end, day)) for day in days if start[0] < day < end[0]), end)
+    quarters = range(Period.ended_by(start[0]).index + 1, Period.containing(end[0]).index)
+    days = (Period.of_index(index).last_day for index in quarters)
+    return (*((day, _compound(start, end, day)) for day in days), end)
 
 
 COURSES: Mapping[ScheduleKind, Course] = {
@@ -170,11 +168,10 @@ class Schedule:
         return self._running(date(day.year, 12, 31)) * self.share(day)
 
     def _running(self, day: date) -> float:
-        if day <= self.baseline_day:
-            return self.baseline
         for start, end in pairwise(self.points):
-            if day <= end[0]:
-                return COURSES[self.kind].between(start, end, day)
+            # A target's own day is the next stretch's, so that it is asked for exactly, not but for a float's last bit.
+            if day < end[0]:
+                return COURSES[self.kind].between(start, end, max(day, start[0]))
         return self.target
 
     def scheduled_value(self, day: date) -> float:
@@ -187,24 +184,26 @@ class Schedule:
 
     def completion(self, value: float, day: date) -> float | None:
         """Return C = (v − b) / (t − b), a fraction; None where the target is to hold a level, or a range is passed."""
-        if self.held or self.passed(value):
-            return None
+        return None if self.held or self.passed(value) else self._covered(value, day)
+
+    def scheduled(self, day: date) -> float | None:
+        """Return S = (E(d) − b) / (t − b), a fraction; None where the target is to hold a level."""
+        return None if self.held else self._covered(self.expected(day), day)
+
+    def gap(self, value: float, day: date) -> float | None:
+        """Return G = 100·(C − S) in percentage points; None where there is no C."""
+        completion = self.completion(value, day)
+        return None if completion is None else 100 * (completion - self._covered(self.expected(day), day))
+
+    def _covered(self, value: float, day: date) -> float:
+        """Return how much of the way from the baseline to the target a value has covered, a fraction."""
         share = self.share(day)
         # Baseline and target shrink by one share, so that completion and gap are of the same part of the year.
         return (value - self.baseline * share) / ((self.target - self.baseline) * share)
 
-    def scheduled(self, day: date) -> float | None:
-        """Return S = (E(d) − b) / (t − b), a fraction; None where the target is to hold a level."""
-        return self.completion(self.expected(day), day)
-
-    def gap(self, value: float, day: date) -> float | None:
-        """Return G = 100·(C − S) in percentage points; None where the target is to hold a level."""
-        completion, scheduled = self.completion(value, day), self.scheduled(day)
-        return None if completion is None or scheduled is None else 100 * (completion - scheduled)
-
     def no_worse(self, value: float, than: float) -> bool:
         """Tell whether ``value`` is at least as good as ``than``, allowing for the last bit of a float."""
-        slack = 1e-9 * max(1.0, abs(value), abs(than))
+        slack = 1e-9 * max(1.0, abs(than))
         return self.sense * (value - than) >= -slack
 
     def passed(self, value: float) -> bool:

@@ -139,7 +139,8 @@ def _before_the_end(schedule: Schedule, values: Sequence[JudgedValue], limits: T
         return _beside_the_other(schedule, latest) if schedule.moving is not None else Status.NOT_JUDGED
     # Before 回落: a partial value can show that the schedule is kept, never that something is lost.
     if latest.basis is not Basis.WHOLE:
-        on_schedule = _reaches(schedule, latest, schedule.scheduled_value(latest.day))
+        # Of a range it shows nothing: who is silent may push the value past the far edge.
+        on_schedule = not schedule.far and _reaches(schedule, latest, schedule.scheduled_value(latest.day))
         return band_of(schedule, latest.value, latest.day, limits) if on_schedule else Status.INCOMPLETE
     if latest.day < schedule.final_day and _fallen_back(schedule, values):
         return Status.REGRESSED
@@ -188,8 +189,9 @@ def _fallen_back(schedule: Schedule, values: Sequence[JudgedValue]) -> bool:
 def band_of(schedule: Schedule, value: float, day: date, limits: Thresholds) -> Status:
     """Return the verdict on a value of a day by its gap to the schedule alone."""
     completion, scheduled = schedule.completion(value, day), schedule.scheduled(day)
-    if completion is None or scheduled is None:
+    if completion is None:
         return Status.REGRESSED  # a level that was to be held, and is not
+    assert scheduled is not None, "whatever has a completion has a schedule"
     gap = round(100 * (completion - scheduled), 9)  # −30 must be −30 whatever the last bit of a float says
     if gap >= limits.ahead:
         return Status.AHEAD

@@ -94,7 +94,9 @@ def _growth(indicator: Indicator, base: date) -> TargetCourse:
 def _relative(indicator: Indicator, base: date) -> TargetCourse:
     """Be held against another indicator, whose values are not known here: see `plan.relative`."""
     course = _plain(indicator, base)
-    return TargetCourse(course.points, unjudged=Unjudged.OTHER if course.unjudged is None else course.unjudged)
+    unjudged = Unjudged.OTHER if course.unjudged is None else course.unjudged
+    # Whatever ``schedule`` says: no rate leads to what the other comes to, which may be 0 or less.
+    return TargetCourse(course.points, unjudged=unjudged, kind=ScheduleKind.LINEAR)
 
 
 RULES: Mapping[TargetKind, TargetRule] = {

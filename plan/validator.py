@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -15,6 +16,7 @@ from plan.indicator import Indicator, ScheduleKind
 from plan.schema_faults import schema_faults
 from plan.target import TargetKind
 from plan.target_faults import target_faults, worded_faults
+from plan.target_rules import RULES, course_of
 from plan.validity_faults import reporting_faults, validity_faults
 
 
@@ -210,7 +212,7 @@ def _indicator_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[t
     if _against_direction(indicator):
         yield f"{path}.direction", "方向与基期到目标的变化相反"
     yield from target_faults(plan, indicator, path)
-    yield from _schedule_faults(indicator, path)
+    yield from _schedule_faults(indicator, date(base, 12, 31), path)
     yield from _bound_faults(indicator, path)
 
 
@@ -224,10 +226,12 @@ def _against_direction(indicator: Indicator) -> bool:
     return indicator.direction.sign * (indicator.final.value - base) < 0 and indicator.target.kind is TargetKind.NUMBER
 
 
-def _schedule_faults(indicator: Indicator, path: str) -> Iterator[tuple[str, str]]:
-    base = () if indicator.baseline is None else (indicator.baseline,)
-    figures = (*base, *(milestone.value for milestone in indicator.milestones))
-    if indicator.schedule is ScheduleKind.COMPOUND and min(figures) <= 0:
+def _schedule_faults(indicator: Indicator, base: date, path: str) -> Iterator[tuple[str, str]]:
+    if indicator.target.kind not in RULES:
+        return
+    # By the path itself: a total starts from 0 whatever its baseline is, and a tolerance may lead an edge below 0.
+    course = course_of(indicator, base)
+    if (course.kind or indicator.schedule) is ScheduleKind.COMPOUND and min(value for _, value in course.points) <= 0:
         yield f"{path}.schedule", "compound 按年均增速推进,基期和目标都必须大于0"
 
 

@@ -79,6 +79,14 @@ class Dated(CatalogueEntry):
         """Tell whether the entry is in force on a day."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
+    def ended_before(self, day: date) -> bool:
+        """Tell whether the entry's last day is before a day."""
+        return self.until is not None and self.until < day
+
+    def saw_out(self, other: Dated) -> bool:
+        """Tell whether the entry was in force on another's last day."""
+        return other.until is not None and self.in_force(other.until)
+
     def overlaps(self, other: Dated) -> bool:
         """Tell whether there is a day on which both are in force."""
         begins = max(self.since or date.min, other.since or date.min)

@@ -88,7 +88,7 @@ def _constant(node: ast.Constant) -> Iterator[Change]:
     value = node.value
     if isinstance(value, bool):
         yield lambda _: ast.Constant(not value)
-    elif isinstance(value, float) and abs(value) < 1e-6:
+    elif isinstance(value, float) and 0 < abs(value) < 1e-6:
         yield lambda _: ast.Constant(value * 1e6)
     elif isinstance(value, int | float):
         yield lambda _: ast.Constant(value + 1)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from etl.yaml_files import load_plan
 from plan.schedule import Schedule
 from plan.status import Basis, JudgedValue, Status, known_of, milestone_met, status_of
+from plan.target import Unjudged
 
 LIMITS = load_plan().thresholds
 START, MIDDLE, END = date(2020, 12, 31), date(2022, 12, 31), date(2025, 12, 31)
@@ -40,6 +41,9 @@ FEWER = Schedule(((START, 10.0), (MIDDLE, 6.0), (END, 0.0)), -1, whole=True)
         (UP, [100.0, 99.0], MIDDLE, Status.REGRESSED),
         (UP, [45.0], MIDDLE, Status.AHEAD),
         (UP, [44.999], MIDDLE, Status.ON_TRACK),
+        (UP, [45 - 2e-10], MIDDLE, Status.AHEAD),  # the gap is told to nine decimals
+        (UP, [45 - 2e-9], MIDDLE, Status.ON_TRACK),
+        (UP, [40 - 3e-8], MIDDLE, Status.NEAR),  # only whole things may be short by what is not due
         (UP, [40.0], MIDDLE, Status.ON_TRACK),
         (UP, [39.999], MIDDLE, Status.NEAR),
         (UP, [30.001], MIDDLE, Status.NEAR),
@@ -62,6 +66,8 @@ FEWER = Schedule(((START, 10.0), (MIDDLE, 6.0), (END, 0.0)), -1, whole=True)
         (CEILING, [5.8], END, Status.MISSED),
         (SLOW, [5.0], SLOW_DAY, Status.NEAR),  # just half of what was scheduled is done
         (SLOW, [4.999], SLOW_DAY, Status.BEHIND),
+        (SLOW, [5 - 2e-8], SLOW_DAY, Status.NEAR),
+        (SLOW, [5 - 2e-7], SLOW_DAY, Status.BEHIND),
         (WHOLE, [3.0], BEFORE_MIDDLE, Status.ON_TRACK),  # 3.5 are expected, three are there
         (WHOLE, [2.0], BEFORE_MIDDLE, Status.BEHIND),  # −15 points
         (WHOLE, [4.0], BEFORE_MIDDLE, Status.AHEAD),
@@ -151,6 +157,57 @@ def test_a_target_that_only_too_few_areas_reached_was_never_reached() -> None:
     assert status_of(UP, values, MIDDLE, LIMITS) is Status.AHEAD
     values = [JudgedValue(BEFORE_MIDDLE, 100.0, LOW), JudgedValue(MIDDLE, 45.0)]
     assert status_of(UP, values, MIDDLE, LIMITS) is Status.REGRESSED
+
+
+@pytest.mark.parametrize(
+    ("basis", "sense", "met", "missed"),
+    [
+        (Basis.WHOLE, 1, True, True),
+        (Basis.WHOLE, -1, True, True),
+        (LOW, 1, True, False),
+        (LOW, -1, False, True),
+        (LITTLE, 1, False, False),
+        (LITTLE, -1, False, False),
+    ],
+)
+def test_what_a_basis_can_show(basis: Basis, sense: int, met: bool, missed: bool) -> None:
+    assert (basis.shows_met(sense), basis.shows_missed(sense)) == (met, missed)
+
+
+RANGE = Schedule(((START, 0.0), (MIDDLE, 40.0), (END, 60.0)), 1, far=(50.0, 70.0))
+NO_OTHER = Schedule(((START, 0.0), (END, 60.0)), 1, unjudged=Unjudged.OTHER)
+OTHER = Schedule(((START, 0.0), (MIDDLE, 40.0), (END, 60.0)), 1, moving=frozenset({MIDDLE}))
+
+
+@pytest.mark.parametrize(
+    ("schedule", "known", "status"),
+    [
+        (RANGE, JudgedValue(MIDDLE, 65.0), Status.ACHIEVED_EARLY),
+        (RANGE, JudgedValue(MIDDLE, 65.0, LOW), Status.INCOMPLETE),  # who is silent may push it past the far edge
+        (RANGE, JudgedValue(MIDDLE, 45.0, LOW), Status.INCOMPLETE),
+        (NO_OTHER, JudgedValue(MIDDLE, 65.0), Status.NOT_JUDGED),
+        (OTHER, JudgedValue(MIDDLE, 65.0), Status.ON_TRACK),
+        (OTHER, JudgedValue(MIDDLE, 65.0, LOW), Status.ON_TRACK),
+        (OTHER, JudgedValue(MIDDLE, 55.0), Status.BEHIND),
+        (OTHER, JudgedValue(MIDDLE, 55.0, LOW), Status.INCOMPLETE),
+        (OTHER, JudgedValue(MIDDLE, 65.0, LITTLE), Status.INCOMPLETE),
+    ],
+)
+def test_targets_that_are_more_than_a_number(schedule: Schedule, known: JudgedValue, status: Status) -> None:
+    assert status_of(schedule, [known], known.day, LIMITS) is status
+
+
+@pytest.mark.parametrize(
+    ("schedule", "due", "met"),
+    [(NO_OTHER, END, None), (OTHER, MIDDLE, True), (OTHER, END, None), (RANGE, MIDDLE, False), (RANGE, END, True)],
+)
+def test_a_milestone_that_another_indicator_has_not_set_is_neither_met_nor_missed(
+    schedule: Schedule, due: date, met: bool | None
+) -> None:
+    asked = dict(schedule.points)[due]
+    assert milestone_met(schedule, [JudgedValue(due, 62.0)], (due, asked), END) is met
+    # None is of the other indicator, not of a value that would not reach it
+    assert milestone_met(schedule, [JudgedValue(due, 1.0)], (due, asked), END) is (None if met is None else False)
 
 
 @pytest.mark.parametrize("schedule", [HELD, CEILING])
