@@ -149,7 +149,7 @@ def _main(request: Request, draft: Draft, checked: CheckedDraft, slot: Slot) -> 
     last = [] if first else [guessed]
     found = findings_section(request, checked.findings, answers)
     progress = progress_section(request, checked.progress.get("reports", ()))
-    changed = difference_section(request, request.submission_service.difference(draft.id))
+    changed = difference_section(request, request.submission_service.difference(draft.id), listed=draft.period)
     return [*parts, *first, found, _numbers(request, draft, checked), changed, *progress, *last]
 
 

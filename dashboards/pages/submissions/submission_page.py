@@ -51,7 +51,7 @@ def build(request: Request) -> Component:
         *since_section(request, shown),
         *_earlier(request, shown),
         *effect_section(request, shown),
-        difference_section(request, shown.difference, _difference_key(shown)),
+        difference_section(request, shown.difference, _difference_key(shown), listed=shown.submission.period),
         *_progress(request, shown),
         findings_section(request, shown.findings, Answers(shown.submission.replies)),
         _numbers(request, shown),
