@@ -27,6 +27,7 @@ LONG = [
     "browser/test_evaluate",
     "browser/test_indicator",
     "browser/test_loop",
+    "browser/test_planner",
     "browser/test_print",
     "browser/test_slips",
     "browser/test_task_quarter",

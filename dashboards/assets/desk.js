@@ -42,12 +42,28 @@
       if ("upload" in form.dataset) count(form, step);
     };
     asked.upload.onload = () => { sent = "all"; };
+    let stopped = false;
+    const stop = "cancel" in form.dataset && form.appendChild(Object.assign(document.createElement("button"), { type: "button", className: "button stop", textContent: form.dataset.cancel }));
+    if (stop) stop.onclick = () => { stopped = true; asked.abort(); };
     asked.onloadend = () => {
       form.removeAttribute("aria-busy");
+      if (stop) stop.remove();
+      if (stopped) { chosen(form); say(form, form.dataset.cancelled); return; }
+      if ("next" in form.dataset) onward = location.pathname;
       answered(form, asked, sent);
     };
     asked.send(content);
   }
+
+  /* Whoever mended a cell goes on to the next one that is doubted; after the last one, to what is said of all. */
+  let onward = "";
+  window.addEventListener("guibiao-renewed", () => {
+    const page = document.querySelector("#react-entry-point .draft-page");
+    if (!onward || onward !== location.pathname || !page || page.querySelector("[data-busy]")) return;
+    onward = "";
+    if (document.activeElement && document.activeElement.matches("input, textarea")) return;
+    (page.querySelector(".typed input[name=value]") || document.getElementById("heading")).focus();
+  });
 
   function answered(form, asked, sent) {
     const answer = asked.response || {};

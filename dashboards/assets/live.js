@@ -74,6 +74,7 @@
       if (location.href !== address) return;
       carry(whole);
       light(shown, main());
+      window.dispatchEvent(new CustomEvent("guibiao-renewed"));
     });
     watcher.observe(document.getElementById("react-entry-point"), { childList: true, subtree: true });
     setTimeout(() => watcher.disconnect(), 15000);
@@ -89,7 +90,8 @@
     return [...frame().querySelectorAll(selector)].map((fresh) => [known.get(keyed(fresh)), fresh]).filter(([old]) => old);
   }
 
-  const focusName = (element) => [element.tagName, element.id, element.getAttribute("href"), element.name, element.textContent.slice(0, 40)].join("|");
+  /* What has an id is told by it alone: a heading says another thing once a workbook was read. */
+  const focusName = (element) => element.id || [element.tagName, element.getAttribute("href"), element.name, element.textContent.slice(0, 40)].join("|");
 
   function carry(whole) {
     pairs(whole, "details", (d) => d.className + (d.querySelector("summary") || d).textContent.replace(/\d+/g, "")).forEach(([old, fresh]) => { fresh.open = old.open; });

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards.components.html import Children, disclosure, table
 from dashboards.request import Request
 from plan.difference import ChangeKind, NumberChange, SubmissionDifference
+from plan.period import Period
 from presentation import formats
 from presentation.sentences import area_name
 from wording import name_of
@@ -19,22 +20,30 @@ OPEN = 40
 
 
 def difference_section(
-    request: Request, found: SubmissionDifference, key: str = "desk.difference", whole: bool = False
+    request: Request,
+    found: SubmissionDifference,
+    key: str = "desk.difference",
+    whole: bool = False,
+    listed: Period | None = None,
 ) -> html.Section:
     """Return a heading and :func:`difference_parts`."""
-    parts = [html.H2(request.say(key)), *difference_parts(request, found, whole)]
+    parts = [html.H2(request.say(key)), *difference_parts(request, found, whole, listed)]
     return html.Section(parts, className="difference", id="difference")
 
 
-def difference_parts(request: Request, found: SubmissionDifference, whole: bool = False) -> list[Component]:
+def difference_parts(
+    request: Request, found: SubmissionDifference, whole: bool = False, listed: Period | None = None
+) -> list[Component]:
     """Return the counts in words, then what changes and what is gone, then what is new; the same is only counted.
 
-    ``whole``: for paper, all of what changes in the open; what is new stands among the numbers anyway.
+    ``whole``: for paper, all of what changes in the open; what is new stands among the numbers anyway. ``listed``: the
+    quarter of which every number stands elsewhere on the page, so that what is new of it is not listed once more.
     """
     parts: list[Component] = [html.P(difference_words(request, found), className="counts")]
     parts += _block(request, found.of(ChangeKind.CHANGED), ChangeKind.CHANGED, whole=whole)
     parts += _block(request, found.of(ChangeKind.GONE), ChangeKind.GONE, whole=whole)
-    parts += [] if whole else _block(request, found.of(ChangeKind.ADDED), ChangeKind.ADDED, closed=True)
+    added = [change for change in found.of(ChangeKind.ADDED) if change.period != listed]
+    parts += [] if whole else _block(request, added, ChangeKind.ADDED, closed=True)
     return parts
 
 

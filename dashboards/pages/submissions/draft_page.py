@@ -16,7 +16,9 @@ from dashboards.pages.submissions.access import draft_of
 from dashboards.pages.submissions.difference import difference_section, difference_words
 from dashboards.pages.submissions.drafts import steps
 from dashboards.pages.submissions.findings import Answers, findings_section
+from dashboards.pages.submissions.holding import holding_line
 from dashboards.pages.submissions.numbers import numbers_section
+from dashboards.pages.submissions.owed import counted_title
 from dashboards.pages.submissions.recognised import is_to_be_taught, recognised_section
 from dashboards.pages.submissions.replacing import replaced_note
 from dashboards.pages.submissions.send import side
@@ -70,9 +72,9 @@ def _sent(request: Request, draft: Draft) -> Component:
 
 
 def named(request: Request) -> str | None:
-    """Return what the draft is called; None if there is none that the viewer may see."""
+    """Return what is owed and what the draft is called; None if there is none that the viewer may see."""
     draft = draft_of(request, request.parameters.get("draft", ""))
-    return draft.name if draft is not None else None
+    return counted_title(request, draft) if draft is not None else None
 
 
 def _head(request: Request, draft: Draft, checked: CheckedDraft | None) -> html.Div:
@@ -80,7 +82,10 @@ def _head(request: Request, draft: Draft, checked: CheckedDraft | None) -> html.
     up = link(request.say("desk.to_submit"), request.href(urls.SUBMIT, period=draft.period), "back")
     heading = html.H1(_sentence(request, draft, checked), id="heading", tabIndex="-1")
     about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
-    told = [*_out_of(request, draft), *_quarter(request, draft)]
+    assert request.submission_service is not None, "a draft lies on a desk"
+    state = request.submission_service.slot(draft.department, draft.period).state
+    held = holding_line(request, draft.department, draft.period, state)
+    told = [*held, *_out_of(request, draft), *_quarter(request, draft)]
     return html.Div([html.P(up), heading, about, steps(request, draft), *told], className="desk-head")
 
 
@@ -144,7 +149,7 @@ def _main(request: Request, draft: Draft, checked: CheckedDraft, slot: Slot) -> 
     last = [] if first else [guessed]
     found = findings_section(request, checked.findings, answers)
     progress = progress_section(request, checked.progress.get("reports", ()))
-    changed = difference_section(request, request.submission_service.difference(draft.id))
+    changed = difference_section(request, request.submission_service.difference(draft.id), listed=draft.period)
     return [*parts, *first, found, _numbers(request, draft, checked), changed, *progress, *last]
 
 

@@ -26,4 +26,5 @@ def drop_form(request: Request, department: str, period: Period) -> html.Form:
     ]
     # `upload` is said while bytes go up, `unknown` where no answer came (decision 54).
     said = {"upload": request.say("desk.uploading"), "unknown": request.say("connection.unknown_upload")}
+    said |= {"cancel": request.say("owed.cancel_upload"), "cancelled": request.say("owed.cancelled")}
     return form(request, ADDRESS, inside, "upload", encType="multipart/form-data", **data(**said))

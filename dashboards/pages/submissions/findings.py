@@ -12,6 +12,7 @@ from dashboards import urls
 from dashboards.components.forms import button, form, hidden, labelled, text_area
 from dashboards.components.html import Child, disclosure
 from dashboards.components.state_marks import severity_mark
+from dashboards.pages.submissions.owed import back_to_list, place_id
 from dashboards.pages.submissions.typed import typed_fields
 from dashboards.request import Request
 from dashboards.urls import url_of
@@ -95,23 +96,43 @@ def _said(group: Group) -> html.Div:
     return html.Div([html.Span(group.found), *asked], className="finding-said")
 
 
-def _card(request: Request, severity: Severity, place: str, inside: Sequence[Component]) -> html.Article:
-    head = [severity_mark(request, severity), html.Span(place, className="place")]
-    return html.Article([html.Div(head, className="finding-head"), *inside], className="finding")
+def owed_groups(request: Request, findings: Sequence[Finding]) -> list[Group]:
+    """Return the first group of each card in which something must be mended or explained, in the order of the page."""
+    mends = together([f for f in findings if f.severity is Severity.MEND])
+    doubts = together([f for f in findings if f.severity is Severity.EXPLAIN])
+    first: list[Group] = []
+    for same in mends:
+        groups = grouped(named(same, request.plan, request.lang), request.lang)
+        first += groups if _apart(groups) else groups[:1]
+    return [*first, *(grouped(named(same, request.plan, request.lang), request.lang)[0] for same in doubts)]
+
+
+def _apart(groups: Sequence[Group]) -> bool:
+    """Tell whether what must be mended is asked for at each place in words of its own, and so has a card each."""
+    return len({group.mend for group in groups}) > 1
+
+
+def _card(
+    request: Request, severity: Severity, place: str, inside: Sequence[Component], at: Group | None = None
+) -> html.Article:
+    """Return a card; ``at``: what the list of what is owed leads to it by."""
+    head: list[Component] = [severity_mark(request, severity), html.Span(place, className="place")]
+    if at is None:
+        return html.Article([html.Div(head, className="finding-head"), *inside], className="finding")
+    head.append(back_to_list(request))
+    parts = [html.Div(head, className="finding-head"), *inside]
+    return html.Article(parts, className="finding", id=place_id(at), tabIndex="-1")
 
 
 def _mends(request: Request, same: Sequence[Finding], answers: Answers) -> list[html.Article]:
     """Return what must be mended, in one card where the same is asked for at every cell."""
     groups = grouped(named(same, request.plan, request.lang), request.lang)
-    if len({group.mend for group in groups}) > 1:
+    if _apart(groups):
         return [_group(request, group, same, answers) for group in groups]
     # Said once for all cells, which are listed with what was found.
     place, inside = _each(request, same)
-    return [
-        _card(
-            request, Severity.MEND, place, [*inside, *_offers(request, same, answers), *_typed(request, same, answers)]
-        )
-    ]
+    inside += [*_offers(request, same, answers), *_typed(request, same, answers)]
+    return [_card(request, Severity.MEND, place, inside, groups[0] if answers.draft else None)]
 
 
 def _group(request: Request, group: Group, findings: Sequence[Finding], answers: Answers) -> html.Article:
@@ -120,7 +141,7 @@ def _group(request: Request, group: Group, findings: Sequence[Finding], answers:
     own = [f for f in findings if _in(f, group)]
     inside += _offers(request, own, answers)
     inside += _typed(request, alike(own[0], findings), answers)
-    return _card(request, group.severity, place, inside)
+    return _card(request, group.severity, place, inside, group if answers.draft else None)
 
 
 def _in(finding: Finding, group: Group) -> bool:
@@ -167,7 +188,8 @@ def _doubt(request: Request, same: Sequence[Finding], answers: Answers) -> html.
     inside += _offers(request, same, answers)
     inside += _typed(request, same, answers)
     inside.append(_reason(request, same, answers))
-    return _card(request, Severity.EXPLAIN, place, inside)
+    (first, *_) = grouped(named(same, request.plan, request.lang), request.lang)
+    return _card(request, Severity.EXPLAIN, place, inside, first if answers.draft else None)
 
 
 def _note(request: Request, same: Sequence[Finding]) -> html.Article:

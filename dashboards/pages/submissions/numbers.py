@@ -7,17 +7,21 @@ from collections.abc import Collection, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.html import Child, Children, disclosure, switch
+from dashboards.components.html import Child, Children, link, switch
 from dashboards.components.responsive_table import Cell, grid
 from dashboards.request import Request
 from plan.number_history import Key, NumberHistory, largest_change_first
 from presentation import formats
 from presentation.number_line import number_line_uri
 from presentation.sentences import area_name
-from wording import name_of
+from wording import name_of, told_of
 
 OPEN = 13
-"""So many numbers stand in the open; the others in a disclosure."""
+"""So many numbers are shown at first. The others come when they are asked for: each row is a dozen elements, and Dash
+takes its time for every one of them on each redrawing."""
+
+ALL = "all"
+"""All numbers, as the address says it."""
 
 BOOK = "book"
 """The order of the workbook, as the address says it."""
@@ -46,9 +50,11 @@ def numbers_section(
     ordered = tuple(numbers) if by_book else largest_change_first(numbers)
     heading = html.Div([html.H2(request.say("numbers.heading")), _orders(request, by_book)], className="numbers-head")
     parts: list[Component] = [heading, html.P(counts_words(request, numbers, unread), className="counts")]
-    parts += [_table(request, ordered[:OPEN], unread)] if ordered else []
-    if rest := ordered[OPEN:]:
-        parts.append(disclosure(request.say("numbers.rest", count=len(rest)), _table(request, rest, unread)))
+    shown = ordered if request.query.get("numbers") == ALL else ordered[:OPEN]
+    parts += [_table(request, shown, unread)] if shown else []
+    if rest := len(ordered) - len(shown):
+        address = request.href(numbers=ALL) + "#numbers"
+        parts.append(html.P(link(request.say("numbers.rest", count=rest), address, "numbers-rest")))
     return html.Section(parts, className="numbers", id="numbers")
 
 
@@ -101,7 +107,7 @@ def _measure(request: Request, number: NumberHistory) -> list[Child]:
     known = request.plan.measure_of.get(number.measure)  # a submission may be older than the catalogue
     if known is None:
         return [number.measure]
-    return [name_of(known, request.lang), " ", html.Small(known.unit)]
+    return [f"{name_of(known, request.lang)} ({told_of(known, 'unit', request.lang)})"]
 
 
 def _last(request: Request, number: NumberHistory) -> list[Child]:

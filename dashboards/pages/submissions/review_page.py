@@ -44,6 +44,14 @@ def build(request: Request) -> Component:
     return html.Div(parts, className="desk")
 
 
+def named(request: Request) -> str | None:
+    """Return the page's name with how many wait for whoever asks."""
+    service = request.submission_service
+    waiting = len(service.queue(request.viewer.person)) if service is not None else 0
+    name = request.say("desk.review")
+    return f"({waiting}) {name}" if waiting else name
+
+
 def _heading(words: str) -> html.H1:
     return html.H1(words, id="heading", tabIndex="-1")
 
@@ -76,4 +84,4 @@ def _address(request: Request, square: Square) -> str | None:
     return request.href(url_of(urls.SUBMISSION, submission=square.version), year=None) if square.version else None
 
 
-PAGE = Page(urls.REVIEW, "desk.review", 50, build, roles=SUPERVISORS, personal=True, watches=watch_review)
+PAGE = Page(urls.REVIEW, "desk.review", 50, build, named, roles=SUPERVISORS, personal=True, watches=watch_review)

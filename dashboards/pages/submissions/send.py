@@ -12,6 +12,8 @@ from dashboards.components.forms import button, form, hidden, labelled, text_are
 from dashboards.components.html import Child, aria, data, disclosure
 from dashboards.language import addressed
 from dashboards.pages.submissions.drafts import facts, size_words
+from dashboards.pages.submissions.findings import owed_groups
+from dashboards.pages.submissions.owed import owed_list
 from dashboards.pages.submissions.replacing import anew_section, earlier_section
 from dashboards.request import Request
 from dashboards.urls import url_of
@@ -27,7 +29,10 @@ def side(
     request: Request, draft: Draft, slot: Slot, held: Sequence[BlockingFindings], findings: Sequence[Finding]
 ) -> html.Aside:
     """Return everything beside the findings, in the order in which it is done."""
-    parts: list[Component] = [_file(request, draft)]
+    parts: list[Component] = [_cancel(request, draft)] if draft.at_work else []
+    if draft.stage is DraftStage.READY:
+        parts += owed_list(request, owed_groups(request, findings))
+    parts.append(_file(request, draft))
     if draft.stage is DraftStage.READY:
         parts += [
             _returned(request, draft),
@@ -41,8 +46,14 @@ def side(
     if not draft.at_work:
         parts.append(anew_section(request, draft))
     parts += earlier_section(request, request.submission_service.earlier(draft))
-    parts.append(_discard(request, draft))
+    parts += [] if draft.at_work else [_discard(request, draft)]
     return html.Aside(parts, className="desk-side", **aria(label=request.say("desk.side")))
+
+
+def _cancel(request: Request, draft: Draft) -> html.Form:
+    """Return the way out of waiting: nothing of the file is kept."""
+    stop: list[Child] = [button(request.say("owed.cancel"))]
+    return form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="discard"), stop, "cancel")
 
 
 def _file(request: Request, draft: Draft) -> html.Dl:

@@ -18,6 +18,7 @@ from dashboards.pages.submissions.difference import difference_section
 from dashboards.pages.submissions.drafts import facts
 from dashboards.pages.submissions.effect import effect_section
 from dashboards.pages.submissions.findings import Answers, findings_section
+from dashboards.pages.submissions.holding import holding_line
 from dashboards.pages.submissions.numbers import numbers_section
 from dashboards.pages.submissions.since import since_section
 from dashboards.pages.submissions.watching import watch_submission
@@ -31,6 +32,7 @@ from plan.catalogue import Plan
 from plan.indicator import Indicator
 from plan.instant import shown_instant
 from plan.review import Action, Role
+from plan.slots import SlotState
 from plan.submission import Decision
 from presentation import formats
 from presentation.sentences import department_quarter
@@ -49,7 +51,7 @@ def build(request: Request) -> Component:
         *since_section(request, shown),
         *_earlier(request, shown),
         *effect_section(request, shown),
-        difference_section(request, shown.difference, _difference_key(shown)),
+        difference_section(request, shown.difference, _difference_key(shown), listed=shown.submission.period),
         *_progress(request, shown),
         findings_section(request, shown.findings, Answers(shown.submission.replies)),
         _numbers(request, shown),
@@ -101,7 +103,17 @@ def _head(request: Request, shown: SubmissionDetail) -> html.Div:
     heading = html.H1(place, id="heading", tabIndex="-1")
     about: list[Child] = [state_mark(request, state_word(shown)), html.Span(sent.file, className="file-name")]
     parts: list[Component] = [html.P(up), heading, html.P(about, className="desk-about")]
+    parts += _holding(request, shown)
     return html.Div([*parts, *_received(request, shown), *_overtaken(request, shown)], className="desk-head")
+
+
+def _holding(request: Request, shown: SubmissionDetail) -> list[Component]:
+    """Return in whose hands the newest version is; an older one is in nobody's."""
+    if not shown.newest or request.submission_service is None:
+        return []
+    waits = shown.slot.state is SlotState.SUBMITTED
+    opening = request.submission_service.opening(shown.submission.id) if waits else None
+    return holding_line(request, shown.submission.department, shown.submission.period, shown.slot.state, opening)
 
 
 def _bare(request: Request, path: str) -> str:

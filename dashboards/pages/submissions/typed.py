@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden
-from dashboards.components.html import Child, disclosure
+from dashboards.components.html import Child, data, disclosure
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import CheckedDraft, Draft
@@ -57,7 +57,7 @@ def _field(request: Request, draft: Draft, checked: CheckedDraft, finding: Findi
         said = {"name": "unreported", "value": UNREPORTED, "formNoValidate": True}
         buttons.append(button(request.say("typed.unreported"), "button button-quiet", **said))
     inside: list[Child] = [hidden("place", f"{finding.sheet}!{finding.cell}"), label, html.Span(buttons)]
-    return form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="type"), inside, "typed")
+    return form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="type"), inside, "typed", **data(next=""))
 
 
 def _unit(request: Request, checked: CheckedDraft, measure: str) -> str:
