@@ -35,6 +35,10 @@ WALL_PICTURE: Final = "/wall/picture"
 WALL_JOIN: Final = "/wall/join"
 WALL_FILES: Final = "/wall/file/"
 
+MANIFEST: Final = "/manifest.webmanifest"
+WORKER: Final = "/worker.js"
+OFFLINE: Final = "/offline"
+
 LOGIN: Final = "/login"
 LOGOUT: Final = "/logout"
 LOGIN_CODE: Final = "/login/code"
