@@ -31,7 +31,7 @@ $(VENV)/.run-installed: requirements.lock pyproject.toml package-lock.json | $(B
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-build-isolation --no-deps --config-settings editable_mode=compat -e .
 	@echo "[3/3] fetching the chart script and cutting the heading font (a few seconds)"
-	@if command -v npm >/dev/null 2>&1; then npm ci --ignore-scripts --no-audit --no-fund --silent || echo "npm could not fetch the small chart script: the full one from the Python package is used"; \
+	@if command -v npm >/dev/null 2>&1; then npm ci --omit=dev --ignore-scripts --no-audit --no-fund --silent || echo "npm could not fetch the small chart script: the full one from the Python package is used"; \
 	else echo "no npm: the full chart script from the Python package is used"; fi
 	@$(BIN)/python -m dashboards.server.vendor
 	@$(BIN)/python -m compileall -q plan wording access etl presentation dashboards reports commands app.py cli.py
@@ -40,6 +40,7 @@ $(VENV)/.run-installed: requirements.lock pyproject.toml package-lock.json | $(B
 $(VENV)/.dev-installed: requirements-dev.lock $(VENV)/.run-installed
 	@echo "installing what the tests need (about half a minute)"
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@npm ci --ignore-scripts --no-audit --no-fund --silent || echo "npm could not fetch axe-core: the test of accessibility will say so"
 	@sh tests/install-browser.sh $(BIN)/python
 	@sh tests/install-nginx.sh "$(CURDIR)/build/nginx" >/dev/null || echo "no nginx: the test of the proxy in docs/operations.md will be left out"
 	@sh tests/install-postgresql.sh "$(CURDIR)/build/postgresql" >/dev/null || echo "no PostgreSQL: tests of a journal on a server will be left out"

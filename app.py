@@ -37,6 +37,7 @@ from dashboards.server.downloads import add_downloads
 from dashboards.server.guard import add_guard, authorises_itself, check_guarded
 from dashboards.server.health import add_calm_errors, add_health
 from dashboards.server.index import Guibiao, layout
+from dashboards.server.installable import add_installable
 from dashboards.server.known_devices import KnownDevices
 from dashboards.server.login import add_login
 from dashboards.server.malformed import add_form_check, add_plain_queries, add_short_addresses
@@ -154,8 +155,8 @@ def app_over(
         # Without Flask's own /static, a view that could not say for whom it is (`check_guarded`).
         server=Flask("guibiao", static_folder=None),
         assets_folder=str(ASSETS),
-        # The wall is a document of its own; face and chart script are loaded by pages that need them.
-        assets_ignore=r"^\.|^(serif|plotly-basic)-|^wall\.",
+        # The wall is a document of its own, the worker is no page's; face and chart script are loaded where needed.
+        assets_ignore=r"^\.|^(serif|plotly-basic)-|^(wall|worker)\.",
         title="圭表",
         # Dash would write “Updating...” into the tab's title at every callback.
         update_title=None,
@@ -285,6 +286,7 @@ def _serve(
     add_supervision(server, renderer)
     add_printing(server, renderer)
     add_wall(server, renderer, app.vendored.font)
+    add_installable(server, secret)
     add_kept_answers(server, renderer)
     add_compression(server)
     add_headers(server, app.csp_hashes(), bool(access_services and access_services.authenticator.policy.secure))

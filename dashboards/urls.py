@@ -40,6 +40,10 @@ WALL_JOIN: Final = "/wall/join"
 WALL_FILES: Final = "/wall/file/"
 TOWN_TARGETS: Final = "/targets"
 
+MANIFEST: Final = "/manifest.webmanifest"
+WORKER: Final = "/worker.js"
+OFFLINE: Final = "/offline"
+
 LOGIN: Final = "/login"
 LOGOUT: Final = "/logout"
 LOGIN_CODE: Final = "/login/code"

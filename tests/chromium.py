@@ -57,8 +57,11 @@ def browser() -> Iterator[Browser]:
 
 
 def new_context(browser: Browser, **options: Any) -> BrowserContext:
-    """Open a browser's window of its own, with playwright's ``options`` and our patience."""
-    context = browser.new_context(**options)
+    """Open a browser's window of its own, with playwright's ``options`` and our patience.
+
+    No worker keeps pages in it unless a test asks for one: it would outlive the test that opened a phone.
+    """
+    context = browser.new_context(**{"service_workers": "block", **options})
     context.set_default_timeout(1000 * LIMIT)
     return context
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.html import Children, aria, data
+from dashboards.components.html import Children, aria, data, spoken
 from dashboards.request import Request
 
 
@@ -23,7 +23,10 @@ def cards(request: Request, caption: str, columns: Sequence[str], rows: Sequence
 
     ``caption`` and ``columns`` are wording keys; an empty one heads a column of buttons.
     """
-    heads = [html.Th(request.say(key) if key else "", scope="col", role="columnheader") for key in columns]
+    heads = [
+        html.Th(request.say(key) if key else spoken(request.say("cards.actions")), scope="col", role="columnheader")
+        for key in columns
+    ]
     head = html.Thead(html.Tr(heads, role="row"), role="rowgroup")
     body = html.Tbody(list(rows), role="rowgroup")
     whole = html.Table([head, body], className=f"table cards {name}", role="table", **aria(label=request.say(caption)))

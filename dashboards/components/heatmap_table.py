@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.html import Child, aria, data, link
+from dashboards.components.html import Child, aria, data, link, spoken
 from dashboards.request import Request
 from plan.indicator import Indicator
 from presentation import formats
@@ -26,7 +26,7 @@ def quarter_table(request: Request, indicator: Indicator, heat: QuarterMap, capt
     """
     lang = request.lang
     years = [period.year for period in heat.periods]
-    top = [html.Th("", rowSpan=2, scope="col", className="heat-corner")]
+    top = [_corner(request, rows=2)]
     top += [
         html.Th(request.say("date.year", year=year), colSpan=years.count(year), scope="colgroup", className="heat-year")
         for year in dict.fromkeys(years)
@@ -55,12 +55,17 @@ def quarter_table(request: Request, indicator: Indicator, heat: QuarterMap, capt
 
 def indicator_table(request: Request, heat: IndicatorMap, chosen: int, caption: str) -> html.Div:
     """Return area × indicator. A column's name chooses the indicator, a row's name opens the town."""
-    head = [html.Th("", scope="col", className="heat-corner"), *(_column(request, i, chosen) for i in heat.indicators)]
+    head = [_corner(request), *(_column(request, i, chosen) for i in heat.indicators)]
     rows = [
         _row(request, row, _area_link(request, row.area), lambda column: heat.indicators[column], ())
         for row in heat.rows
     ]
     return _table(caption, [html.Tr(head)], rows, "heat-indicators")
+
+
+def _corner(request: Request, rows: int = 1) -> html.Th:
+    """Return the head of the names: those who look see that they are towns, those who listen are told."""
+    return html.Th(spoken(request.say("detail.area")), scope="col", rowSpan=rows, className="heat-corner")
 
 
 def _table(caption: str, head: Sequence[Component], rows: Sequence[Component], class_name: str) -> html.Div:

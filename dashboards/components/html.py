@@ -18,7 +18,7 @@ from presentation import formats
 from presentation.drawing import TICKS, Shadow, position, shadow_of, text_width
 from presentation.headline import Segment
 from presentation.sentences import value_words
-from presentation.sparkline import sparkline_uri
+from presentation.sparkline import has_target_line, sparkline_uri
 from presentation.target_words import start_amount, target_amount
 from presentation.theme import status_class
 from wording import Lang, say, title_of
@@ -158,11 +158,14 @@ def _percent(fraction: float) -> str:
     return f"{100 * fraction:.6g}%"
 
 
-def sparkline(assessment: Assessment, lang: Lang) -> html.Img:
-    """Return the quarterly values as a small line with its last point."""
+def sparkline(assessment: Assessment, lang: Lang, own: bool = False) -> html.Img:
+    """Return the quarterly values as a small line with its last point, against the way from baseline to target.
+
+    ``own``: on its own scale, for what has no such way.
+    """
     series = assessment.series
     if not series:
-        return html.Img(src=sparkline_uri(assessment), alt=say("spark.empty", lang), className="spark")
+        return html.Img(src=sparkline_uri(assessment, own), alt=say("spark.empty", lang), className="spark")
     first, last = series[0], series[-1]
     alt = say(
         "spark.summary",
@@ -173,7 +176,10 @@ def sparkline(assessment: Assessment, lang: Lang) -> html.Img:
         last=formats.with_unit(assessment.indicator, last.value, lang),
         count=len(series),
     )
-    return html.Img(src=sparkline_uri(assessment), alt=alt, className="spark")
+    if not own and has_target_line(assessment):
+        final = assessment.indicator.final
+        alt += say("spark.target", lang, year=final.year, target=target_amount(assessment.indicator, final.year, lang))
+    return html.Img(src=sparkline_uri(assessment, own), alt=alt, className="spark")
 
 
 def headline_words(segments: Sequence[Segment]) -> list[Child]:

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
-from dashboards.components.html import aria, data, link
+from dashboards.components.html import Child, aria, data, link, spoken
 from dashboards.page import Page
 from dashboards.reader import Reader
 from dashboards.request import Request
@@ -143,8 +143,9 @@ def _language(request: Request, other: Lang) -> html.A:
     # Said to be in the other language, so that it is read out so (WCAG 2.2, 3.1.2).
     words = {"lang": html_lang(other), "hrefLang": html_lang(other)}
     to = request.href(lang=None if other is DEFAULT else other)
-    named = aria(label=say("language.switch", other))
-    return link(say("language.short", other), to, "language", None, **words, **named)
+    # What is seen stands in the name, or who speaks to the browser cannot say it (WCAG 2.2, 2.5.3).
+    named: list[Child] = [say("language.short", other), spoken(f" {say('language.switch', other)}")]
+    return link(named, to, "language", None, **words)
 
 
 def demonstration(request: Request) -> list[Component]:
@@ -154,12 +155,17 @@ def demonstration(request: Request) -> list[Component]:
     document = _document(request)
     if _invented(request):
         note = request.say("app.invented_plan", title=told_of(document, "title", request.lang))
-        said = [html.Strong(request.say("app.demonstration")), html.Span(note)]
-        return [html.Div(html.P(said), className="band", role="note")]
+        said: list[Child] = [html.Strong(request.say("app.demonstration")), html.Span(note)]
+        return [_band(request, said)]
     targets = request.say("app.year_comma").join(str(year) for year in document.milestone_years)
     note = request.say("app.demonstration_note", baseline=document.baseline_year, targets=targets)
     said = [html.Strong(request.say("app.demonstration")), html.Span(note)]
-    return [html.Div(html.P(said), className="band", role="note")]
+    return [_band(request, said)]
+
+
+def _band(request: Request, said: list[Child]) -> html.Aside:
+    # A landmark, as everything on a page stands in one (WCAG 2.2, 1.3.1).
+    return html.Aside(html.P(said), className="band", **aria(label=request.say("app.demonstration")))
 
 
 def _invented(request: Request) -> bool:

@@ -21,7 +21,9 @@ from plan.review import Role
 from wording import say
 
 LOGIN, PASSWORD, LOGOUT = urls.LOGIN, urls.PASSWORD, urls.LOGOUT
-PUBLIC_FILES = frozenset({"/assets/mark.svg"})
+PUBLIC_FILES = frozenset(
+    {"/assets/mark.svg", "/assets/icon-192.png", "/assets/icon-512.png", "/assets/icon-maskable-512.png"}
+)
 """Besides the views that are public: all that can be had before signing in."""
 
 _UNTIL_CHANGED = frozenset({PASSWORD, LOGOUT})

@@ -10,9 +10,11 @@ from dash import Dash, dcc, html
 from dash.development.base_component import Component
 from flask import g, has_request_context, request
 
+from dashboards import language
 from dashboards.components import state_marks as desk_looks
 from dashboards.components.html import skeleton
 from dashboards.server.door import refused_at_the_door
+from dashboards.server.installable import head_of, may_be_kept
 from dashboards.server.malformed import LONGEST_ADDRESS
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import split
@@ -70,11 +72,13 @@ class Guibiao(Dash):
         path, search = quote(request.path), search_of(request.query_string.decode())
         picture = self.shown.picture(path, search, g.viewer)
         g.page_missing = picture.missing
+        g.may_be_kept = may_be_kept(g.viewer, self.shown.personal(path), picture.missing)
         return _DOCUMENT.format(
             lang=picture.lang,
             colour=theme.PAPER,
             title=escape(picture.title),
-            head=self._head('data-waiting="Graph"' in picture.html, "data-busy" in picture.html),
+            head=head_of(language.asked())
+            + self._head('data-waiting="Graph"' in picture.html, "data-busy" in picture.html),
             style=self._style(),
             css=css,
             picture=picture.html,

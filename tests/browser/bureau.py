@@ -45,10 +45,13 @@ class Bureau:
     contexts: list[BrowserContext]
     displays: DisplayService
 
-    def window(self, name: str = PLANNER, width: int = 1280, scripts: bool = True) -> Page:
-        """Return a window in which somebody has signed in."""
+    def window(self, name: str = PLANNER, width: int = 1280, scripts: bool = True, keeps: bool = False) -> Page:
+        """Return a window in which somebody has signed in. ``keeps``: a worker may keep pages in it."""
         context = self.browser.new_context(
-            viewport={"width": width, "height": 900}, base_url=self.wire.address, java_script_enabled=scripts
+            viewport={"width": width, "height": 900},
+            base_url=self.wire.address,
+            java_script_enabled=scripts,
+            service_workers="allow" if keeps else "block",
         )
         context.set_default_timeout(LONG)
         self.contexts.append(context)

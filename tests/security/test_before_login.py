@@ -15,8 +15,15 @@ from tests.security.routes import METHODS, PAGES, addresses_of, rules_of
 from tests.torture.counts import Counter
 from tests.torture.scale import LARGE_RUN
 
-_OF_SCREENS = ("/wall/join", "/wall/file/wall.css", "/wall/file/wall.js")
-"""Where a screen takes its link, and the program's own files for it."""
+_OPEN_FILES = (
+    "/wall/join",
+    "/wall/file/wall.css",
+    "/wall/file/wall.js",
+    "/manifest.webmanifest",
+    "/worker.js",
+    "/offline",
+)
+"""Where a screen takes its link, the program's own files for it, and what makes the pages an app on a phone."""
 
 OPEN = {
     ("/login", "GET"): 200,
@@ -33,7 +40,7 @@ OPEN = {
     ("/assets/mark.svg", "GET"): 200,
     ("/assets/mark.svg", "HEAD"): 200,
     ("/assets/mark.svg", "OPTIONS"): 200,
-    **{(path, method): 200 for path in _OF_SCREENS for method in ("GET", "HEAD", "OPTIONS")},
+    **{(path, method): 200 for path in _OPEN_FILES for method in ("GET", "HEAD", "OPTIONS")},
     ("/wall/join", "POST"): 403,
     ("/wall/file/nothing", "OPTIONS"): 200,
 }

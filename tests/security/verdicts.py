@@ -173,6 +173,9 @@ COVERED_ELSEWHERE = {
     "/healthz": "public",
     "/wall/join": "public",
     "/wall/file/<name>": "files of the program",
+    "/manifest.webmanifest": "public",
+    "/worker.js": "files of the program",
+    "/offline": "public",
 }
 """Rules of GET that hold nothing of the house, or whose every page has a row of its own."""
 

@@ -121,6 +121,7 @@ def _cells(request: Request, town: str, assessment: Assessment, figure: TownFigu
     owed: list[Child] = [owed_words(request, figure)]
     if figure.owed is not None and round(figure.owed, 6) > 0:
         owed.append(html.Small(counted_unit(request.plan, figure.indicator, lang)))
-    line = sparkline(replace(assessment, area=town, series=figure.series), lang)
+    # A part of a sum has no way of its own to the city's target.
+    line = sparkline(replace(assessment, area=town, series=figure.series), lang, own=figure.standing is None)
     cells = (("value", value), ("standing", standing), ("owed", owed), ("trend", line))
     return [html.Td(said, className=f"col-{key}") for key, said in cells]

@@ -22,6 +22,9 @@ from presentation import formats
 from presentation.reporting import KINDS, FontUse, IssuerKey, Job, JobStage, Reporter
 from wording import say
 
+VIEWED = "pdf"
+"""The ending of files that browsers show themselves."""
+
 MAKE, PROVE = urls.MAKE_REPORT, urls.PROVE_REPORT
 MOST_MB = 16
 LISTED = 8
@@ -162,6 +165,7 @@ def _at_work(request: Request, job: Job) -> html.P:
 def _ready(request: Request, reporter: Reporter, made: ReportEntry) -> html.P:
     word = request.say("evaluate.download", kind=_kind_words(request, made))
     said: list[Child] = [html.Span(request.say("evaluate.ready")), " ", _file(request, made, word, fetch="")]
+    said += _to_view(request, made)
     said += [" ", html.Small(_size(request, reporter, made)), " ", html.Code(made.sha256, className="digest")]
     return html.P(said, className="receipt", role="status")
 
@@ -181,6 +185,14 @@ def _kind_words(request: Request, made: ReportEntry) -> str:
 def _file(request: Request, made: ReportEntry, words: str, **more: str) -> html.A:
     href = url_of(urls.REPORT, sha256=made.sha256)
     return html.A(words, href=href, download="", className="file", disable_n_clicks=True, **data(**more))
+
+
+def _to_view(request: Request, made: ReportEntry) -> list[Child]:
+    """Return the way to read a PDF in the same window: a phone's messenger has none for files."""
+    if made.ending != VIEWED:
+        return []
+    href = url_of(urls.REPORT, sha256=made.sha256) + "?view=1"
+    return [" ", html.A(request.say("evaluate.view"), href=href, className="file", disable_n_clicks=True)]
 
 
 def _size(request: Request, reporter: Reporter, made: ReportEntry) -> str:
@@ -212,7 +224,7 @@ def _table(request: Request, reporter: Reporter, made: Sequence[ReportEntry]) ->
 def _row(request: Request, reporter: Reporter, made: ReportEntry) -> list[Cell]:
     by = request.say("evaluate.by_at", by=made.made_by, at=shown_instant(made.made_at))
     return [
-        (_file(request, made, _kind_words(request, made)), "grid-name"),
+        ([_file(request, made, _kind_words(request, made)), *_to_view(request, made)], "grid-name"),
         (_question(request, made), "grid-question"),
         (by, "grid-made"),
         (html.Code(made.sha256, className="digest"), "grid-digest"),

@@ -13,7 +13,7 @@ from dashboards import urls
 from dashboards.language import language_of
 from dashboards.pages.evaluate.determining_routes import add_determining
 from dashboards.pages.evaluate.question import asked_of, kind_key
-from dashboards.pages.evaluate.reports import MAKE, MOST_MB, PROVE
+from dashboards.pages.evaluate.reports import MAKE, MOST_MB, PROVE, VIEWED
 from dashboards.pages.evaluate.saving import Saver
 from dashboards.pages.evaluate.texts import ADDRESS, anchor, newest_at, versions_of
 from dashboards.pages.submissions.files import attachment
@@ -102,7 +102,10 @@ def _add_reports(server: Flask, renderer: PageRenderer, reporter: Reporter) -> N
         content = reporter.content(made)
         if content is None:
             return refuse(say("evaluate.gone", lang_of()), 409)
-        return attachment(content, f"{_name(renderer, made)}.{made.ending}", MEDIA[made.ending])
+        # What browsers show themselves may be read in the window; nothing else is ever opened in our own origin.
+        shown = made.ending == VIEWED and request.args.get("view") == "1"
+        name = f"{_name(renderer, made)}.{made.ending}"
+        return attachment(content, name, MEDIA[made.ending], "inline" if shown else "attachment")
 
 
 def _add_key(server: Flask, reporter: Reporter) -> None:

@@ -193,7 +193,7 @@ def matrix(question: HubQuestion, figures: Mapping[str, Mapping[str, PublishedFi
     """Return bureau × indicator: completion on the status's colour. ``figures``: by bureau, then by indicator."""
     request = question.request
     caption = request.say("hub.matrix")
-    heads = [html.Th("", scope="col", className="heat-corner")]
+    heads = [html.Th(spoken(request.say("hub.head.bureau")), scope="col", className="heat-corner")]
     for each in question.indicators:
         words = link(name_of(each, request.lang), request.href(indicator=each.id, start=None))
         heads.append(html.Th(words, scope="col", className="heat-column"))

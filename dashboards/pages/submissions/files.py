@@ -122,8 +122,8 @@ def _returned(asked: Request, draft: Draft) -> Response:
         return attachment(path.read_bytes(), name, _ANY)
 
 
-def attachment(content: bytes, name: str, media_type: str) -> Response:
-    """Return a file to keep, under any name (RFC 5987), in nobody's cache."""
+def attachment(content: bytes, name: str, media_type: str, kind: str = "attachment") -> Response:
+    """Return a file to keep, under any name (RFC 5987), in nobody's cache; ``inline`` shows it in the window."""
     ending = Path(name).suffix if Path(name).suffix.isascii() else ""
-    disposition = f"attachment; filename=\"guibiao{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
+    disposition = f"{kind}; filename=\"guibiao{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
     return private(Response(content, mimetype=media_type, headers={"Content-Disposition": disposition}))
