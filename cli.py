@@ -45,6 +45,8 @@ COMMANDS = (
     ("export", "commands.export", "导出数据为 parquet、csv 或 xlsx (write data to a file)"),
     ("report", "commands.reports", "生成评估报告 (make the evaluation report)"),
     ("bulletin", "commands.reports", "生成督查通报 (make the bulletin of supervision)"),
+    ("brief", "commands.reports", "生成一页简报 (make the one-page brief)"),
+    ("deck", "commands.reports", "生成演示稿 (make slides)"),
     ("verify", "commands.reports", "核验报告 (prove a report again)"),
     ("key", "commands.issuing", "报告的签发公钥 (the public key reports are signed with)"),
     ("fonts", "commands.fonts", "报告用的字体缺哪些 (which faces reports lack)"),

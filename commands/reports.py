@@ -18,7 +18,7 @@ from wording import DEFAULT
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
     from plan.catalogue import Plan
-    from reports import ReportQuestion
+    from reports import ReportDocument, ReportQuestion
 
 TextsAt = Annotated[str | None, typer.Option(help="只用该时刻前写的文字,默认同 --known-at (texts written by)")]
 Milestones = Annotated[
@@ -68,10 +68,10 @@ def _named(data_store: DataStore, plan_id: str | None, day: date) -> str:
 
 def write_report(shell: Shell, data_store: DataStore, question: ReportQuestion, path: Path) -> str:
     """Return one report to a file, whole or not at all; its SHA-256. A file that is already so is left alone."""
-    from reports import ReportKind, make
+    from reports import ReportDocument, ReportKind, make
 
     ending = path.suffix.lower().removeprefix(".")
-    if ending not in set(ReportKind):
+    if ending not in set(ReportKind) or (ending == ReportKind.DECK) is not (question.document is ReportDocument.DECK):
         raise ReportedError("report.kind", path=path)
     check_writable(path)
     content = make(data_store, question, ReportKind(ending), by=shell.word("load.administrator"))
@@ -173,5 +173,55 @@ def bulletin(
     tasks = shell.tasks()
     question = question_asked(bulletin_query(tasks, quarter, known, shell.lang))
     written = write_report(shell, tasks.data_store, question, output)
+    if json:
+        shell.answer({"file": str(output), "sha256": written})
+
+
+def brief(
+    context: typer.Context,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    output: Out = None,
+    plan_id: PlanId = None,
+    json: Json = False,
+) -> None:
+    """Make the one-page brief as of a day, as a PDF."""
+    from reports import ReportDocument
+
+    _own(context, (as_of, known_at, plan_id), output, ReportDocument.BRIEF, ".pdf", json)
+
+
+def deck(
+    context: typer.Context,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    output: Out = None,
+    plan_id: PlanId = None,
+    json: Json = False,
+) -> None:
+    """Make slides of the same numbers as of a day, with charts that can be edited."""
+    from reports import ReportDocument
+
+    _own(context, (as_of, known_at, plan_id), output, ReportDocument.DECK, ".pptx", json)
+
+
+def _own(
+    context: typer.Context,
+    asked: tuple[str | None, str | None, str | None],
+    output: Path | None,
+    document: ReportDocument,
+    ending: str,
+    json: bool,
+) -> None:
+    """Make a document that is printed in one way only."""
+    from reports import ReportQuestion
+
+    shell, (as_of, known_at, plan_id) = shell_of(context), asked
+    on, known = day(as_of), instant(known_at)
+    if on is None or output is None or output.suffix.lower() != ending:
+        raise ReportedError("brief.use")
+    data_store = shell.data_store()
+    question = ReportQuestion(on, known, known, shell.lang, _named(data_store, plan_id, on), document)
+    written = write_report(shell, data_store, question, output)
     if json:
         shell.answer({"file": str(output), "sha256": written})

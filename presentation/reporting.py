@@ -15,8 +15,8 @@ from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
 from plan.observation import Source
 from wording import DEFAULT, Lang
 
-KINDS = ("pdf", "docx", "xlsx")
-"""What a report can be made as: the record, the one to edit, the annex to count with."""
+KINDS = ("pdf", "docx", "xlsx", "brief", "deck")
+"""What a report can be made as: the record, the one to edit, the annex to count with, one page, and slides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 
 class ReportKind(StrEnum):
-    """What a report is printed as: the record, the one to edit, the annex to count with."""
+    """What a report is printed as: the record, the one to edit, the annex to count with, slides to show."""
 
     PDF = "pdf"
     WORD = "docx"
     EXCEL = "xlsx"
+    DECK = "pptx"
 
 
 def materials_of(data_store: DataStore, question: ReportQuestion, store: Warehouse | None = None) -> Materials:
@@ -69,6 +70,10 @@ def printed(data_store: DataStore, materials: Materials, kind: ReportKind) -> by
         from reports.word import word_of
 
         return word_of(materials, folder)
+    if kind is ReportKind.DECK:
+        from reports.deck import deck_of
+
+        return deck_of(materials)
     from reports.excel import excel_of
 
     return excel_of(materials)

@@ -130,6 +130,8 @@ def _sha256(text: str) -> str:
 def _content(then: Materials, file: OpenedFile, ours: bytes, home: Home, by_another: bool) -> FileVerdict:
     """Return what can be read in a file whose bytes are not ours; ``by_another`` program, catalogue or font it was
     made."""
+    if file.kind is ReportKind.DECK:  # made to be edited: what is no longer our bytes is not read slide by slide
+        return FileVerdict(Verdict.UNPROVEN, ("deck",))
     if file.kind is ReportKind.PDF:
         return _pdf(then, file, ours, home, by_another)
     return _word(then, file, ours, by_another) if file.kind is ReportKind.WORD else _workbook(then, file, by_another)

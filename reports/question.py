@@ -11,12 +11,14 @@ from wording import DEFAULT, Lang
 
 
 class ReportDocument(StrEnum):
-    """Which document is asked for: the evaluation, the quarterly bulletin of supervision 督查通报, or the notice of one
-    slip 督办通知书."""
+    """Which document is asked for: the evaluation, the quarterly bulletin of supervision, the notice of one slip, the
+    brief of one page, or slides of the same numbers."""
 
     EVALUATION = "evaluation"
     BULLETIN = "bulletin"
     NOTICE = "notice"
+    BRIEF = "brief"
+    DECK = "deck"
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,11 @@ def with_record(
     return replace(report, sections=(*report.sections, page))
 
 
+def record_table(materials: Materials) -> list[tuple[str, str]]:
+    """Return the record's rows in words, as a file without faces of its own prints them."""
+    return [(materials.say(f"report.record.{key}"), said) for key, said in _rows(materials, (), (), "").items()]
+
+
 def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str], signer: str) -> dict[str, str]:
     question, nothing = materials.question, materials.say("report.record.nothing")
     rows = {

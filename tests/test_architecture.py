@@ -29,6 +29,7 @@ KNOWS = {
     "ruamel": "etl/yaml_files.py",
     "duckdb": "etl/store/warehouse etl/hub",
     "typst": "reports/pdf",
+    "pptx": "reports/deck",
     "docx": "reports/word reports/checking/word_",
     "pandas": "presentation/frames.py",
     "pdfplumber": "etl/plan_documents/pdf.py",

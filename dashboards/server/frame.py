@@ -208,11 +208,18 @@ def _paper(page: Page | None, request: Request) -> dict[str, str]:
 
 
 def _of_what(page: Page | None, request: Request) -> list[str]:
-    """Return the data's day and version, or what a record is called."""
+    """Return the number of what is printed (plan and quarter), the data's day, what was known and the version; of a
+    record what it is called."""
     if page is not None and page.record and page.named is not None and (name := page.named(request)):
         return [name]
     date = formats.moment_day(request.as_of, request.lang)
-    return [request.say("app.data_as_of", date=date), request.say("print.version", version="{version}")]
+    said = [
+        request.say("print.number", plan=_document(request).id, period=request.period),
+        request.say("app.data_as_of", date=date),
+    ]
+    if request.known_at is not None:
+        said.append(request.say("app.known_at", moment=formats.day(request.known_at.date(), request.lang)))
+    return [*said, request.say("print.version", version="{version}")]
 
 
 def refused(pages: Sequence[Page], request: Request, sentence: str, address: str) -> list[Component]:

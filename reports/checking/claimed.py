@@ -39,8 +39,9 @@ def _document(text: str, lang: Lang) -> Mapping[str, str]:
     """Return which other document than an evaluation the words after the figures' digest say it is, and of which
     slip."""
     label = squeezed(say("report.record.document", lang))
-    if squeezed(f"{label}{say('report.record.is_bulletin', lang)}") in text:
-        return {"document": "bulletin"}
+    for document in ("bulletin", "brief"):
+        if squeezed(f"{label}{say(f'report.record.is_{document}', lang)}") in text:
+            return {"document": document}
     notice = re.escape(squeezed(f"{label}{say('report.record.is_notice', lang)}"))
     found = re.search(notice + r"(\d{4}-\d{2,})", text)
     return {"document": "notice", "slip": found[1]} if found else {}

@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 from reports.checking.apart import pdf_apart, word_apart, workbook_apart
 from reports.checking.claimed import Claim, claim_in_rows, claim_in_text
 from reports.checking.content import squeezed
+from reports.checking.deck_reading import claim_in_deck
 from reports.checking.excel_reading import SheetValues
 from reports.checking.pdf_reading import Pdf
 from reports.checking.word_reading import TableTexts, WordDocument
@@ -46,6 +47,9 @@ def opened(content: bytes) -> OpenedFile | None:
     parts = parts_of(content)
     if "word/document.xml" in parts:
         return _word(content)
+    if "ppt/presentation.xml" in parts:
+        claim = claim_in_deck(content)
+        return OpenedFile(ReportKind.DECK, content, claim, claim is not None)
     return _workbook(content) if any(part.startswith("xl/") for part in parts) else None
 
 

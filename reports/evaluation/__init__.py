@@ -10,6 +10,7 @@ from reports.evaluation.annex_sources import annex_sources
 from reports.evaluation.annex_table import annex_table
 from reports.evaluation.annex_tasks import annex_tasks
 from reports.evaluation.annex_towns import annex_towns
+from reports.evaluation.brief import brief
 from reports.evaluation.bulletin import bulletin
 from reports.evaluation.cover import cover
 from reports.evaluation.indicators import indicators
@@ -50,4 +51,6 @@ _DOCUMENTS: Mapping[ReportDocument, Callable[[Materials], Report]] = {
     ReportDocument.EVALUATION: evaluation_of,
     ReportDocument.BULLETIN: bulletin,
     ReportDocument.NOTICE: notice,
+    ReportDocument.BRIEF: brief,
+    ReportDocument.DECK: brief,
 }

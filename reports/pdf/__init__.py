@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from plan.instant import CHINA
 from reports.blocks import DrawingBlock, Report
 from reports.evaluation import report_of
 from reports.issuer import ReportIssuer
@@ -23,8 +22,10 @@ from reports.materials import Materials
 from reports.pdf.fonts import FontFamilies, faces
 from reports.pdf.glyphs import made_visible
 from reports.pdf.plain import report_data
+from reports.question import ReportDocument
 from reports.record import ATTACHMENT, record_bytes, record_of, with_record
 from reports.signing import signed_pdf, signed_record
+from reports.stamp import stamp_of
 from wording import Lang, say
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -55,7 +56,8 @@ def pdf_of(materials: Materials, folder: Path | None = None, issuer: ReportIssue
         "attachment": {"name": ATTACHMENT, "description": materials.say("report.attachment")},
     }
     files = {"report.json": _json(data), "record.json": record_bytes(record)}
-    return signed_pdf(_pdf("report.typ", files, chosen, stamp_of(materials)), issuer.signer)
+    template = "brief.typ" if materials.question.document is ReportDocument.BRIEF else "report.typ"
+    return signed_pdf(_pdf(template, files, chosen, stamp_of(materials)), issuer.signer)
 
 
 def whole_report(materials: Materials, folder: Path | None = None, issuer: ReportIssuer = NOBODY) -> Report:
@@ -97,13 +99,6 @@ def _pdf(main: str, files: dict[str, bytes], chosen: FontFamilies, stamp: dateti
 def _sources(main: str) -> dict[str, bytes]:
     """Return the template under the name the engine starts from, and the drawings it uses."""
     return {"main.typ": (TEMPLATES / main).read_bytes(), "charts.typ": (TEMPLATES / "charts.typ").read_bytes()}
-
-
-def stamp_of(materials: Materials) -> datetime:
-    """Return the instant the file says it is from: what was known, never when it was made."""
-    # Whole seconds: a PDF's date has no smaller part.
-    known = materials.known_at or datetime.combine(materials.as_of, time.min, CHINA)
-    return known.astimezone(UTC).replace(microsecond=0)
 
 
 def _language(lang: Lang) -> dict[str, str]:

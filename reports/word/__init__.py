@@ -10,8 +10,9 @@ from docx import Document
 from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, Section, TableBlock
 from reports.evaluation import report_of
 from reports.materials import Materials
-from reports.pdf import pictures_of, stamp_of
+from reports.pdf import pictures_of
 from reports.record import with_record
+from reports.stamp import stamp_of
 from reports.word.frame import contents, footers, head, new_page, set_up, turn
 from reports.word.packing import fixed
 from reports.word.pieces import add_heading, add_paragraph, add_picture, add_table

@@ -38,6 +38,10 @@ PLACES = {
     "indicator-trace": "/indicator/8?as_of=2023Q3&trace=2023Q2",
     "areas": "/areas?as_of=2023Q3&indicator=8",
     "town": "/areas?as_of=2023Q3&indicator=8&area=%E6%9D%9C%E6%A1%A5%E9%95%87",
+    "bars": "/areas?as_of=2023Q3&indicator=8&view=bars",
+    "two-towns": "/areas?as_of=2023Q3&area=%E6%9D%9C%E6%A1%A5%E9%95%87&beside=%E5%B0%A4%E6%BA%AA%E9%95%87",
+    "compare": "/compare?as_of=2023Q3&from=2022Q2",
+    "instructions": "/instructions?as_of=2023Q3",
     "plan": "/plan",
     "evaluate": "/evaluate?as_of=2023Q3",
 }
@@ -57,7 +61,9 @@ def proper(paper: Paper, words: Callable[[int, int], str] = lambda no, of: f"第
     assert paper.sizes == {(297, 210)}
     for number, said in enumerate(paper.words, 1):
         assert words(number, len(paper.words)) in said, said[-90:]
-        assert re.search(r"数据截至\d{4}年.季度·数据版本[0-9A-Za-z]+·打印于\d{4}-\d\d-\d\d", said), said[-90:]
+        assert re.search(
+            r"编号[\w-]+-\d{4}Q\d·数据截至\d{4}年.季度·数据版本[0-9A-Za-z]+·打印于\d{4}-\d\d-\d\d", said
+        ), said[-90:]
 
 
 @pytest.mark.parametrize("name", PLACES)

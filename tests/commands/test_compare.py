@@ -91,3 +91,26 @@ def test_wrong_use_is_a_sentence(guibiao: Guibiao, arguments: list[str], sentenc
     code, out, err = guibiao(*arguments)
     assert (code, out) == (2, "")
     assert sentence in err
+
+
+def test_brief_and_deck_are_written_and_proven(filled: Guibiao, tmp_path: Path) -> None:
+    for command, name in (("brief", "b.pdf"), ("deck", "d.pptx")):
+        path = tmp_path / name
+        made = answer(filled, command, "--as-of", "2023Q4", "-o", path)
+        assert made["file"] == str(path)
+        assert filled("verify", path)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["brief", "-o", "x.pdf"],
+        ["brief", "--as-of", "2023Q4"],
+        ["brief", "--as-of", "2023Q4", "-o", "x.pptx"],
+        ["deck", "--as-of", "2023Q4", "-o", "x.pdf"],
+    ],
+)
+def test_brief_and_deck_say_what_they_need(guibiao: Guibiao, arguments: list[str]) -> None:
+    code, out, err = guibiao(*arguments)
+    assert (code, out) == (2, "")
+    assert ".pptx" in err

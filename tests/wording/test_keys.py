@@ -31,6 +31,7 @@ PATTERNS = frozenset(
         "audit.detail.*",
         "auditing.*",
         "auditing.unread_*",
+        "brief.*",
         "colour.*",
         "column.*",
         "compare.*",

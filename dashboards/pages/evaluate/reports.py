@@ -250,7 +250,7 @@ def _prove_again(request: Request, made: ReportEntry) -> html.Form:
 
 
 def _upload(request: Request) -> html.Form:
-    field = Input(type="file", name="file", required=True, accept=".pdf,.docx,.xlsx", id="proof-file")
+    field = Input(type="file", name="file", required=True, accept=".pdf,.docx,.xlsx,.pptx", id="proof-file")
     strong = html.Strong(request.say("evaluate.prove_drop"))
     label = html.Label([strong, field], className="drop-label", htmlFor="proof-file")
     chosen = html.P(className="drop-chosen", **aria(live="polite"))

@@ -32,7 +32,7 @@ from presentation import formats
 from presentation.reporting import KINDS, Job, Reporter, ReportQuery
 from wording import say, told_of
 
-MEDIA = {"pdf": "application/pdf", "docx": "application/octet-stream", "xlsx": XLSX}
+MEDIA = {"pdf": "application/pdf", "docx": "application/octet-stream", "pptx": "application/octet-stream", "xlsx": XLSX}
 
 
 def add_evaluation(server: Flask, renderer: PageRenderer) -> None:
@@ -93,7 +93,9 @@ def _add_reports(server: Flask, renderer: PageRenderer, reporter: Reporter) -> N
         kind = posted("kind")
         if kind not in KINDS:
             abort(404)
-        return _to_job(reporter.make(_posted_question(renderer), kind, author_of(g.viewer.person)))
+        document, printed_as = _OWN.get(kind, ("", kind))
+        asked = replace(_posted_question(renderer), document=document)
+        return _to_job(reporter.make(asked, printed_as, author_of(g.viewer.person)))
 
     @server.get(urls.REPORT)
     @open_to(READERS)
@@ -166,7 +168,10 @@ def _name(renderer: PageRenderer, made: ReportEntry) -> str:
     )
 
 
-_FILES = {"bulletin": "bulletin.file", "notice": "notice.file"}
+_OWN = {"brief": ("brief", "pdf"), "deck": ("deck", "pptx")}
+"""Buttons that ask for a document of its own, and what it is printed as."""
+
+_FILES = {"bulletin": "bulletin.file", "notice": "notice.file", "brief": "brief.file", "deck": "deck.file"}
 """What other documents than evaluations are called as files."""
 
 

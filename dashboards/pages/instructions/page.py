@@ -117,7 +117,8 @@ def _form(request: Request, subject: Subject | None) -> list[Component]:
         button(request.say("instruction.do_give"), "button button-main"),
     ]
     inside = form(request, urls.INSTRUCT, fields, "form deed instruct-form")
-    return [html.Section([html.H2(request.say("instruction.write")), inside])]
+    # Not on paper: what can be done has no place there (print.css).
+    return [html.Section([html.H2(request.say("instruction.write")), inside], className="deed-write")]
 
 
 def _subject_fields(request: Request, subject: Subject | None) -> list[Child]:

@@ -62,7 +62,7 @@ class ReportEntry:
 
     @property
     def ending(self) -> str:
-        """What it is printed as: pdf, docx or xlsx."""
+        """What it is printed as: pdf, docx, xlsx or pptx."""
         return self._part(0)
 
     @property
@@ -77,7 +77,7 @@ class ReportEntry:
 
     @property
     def document(self) -> str:
-        """What it is where it is no evaluation: bulletin or notice."""
+        """What it is where it is no evaluation: bulletin, notice, brief or deck."""
         return self._part(3)
 
     @property

@@ -1,0 +1,97 @@
+"""The one package that knows python-pptx: slides of the report's numbers, with charts that people can edit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from pptx import Presentation
+
+from plan.comparison import Move
+from presentation.comparison import comparison_sentence
+from presentation.headline import attention, headline, text_of
+from presentation.sentences import title_of
+from reports.deck.charts import completion_chart, series_chart, status_chart
+from reports.deck.packing import fixed_deck
+from reports.deck.slides import HIGH, WIDE, Slides
+from reports.deck.tables import numbers_rows, record_rows
+from reports.evaluation.brief import compared, moved_words, number
+from reports.evaluation.opening import facts, mark
+from reports.figures import digest_of, figures_of
+from reports.materials import Materials
+from reports.stamp import stamp_of
+from wording import told_of
+
+_ROWS = 8
+"""Indicators on a slide: fewer would make many slides, more could not be read in a hall."""
+
+
+def deck_of(materials: Materials) -> bytes:
+    """Return the slides: the same bytes for the same materials and program."""
+    made = Presentation()
+    made.slide_width, made.slide_height = WIDE, HIGH
+    slides = Slides(made, materials.lang, mark(materials), number(materials))
+    _title(slides, materials)
+    _overall(slides, materials)
+    slides.chart(materials.say("deck.completion"), *completion_chart(materials))
+    _numbers(slides, materials)
+    for assessment in attention(materials.assessments).assessments:
+        name = title_of(assessment.indicator, materials.lang)
+        slides.chart(materials.say("deck.series", name=name), *series_chart(materials, assessment))
+    found = compared(materials)
+    moved = [moved_words(materials, found, move) for move in (Move.WORSE, Move.BETTER)]
+    slides.words(materials.say("deck.changes"), [comparison_sentence(found, materials.lang), *filter(None, moved)])
+    slides.table(materials.say("deck.record"), record_rows(materials), (2.6, 9.4), size=11)
+    _properties(made.core_properties, materials)
+    out = BytesIO()
+    made.save(out)
+    return fixed_deck(out.getvalue(), stamp_of(materials))
+
+
+def _title(slides: Slides, materials: Materials) -> None:
+    plan = told_of(materials.plan.document, "title", materials.lang)
+    slides.cover(materials.say("deck.title", plan=plan), [*facts(materials), number(materials), mark(materials)])
+
+
+def _overall(slides: Slides, materials: Materials) -> None:
+    """Add the sentence with how many indicators have each status."""
+    sentence = text_of(headline(materials.assessments, materials.lang))
+    slides.chart(sentence, *status_chart(materials))
+
+
+def _numbers(slides: Slides, materials: Materials) -> None:
+    head, *rows = numbers_rows(materials)
+    parts = [rows[at : at + _ROWS] for at in range(0, len(rows), _ROWS)]
+    for page, part in enumerate(parts, 1):
+        more = materials.say("deck.more", page=page) if page > 1 else ""
+        slides.table(materials.say("deck.numbers") + more, [head, *part], (0.7, 4.4, 1.6, 1.8, 2.1, 1.4), size=14)
+
+
+def _properties(properties: Any, materials: Materials) -> None:
+    """Say in the file's properties what it is, and its question, by which it can be asked again."""
+    question = materials.question
+    claim = {
+        "as_of": question.as_of.isoformat(),
+        "known_at": _exact(question.known_at),
+        "texts_at": _exact(question.texts_at),
+        "data_version": materials.data_version,
+        "program": materials.program,
+        "plan_sha256": hashlib.sha256(materials.plan_digest.encode()).hexdigest(),
+        "figures_sha256": digest_of(figures_of(materials)),
+        "lang": materials.lang.value,
+        "plan_id": materials.plan.document.id,
+        "document": question.document.value,
+    }
+    stamp = stamp_of(materials)
+    told = {"title": number(materials), "author": "guibiao", "created": stamp, "modified": stamp}
+    for name, value in {**told, "last_modified_by": "guibiao", "revision": 1}.items():
+        setattr(properties, name, value)
+    # Not by its property: the library takes no more than 255 characters there, which the format does not ask for.
+    properties._element._get_or_add("description").text = json.dumps(claim)
+
+
+def _exact(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
