@@ -61,8 +61,8 @@ def links_of(report: Report, materials: Materials) -> list[list[BlockLinks]]:
 
 def _section(title: str, blocks: Iterable[object], materials: Materials) -> Iterator[BlockLinks]:
     codes, no = Codes(materials), None
-    bulletin = materials.question.document is ReportDocument.BULLETIN
-    silent = bulletin or any(title in in_every_language(key) for key in _WITHOUT)
+    other = materials.question.document is not ReportDocument.EVALUATION
+    silent = other or any(title in in_every_language(key) for key in _WITHOUT)
     for block in blocks:
         if isinstance(block, Heading):
             number = _NO.match(block.text)

@@ -13,7 +13,8 @@ from reports.materials import Materials
 from reports.pdf import pictures_of
 from reports.record import with_record
 from reports.stamp import stamp_of
-from reports.word.frame import contents, footers, head, new_page, set_up, turn
+from reports.word.contents import contents, mark_heading
+from reports.word.frame import footers, head, new_page, set_up, turn
 from reports.word.packing import fixed
 from reports.word.pieces import add_heading, add_paragraph, add_picture, add_table
 from reports.word.styles import define
@@ -55,16 +56,16 @@ def _drawings(report: Report) -> list[DrawingBlock]:
 
 
 def _sections(page: WordPage, report: Report) -> None:
-    for section in report.sections:
+    for place, section in enumerate(report.sections):
         if section.landscape != page.landscape:
             turn(page, section.landscape)
         elif section.landscape or section.fresh_page:
             new_page(page.document)
-        _section(page, section)
+        _section(page, section, place)
 
 
-def _section(page: WordPage, section: Section) -> None:
-    add_heading(page, Heading(1, section.title))
+def _section(page: WordPage, section: Section, place: int) -> None:
+    mark_heading(add_heading(page, Heading(1, section.title)), place)
     tables = 0
     for block in section.blocks:
         if isinstance(block, TableBlock):

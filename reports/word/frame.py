@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section as WordSection
 from docx.shared import Mm, Pt
 
 from reports.blocks import Report
+from reports.word.contents import begin_field, end_field
 from reports.word.styles import HEITI, LATIN, SMALL, SONGTI
 from reports.word.text import WordPage, plain, write
 from wording import Lang, say
@@ -64,16 +63,36 @@ def head(document: Document, report: Report) -> None:
     """Add the cover, if there is one, then the title and the lines under it."""
     if report.cover:
         _cover(document, report)
-    write(document.add_paragraph(style="Title"), report.title, report.lang)
+    _title(document, report)
     for fact in report.facts:
         write(document.add_paragraph(style="圭表正文居中"), fact, report.lang)
 
 
+def _title(document: Document, report: Report) -> Any:
+    """Add the title, whose lines end where its words do."""
+    paragraph = document.add_paragraph(style="Title")
+    first, *rest = lines_of_title(report.title, report.lang)
+    write(paragraph, first, report.lang)
+    for line in rest:
+        paragraph.add_run().add_break()
+        write(paragraph, line, report.lang)
+    return paragraph
+
+
+def lines_of_title(title: str, lang: Lang) -> tuple[str, ...]:
+    """Return a title's lines: it is broken before the words that say what the document is, where there are any.
+
+    A Chinese line may otherwise be broken in the midst of a word.
+    """
+    starts = (title.find(word) for word in say("report.title.breaks", lang).split("|") if word)
+    at = min((start for start in starts if start > 0), default=0)
+    return (title[:at], title[at:]) if at else (title,)
+
+
 def _cover(document: Document, report: Report) -> None:
     """Add the first page: the title below its upper edge, who signs and when, the place for the seal."""
-    title = document.add_paragraph(style="Title")
+    title = _title(document, report)
     title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(120), Pt(220)
-    write(title, report.title, report.lang)
     *lines, seal = report.cover
     for line in lines:
         paragraph = document.add_paragraph(style="圭表正文居中")
@@ -83,19 +102,6 @@ def _cover(document: Document, report: Report) -> None:
     place.paragraph_format.space_before = Pt(30)
     write(place, seal.text, report.lang)
     new_page(document)
-
-
-def contents(document: Document, title: str, titles: Iterable[str], lang: Lang) -> None:
-    """Add a field that Word fills with page numbers on request; until then it shows the titles."""
-    document.add_paragraph(title, style="圭表标注")
-    lines = list(titles)
-    for place, line in enumerate(lines):
-        paragraph = document.add_paragraph()
-        if not place:
-            _field(paragraph, "begin", 'TOC \\o "1-2" \\h \\z \\u')
-        write(paragraph, line, lang)
-        if place == len(lines) - 1:
-            _mark(paragraph, "end")
 
 
 def footers(document: Document, lang: Lang) -> None:
@@ -109,9 +115,9 @@ def footers(document: Document, lang: Lang) -> None:
         # One character free at the outer edge (GB/T 9704-2012, 7.5).
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
         _run(paragraph, "— ", SONGTI, Pt(14), lang)
-        _field(paragraph, "begin", "PAGE")
+        begin_field(paragraph._p, "PAGE")
         _run(paragraph, "1", SONGTI, Pt(14), lang)
-        _mark(paragraph, "end")
+        end_field(paragraph._p)
         _run(paragraph, " —", SONGTI, Pt(14), lang)
 
 
@@ -120,18 +126,3 @@ def _run(paragraph: Any, text: str, face: str, size: int, lang: Lang) -> None:
     run.font.name, run.font.size = LATIN, size
     # python-docx sets the Latin face only; East Asian text takes Word's own unless w:eastAsia is set.
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
-
-
-def _field(paragraph: Any, kind: str, instruction: str) -> None:
-    _mark(paragraph, kind)
-    words = OxmlElement("w:instrText")
-    words.set(qn("xml:space"), "preserve")
-    words.text = f" {instruction} "
-    paragraph.add_run()._element.append(words)
-    _mark(paragraph, "separate")
-
-
-def _mark(paragraph: Any, kind: str) -> None:
-    mark = OxmlElement("w:fldChar")
-    mark.set(qn("w:fldCharType"), kind)
-    paragraph.add_run()._element.append(mark)

@@ -32,9 +32,11 @@ SHORT_TABLE, TOGETHER = 8, 3
 """A table of so many rows is not torn apart; of a longer one so many stay together at its beginning and its end."""
 
 
-def add_heading(page: WordPage, heading: Heading) -> None:
-    """Add a heading of its level."""
-    write(page.document.add_paragraph(style=f"Heading {heading.level}"), heading.text, page.lang)
+def add_heading(page: WordPage, heading: Heading) -> Any:
+    """Add a heading of its level; return its paragraph."""
+    paragraph = page.document.add_paragraph(style=f"Heading {heading.level}")
+    write(paragraph, heading.text, page.lang)
+    return paragraph
 
 
 def add_paragraph(page: WordPage, paragraph: Paragraph) -> None:

@@ -8,7 +8,7 @@ from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 # GB/T 9704-2012, 5.2: 三号 is 16 pt; 22 lines on 225 mm are 28.99 pt each. Word counts in twentieths of a point, and
 # rounded up to 29.00 a page would hold 21 lines.
@@ -16,6 +16,9 @@ PITCH, SIZE, SMALL = Pt(28.95), Pt(16), Pt(9)
 LATIN = "Times New Roman"
 # The names under which Windows and WPS know these faces; a machine without them substitutes its own.
 FANGSONG, KAITI, HEITI, SONGTI, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
+LINE = "toc 1"
+"""The style of a line of the contents; Word knows it by this name."""
+
 BLACK = RGBColor(0, 0, 0)
 
 CELL_MARGIN = 45
@@ -32,6 +35,8 @@ def define(document: Document) -> None:
         _face(heading, face, SIZE, indent=2, bold=level == 3)
         heading.paragraph_format.keep_with_next = True
     title = _centred(_face(styles["Title"], TITLE, Pt(22)))
+    # A line of twenty characters is as wide as the text: a little wider, no program pushes its last one down.
+    title.paragraph_format.left_indent = title.paragraph_format.right_indent = Mm(-4)
     # python-docx' template draws a rule under the title, which the standard does not have.
     title.element.pPr.remove(title.element.pPr.find(qn("w:pBdr")))
     _centred(_face(styles["Caption"], HEITI, Pt(11), exact=False)).paragraph_format.keep_with_next = True
@@ -39,6 +44,12 @@ def define(document: Document) -> None:
     _made(styles, "圭表署名", KAITI, SIZE).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _made(styles, "圭表待补充", KAITI, SIZE, indent=2)
     _made(styles, "圭表标注", HEITI, SIZE, indent=2)
+    _made(styles, "圭表目录", HEITI, SIZE, centred=True).paragraph_format.space_after = Pt(6)
+    listed = _made(styles, LINE, FANGSONG, Pt(13), exact=False)
+    # Word knows the lines of contents by this id, and so does the proof.
+    listed.element.set(qn("w:styleId"), "TOC1")
+    listed.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    listed.paragraph_format.line_spacing = Pt(22)
     cells = _made(styles, "圭表表格", SONGTI, SMALL, exact=False).paragraph_format
     cells.space_before = cells.space_after = Pt(1)
     margins = styles["Table Grid"].element.find(f".//{qn('w:tblCellMar')}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -88,7 +89,10 @@ def test_in_word_they_stand_as_they_are(made: Materials) -> None:
     assert "〔U+0007〕" in xml
     assert "〔U+202E〕" in xml
     assert "😀" in xml
-    assert xml.count("instrText") == 2  # the contents, and nothing anybody wrote
+    # A page for each line of the contents, and nothing anybody wrote.
+    assert re.findall("<w:instrText[^>]*>([^<]*)<", xml) == [
+        f" PAGEREF _Toc{place:08d} \\h " for place in range(1, xml.count("<w:bookmarkStart") + 1)
+    ]
 
 
 def test_in_excel_no_text_is_a_formula_or_a_link(made: Materials) -> None:

@@ -12,12 +12,16 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
+from pypdf import PdfReader
 
 from etl.store.data_store import DataStore
 from reports import ReportKind, evaluation_of, make, materials_of
 from reports.blocks import DrawingBlock, Heading, TableBlock
+from reports.word import whole_report
+from reports.word.frame import lines_of_title
 from tests.reports.conftest import MID
 from tests.reports.pdfs import squeezed
+from wording import Lang
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +98,7 @@ def test_excel_holds_the_numbers_in_full_and_every_cell_they_came_from(
     made, annex = materials_of(demo, MID), book["附件1"]
     heads = [cell.value for cell in annex[3]]
     assert heads[:5] == ["序号", "领域", "指标（单位）", "属性", "2020年基期"]
-    assert heads[-6:] == ["问题及原因", "拟采取措施", "是否调整及理由", "责任单位", "数据来源", "备注"]
+    assert heads[-7:] == ["问题及原因", "拟采取措施", "完成时限", "是否调整及理由", "责任单位", "数据来源", "备注"]
     for row, assessment in zip(annex.iter_rows(min_row=4), made.assessments, strict=True):
         said = dict(zip(heads, (cell.value for cell in row), strict=True))
         share = 100 if assessment.indicator.unit == "%" else 1
@@ -145,3 +149,59 @@ def test_the_wide_sheet_can_be_read_in_print(book: openpyxl.Workbook) -> None:
     assert annex.page_setup.paperSize == 8
     assert annex.page_setup.orientation == "landscape"
     assert 11 * min(1.0, paper / inches) >= 7.5
+
+
+def test_the_contents_lead_to_every_section_and_ask_for_its_page(demo: DataStore, word: bytes) -> None:
+    report = evaluation_of(materials_of(demo, MID))
+    document = docx.Document(BytesIO(word))
+    lines = [p for p in document.paragraphs if p.style and p.style.style_id == "TOC1"]
+    heads = {
+        mark.get(qn("w:name")): p.text
+        for p in document.paragraphs
+        for mark in p._p.iter(qn("w:bookmarkStart"))
+        if p.style and p.style.name == "Heading 1"
+    }
+    assert list(heads.values()) == [section.title for section in whole_report(materials_of(demo, MID)).sections]
+    assert len(lines) == len(heads) == len(report.sections) + 1  # and the record
+    for line, (name, title) in zip(lines, heads.items(), strict=True):
+        (link,) = line._p.iter(qn("w:hyperlink"))
+        assert link.get(qn("w:anchor")) == name
+        assert "".join(text.text for text in link.iter(qn("w:t"))) == title
+        assert [text.text for text in link.iter(qn("w:instrText"))] == [f" PAGEREF {name} \\h "]
+        assert [mark.get(qn("w:dirty")) for mark in link.iter(qn("w:fldChar"))] == ["true", None, None]
+
+
+SUBJECT = "临海市民政事业发展“十四五”规划实施情况"
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (
+            "临海市民政事业发展“十四五”规划实施情况中期评估报告（演示数据）",
+            ("临海市民政事业发展“十四五”规划实施情况", "中期评估报告（演示数据）"),
+        ),
+        ("某县规划实施情况总结评估报告", ("某县规划实施情况", "总结评估报告")),
+        ("中期评估报告", ("中期评估报告",)),
+        ("别的题目", ("别的题目",)),
+    ],
+)
+def test_a_title_is_broken_between_its_words(title: str, lines: tuple[str, ...]) -> None:
+    assert lines_of_title(title, Lang.ZH) == lines
+    assert "".join(lines) == title
+    assert lines_of_title("Mid-term evaluation", Lang.EN) == ("Mid-term evaluation",)
+
+
+def test_pages_are_filled_in_by_whoever_lays_the_document_out(word: bytes, tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("no LibreOffice on this machine")
+    (tmp_path / "r.docx").write_bytes(word)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    asked = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "r.docx")]
+    subprocess.run(asked, check=True, capture_output=True)
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "r.pdf").pages]
+    said = re.findall(r"([^.\n]+)\.{5,}(\d+)", pages[0])
+    assert len(said) == 16
+    for title, number in said:
+        assert squeezed(title) in squeezed(pages[int(number) - 1])

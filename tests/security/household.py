@@ -24,6 +24,7 @@ from app import app_over
 from dashboards.access_services import AccessServices
 from dashboards.reader import Reader
 from dashboards.server.index import Guibiao
+from etl.evaluation.kept_evaluation import KeptEvaluation
 from etl.home import Home
 from etl.store.data_store import DataStore
 from etl.store.journal.audits import AuditJournal
@@ -114,6 +115,7 @@ def opened(
             warehouse,
             tasks=TaskStore(data_store) if tasks else None,
             instructions=data_store.instructions.all,
+            evaluation=KeptEvaluation(data_store.record),
         ),
         instructions=data_store.instructions,
         submission_service=submission_service,

@@ -24,6 +24,7 @@ CAUGHT = {
     "action": ("send", "accept", "nothing"),
     "deed": ("disable", "nothing"),
     "sha256": ("0" * 64,),
+    "code": ("8.2023Q2", "nothing"),
     "draft": ("nothing",),
     "instruction": ("nothing",),
     "submission": ("nothing",),

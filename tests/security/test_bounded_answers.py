@@ -36,6 +36,8 @@ FORMS = {
         "/evaluate/text": ("place", "seen", "正文"),
         "/evaluate/make": ("kind", "as_of", "known_at", "at"),
         "/evaluate/prove": ("at",),
+        "/evaluate/determine": ("indicator", "seen", "status", "reason", "document", "at"),
+        "/evaluate/attach": ("place", "title", "of", "at"),
     },
     AUDITOR: {"/role": ("role", "next")},
 }

@@ -114,6 +114,7 @@ PAGES: Mapping[str, Mapping[str, Row]] = {
 }
 """Pages by their pattern; what it catches (the name of a thing, or itself) → who may see that."""
 
+_LEADS_ON = {name: ELSEWHERE if name in DATA else FORBIDDEN for name in ALL}
 _NO_DATA_FIRST = {name: YES if name in DATA else ELSEWHERE for name in ALL}
 
 FILES: Mapping[str, Mapping[tuple[str, ...], Row]] = {
@@ -145,6 +146,9 @@ FILES: Mapping[str, Mapping[tuple[str, ...], Row]] = {
         ("care draft",): within(_NOT_THERE, leader=FORBIDDEN, evaluator=FORBIDDEN),
         ("nothing",): within(_NOT_THERE, leader=FORBIDDEN, evaluator=FORBIDDEN),
     },
+    "/n/<code>": {("8.2023Q2",): _LEADS_ON, ("99.2023Q2",): _NOT_THERE},
+    "/download/evaluation-key": {(): READ},
+    "/download/evaluation-file/<sha256>": {("0" * 64,): _NOT_THERE},
     "/download/evaluation/<sha256>": {("report",): READ, ("0" * 64,): _NOT_THERE},
     "/download/audit.<any(xlsx,csv):kind>": {("xlsx",): only(AUDITOR), ("csv",): only(AUDITOR)},
     "/admin/first-password": {(): {**only(), ADMINISTRATOR: GONE}},
@@ -231,6 +235,7 @@ def _at_submission() -> list[DeedRow]:
 
 
 _FILE = (b"x", "x.csv")
+_DETERMINED = {"indicator": "8", "seen": "999", "status": "ahead", "reason": "理由", "document": "纪要"}
 _TEXT = {"place": "三", "seen": "999", "正文": "评估"}
 
 DEEDS: Mapping[str, list[DeedRow]] = {
@@ -243,6 +248,8 @@ DEEDS: Mapping[str, list[DeedRow]] = {
         DeedRow((), {"department": "", "period": "2024Q4", "files": _FILE}, only()),
     ],
     "/evaluate/text": [DeedRow((), _TEXT, only(EVALUATOR))],
+    "/evaluate/determine": [DeedRow((), _DETERMINED, only(EVALUATOR))],
+    "/evaluate/attach": [DeedRow((), {"place": "座谈", "of": "999"}, only(EVALUATOR))],
     "/evaluate/make": [DeedRow((), {"kind": "xlsx", "as_of": "2023-06-30"}, READ)],
     "/evaluate/prove": [DeedRow((), {"file": (b"%PDF-1.4", "x.pdf")}, READ)],
     "/evaluate/prove/<sha256>": [DeedRow(("report",), {}, READ), DeedRow(("0" * 64,), {}, _NOT_THERE)],
