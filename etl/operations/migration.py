@@ -65,7 +65,7 @@ def migrate(home: Home, to: str, app: str | None = None) -> Migration:
 @contextmanager
 def _nobody_else(home: Home) -> Iterator[None]:
     """Hold what servers and writers hold, where the journal is now."""
-    with home.serving(), home.writing():
+    with home.serving(alone=True), home.writing():
         yield
 
 
