@@ -12,9 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from access.audit import AuditAction, AuditQuestion
+from dashboards.server.roles import demonstration_people
 from etl.faults import EXIT_CODE
 from etl.home import Home
 from etl.operations.migration import migrate
+from etl.store.journal.audits import AuditJournal
+from plan.review import Role
 from plan.slots import SlotState
 from tests.dashboards.desks import copy_of, grow
 from tests.postgres import APP, new_journal, schema_of
@@ -27,6 +31,7 @@ from tests.torture.scale import SCALE
 from tests.torture.server import Server, guibiao
 from tests.torture.working import PERIODS, Pair
 from tests.waiting import eventually
+from tests.workbooks import the_plan
 
 pytestmark = pytest.mark.xdist_group("torture")
 
@@ -127,3 +132,21 @@ def work(pair: Pair, over: threading.Event) -> None:
     with suppress(Gone):
         while not over.is_set():
             pair.step()
+
+
+def test_a_password_in_the_address_is_told_to_nobody(home: Path, postgres: Postgres) -> None:
+    """Where it stands in the settings: not to the audit, not to the administrators' page, not to who looks on."""
+    postgres.run(f"ALTER ROLE {APP} PASSWORD 'geheim'")
+    settings = home / "settings.yaml"
+    settings.write_text(settings.read_text("utf-8").replace(f"{APP}@", f"{APP}:geheim@"), "utf-8")
+    with Server(home) as server:
+        who = next(person for person in demonstration_people(the_plan()) if person.role is Role.ADMINISTRATOR)
+        page = Client(server.address, who).page("/admin")
+        assert "settings.yaml" in page
+        assert "geheim" not in page
+        assert "geheim" not in "\n".join(server.told)
+    served = Home.at(home)
+    assert served.address is not None
+    said = [e.detail for e in AuditJournal.at(served.address).entries(AuditQuestion(deed=AuditAction.STARTED))]
+    assert len(said) == 1
+    assert "geheim" not in said[0]

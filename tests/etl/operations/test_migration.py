@@ -13,6 +13,8 @@ import pytest
 
 from etl.faults import EXIT_CODE
 from etl.home import Home, HomeServedError
+from etl.operations.deployed import Deployment
+from etl.operations.deployment import examine_deployment
 from etl.operations.doctor import examine
 from etl.operations.migration import FILE, migrate
 from etl.postgres.address import JournalAddress
@@ -24,7 +26,7 @@ from etl.store.journal.task_line import NewTaskLine, TaskLineKind
 from etl.store.journal.task_lines import TaskJournal
 from tests.etl.test_audit import entry, live
 from tests.etl.test_journal import MOMENT, draft
-from tests.postgres import APP, Server, asked_plainly, new_journal, run_plainly, schema_of, tamper
+from tests.postgres import APP, OWNER, Server, asked_plainly, new_journal, run_plainly, schema_of, tamper
 
 ROOT = Path(__file__).resolve().parents[3]
 TABLES = ("submission", "decision", "slot", "audit", "account", "task_line", "text", "report", "setting")
@@ -209,6 +211,19 @@ def test_the_role_that_serves_can_only_add(home: Home, postgres: Server, address
     assert AuditJournal.at(address).trim(MOMENT.replace(year=2100), "何佳", "machine") > 0, "its owner may"
     with pytest.raises(Exception, match="append-only"):
         run_plainly(address, "DELETE FROM audit")
+
+
+def test_the_deployment_says_what_is_too_wide_and_careless(
+    home: Home, postgres: Server, address: JournalAddress
+) -> None:
+    migrate(home, address.url, APP)
+    found = {}
+    for role in (OWNER, APP):
+        served = Deployment(Home(home.root, postgres.place(schema_of(address), role)))
+        (check,) = (check for check in examine_deployment(served) if check.name == "journal_rights")
+        found[role] = [key for key, _ in check.found]
+    careless = ["deploy.journal_careless"] * 2  # as tests set their server up
+    assert found == {OWNER: ["deploy.journal_rights", *careless], APP: careless}
 
 
 def test_a_role_that_may_not_make_tables_says_so(postgres: Server, address: JournalAddress, tmp_path: Path) -> None:
