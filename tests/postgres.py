@@ -81,12 +81,13 @@ def postgres() -> Iterator[Server]:
     if named:
         yield Server(named)
         return
-    with _started() as server:
+    with started() as server:
         yield server
 
 
 @contextmanager
-def _started() -> Iterator[Server]:
+def started() -> Iterator[Server]:
+    """Yield a server that was started for this, and is gone at the end."""
     folder = _binaries()
     if folder is None:
         pytest.skip("no PostgreSQL here: install Debian's postgresql, or name a server by GUIBIAO_TEST_POSTGRES")
