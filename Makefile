@@ -5,12 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install install-dev run test test-cluster test-fast sealed check bench bench-small mutate lock demo torture clean
+.PHONY: help install install-dev run cluster test test-cluster test-fast sealed check bench bench-small mutate lock demo torture clean
 
 help:
 	@echo "make run    install and serve http://127.0.0.1:$(PORT) with the demonstration set  (PORT=… to change)"
 	@echo "make test   install what tests need (a browser too) and run all of them"
 	@echo "make test-fast  the numbers, the reading of workbooks, the words and the rules of the house: two minutes on two cores"
+	@echo "make cluster  two servers on PostgreSQL and S3 behind nginx, with the demonstration set  (PORT=… to change; docs/scale.md)"
 	@echo "make test-cluster  the tests of what is kept and who may, with the journal in PostgreSQL (docs/scale.md)"
 	@echo "make sealed  all tests where nothing can leave the machine, and a count of what wanted to (Linux)"
 	@echo "make torture  kills, races, full disks, hostile files, slow connections: the large run, with its counts"
@@ -58,12 +59,16 @@ test: install-dev
 	@echo "running all tests: a quarter of an hour to twenty minutes on two cores; pictures of the pages go to build/screenshots/"
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
+cluster: install-dev
+	@echo "starting PostgreSQL, an S3 server and two servers behind nginx: http://127.0.0.1:$(PORT) in half a minute (Ctrl+C stops)"
+	@$(BIN)/python -m benchmarks.cluster --port $(PORT)
+
 test-cluster: install-dev
 	@echo "running the tests of journal, desk, access, tasks and faults with the journal in PostgreSQL: ten minutes on two cores"
 	@GUIBIAO_TEST_JOURNAL=postgresql $(BIN)/python -m pytest -q -n auto --dist load $(CLUSTER) $(ARGS)
 
 # What does not look into the journal's file itself; that is tested where it is a file.
-CLUSTER := tests/etl/postgres tests/etl/submissions tests/etl/tasks tests/etl/operations/test_migration.py tests/access \
+CLUSTER := tests/cluster tests/etl/files tests/etl/postgres tests/etl/submissions tests/etl/tasks tests/etl/operations/test_migration.py tests/access \
 	$(addprefix tests/etl/test_,journal.py audit.py accounts.py revisions.py sessions.py questions.py)
 
 test-fast: install-dev

@@ -197,7 +197,10 @@ def _sign_on(settings: Settings, authenticator: Authenticator) -> SignOn | None:
         return None
     from access.sign_on import sign_on_in
 
-    return sign_on_in(settings.home.root, authenticator.policy)
+    sign_on = sign_on_in(settings.home.root, authenticator.policy)
+    if sign_on is not None and authenticator.sessions.shared:
+        sign_on.remember_by(authenticator.sessions.use_once)
+    return sign_on
 
 
 def _route(app: Dash, renderer: PageRenderer) -> None:

@@ -7,6 +7,7 @@ size.
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import json
 import secrets
@@ -92,6 +93,7 @@ class SignOn:
         self._lines = threading.BoundedSemaphore(_AT_ONCE)
         self._used: OrderedDict[str, None] = OrderedDict()
         self._using = threading.Lock()
+        self._shared: Callable[[str, datetime], bool] | None = None
         self._provider: Provider | None = None
         self._keys: tuple[KeySet, datetime] | None = None
         self._silent: tuple[datetime, Fault] | None = None
@@ -100,6 +102,10 @@ class SignOn:
     def secure(self) -> bool:
         """Whether people come back by https."""
         return self.redirect.startswith("https://")
+
+    def remember_by(self, use_once: Callable[[str, datetime], bool]) -> None:
+        """Let others tell whether a question was answered before: where several servers answer."""
+        self._shared = use_once
 
     def begin(self) -> AuthorizationRequest:
         """Return a question to the provider: who is this? SignOnRefused if it is not there to be asked."""
@@ -131,6 +137,10 @@ class SignOn:
 
     def _use(self, flow: Flow) -> None:
         """Whatever becomes of it, a question is answered once."""
+        if self._shared is not None:
+            if not self._shared(f"sign-on {hashlib.sha256(flow.state.encode()).hexdigest()}", self._clock()):
+                raise SignOnRefused(Fault.USED)
+            return
         with self._using:
             if flow.state in self._used:
                 raise SignOnRefused(Fault.USED)

@@ -60,6 +60,19 @@ class SessionStore(Protocol):
     def counting(self) -> AbstractContextManager[object]:
         """Hold others back who count failures, so that many at once are no more than one by one."""
 
+    @property
+    def shared(self) -> bool:
+        """Whether several servers keep theirs here: what one process remembers does not do then."""
+
+    def keep_once(self, whose: str, sealed: str, at: datetime) -> None:
+        """Keep what is given out once; what was kept for the same before is gone."""
+
+    def take_once(self, whose: str) -> str | None:
+        """Return what was kept for somebody; from now on nobody has it."""
+
+    def use_once(self, whose: str, at: datetime) -> bool:
+        """Tell whether something is used for the first time within an hour, and note that it was."""
+
     def failures(self, whose: str) -> Failures:
         """Return what failed under a key."""
 

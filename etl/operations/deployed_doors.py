@@ -39,14 +39,17 @@ def passwords(deployment: Deployment) -> Found:
 
 
 def journal_rights(deployment: Deployment) -> Found:
-    """Check that the role that serves can only add to a journal on a server; what serves a file owns it."""
+    """Check that the role that serves can only add to a journal on a server, which keeps what it says it keeps; what
+    serves a file owns it."""
     address = deployment.home.address
     if address is None or deployment.home.empty:
         return
-    from etl.store.journal.rights import may_change
+    from etl.store.journal.rights import careless, may_change
 
     if tables := may_change(address):
         yield "deploy.journal_rights", {"tables": tuple(tables)}
+    for name in careless(address):
+        yield "deploy.journal_careless", {"name": name}
 
 
 def second_administrator(deployment: Deployment) -> Found:

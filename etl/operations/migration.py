@@ -8,19 +8,22 @@ in use; the command run again goes on from there.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from etl.faults import fault_point
 from etl.home import Home, JournalPlace
 from etl.postgres.address import JournalAddress
-from etl.postgres.journal_state import is_there
+from etl.postgres.journal_state import are_same, is_there
 from etl.reported_error import ReportedError
 from etl.store.journal import rights
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
+from etl.store.journal.database import Database
 from etl.store.journal.evaluation_lines import EvaluationLineJournal
+from etl.store.journal.instructions import InstructionJournal
 from etl.store.journal.moving import move, proven, set_aside
 from etl.store.journal.revisions import RevisionJournal
 from etl.store.journal.store import Journal
@@ -29,6 +32,19 @@ from etl.store.journal.texts import EvaluationJournal
 
 FILE = "file"
 """What is said for the home's own file, where an address is asked for."""
+
+
+CHAINS: Mapping[type[Database], Callable[[Any], Sequence[tuple[int, str]]]] = {
+    Journal: Journal.faults,
+    EvaluationJournal: EvaluationJournal.evaluation_faults,
+    EvaluationLineJournal: EvaluationLineJournal.line_faults,
+    RevisionJournal: RevisionJournal.revision_faults,
+    InstructionJournal: InstructionJournal.instruction_faults,
+    TaskJournal: TaskJournal.task_faults,
+    AccountJournal: AccountJournal.account_faults,
+    AuditJournal: AuditJournal.faults,
+}
+"""Every chain of a journal, and how it is proven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,7 @@ class Migration:
 
 def migrate(home: Home, to: str, app: str | None = None) -> Migration:
     """Move the journal of a home to the address ``to``, or to its folder (:data:`FILE`). ``app``: the role that serves.
+    Where it is there already, tables that a newer edition has are made.
 
     ReportedError, and nothing is changed: something is there already, somebody serves or writes, or a chain does not
     hold.
@@ -49,12 +66,12 @@ def migrate(home: Home, to: str, app: str | None = None) -> Migration:
     target = replace(home, address=None if to == FILE else JournalAddress.of(to))
     if target.address is not None and target == home and _is_there(home.journal_file):
         home = replace(home, address=None)  # the address was set already; the lines are still in the file
-    if target.journal == home.journal:
+    if target.address is None and home.address is None:
         raise ReportedError("migrate.same", place=target.journal)
     if target.address is not None and app is not None:
         rights.check_role(target.address, app)
     with _nobody_else(home):
-        digests = _moved(home, target) if _is_there(home.journal) else {}
+        digests = _moved(home, target) if _is_there(home.journal) and not _are_same(home, target) else {}
         if target.address is not None:
             rights.begin(target.address)
             if app is not None:
@@ -65,8 +82,15 @@ def migrate(home: Home, to: str, app: str | None = None) -> Migration:
 @contextmanager
 def _nobody_else(home: Home) -> Iterator[None]:
     """Hold what servers and writers hold, where the journal is now."""
-    with home.serving(), home.writing():
+    with home.serving(alone=True), home.writing():
         yield
+
+
+def _are_same(home: Home, target: Home) -> bool:
+    """Tell whether the journal is there already: then tables of a newer edition are made and rights given, no more."""
+    if home.address is None or target.address is None or not is_there(target.address):
+        return False
+    return are_same(home.address, target.address)
 
 
 def _is_there(place: JournalPlace) -> bool:
@@ -113,14 +137,6 @@ def _filled(source: JournalPlace, place: JournalPlace) -> Mapping[str, str]:
 
 def _check_chains(place: JournalPlace, key: str) -> None:
     """Raise the sentence of a key where any chain of a journal does not hold."""
-    found = [
-        *Journal.at(place).faults(),
-        *EvaluationJournal.at(place).evaluation_faults(),
-        *EvaluationLineJournal.at(place).line_faults(),
-        *RevisionJournal.at(place).revision_faults(),
-        *TaskJournal.at(place).task_faults(),
-        *AccountJournal.at(place).account_faults(),
-        *AuditJournal.at(place).faults(),
-    ]
+    found = [fault for journal, faults in CHAINS.items() for fault in faults(journal.at(place))]
     if found:
         raise ReportedError(key, place=place, count=len(found))

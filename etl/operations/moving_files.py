@@ -46,7 +46,7 @@ def move_files(home: Home, to: str) -> MovedFiles:
     target = replace(home, bucket=None if to == FOLDER else Bucket.of(to))
     if target.bucket == home.bucket:
         raise ReportedError("files.same", place=target.bucket or home.root)
-    with home.serving(), home.writing():
+    with home.serving(alone=True), home.writing():
         named = sorted(Record(home).files())
         if target.bucket is not None:
             _must_be_free(target.bucket, named)

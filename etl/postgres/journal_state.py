@@ -11,6 +11,9 @@ _FOUND: set[str] = set()
 
 _THERE = "SELECT to_regclass('setting') IS NOT NULL AND to_regclass('submission') IS NOT NULL"
 
+_WHICH = "SELECT pg_postmaster_start_time(), current_database(), current_schema(), 'setting'::regclass::oid::bigint"
+"""No two servers begin in the same microsecond."""
+
 _STATE = "SELECT to_regclass('submission')::oid::bigint, (SELECT value FROM setting WHERE key = 'tip:audit')"
 """Every change of the record has an entry in the audit, in the same transaction."""
 
@@ -23,6 +26,11 @@ def is_there(address: JournalAddress) -> bool:
             return False
         _FOUND.add(address.url)
     return True
+
+
+def are_same(one: JournalAddress, other: JournalAddress) -> bool:
+    """Tell whether two addresses are of one journal, reached as two roles or by two names of its server."""
+    return ask(one, _WHICH) == ask(other, _WHICH)
 
 
 def state(address: JournalAddress) -> tuple[int, str] | None:

@@ -198,6 +198,10 @@ class WarehousePublisher:
             return cleared, ""  # whoever examines will find out why
         return cleared, "keep.brought_up"
 
+    def is_behind(self) -> bool:
+        """Tell whether the warehouse in place is not the one of the record."""
+        return bool(self._unfit())
+
     def _mend(self) -> None:
         with self._home.writing():
             self._bring_up(self._unfit())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import time
@@ -32,6 +33,7 @@ class Publisher:
         # When publishing last failed, by the monotonic clock; None: nothing is behind.
         self._behind: float | None = None
         self._lock = threading.Lock()
+        self._current: Changes | None = None
         self._tip = FileCache(data_store.home.journal, lambda: data_store.journal.tip())  # noqa: PLW0108 - it is made at first use
 
     def publish(self) -> ReportedError | None:
@@ -47,17 +49,36 @@ class Publisher:
 
     def catch_up(self) -> None:
         """Publish again after a failure, at most every `_PAUSE` seconds, in the thread of whoever asks."""
+        if self._behind is None and self._left_behind():
+            self._behind = -math.inf
         # One thread tries; the others go on with their pages.
         if self._behind is None or time.monotonic() - self._behind < _PAUSE or not self._lock.acquire(blocking=False):
             return
         try:
             # Whoever holds the lock is writing, and will publish himself.
             with self._data_store.home.writing(patience=0):
-                self.publish()
+                # Another server of the home may have been faster.
+                if self._data_store.publisher.is_behind():
+                    self.publish()
+                else:
+                    self._behind = None
         except ReportedError:
             self._behind = time.monotonic()
         finally:
             self._lock.release()
+
+    def _left_behind(self) -> bool:
+        """Tell whether another server of the home accepted something and has not published it here: it is about to, or
+        it was killed, or it has a folder of its own."""
+        if self._data_store.home.address is None:
+            return False  # its one server publishes what it accepts, and brings up the rest when it starts
+        seen = self.changes()
+        if seen == self._current:
+            return False
+        if self._data_store.publisher.is_behind():
+            return True
+        self._current = seen
+        return False
 
     def changes(self) -> Changes:
         """Return two texts of which one is another after every change, by two looks at the disk."""

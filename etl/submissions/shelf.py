@@ -15,13 +15,14 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from etl.faults import fault_point
 from etl.home import Home
+from etl.postgres.advisory_lock import holding
 from etl.reported_error import ReportedError, may_not_write
 from etl.submissions.draft import CheckedDraft, Draft, DraftStage, checked_json, checked_of, draft_json, draft_of
 from etl.workbook.scan.limits import FILE_BYTES, MB
@@ -39,10 +40,12 @@ _KEPT_SENT = 30 * 24 * 3600.0
 
 
 class Drafts:
-    """The drafts of a home. Changes of one process queue; each is a file replaced."""
+    """The drafts of a home. Changes queue, of one process, or of all where the journal is on a server; each is a file
+    replaced."""
 
     def __init__(self, home: Home) -> None:
         self._folder = home.root / "drafts"
+        self._address = home.address
         self._lock = threading.RLock()
         self._known: dict[str, tuple[_Identity | None, Draft]] = {}
 
@@ -148,11 +151,21 @@ class Drafts:
 
     @contextmanager
     def _changing(self, key: str) -> Iterator[None]:
-        with self._lock:
+        with self._lock, self._elsewhere(key):
             try:
                 yield
             except OSError as error:
                 raise _unkept(key, error) from error
+
+    def _elsewhere(self, key: str) -> AbstractContextManager[object]:
+        """Hold back the other servers of the home that would change a draft."""
+        return nullcontext() if self._address is None else holding(self._address, f"draft {key}")
+
+    def still_for(self, key: str) -> float:
+        """Return the seconds since a draft last changed; 0 where it is gone."""
+        with suppress(OSError):
+            return time.time() - (self._path(key) / "draft.json").stat().st_mtime
+        return 0.0
 
     def _path(self, key: str) -> Path:
         if not _ID.fullmatch(key):

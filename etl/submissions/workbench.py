@@ -18,6 +18,7 @@ from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.submissions.checking import DraftChecker, checked_draft
 from etl.submissions.draft import AT_WORK, CheckedDraft, Draft, DraftStage
+from etl.submissions.left_drafts import left_drafts
 from etl.submissions.readers import WorkerPool
 from etl.submissions.replacing import earlier, replace_earlier, rivals, set_aside, with_room
 from etl.submissions.shelf import Drafts
@@ -70,10 +71,10 @@ class Workbench:
         keep_ready()
         data_store.publisher.tidy()
         self._drafts.sweep()
+        self._left = left_drafts(data_store.home, self._drafts)
         # What a kill or a restart interrupted is taken up again.
-        for draft in self._drafts.all():
-            if draft.at_work:
-                self._set_to_work(draft)
+        for draft in self._left.at_start():
+            self._set_to_work(draft)
 
     def close(self) -> None:
         """Let the readers end what they are at; the rest goes on when the service is started again."""
@@ -110,10 +111,11 @@ class Workbench:
 
     def drafts(self, department: str | None = None, by: str | None = None) -> tuple[Draft, ...]:
         """Return the drafts that were neither sent nor replaced, oldest first: of a department, of a person, or all."""
+        found = self._drafts.all()
+        for draft in self._left.of(found):
+            self._set_to_work(draft)
         return tuple(
-            draft
-            for draft in self._drafts.all()
-            if draft.open and department in (None, draft.department) and by in (None, draft.by)
+            draft for draft in found if draft.open and department in (None, draft.department) and by in (None, draft.by)
         )
 
     def earlier(self, draft: Draft) -> tuple[Draft, ...]:

@@ -111,6 +111,24 @@ def test_guesses_of_many_processes_are_no_more_than_one_by_one(place: Place) -> 
     assert sum(until is None for until in locked) == 5
 
 
+def test_what_is_given_out_once(place: Place, sessions: SessionStore) -> None:
+    other = opened(place)
+    sessions.keep_once("a", "first", NOON)
+    sessions.keep_once("a", "second", NOON)
+    sessions.keep_once("b", "old", NOON)
+    assert [other.take_once("a"), sessions.take_once("a"), sessions.take_once("c")] == ["second", None, None]
+    sessions.keep_once("c", "new", NOON + timedelta(hours=2))
+    assert other.take_once("b") is None, "what nobody asked for is gone after an hour"
+
+
+def test_what_is_used_once(place: Place, sessions: SessionStore) -> None:
+    stores = [opened(place) for _ in range(4)] if isinstance(place, JournalAddress) else [sessions] * 4
+    with ThreadPoolExecutor(8) as pool:
+        first = list(pool.map(lambda n: stores[n % 4].use_once("state", NOON), range(16)))
+    assert sum(first) == 1
+    assert not sessions.use_once("state", NOON + timedelta(minutes=59))
+
+
 def test_a_server_without_its_tables_is_told(postgres: Server, place: Place) -> None:
     if not isinstance(place, JournalAddress):
         pytest.skip("a file is made anew: tests/etl/test_sessions_file.py")

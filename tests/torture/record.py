@@ -51,7 +51,7 @@ def raw_files(home: Path) -> tuple[str, ...]:
 def assert_oracle(root: Path, acknowledged: Acknowledged) -> None:
     """(a) what was acknowledged is there, (b) whole, (c) lines and files are the same, (d) the doctor finds nothing and
     has nothing left to clear, (e) the warehouse is what a fresh rebuild makes."""
-    data_store = DataStore.of(Home(root))
+    data_store = DataStore.of(Home.at(root))
     ledger = data_store.ledger()
     lines = {s.id: (s.id, s.sha256, s.rows) for s in ledger.submissions}
     assert [sent for sent in acknowledged.sent if lines.get(sent[0]) != sent] == []

@@ -28,7 +28,7 @@ class Pair:
     """The two of them, at one quarter. ``acknowledged`` is shared by all pairs of a home."""
 
     def __init__(self, home: Path, address: str, period: Period, acknowledged: Acknowledged) -> None:
-        self._data_store = DataStore.of(Home(home))
+        self._data_store = DataStore.of(Home.at(home))
         self._people = Client(address, filler(DEPARTMENT)), Client(address, reviewer())
         self._period = period
         self._acknowledged = acknowledged

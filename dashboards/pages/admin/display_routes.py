@@ -11,7 +11,7 @@ from access.permission import ADMINISTRATORS
 from dashboards import language, urls
 from dashboards.language import query_of
 from dashboards.pages.admin.names import posted_name
-from dashboards.pages.admin.one_time_store import FirstPassword, OneTimeStore
+from dashboards.pages.admin.one_time_store import FirstPassword, OneTimePlace
 from dashboards.pages.admin.password import GONE, SHOWN, back_to_accounts, named, shown_once
 from dashboards.server.door import document
 from dashboards.server.guard import open_to
@@ -20,9 +20,9 @@ from plan.denied import Denied
 from wording import Lang, say
 
 
-def add_display_administration(server: Flask, displays: DisplayService) -> None:
+def add_display_administration(server: Flask, displays: DisplayService, once: OneTimePlace) -> None:
     """Add the forms of displays, and the address that shows a link once."""
-    once, turn = OneTimeStore(), threading.Lock()
+    turn = threading.Lock()
 
     @server.post(urls.ADD_DISPLAY)
     @open_to(ADMINISTRATORS)

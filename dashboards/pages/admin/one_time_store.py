@@ -1,11 +1,18 @@
-"""First passwords between the moment they are made and the one reading they are for: in memory, for who made them."""
+"""First passwords between the moment they are made and the one reading they are for, for who made them."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from access.second_factor import Sealer
+from access.stores import SessionStore
 
 # Seconds after which a password that nobody read is gone, and how many may wait at once.
 _SECONDS = 600.0
@@ -20,8 +27,43 @@ class FirstPassword:
     password: str
 
 
-class OneTimeStore:
+class OneTimePlace(Protocol):
     """What is given out once. ``whose`` is something that nobody else has: the token of a session's forms."""
+
+    def put(self, whose: str, name: str, password: str) -> None:
+        """Keep it until it is read; the one before it, if nobody read it, is gone."""
+
+    def take(self, whose: str) -> FirstPassword | None:
+        """Return what was kept for somebody; from now on nobody has it."""
+
+
+class SharedOneTimeStore:
+    """Where several servers answer: sealed by the home's key, with the sessions, until it is read or ten minutes
+    old."""
+
+    def __init__(self, sessions: SessionStore, sealer: Sealer, kind: str = "") -> None:
+        self._sessions = sessions
+        self._sealer = sealer
+        self._kind = kind
+
+    def put(self, whose: str, name: str, password: str) -> None:
+        """Keep it until it is read; the one before it, if nobody read it, is gone."""
+        now = datetime.now(UTC)
+        self._sessions.keep_once(self._key(whose), self._sealer.seal(json.dumps([name, password]), now), now)
+
+    def take(self, whose: str) -> FirstPassword | None:
+        """Return what was kept for somebody; from now on nobody has it."""
+        sealed = self._sessions.take_once(self._key(whose))
+        said = self._sealer.open(sealed, datetime.now(UTC), int(_SECONDS)) if sealed else None
+        return FirstPassword(*json.loads(said)) if said else None
+
+    def _key(self, whose: str) -> str:
+        # The token itself is worth something to whoever reads the database.
+        return hashlib.sha256(f"{self._kind}\0{whose}".encode("utf-8", "replace")).hexdigest()
+
+
+class OneTimeStore:
+    """What is given out once, where one server answers."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -48,3 +90,9 @@ class OneTimeStore:
         fresh = [(whose, kept) for whose, kept in self._kept.items() if now - kept[0] < _SECONDS]
         # The oldest go first: a dict keeps the order in which they were put.
         self._kept = dict(fresh[-_MOST:])
+
+
+def one_time_place(sessions: SessionStore, sealer: Sealer, kind: str) -> OneTimePlace:
+    """Return where what is shown once waits: in memory, unless another server may be asked for it. ``kind``: of what is
+    given out, so that two things for the same person are two."""
+    return SharedOneTimeStore(sessions, sealer, kind) if sessions.shared else OneTimeStore()

@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 
 from access.permission import ADMINISTRATORS
 from dashboards import language, urls
-from dashboards.pages.admin.one_time_store import FirstPassword, OneTimeStore
+from dashboards.pages.admin.one_time_store import FirstPassword, OneTimePlace
 from dashboards.server.door import document
 from dashboards.server.guard import open_to
 from dashboards.server.posting import private
@@ -30,7 +30,7 @@ _STYLE = (
 _SCRIPT = '<script src="/assets/admin.js" defer></script>'
 
 
-def add_first_password(server: Flask, once: OneTimeStore) -> None:
+def add_first_password(server: Flask, once: OneTimePlace) -> None:
     """Add the address that shows a first password once after it was made; ever after it says that it is gone."""
 
     @server.get(ADDRESS)

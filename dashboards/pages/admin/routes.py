@@ -19,7 +19,7 @@ from dashboards.access_services import AccessServices
 from dashboards.language import query_of
 from dashboards.pages.admin.display_routes import add_display_administration
 from dashboards.pages.admin.names import posted_name
-from dashboards.pages.admin.one_time_store import OneTimeStore
+from dashboards.pages.admin.one_time_store import OneTimePlace, one_time_place
 from dashboards.pages.admin.password import ADDRESS, add_first_password
 from dashboards.pages.audit.files import add_audit_files
 from dashboards.pages.audit.text import visible
@@ -38,15 +38,21 @@ def add_administration(server: Flask, renderer: PageRenderer) -> None:
     """Add the routes of the pages 管理 and 审计; none where there are no accounts."""
     if renderer.access_services is None:
         return
-    once = OneTimeStore()
+    once = _once(renderer.access_services, "first password")
     _add_accounts(server, renderer.access_services, once)
     add_first_password(server, once)
     if renderer.access_services.displays is not None:
-        add_display_administration(server, renderer.access_services.displays)
+        link = _once(renderer.access_services, "display")
+        add_display_administration(server, renderer.access_services.displays, link)
     add_audit_files(server, renderer, renderer.access_services)
 
 
-def _add_accounts(server: Flask, access_services: AccessServices, once: OneTimeStore) -> None:
+def _once(access_services: AccessServices, kind: str) -> OneTimePlace:
+    authenticator = access_services.authenticator
+    return one_time_place(authenticator.sessions, authenticator.codes.sealer, kind)
+
+
+def _add_accounts(server: Flask, access_services: AccessServices, once: OneTimePlace) -> None:
     turn = threading.Lock()  # so that of two passwords made at once the one is shown that was kept last
 
     @server.post(urls.ADD_ACCOUNT)

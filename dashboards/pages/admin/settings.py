@@ -14,8 +14,8 @@ from dashboards.components.cards import cards, cell
 from dashboards.request import Request
 from plan.review import Role
 
-_SECRET = frozenset({"sign_on.secret_file"})
-"""Where the secret lies is nobody's business who cannot look there anyway."""
+_SECRET = frozenset({"sign_on.secret_file", "journal"})
+"""Where the secret lies is nobody's business who cannot look there anyway; a journal's address may hold a password."""
 
 
 def settings_section(request: Request, policy: Policy) -> html.Section:
@@ -64,7 +64,7 @@ def _row(request: Request, key: str, value: object) -> Component:
 
 
 def _said(request: Request, key: str, value: object) -> str:
-    if key in _SECRET:
+    if key in _SECRET and value is not None:
         return request.say("setting.kept")
     if isinstance(value, bool):
         return request.say("setting.yes" if value else "setting.no")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 import sqlalchemy as sa
 
 from etl.faults import fault_point
+from etl.store.journal.instructions import INSTRUCTION_LINE
 from etl.store.journal.revisions import REVISION
 from etl.store.journal.tables import METADATA
 from etl.store.journal.texts import REPORT, TEXT
@@ -17,7 +18,7 @@ from etl.store.journal.texts import REPORT, TEXT
 _AT_ONCE = 500
 """Rows held at a time."""
 
-ON_FIRST_USE = (TEXT, REPORT, REVISION)
+ON_FIRST_USE = (TEXT, REPORT, REVISION, INSTRUCTION_LINE)
 """Tables that a journal has once somebody used them; named here, so that they are known to whoever carries."""
 
 

@@ -16,6 +16,12 @@ _WAIT = 4000
 _QUEUE = 145
 """The first number of the lock in which PostgreSQL queues the journal's writers; the second one is the schema's."""
 
+_CAREFULLY = f"""
+SELECT set_config('lock_timeout', '{_WAIT}', true),
+CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END
+"""
+"""However a server is set up, what it says is kept is on its disk before it says so."""
+
 _POOLED, _MOST = 4, 28
 """Connections to a server that stay open, and how many more there may be: each thread holds two at most."""
 
@@ -67,7 +73,7 @@ def queue_up(connection: sa.Connection) -> None:
     """Let one writer at a time go on: SQLite by BEGIN IMMEDIATE, PostgreSQL by a lock that ends with the
     transaction, and for which it waits as long as SQLite does."""
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_WAIT}")
+        connection.exec_driver_sql(_CAREFULLY)
         # The first statement: what is read after it is what the writer before has left.
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_QUEUE}, hashtext(coalesce(current_schema(), '')))")
 

@@ -92,6 +92,13 @@ def may_change(address: JournalAddress) -> list[str]:
         return [n for n in _line_tables() if n in there and connection.execute(asked, {"name": n}).scalar()]
 
 
+def careless(address: JournalAddress) -> list[str]:
+    """Return the settings of a server by which a power cut could take what it said was kept."""
+    with _asking(address) as connection:
+        shown = {name: connection.exec_driver_sql(f"SHOW {name}").scalar() for name in ("fsync", "full_page_writes")}
+    return [name for name, value in shown.items() if value == "off"]
+
+
 def _line_tables() -> Iterator[str]:
     return (table.name for table in METADATA.sorted_tables if table.info.get("append_only"))
 

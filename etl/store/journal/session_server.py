@@ -28,6 +28,8 @@ _COUNTING = "SELECT pg_advisory_xact_lock(149, hashtext(coalesce(current_schema(
 class SessionServer(SessionTables):
     """The sessions kept on the server of a journal; its tables are made where they are not there."""
 
+    shared = True
+
     def __init__(self, address: JournalAddress) -> None:
         self._address = address
         self._engine = server_engine(address.url)

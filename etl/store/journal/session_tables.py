@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -58,6 +58,17 @@ _STEP = sa.Table(
     sa.Column("step", sa.Integer, nullable=False, comment="the last half minute whose code was used"),
 )
 
+_ONCE = sa.Table(
+    "once",
+    SESSION_METADATA,
+    sa.Column("whose", KeptText, primary_key=True),
+    sa.Column("sealed", KeptText, nullable=False, comment="what is given out once; empty: only that it was used"),
+    sa.Column("at", KeptText, nullable=False),
+)
+
+_ONCE_KEPT = timedelta(hours=1)
+"""After which what nobody asked for is gone."""
+
 _STEPS_KEPT = 100
 """Half minutes after which nothing could use a code again."""
 
@@ -65,7 +76,10 @@ _T = TypeVar("_T")
 
 
 class SessionTables(ABC):
-    """Sessions by their key, failures by whose they are, wherever they are kept."""
+    """Sessions by their key, failures by whose they are, wherever they are kept. ``shared``: by the processes of more
+    than one server."""
+
+    shared = False
 
     @abstractmethod
     def counting(self) -> AbstractContextManager[object]:
@@ -131,6 +145,35 @@ class SessionTables(ABC):
             return True
 
         return self._do(use)
+
+    def keep_once(self, whose: str, sealed: str, at: datetime) -> None:
+        """Keep what is given out once; what was kept for the same before is gone."""
+
+        def keep(connection: sa.Connection) -> None:
+            old = (_ONCE.c.whose == whose) | (_ONCE.c.at < kept_moment(at - _ONCE_KEPT))
+            connection.execute(_ONCE.delete().where(old))
+            connection.execute(_ONCE.insert(), {"whose": whose, "sealed": sealed, "at": kept_moment(at)})
+
+        with self.counting():
+            self._do(keep)
+
+    def take_once(self, whose: str) -> str | None:
+        """Return what was kept for somebody; from now on nobody has it."""
+        taken = _ONCE.delete().where(_ONCE.c.whose == whose).returning(_ONCE.c.sealed)
+        return self._do(lambda connection: connection.execute(taken).scalar())
+
+    def use_once(self, whose: str, at: datetime) -> bool:
+        """Tell whether something is used for the first time within an hour, and note that it was."""
+
+        def use(connection: sa.Connection) -> bool:
+            connection.execute(_ONCE.delete().where(_ONCE.c.at < kept_moment(at - _ONCE_KEPT)))
+            if connection.execute(sa.select(_ONCE.c.whose).where(_ONCE.c.whose == whose)).first() is not None:
+                return False
+            connection.execute(_ONCE.insert(), {"whose": whose, "sealed": "", "at": kept_moment(at)})
+            return True
+
+        with self.counting():
+            return self._do(use)
 
     def failures(self, whose: str) -> Failures:
         """Return what failed under a key."""

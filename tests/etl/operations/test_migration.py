@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,21 +12,28 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from etl.faults import EXIT_CODE
 from etl.home import Home, HomeServedError
+from etl.operations.deployed import Deployment
+from etl.operations.deployment import examine_deployment
 from etl.operations.doctor import examine
-from etl.operations.migration import FILE, migrate
+from etl.operations.migration import CHAINS, FILE, migrate
 from etl.postgres.address import JournalAddress
 from etl.reported_error import ReportedError
+from etl.store import journal as journal_package
 from etl.store.data_store import DataStore
 from etl.store.journal.audits import AuditJournal
+from etl.store.journal.dialect import KeptText
+from etl.store.journal.instructions import InstructionJournal
 from etl.store.journal.store import Journal
+from etl.store.journal.tables import METADATA
 from etl.store.journal.task_line import NewTaskLine, TaskLineKind
 from etl.store.journal.task_lines import TaskJournal
 from tests.etl.test_audit import entry, live
 from tests.etl.test_journal import MOMENT, draft
-from tests.postgres import APP, Server, asked_plainly, new_journal, run_plainly, schema_of, tamper
+from tests.postgres import APP, OWNER, Server, asked_plainly, new_journal, run_plainly, schema_of, tamper
 
 ROOT = Path(__file__).resolve().parents[3]
 TABLES = ("submission", "decision", "slot", "audit", "account", "task_line", "text", "report", "setting")
@@ -184,6 +193,40 @@ def test_an_empty_home_begins_there(tmp_path: Path, address: JournalAddress) -> 
     assert migrate(Home(tmp_path / "new"), address.url).digests == {}, "and again changes nothing"
 
 
+def test_a_newer_edition_s_tables_are_made_where_the_journal_is(
+    home: Home, postgres: Server, address: JournalAddress
+) -> None:
+    """By its owner, with the address of the role that serves in the settings: nothing moves onto itself."""
+    migrate(home, address.url, APP)
+    served = Home(home.root, postgres.place(schema_of(address), APP))
+    before = Journal.at(address).read()
+    tamper(address, "DROP TABLE instruction_line")
+    with pytest.raises(ReportedError, match="没有这项权限"):
+        InstructionJournal.at(served.journal)
+    for at in (served, Home(home.root, address)):
+        assert migrate(at, address.url, APP).digests == {}
+    assert InstructionJournal.at(served.journal).instruction_faults() == []
+    assert Journal.at(served.journal).read() == before
+    Journal.at(served.journal).submit([draft("after the upgrade")])
+    assert unsound(served) == {}
+
+
+def test_every_table_of_lines_is_known_guarded_and_proven() -> None:
+    """A table that somebody adds is carried, its text comes back, its rows are guarded and its chain is proven."""
+    for module in pkgutil.iter_modules(journal_package.__path__, "etl.store.journal."):
+        importlib.import_module(module.name)
+    found = [table for table in METADATA.sorted_tables if {"sequence", "hash"} <= set(table.c.keys())]
+    assert len(found) > 9
+    assert {table.name for table in found if not table.info.get("append_only")} == set()
+    proven = {table.name for journal in CHAINS for table in journal._tables}
+    assert {table.name for table in found} <= proven
+    texts = [column for table in METADATA.sorted_tables for column in table.c if isinstance(column.type, sa.String)]
+    assert [str(column) for column in texts if not isinstance(column.type, KeptText)] == []
+    known = "from etl.store.journal.carrying import METADATA; print(*sorted(METADATA.tables))"
+    alone = subprocess.run([sys.executable, "-c", known], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert alone.stdout.split() == sorted(METADATA.tables), "named in ON_FIRST_USE, or not carried"
+
+
 def test_the_role_that_serves_can_only_add(home: Home, postgres: Server, address: JournalAddress) -> None:
     migrate(home, address.url, APP)
     serves = postgres.place(schema_of(address), APP)
@@ -209,6 +252,19 @@ def test_the_role_that_serves_can_only_add(home: Home, postgres: Server, address
     assert AuditJournal.at(address).trim(MOMENT.replace(year=2100), "何佳", "machine") > 0, "its owner may"
     with pytest.raises(Exception, match="append-only"):
         run_plainly(address, "DELETE FROM audit")
+
+
+def test_the_deployment_says_what_is_too_wide_and_careless(
+    home: Home, postgres: Server, address: JournalAddress
+) -> None:
+    migrate(home, address.url, APP)
+    found = {}
+    for role in (OWNER, APP):
+        served = Deployment(Home(home.root, postgres.place(schema_of(address), role)))
+        (check,) = (check for check in examine_deployment(served) if check.name == "journal_rights")
+        found[role] = [key for key, _ in check.found]
+    careless = ["deploy.journal_careless"] * 2  # as tests set their server up
+    assert found == {OWNER: ["deploy.journal_rights", *careless], APP: careless}
 
 
 def test_a_role_that_may_not_make_tables_says_so(postgres: Server, address: JournalAddress, tmp_path: Path) -> None:

@@ -76,11 +76,11 @@ def test_who_writes_elsewhere_is_named(home: Home) -> None:
     assert "?" not in str(told.value)
 
 
-def test_who_serves_elsewhere_is_named(home: Home) -> None:
+def test_many_serve_and_who_would_be_alone_is_told_of_one(home: Home) -> None:
     told = pytest.raises(HomeServedError)
-    with holding(home, "serving") as process, told as said, home.serving():
+    with holding(home, "serving") as process, home.serving(), told as said, home.serving(alone=True):
         pass
-    assert f"进程{process.pid}@" in str(said.value)
+    assert {f"进程{pid}@" in str(said.value) for pid in (process.pid, os.getpid())} == {True, False}
 
 
 def test_the_lock_of_one_that_is_killed_is_free(home: Home) -> None:
