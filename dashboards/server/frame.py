@@ -218,7 +218,7 @@ def _of_what(page: Page | None, request: Request) -> list[str]:
         request.say("app.data_as_of", date=date),
     ]
     if request.known_at is not None:
-        said.append(request.say("app.known_at", moment=formats.day(request.known_at.date(), request.lang)))
+        said.append(request.say("app.known_at", moment=formats.day(china_day(request.known_at), request.lang)))
     return [*said, request.say("print.version", version="{version}")]
 
 
