@@ -174,9 +174,9 @@ def test_pages_and_commands_offer_a_further_language(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[:3] == [
-        "[('EN', '/?lang=en'), ('PL', '/?lang=pl')] False",
-        "[('中文', '/'), ('EN', '/?lang=en')] True",
-        "[('EN', '/?lang=en'), ('PL', '/?lang=pl')] False",
+        "[('EN English version', '/?lang=en'), ('PL Wersja polska', '/?lang=pl')] False",
+        "[('中文 切换到中文', '/'), ('EN English version', '/?lang=en')] True",
+        "[('EN English version', '/?lang=en'), ('PL Wersja polska', '/?lang=pl')] False",
     ]
     assert "Certified social workers per 10,000 residents" in done.stdout
     assert lines[-1] == "0 2"
