@@ -37,7 +37,7 @@ def effect_section(request: Request, shown: SubmissionDetail) -> list[Component]
     heads = [(request.say(f"effect.column_{key}"), name) for key, name in _COLUMNS]
     rows = [_row(request, effect) for effect in found]
     table = grid(request.say("effect.heading"), heads, rows, "effect-rows")
-    parts: list[Component] = [html.H2(request.say("effect.heading")), html.P(told, className="counts")]
+    parts: list[Component] = [html.H2(request.say("effect.heading")), html.P(told, className="numbers-counts")]
     return [html.Section([*parts, *_sentences(request, found, as_of), table], className="effect", id="effect")]
 
 

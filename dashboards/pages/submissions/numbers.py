@@ -49,7 +49,7 @@ def numbers_section(
     by_book = request.query.get("order") == BOOK
     ordered = tuple(numbers) if by_book else largest_change_first(numbers)
     heading = html.Div([html.H2(request.say("numbers.heading")), _orders(request, by_book)], className="numbers-head")
-    parts: list[Component] = [heading, html.P(counts_words(request, numbers, unread), className="counts")]
+    parts: list[Component] = [heading, html.P(counts_words(request, numbers, unread), className="numbers-counts")]
     shown = ordered if request.query.get("numbers") == ALL else ordered[:OPEN]
     parts += [_table(request, shown, unread)] if shown else []
     if rest := len(ordered) - len(shown):
