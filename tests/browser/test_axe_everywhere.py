@@ -42,6 +42,8 @@ PATHS: Mapping[str, tuple[str, ...]] = {
             "/task/7/term",
             "/supervise",
             "/supervise/{slip}",
+            "/targets",
+            "/instructions",
             "/hub",
             "/nowhere",
         ),
@@ -51,6 +53,7 @@ PATHS: Mapping[str, tuple[str, ...]] = {
     "评估": ("/evaluate", "/evaluate?write=三"),
     "安全审计": ("/audit",),
     "系统管理": ("/admin",),
+    "镇(街道)": ("/town", "/town/5"),
 }
 """Role → addresses; what stands in braces is an id of the home."""
 
@@ -132,7 +135,7 @@ def _number(desk: Desk, role: str) -> str:
     options = desk.page.eval_on_selector_all(
         "[name=role][value]", "all => all.map(e => [e.value, e.textContent.trim()])"
     )
-    return str(next(value for value, words in options if words == role))
+    return str(next(value for value, words in options if words.split(" · ")[0] == role or words == role))
 
 
 def test_no_page_is_left_out() -> None:
