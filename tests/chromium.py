@@ -56,12 +56,14 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-def new_context(browser: Browser, **options: Any) -> BrowserContext:
-    """Open a browser's window of its own, with playwright's ``options`` and our patience.
+NO_WORKER = "delete Navigator.prototype.serviceWorker"
+"""A browser without workers: one would outlive the test that opened a phone, and ask for pages by itself."""
 
-    No worker keeps pages in it unless a test asks for one: it would outlive the test that opened a phone.
-    """
-    context = browser.new_context(**{"service_workers": "block", **options})
+
+def new_context(browser: Browser, **options: Any) -> BrowserContext:
+    """Open a browser's window of its own, with playwright's ``options``, our patience, and no worker."""
+    context = browser.new_context(**options)
+    context.add_init_script(NO_WORKER)
     context.set_default_timeout(1000 * LIMIT)
     return context
 

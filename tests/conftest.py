@@ -25,6 +25,7 @@ from tests.waiting import LIMIT
 LONG = [
     "cluster/",
     "browser/test_admin",
+    "browser/test_axe_everywhere",
     "browser/test_evaluate",
     "browser/test_indicator",
     "browser/test_loop",

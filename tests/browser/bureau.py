@@ -25,6 +25,7 @@ from reports.reporter import Reports
 from tests.access.access_services import GOOD, MACHINE, Watch
 from tests.access.access_services import House as Doorkeeper
 from tests.browser.wire import Wire, wired
+from tests.chromium import NO_WORKER
 from tests.dashboards.desks import DEPARTMENT, PERIOD, filled, grow
 from tests.serving import served
 
@@ -51,8 +52,9 @@ class Bureau:
             viewport={"width": width, "height": 900},
             base_url=self.wire.address,
             java_script_enabled=scripts,
-            service_workers="allow" if keeps else "block",
         )
+        if not keeps:
+            context.add_init_script(NO_WORKER)
         context.set_default_timeout(LONG)
         self.contexts.append(context)
         page = context.new_page()
