@@ -118,9 +118,13 @@ _ROLES = {
 }
 
 
+_KNOWING = frozenset({Role.LEADER, Role.FILLER, Role.REVIEWER, Role.EVALUATOR, Role.MACHINE})
+
+
 def visible(instruction: Instruction, person: Person) -> bool:
-    """Tell whether a person may know of an instruction: whoever belongs to a department knows of its own alone."""
-    return person.department is None or person.department == instruction.to
+    """Tell whether a person may know of an instruction: whoever belongs to a department knows of its own alone, and
+    whoever sees no data at all of none."""
+    return person.role in _KNOWING and person.department in (None, instruction.to)
 
 
 def check_may_instruct(

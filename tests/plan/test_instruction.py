@@ -101,6 +101,14 @@ def test_what_cannot_be_is_denied_with_its_reason(
     assert raised.value.key == key
 
 
+@pytest.mark.parametrize("role", Role)
+def test_whoever_sees_no_data_knows_of_none(role: Role) -> None:
+    knowing = {Role.LEADER, Role.FILLER, Role.REVIEWER, Role.EVALUATOR, Role.MACHINE}
+    assert visible(GIVEN, Person("某人", role)) is (role in knowing)
+    assert visible(GIVEN, Person("某人", role, CARE)) is (role in knowing)
+    assert not visible(GIVEN, Person("某人", role, OTHER))
+
+
 def test_a_second_person_may_see_what_a_first_one_saw() -> None:
     assert may_instruct(SEE, Person("另一人", Role.FILLER, CARE), after(SEE))
     assert may_instruct(REPLY, FILLER, after(SEE, REPLY))
