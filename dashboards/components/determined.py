@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from dash import html
 from dash.development.base_component import Component
@@ -16,7 +16,12 @@ from presentation.determined_words import both_verdicts
 def beside(request: Request, no: int, as_of: date | None = None) -> list[Component]:
     """Return the mark of a verdict that was set for an indicator in a day's quarter (None: the page's day); nothing
     where none stands."""
-    found = request.reader.determined(as_of or request.as_of, request.known_at).get(no)
+    return beside_then(request, no, as_of or request.as_of, request.known_at)
+
+
+def beside_then(request: Request, no: int, as_of: date, known_at: datetime | None) -> list[Component]:
+    """Return the same by what was set by an instant (None: now)."""
+    found = request.reader.determined(as_of, known_at).get(no)
     if found is None or found.status is None:
         return []
     words = html.Span(request.say("determination.mark"), className="determined-word")

@@ -67,7 +67,7 @@ class Evaluator:
         with self.page.expect_download() as download:
             self.page.locator(f"{self.root} .make .button-main").click()
             if not self.scripts:
-                self.page.locator(".job .file").click()
+                self.page.locator(".job .file[data-fetch]").click()
         return Path(download.value.path())
 
     def bring(self, path: Path) -> None:
@@ -123,6 +123,8 @@ def test_from_the_question_to_the_proof(seat: Seat, keep: Keep, tmp_path: Path, 
     page.wait_for_url("**known_at=2023-07-20T09%3A30**")
     expect(page.locator("#react-entry-point .lead").first).to_contain_text("按2023-07-20 09:30")
     expect(page.locator("#react-entry-point .opinions tbody tr")).to_have_count(13)
+    expect(page.locator("#react-entry-point .ladder-line")).to_have_count(13)
+    page.locator("#react-entry-point #opinions .disclosure summary").click()
     expect(page.locator("#react-entry-point .opinion-reason").first).to_be_visible()
     page.locator("#react-entry-point #text-8 .texts-way").click()
     page.locator("#react-entry-point textarea[name=原因]").fill(f"改造资金到位晚（{width}）。\n<b>不是标记</b>")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.determined import beside
 from dashboards.components.html import Child, Children, disclosure, status_mark
 from dashboards.components.responsive_table import grid
 from dashboards.pages.compare.rows import indicator_link, notes
@@ -75,7 +76,8 @@ def _unchanged(request: Request, change: IndicatorChange) -> html.Li:
         html.Span(_values(request, change), className="unmoved-values"),
     ]
     if change.after is not None:
-        cells.append(status_mark(change.after.status, request.lang))
+        mark, determined = status_mark(change.after.status, request.lang), beside(request, change.no)
+        cells.append(html.Span([mark, *determined]) if determined else mark)
     return html.Li(cells)
 
 

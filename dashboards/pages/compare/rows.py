@@ -6,7 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
+from dashboards.components.determined import beside_then
 from dashboards.components.html import Child, aria, compared_scale, data, link, status_mark
+from dashboards.pages.compare.asked import known_from
 from dashboards.request import Request
 from dashboards.urls import url_of
 from plan.assessment import Assessment
@@ -69,7 +71,9 @@ def _state(request: Request, assessment: Assessment | None, named: str) -> html.
     value: list[Child] = [html.Span(amount_words(indicator, assessment.latest, lang), className="change-value")]
     if assessment.value is not None and not formats.percent_sign(indicator):
         value.append(html.Span(formats.unit(indicator, lang), className="unit"))
-    return html.Div([html.Div(value), status_mark(assessment.status, lang)], className=named)
+    known = known_from(request) if named == "change-before" else request.known_at
+    determined = beside_then(request, indicator.no, assessment.as_of, known)
+    return html.Div([html.Div(value), status_mark(assessment.status, lang), *determined], className=named)
 
 
 def notes(request: Request, change: IndicatorChange) -> list[Component]:

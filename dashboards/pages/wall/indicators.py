@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.determined import beside
 from dashboards.components.html import Child, aria, bare_scale, data, headline_words, short_name, status_mark
 from dashboards.components.task_parts import board_of
 from dashboards.request import Request
@@ -77,7 +78,7 @@ def _row(request: Request, assessment: Assessment) -> html.Li:
     behind = " wall-behind" if assessment.status in BAD else ""
     cells: list[Child] = [
         html.Span(str(indicator.no), className="wall-no"),
-        html.Span(short_name(assessment, lang), className="wall-title"),
+        html.Span([short_name(assessment, lang), *beside(request, indicator.no)], className="wall-title"),
         html.Span(_value(request, assessment), className="wall-value"),
         html.Span(start_amount(indicator, assessment.schedule, lang), className="wall-from"),
         bare_scale(assessment, lang),
