@@ -50,6 +50,9 @@ log_min_messages = fatal
 """Nobody pulls the plug in a test. A server that does not wait for its own log (synchronous_commit) is one that
 somebody set up carelessly: the journal asks it to wait all the same."""
 
+_CAREFUL = "listen_addresses = ''\nmax_connections = 300\nshared_buffers = 32MB\nlog_min_messages = fatal"
+"""As people set it up."""
+
 _NUMBERS = count()
 
 
@@ -86,8 +89,8 @@ def postgres() -> Iterator[Server]:
 
 
 @contextmanager
-def started() -> Iterator[Server]:
-    """Yield a server that was started for this, and is gone at the end."""
+def started(careful: bool = False) -> Iterator[Server]:
+    """Yield a server that was started for this, and is gone at the end. ``careful``: it waits for its disk."""
     folder = _binaries()
     if folder is None:
         pytest.skip("no PostgreSQL here: install Debian's postgresql, or name a server by GUIBIAO_TEST_POSTGRES")
@@ -102,7 +105,7 @@ def started() -> Iterator[Server]:
             user,
         )
         with (place / "data" / "postgresql.conf").open("a") as file:
-            file.write(f"{_CONFIGURATION}\nunix_socket_directories = '{place}'\n")
+            file.write(f"{_CAREFUL if careful else _CONFIGURATION}\nunix_socket_directories = '{place}'\n")
         _run([folder / "pg_ctl", "-D", place / "data", "-l", place / "log", "-w", "start"], user)
         try:
             again = [folder / "pg_ctl", "-D", place / "data", "-l", place / "log", "-m", "immediate", "-w", "restart"]
