@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install install-dev run cluster test test-cluster test-fast sealed check bench bench-small mutate lock demo torture clean
+.PHONY: help install install-dev run cluster test test-cluster test-fast sealed check bench bench-cluster bench-small mutate lock demo torture clean
 
 help:
 	@echo "make run    install and serve http://127.0.0.1:$(PORT) with the demonstration set  (PORT=… to change)"
@@ -102,6 +102,9 @@ bench: install-dev
 	@$(BIN)/python -m benchmarks $(ARGS)
 	@$(BIN)/python -m benchmarks.growth
 	@$(BIN)/python -m benchmarks.hub
+
+bench-cluster: install-dev
+	@$(BIN)/python -m benchmarks.writers $(ARGS)
 
 bench-small: install-dev
 	@echo "running the benchmark on so little that it takes half a minute: it judges nothing"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import sqlite3
 import subprocess
 import tempfile
@@ -27,6 +28,7 @@ from etl.home import Home
 from etl.postgres.address import JournalAddress
 from etl.postgres.connection import close_all
 from etl.store.journal.engines import close_servers
+from tests.waiting import LIMIT, eventually
 
 ON_SERVER = os.environ.get("GUIBIAO_TEST_JOURNAL") == "postgresql"
 """Whether every test has its journal in PostgreSQL, also one that does not ask for both."""
@@ -49,6 +51,9 @@ log_min_messages = fatal
 """
 """Nobody pulls the plug in a test. A server that does not wait for its own log (synchronous_commit) is one that
 somebody set up carelessly: the journal asks it to wait all the same."""
+
+_CAREFUL = "listen_addresses = ''\nmax_connections = 300\nshared_buffers = 32MB\nlog_min_messages = fatal"
+"""As people set it up."""
 
 _NUMBERS = count()
 
@@ -86,8 +91,8 @@ def postgres() -> Iterator[Server]:
 
 
 @contextmanager
-def started() -> Iterator[Server]:
-    """Yield a server that was started for this, and is gone at the end."""
+def started(careful: bool = False) -> Iterator[Server]:
+    """Yield a server that was started for this, and is gone at the end. ``careful``: it waits for its disk."""
     folder = _binaries()
     if folder is None:
         pytest.skip("no PostgreSQL here: install Debian's postgresql, or name a server by GUIBIAO_TEST_POSTGRES")
@@ -102,38 +107,72 @@ def started() -> Iterator[Server]:
             user,
         )
         with (place / "data" / "postgresql.conf").open("a") as file:
-            file.write(f"{_CONFIGURATION}\nunix_socket_directories = '{place}'\n")
-        _run([folder / "pg_ctl", "-D", place / "data", "-l", place / "log", "-w", "start"], user)
+            file.write(f"{_CAREFUL if careful else _CONFIGURATION}\nunix_socket_directories = '{place}'\n")
+        address = f"postgresql://{OWNER}@/postgres?host={quote(str(place), safe='')}"
+        running = [_begun(folder, place, address, user)]
+
+        def restart() -> None:
+            _ended(running.pop(), signal.SIGQUIT)  # at once, as a crash
+            running.append(_begun(folder, place, address, user))
+
         try:
-            again = [folder / "pg_ctl", "-D", place / "data", "-l", place / "log", "-m", "immediate", "-w", "restart"]
-            address = f"postgresql://{OWNER}@/postgres?host={quote(str(place), safe='')}"
-            server = Server(address, lambda: _run(again, user))
+            server = Server(address, restart)
             server.run(f"CREATE ROLE {APP} LOGIN")
             yield server
         finally:
             _close()
-            _run([folder / "pg_ctl", "-D", place / "data", "-m", "immediate", "stop"], user)
+            for process in running:
+                _ended(process, signal.SIGQUIT)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _run(command: list[object], user: str | None) -> None:
-    beside = ":".join(str(path) for path in _HERE.parents[1].glob("lib/*-linux-gnu"))
-    environment = {**os.environ, **({"LD_LIBRARY_PATH": beside} if beside else {})}
-    # Into a file and not a pipe: the server that is started would keep the pipe open.
-    with tempfile.TemporaryFile() as said:
-        done = subprocess.run(
-            list(map(str, command)),
+def _begun(folder: Path, place: Path, address: str, user: str | None) -> subprocess.Popen[bytes]:
+    """Start a server that ends with this process, and wait until it answers."""
+    with (place / "log").open("ab") as log:
+        process = subprocess.Popen(
+            list(map(str, [*with_us("INT"), folder / "postgres", "-D", place / "data"])),
             user=user,
             cwd="/",
-            env=environment,
-            check=False,
+            env=_environment(),
             stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=subprocess.STDOUT,
+            stdout=log,
+            stderr=log,
         )
-        said.seek(0)
-        assert done.returncode == 0, f"{command}: {said.read().decode(errors='replace')}"
+    eventually(lambda: process.poll() is not None or _answers(address), "PostgreSQL does not answer")
+    assert process.poll() is None, (place / "log").read_text(errors="replace")
+    return process
+
+
+def _ended(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    process.send_signal(how)
+    process.wait(LIMIT)
+
+
+def _answers(address: str) -> bool:
+    try:
+        psycopg.connect(address).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def with_us(how: str) -> list[str]:
+    """Return what stands before a command that is to end when this process does, however that ends; Linux alone has
+    it."""
+    found = shutil.which("setpriv")
+    return [found, "--pdeathsig", how] if found else []
+
+
+def _environment() -> dict[str, str]:
+    beside = ":".join(str(path) for path in _HERE.parents[1].glob("lib/*-linux-gnu"))
+    return {**os.environ, **({"LD_LIBRARY_PATH": beside} if beside else {})}
+
+
+def _run(command: list[object], user: str | None) -> None:
+    how = {"user": user, "cwd": "/", "env": _environment(), "stdin": subprocess.DEVNULL, "capture_output": True}
+    done = subprocess.run(list(map(str, command)), check=False, **how)  # type: ignore[call-overload]
+    assert done.returncode == 0, f"{command}: {(done.stdout + done.stderr).decode(errors='replace')}"
 
 
 def _user() -> str | None:

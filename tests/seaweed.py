@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from etl.files.bucket import Bucket
+from tests.postgres import with_us
 from tests.waiting import eventually
 
 _NUMBERS = count()
@@ -54,7 +55,7 @@ def started(folder: Path) -> Iterator[str]:
             "AWS_ALLOW_HTTP": "true",
         }.items():
             patch.setenv(name, value)
-        command = [weed, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
+        command = [*with_us("KILL"), weed, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
         command += ["-master.telemetry=false", "-s3", f"-s3.port={ports[0]}", "-s3.port.iceberg=0", "-s3.port.lance=0"]
         command += [f"-master.port={ports[1]}", f"-volume.port={ports[2]}", f"-filer.port={ports[3]}"]
         log = held.enter_context((folder / "log").open("wb"))
