@@ -45,9 +45,12 @@ _LOOKS = {
 
 
 def build(request: Request) -> Component:
-    """Return the town's tasks; whoever is of no town has no such page."""
+    """Return the town's tasks; there are none for whoever is of no town."""
     town = town_of(request)
-    assert town is not None, "the page is for towns' people alone"
+    if town is None:
+        return html.Div(
+            [html.H1(request.say("town.title"), id="heading", tabIndex="-1"), html.P(request.say("town.none"))]
+        )
     parts = sorted(parts_of(request, town), key=lambda each: _ORDER.index(each.state))
     found = Counter(each.state for each in parts)
     owed = found[PartState.OPEN] + found[PartState.OVERDUE] + found[PartState.RETURNED]
