@@ -16,7 +16,7 @@ from etl.reported_error import ReportedError
 
 if TYPE_CHECKING:
     from access.policy import Policy
-    from etl.messages.sending import Attempt, Messages
+    from etl.messages.sending import Telling, Messages
     from etl.store.journal.messages import Delivery
 
 commands = typer.Typer(help="消息 (messages)", no_args_is_help=True, rich_markup_mode=None)
@@ -100,7 +100,7 @@ def _say_what(shell: Shell, messages: Messages) -> None:
             typer.echo(sentence)
 
 
-def _tell(shell: Shell, attempt: Attempt) -> bool:
+def _tell(shell: Shell, attempt: Telling) -> bool:
     name, count = attempt.channel.name, len(attempt.items)
     if attempt.step is None:
         shell.tell("messages.nothing", name=name)

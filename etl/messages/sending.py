@@ -34,7 +34,7 @@ _NEWS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Attempt:
+class Telling:
     """What became of a channel: what it was to be told, and how that ended (None: there was nothing new)."""
 
     channel: ChannelPolicy
@@ -68,7 +68,7 @@ class Messages:
         """Keep how the indicators stand now, so that the next look knows what has turned."""
         self.journal.look(self._statuses(self._clock().astimezone(CHINA).date()), self._clock())
 
-    def send(self) -> Iterator[Attempt]:
+    def send(self) -> Iterator[Telling]:
         """Look, then tell each channel what it was not told yet."""
         self.look()
         found = self.items()
@@ -92,16 +92,16 @@ class Messages:
         except (NotDelivered, PerhapsDelivered) as error:
             raise ReportedError("messages.not_delivered", name=channel.name, why=str(error)) from error
 
-    def _tell(self, channel: ChannelPolicy, items: tuple[MessageItem, ...]) -> Attempt:
+    def _tell(self, channel: ChannelPolicy, items: tuple[MessageItem, ...]) -> Telling:
         begun = self.journal.begin(channel.name, (item.key for item in items), self._clock())
         if begun is None:
-            return Attempt(channel, (), None)
+            return Telling(channel, (), None)
         fresh = tuple(item for item in items if item.key in begun.keys)
         invented = self._store.record.is_demonstration()
         told = told_by(channel, fresh, self._store.plan, self._address, invented, self._clock())
         step, detail = self._ended(channel, told)
         self.journal.end(begun, step, detail, self._clock())
-        return Attempt(channel, fresh, step, detail)
+        return Telling(channel, fresh, step, detail)
 
     def _ended(self, channel: ChannelPolicy, told: Told) -> tuple[MessageStep, str]:
         try:
