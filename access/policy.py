@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from access.account import role_of
+from access.message_policy import MessagesPolicy
 from plan.catalogue import CatalogueFaults
 from plan.review import Role
 from plan.schema_faults import schema_faults
@@ -131,6 +132,7 @@ class Policy(_Part):
     second_factor: SecondFactorPolicy = SecondFactorPolicy()
     audit: AuditPolicy = AuditPolicy()
     sign_on: SignOnPolicy | None = None
+    messages: MessagesPolicy | None = None
     administrators_from: tuple[str, ...] = ()
     journal: Annotated[str, Field(pattern=r"^postgresql(\+psycopg)?://")] | None = None
     files: Annotated[str, Field(pattern=r"^s3://")] | None = None

@@ -16,6 +16,7 @@ from etl.reported_error import ReportedError, told
 from etl.store.data_store import DataStore
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
+from etl.store.journal.messages import MessageJournal
 from etl.store.journal.rights import unguarded
 from etl.store.journal.task_lines import TaskJournal
 from etl.store.kept_instructions import KeptInstructions
@@ -178,6 +179,8 @@ def _evaluation(moment: HomeSnapshot) -> Found:
         for sequence, key in KeptRevisions(moment.record).faults():
             yield key, {"sequence": sequence}
         yield from _evaluation_files(moment)
+        for sequence, key in MessageJournal.at(moment.record.home.journal).message_faults():
+            yield key, {"sequence": sequence}
         for sequence, key in KeptInstructions(moment.record).faults():
             yield key, {"sequence": sequence}
 

@@ -41,7 +41,9 @@ def settings_of(part: BaseModel, before: str = "") -> Iterator[tuple[str, object
     # From the model itself, so that a setting added there is on the page without being named here.
     for name in type(part).model_fields:
         value = getattr(part, name)
-        if isinstance(value, BaseModel):
+        if name == "messages":
+            yield name, tuple(channel.name for channel in value.channels) if value is not None else ()
+        elif isinstance(value, BaseModel):
             yield from settings_of(value, f"{before}{name}.")
         elif name != "sign_on":
             yield f"{before}{name}", value

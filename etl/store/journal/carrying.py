@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from etl.faults import fault_point
 from etl.store.journal.instructions import INSTRUCTION_LINE
+from etl.store.journal.messages import MESSAGE_LINE
 from etl.store.journal.revisions import REVISION
 from etl.store.journal.tables import METADATA
 from etl.store.journal.texts import REPORT, TEXT
@@ -18,7 +19,7 @@ from etl.store.journal.texts import REPORT, TEXT
 _AT_ONCE = 500
 """Rows held at a time."""
 
-ON_FIRST_USE = (TEXT, REPORT, REVISION, INSTRUCTION_LINE)
+ON_FIRST_USE = (TEXT, REPORT, REVISION, INSTRUCTION_LINE, MESSAGE_LINE)
 """Tables that a journal has once somebody used them; named here, so that they are known to whoever carries."""
 
 

@@ -1,0 +1,11 @@
+"""How a delivery ended, as far as this side knows."""
+
+from __future__ import annotations
+
+
+class NotDelivered(Exception):  # noqa: N818 - said as what happened
+    """The other side did not take it: it may be tried again."""
+
+
+class PerhapsDelivered(Exception):  # noqa: N818 - said as what happened
+    """All of it was sent, and no answer came: it may have arrived, so it is not tried again by itself."""

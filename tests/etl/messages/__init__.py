@@ -1,0 +1,1 @@
+"""Messages against local servers of the real protocols."""
