@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -50,7 +50,7 @@ class Assessment:
     pace: Pace | None
     trend: Trend
     shortfall: Shortfall | None
-    yearly: Mapping[int, bool | None] = field(default_factory=dict)
+    yearly: Mapping[int, bool | None]
 
     @property
     def latest(self) -> IndicatorValue | None:
@@ -239,7 +239,7 @@ class Assessor:
         if schedule.shares is None:
             return pace_of(schedule, points, self._as_of, _starts_again(self._plan, indicator))
         # Up to the last year that is over: within a year nobody can say how much it will bring.
-        return pace_of(schedule, points, Period(self._last.shift(1).year - 1, 4).last_day, yearly=True)
+        return pace_of(schedule, points, Period(self._last.shift(1).year - 1, 4).last_day)
 
     def _trend(self, indicator: Indicator, schedule: Schedule, series: Sequence[IndicatorValue]) -> Trend:
         if not schedule.one_sided:
