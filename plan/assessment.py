@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -50,7 +50,7 @@ class Assessment:
     pace: Pace | None
     trend: Trend
     shortfall: Shortfall | None
-    yearly: Mapping[int, bool | None] = field(default_factory=dict)
+    yearly: Mapping[int, bool | None]
 
     @property
     def latest(self) -> IndicatorValue | None:
@@ -179,7 +179,7 @@ class Assessor:
         status = self._status(schedule, series) if area == plan.city else self._standing(schedule, series)
         value = series[-1].value if series else None
         # A value that is too old or rests on too little keeps its figure, without gap and pace.
-        told = value is not None and status not in UNJUDGED
+        told = None if status in UNJUDGED else value
         return Assessment(
             indicator=indicator,
             area=area,
@@ -189,10 +189,10 @@ class Assessor:
             expected=schedule.expected(day),
             completion=None if value is None else schedule.completion(value, day),
             scheduled=schedule.scheduled(day),
-            gap=schedule.gap(value, day) if told and value is not None else None,
+            gap=None if told is None else schedule.gap(told, day),
             status=status,
             milestones=self._milestones(indicator, schedule, series),
-            pace=self._pace(indicator, schedule, series) if told else None,
+            pace=None if told is None else self._pace(indicator, schedule, series),
             trend=self._trend(indicator, schedule, series),
             shortfall=shortfall_of(plan, indicator, series[-1]) if series else None,
             yearly=self._yearly(indicator, schedule, series),
@@ -222,7 +222,7 @@ class Assessor:
         known = [value.known for value in series]
         found = {}
         for each in indicator.yearly:
-            alone = replace(schedule, points=(schedule.points[0], (each.day, each.value)), far=())
+            alone = replace(schedule, points=((each.day, each.value),))
             found[each.year] = milestone_met(alone, known, (each.day, each.value), self._as_of)
         return found
 
@@ -239,7 +239,7 @@ class Assessor:
         if schedule.shares is None:
             return pace_of(schedule, points, self._as_of, _starts_again(self._plan, indicator))
         # Up to the last year that is over: within a year nobody can say how much it will bring.
-        return pace_of(schedule, points, Period(self._last.shift(1).year - 1, 4).last_day, yearly=True)
+        return pace_of(schedule, points, Period(self._last.shift(1).year - 1, 4).last_day)
 
     def _trend(self, indicator: Indicator, schedule: Schedule, series: Sequence[IndicatorValue]) -> Trend:
         if not schedule.one_sided:

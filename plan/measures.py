@@ -140,16 +140,14 @@ def _on_the_ground_of(plan: Plan, figures: Mapping[str, float], then: Period, no
     if plan.at(then) is plan.at(now):
         return figures
     towns = plan.at(now).towns
-    grounds = {area: territory(plan, area, then.last_day, now.last_day) for area in towns}
-    moved = {area: sum(figures.get(part, 0.0) for part in ground) for area, ground in grounds.items() if ground}
-    placed = {part for ground in grounds.values() for part in ground}
-    stayed = {area: figure for area, figure in figures.items() if area not in placed and _goes_on(plan, area, towns)}
-    return {**stayed, **moved}
-
-
-def _goes_on(plan: Plan, area: str, towns: Sequence[str]) -> bool:
-    """Tell whether an area is still one of the towns, or others came of it."""
-    return area in towns or bool(plan.area_of[area].into)
+    heirs = {part: area for area in towns for part in territory(plan, area, then.last_day, now.last_day)}
+    found: dict[str, float] = {}
+    for area, figure in figures.items():
+        heir = heirs.get(area, area)
+        # What is no town any more and became none has left the city.
+        if heir in towns or plan.area_of[area].into:
+            found[heir] = found.get(heir, 0.0) + figure
+    return found
 
 
 def basis_of(indicator: Indicator, value: IndicatorValue, last_known: Mapping[str, float], least: float) -> Basis:

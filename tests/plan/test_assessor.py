@@ -104,6 +104,11 @@ def test_a_value_that_is_too_old_keeps_its_figure_alone() -> None:
         own = assessor(PLAN, observed, code).area(indicator(PLAN, STOCK_SHARE), "乙")
         assert own is not None
         assert (own.value, own.status) == (53, status)
+    low = [*everywhere(PART, "2021Q4", 40), *everywhere(WHOLE, "2021Q4", 100)]
+    started_lower = assessor(PLAN, low, "2021Q4").area(indicator(PLAN, STOCK_SHARE), "乙")
+    assert started_lower is not None
+    assert started_lower.status is Status.FAR_BEHIND  # the baseline is the city's: nobody has fallen back to 40
+    assert assessed(PLAN, STOCK_SHARE, low, "2021Q4").status is Status.REGRESSED
     silent = town.area(indicator(PLAN, STOCK_SHARE), "乙")
     assert silent is not None
     assert silent.status is Status.NO_DATA
@@ -341,9 +346,9 @@ RELATIVE = {"target": {"kind": "relative", "to": "no-2"}, "milestones": [{"year"
 
 def test_what_is_held_against_another_is_so_for_the_city_alone() -> None:
     plan = small_plan(no1=RELATIVE)
-    told = [*shares(60, 66), *sums(50, 60)]
-    found = assessed(plan, STOCK_SHARE, told, "2021Q2")
-    assert found.schedule.moving == {date(2021, 3, 31), date(2021, 6, 30)}
+    told = [*shares(60, 70, 66), *sums(50, 80, 60)]
+    found = assessed(plan, STOCK_SHARE, told, "2021Q3")
+    assert found.schedule.moving == {date(2021, 3, 31), date(2021, 6, 30), date(2021, 9, 30)}
     assert found.schedule.target == 60  # 50 · 60 / 50
     assert found.status is Status.ON_TRACK
     nothing = assessed(plan, STOCK_SHARE, sums(50, 60), "2021Q2")
@@ -355,7 +360,7 @@ def test_what_is_held_against_another_is_so_for_the_city_alone() -> None:
 
 
 def test_the_city_is_an_area_like_any_other() -> None:
-    every = [*city(51, 52), *shares(51, 52), *sums(51, 52)]
+    every = [*city(51, 52), *shares(51, 52), *sums(51, 52), *everywhere(COUNT, "2021Q1", 13, TOWNS[1:])]
     whole: Assessor = assessor(PLAN, every, "2021Q2")
     for each in PLAN.indicators:
         found: Assessment | None = whole.area(each, CITY)

@@ -136,3 +136,19 @@ def test_on_the_last_day_and_after_it_nothing_is_ahead(last: Period, left: int) 
     own = History.of(path, points, Bounds())
     assert own.steps_left(path) == left
     assert (trend_of(own, path, LIMITS, WIDE).withheld is Withheld.OVER) is (left <= 0)
+
+
+@pytest.mark.parametrize(
+    ("below", "reached", "tests"), [(8, 10, 10 * 9 // 2), (8, 7, 7 * 6 // 2), (8, 6, 11 * 10 // 2)]
+)
+def test_a_reached_target_is_told_by_what_came_since(below: int, reached: int, tests: int) -> None:
+    """n quarters since give n(n − 1)/2 tests; while those are under twenty, all from the fourth quarter on count."""
+    found = trend(schedule(0, 100), [*range(10, 10 + below), *[100.0] * reached])
+    assert found.backtest is not None
+    assert found.backtest.held_back == tests
+
+
+def test_without_a_fan_there_is_no_end_of_it() -> None:
+    few = trend(schedule(0, 100), [10, 20, 30])
+    assert (few.fan, few.final, few.told) == ((), None, ())
+    assert trend(schedule(0, 100), [10, 20, 30, 40]).final is not None

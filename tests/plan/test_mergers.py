@@ -17,6 +17,7 @@ from plan.measures import (
     IndicatorValue,
     Observed,
     area_series,
+    basis_of,
     indicator_series,
     indicator_value,
     said_of_area,
@@ -25,6 +26,7 @@ from plan.measures import (
 from plan.period import Period
 from plan.status import Basis
 from tests.plan.small_plan import (
+    CASES,
     CITY,
     COUNT,
     PART,
@@ -49,6 +51,7 @@ SPLIT = [
     {"name": "东", "from": "2023Q1"},
     {"name": "西", "from": "2023Q1"},
 ]
+HALF_ABSORBED = [*SPLIT[:2], {**SPLIT[2], "until": "2023Q2", "into": ["甲"]}]
 GONE = [{"name": "乙", "until": "2022Q4"}]
 MERGED, NEW = small_plan(ABSORBED), small_plan(FOUNDED)
 Told = Mapping[tuple[str, str], float]
@@ -103,19 +106,19 @@ def value_of(plan: Plan, no: int, observed: Observed, code: str) -> IndicatorVal
     return value
 
 
-OF_2022 = {("甲", "2022Q4"): 20.0, ("乙", "2022Q4"): 30.0, ("丙", "2022Q4"): 25.0, ("丁", "2022Q4"): 25.0}
+OF_2022 = {("甲", "2022Q4"): 20.0, ("乙", "2022Q4"): 36.0, ("丙", "2022Q4"): 25.0, ("丁", "2022Q4"): 25.0}
 HELD_2022 = {("甲", "2022Q4"): 40.0, ("乙", "2022Q4"): 60.0, ("丙", "2022Q4"): 50.0, ("丁", "2022Q4"): 100.0}
 
 
 def test_a_merged_town_s_share_is_of_both_grounds() -> None:
     observed = both({**OF_2022, ("丙", "2023Q1"): 30.0}, HELD_2022)
     value = value_of(MERGED, STOCK_SHARE, observed, "2023Q1")
-    assert value.value == pytest.approx(float(100 * Fraction(20 + 30 + 30 + 25, 40 + 60 + 50 + 100)))
+    assert value.value == pytest.approx(float(100 * Fraction(20 + 36 + 30 + 25, 40 + 60 + 50 + 100)))
     assert [part.area for part in value.parts] == ["甲", "丙", "丁"]
     own, third, _ = value.parts
     assert own == AreaValue(
         "甲",
-        50.0,
+        56.0,
         100.0,
         True,
         tuple(o for m in (PART, WHOLE) for t in ("甲", "乙") for o in observed.of(m, t)),
@@ -135,7 +138,7 @@ def test_a_merged_town_of_which_a_measure_is_unknown_is_missing() -> None:
 
 def test_a_merged_town_s_sum_is_of_both_grounds() -> None:
     value = value_of(MERGED, STOCK_SUM, counted({**OF_2022, ("丙", "2023Q1"): 26.0}), "2023Q1")
-    assert value.value == 20 + 30 + 26 + 25
+    assert value.value == 20 + 36 + 26 + 25
     assert [part.denominator for part in value.parts] == [None] * 3
 
 
@@ -149,8 +152,8 @@ def test_a_plain_plan_s_parts_name_their_cells() -> None:
 @pytest.mark.parametrize(
     ("code", "values"),
     [
-        (None, [("2022Q4", 100 * 50 / 100), ("2023Q1", 80.0)]),
-        ("2023Q1", [("2022Q4", 100 * 50 / 100), ("2023Q1", 80.0)]),
+        (None, [("2022Q4", 100 * 56 / 100), ("2023Q1", 80.0)]),
+        ("2023Q1", [("2022Q4", 100 * 56 / 100), ("2023Q1", 80.0)]),
         ("2022Q4", [("2022Q4", 100 * 20 / 40)]),  # of what it was then
     ],
 )
@@ -204,6 +207,10 @@ def whole_2022(*figures: float) -> dict[tuple[str, str], float]:
         (SPLIT, (30, 20, 25, 25), "甲丙丁", Basis.WHOLE),
         (SPLIT, (10, 70, 10, 10), "东西甲", Basis.TOO_LITTLE),
         (SPLIT, (30, 21, 25, 24), "甲丙丁", Basis.TOO_LITTLE),
+        (SPLIT, (30, 21, 25, 24), "甲丙丁东", Basis.TOO_LITTLE),
+        # 甲 took a half of which nobody knows what it held: its own figure of before is the least it holds
+        (HALF_ABSORBED, (60, 20, 10, 10), "甲丙丁", Basis.WHOLE),
+        (HALF_ABSORBED, (60, 21, 10, 9), "甲丙丁", Basis.TOO_LITTLE),
         # what left the city is no part of it any more
         (GONE, (40, 500, 40, 20), "甲丙", Basis.WHOLE),
         (GONE, (40, 0, 39, 21), "甲丙", Basis.TOO_LITTLE),
@@ -230,6 +237,22 @@ def test_a_merged_sum_that_misses_a_town_is_a_lower_bound() -> None:
     told = {**whole_2022(1, 2, 3, 4), ("甲", "2023Q4"): 5.0}
     series = indicator_series(MERGED, indicator(MERGED, STOCK_SUM), counted(told))
     assert [(value.value, value.basis) for value in series] == [(10, Basis.WHOLE), (5, Basis.LOWER_BOUND)]
+
+
+def test_a_billionth_short_of_enough_is_enough() -> None:
+    value = value_of(small_plan(), STOCK_SHARE, both(*[{("甲", "2023Q1"): 1.0}] * 2), "2023Q1")
+    assert value.missing == ("乙", "丙", "丁")
+    for held, basis in ((0.8 - 1e-9, Basis.WHOLE), (0.8 - 2e-9, Basis.TOO_LITTLE)):
+        known = {"甲": held, "乙": 1 - held}
+        assert sum(known.values()) == 1
+        assert basis_of(indicator(MERGED, STOCK_SHARE), value, known, 0.8) is basis
+
+
+def test_beside_a_year_s_figures_stand_those_of_both_grounds() -> None:
+    """They are never carried, and still are what the new ones are compared with."""
+    told = everywhere(CASES, "2022Q4", 5)
+    assert values_before(MERGED, told, Period(2023, 1)) == {(CASES, "甲"): 10, (CASES, "丙"): 5, (CASES, "丁"): 5}
+    assert said_of_area(MERGED, CASES, Observed(told), "甲", Period(2023, 1)) == ()
 
 
 def test_beside_a_quarter_stand_the_figures_of_the_one_before_it_alone() -> None:
