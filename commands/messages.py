@@ -16,7 +16,7 @@ from etl.reported_error import ReportedError
 
 if TYPE_CHECKING:
     from access.policy import Policy
-    from etl.messages.sending import Telling, Messages
+    from etl.messages.sending import Messages, Telling
     from etl.store.journal.messages import Delivery
 
 commands = typer.Typer(help="消息 (messages)", no_args_is_help=True, rich_markup_mode=None)
