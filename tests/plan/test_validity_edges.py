@@ -45,7 +45,24 @@ def test_in_force_is_from_the_first_day_to_the_last(since: date, days: int, day:
 
 
 @pytest.mark.parametrize(
-    "said", [0, 86400, 1e5, "0", "86400", "2025", 2025, "2025-01-01T00:00:00", "2025-1-1", "2025Q0", "今年", True]
+    "said",
+    [
+        "2025Q1x",
+        "2025-01-01x",
+        "x2025Q1",
+        0,
+        86400,
+        1e5,
+        "0",
+        "86400",
+        "2025",
+        2025,
+        "2025-01-01T00:00:00",
+        "2025-1-1",
+        "2025Q0",
+        "今年",
+        True,
+    ],
 )
 def test_what_is_no_day_and_no_quarter_is_refused_in_plain_words(said: object) -> None:
     """A number of seconds would be a day of 1970 to a library that is asked to be helpful."""
@@ -69,6 +86,31 @@ def test_a_key_that_was_added_later_is_written_only_where_it_says_something() ->
     assert plain.model_dump() == {"days_after_quarter": 15, "reminder_days": (30, 7, 1)}
     assert told.model_dump() == {**plain.model_dump(), "first": date(2021, 7, 1)}
     assert Deadline.model_validate(told.model_dump()) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("甲", "甲"), (" 甲镇\n", "甲镇"), ("甲" * 80, "甲" * 80), ("", None), ("  ", None), ("甲" * 81, None)],
+)
+def test_a_name_has_one_to_eighty_characters(name: str, kept: str | None) -> None:
+    if kept is None:
+        with pytest.raises(ValidationError):
+            Area(name=name, name_en="x")
+    else:
+        assert Area(name=name, name_en="x").name == kept
+
+
+def test_an_entry_is_as_it_was_read() -> None:
+    entry_read = Dated.model_validate({"from": "2025Q1"})
+    assert entry_read == Dated(since=date(2025, 1, 1))  # by its own name, too: from is no word of Python's
+    assert Dated().since is None
+    assert entry_read.model_dump(by_alias=True) == {"from": date(2025, 1, 1), "until": None}
+    with pytest.raises(ValidationError):
+        entry_read.until = date(2026, 1, 1)
+    with pytest.raises(ValidationError):
+        Dated.model_validate({"form": "2025Q1"})  # a slip of the pen is no key
+    with pytest.raises(ValidationError):
+        Dated.model_validate({"from": "2025Q1", "untill": "2026Q1"})
 
 
 NAMED = {"name": "甲", "name_en": "x"}
