@@ -11,6 +11,7 @@ from access.permission import (
     READERS,
     SIGNED_IN,
     SUPERVISORS,
+    TOWNS,
     WALL,
     WRITERS,
     check_may_see,
@@ -29,6 +30,7 @@ KINDS = {
     "writers": WRITERS,
     "auditors": AUDITORS,
     "administrators": ADMINISTRATORS,
+    "towns": TOWNS,
     "wall": WALL,
     "signed in": SIGNED_IN,
 }
@@ -39,6 +41,7 @@ TABLE = {
     Role.EVALUATOR: {"readers", "wall", "supervisors", "writers", "signed in"},
     Role.AUDITOR: {"auditors", "signed in"},
     Role.ADMINISTRATOR: {"administrators", "signed in"},
+    Role.TOWN: {"towns", "signed in"},
     Role.DISPLAY: {"wall"},
     Role.MACHINE: set(),
 }
@@ -70,4 +73,5 @@ def test_everybody_begins_where_he_may_be() -> None:
         **dict.fromkeys(READERS, "/"),
         Role.AUDITOR: "/audit",
         Role.ADMINISTRATOR: "/admin",
+        Role.TOWN: "/town",
     }
