@@ -11,7 +11,6 @@ from dashboards.components.html import Child, aria, spoken
 from dashboards.request import Request
 from plan.assessment import Assessment
 from presentation.opinions_side_by_side import (
-    RUNGS,
     OpinionLine,
     OpinionMark,
     parting_sentence,
@@ -48,15 +47,15 @@ def _mark(mark: OpinionMark) -> html.Span:
     """Return one ladder with its word: rungs up to the verdict filled, those of a word that covers several light."""
     side = " ladder-kinder" if mark.side > 0 else " ladder-stricter" if mark.side < 0 else ""
     arrow: list[Child] = [html.Span("↑" if mark.side > 0 else "↓", className="ladder-arrow")] if mark.side else []
-    rungs = html.Span(
-        [html.I(className=_rung(mark, rung)) for rung in range(RUNGS)], className="rungs", **aria(hidden="true")
-    )
+    # One element a ladder, drawn by its classes: Dash goes through every element of a page at each update.
+    rungs = html.Span(className=f"rungs {_rungs(mark)}", **aria(hidden="true"))
     # The method's name heads the column for the eye; whoever listens is told it with each verdict.
     said = [spoken(f"{mark.title} "), html.Span(mark.word, className="ladder-word")]
     return html.Span([rungs, *said, *arrow], className=f"ladder{side}{' ladder-none' if mark.high is None else ''}")
 
 
-def _rung(mark: OpinionMark, rung: int) -> str:
-    if mark.high is None or mark.low is None or rung > mark.high:
-        return "rung"
-    return "rung rung-full" if rung <= mark.low else "rung rung-light"
+def _rungs(mark: OpinionMark) -> str:
+    """Return how many rungs are filled, and how many with those of a word that covers several."""
+    return (
+        f"rungs-light-{0 if mark.high is None else mark.high + 1} rungs-full-{0 if mark.low is None else mark.low + 1}"
+    )
