@@ -24,6 +24,7 @@ from etl.store.journal.audits import AuditJournal
 from etl.store.journal.database import Database
 from etl.store.journal.evaluation_lines import EvaluationLineJournal
 from etl.store.journal.instructions import InstructionJournal
+from etl.store.journal.messages import MessageJournal
 from etl.store.journal.moving import move, proven, set_aside
 from etl.store.journal.revisions import RevisionJournal
 from etl.store.journal.store import Journal
@@ -41,6 +42,7 @@ CHAINS: Mapping[type[Database], Callable[[Any], Sequence[tuple[int, str]]]] = {
     RevisionJournal: RevisionJournal.revision_faults,
     InstructionJournal: InstructionJournal.instruction_faults,
     TaskJournal: TaskJournal.task_faults,
+    MessageJournal: MessageJournal.message_faults,
     AccountJournal: AccountJournal.account_faults,
     AuditJournal: AuditJournal.faults,
 }

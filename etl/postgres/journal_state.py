@@ -14,8 +14,11 @@ _THERE = "SELECT to_regclass('setting') IS NOT NULL AND to_regclass('submission'
 _WHICH = "SELECT pg_postmaster_start_time(), current_database(), current_schema(), 'setting'::regclass::oid::bigint"
 """No two servers begin in the same microsecond."""
 
-_STATE = "SELECT to_regclass('submission')::oid::bigint, (SELECT value FROM setting WHERE key = 'tip:audit')"
-"""Every change of the record has an entry in the audit, in the same transaction."""
+_STATE = """
+SELECT to_regclass('submission')::oid::bigint,
+(SELECT string_agg(value, ' ' ORDER BY key) FROM setting WHERE key LIKE 'tip:%')
+"""
+"""Every change has an entry in the audit, in the same transaction, or lengthens a chain whose end is noted."""
 
 
 def is_there(address: JournalAddress) -> bool:
