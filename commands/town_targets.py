@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +11,7 @@ import typer
 from commands.options import Json, PlanId
 from commands.shell import Shell, area_of, day, indicator_no, plan_of, shell_of
 from etl.reported_error import ReportedError
+from plan.instant import CHINA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -106,7 +107,7 @@ def _asked(shell: Shell, indicator: str, plan_id: str | None) -> tuple[Plan, Ind
     plan = plan_of(shell.data_store().bureau, plan_id).plan
     no = indicator_no(plan, indicator)
     assert no is not None, "the option is required"
-    then = shell.data_store().plan_then(plan, datetime.now(UTC).date())
+    then = shell.data_store().plan_then(plan, _today())
     return then, then.indicator_of[no]
 
 
@@ -130,7 +131,11 @@ def _weights(shell: Shell, plan: Plan, indicator: Indicator) -> Mapping[str, flo
     from plan.town_weights import weights_of
 
     with shell.data_store().warehouse() as warehouse:
-        return weights_of(plan, indicator, Observed(warehouse.observations()), datetime.now(UTC).date())
+        return weights_of(plan, indicator, Observed(warehouse.observations()), _today())
+
+
+def _today() -> date:
+    return datetime.now(CHINA).date()
 
 
 def _kept(shell: Shell) -> TownTargets:

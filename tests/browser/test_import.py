@@ -52,6 +52,7 @@ def test_a_document_is_compared_corrected_and_saved(
     page.locator(f'{LIVING} .import-table [data-row="1"]').hover()
     lit = page.locator(f"{LIVING} .import-text mark.lit")
     expect(lit.filter(has_text="58以上")).to_have_count(1)
+    expect(page.locator(f"{LIVING} .import-kind").first).to_have_text("binding")
     assert {mark.get_attribute("data-of") for mark in lit.all()} == {"1"}
     keep(page, "import-en-1280")
     figure = page.locator(f'{LIVING} [name="target-0-2025"]')

@@ -10,7 +10,9 @@ from dashboards.components.forms import Input, button, form, hidden
 from dashboards.components.html import Child, aria, data
 from dashboards.request import Request
 from etl.plan_tables.result import CellValue, ImportedRow, PlanImport
-from wording import filled
+from plan.target import TargetNature
+from presentation.target_words import nature_words
+from wording import DEFAULT, filled, say
 
 LONGEST = 60
 """Characters of a corrected figure."""
@@ -75,7 +77,7 @@ def _row(request: Request, at: int, row: ImportedRow, years: tuple[int, ...], en
         html.Td(row.unit or "", className="import-unit"),
         _figure(f"baseline-{at}", row.baseline, row.name, row.baseline_year),
         *(_figure(f"target-{at}-{year}", row.targets.get(year), row.name, year) for year in years),
-        *(html.Td(shown(getattr(row, name)), className=f"import-{name}") for name in ends),
+        *(html.Td(_end(request, row, name), className=f"import-{name}") for name in ends),
     ]
     return html.Tr(cells, **data(row=str(at)))
 
@@ -86,6 +88,16 @@ def _figure(name: str, value: CellValue, of: str, year: int | None) -> html.Td:
     # Text: 〔17〕 and ≥95 are values, too, and a number field would empty them.
     field = Input(type="text", name=name, value=shown(value), maxLength=LONGEST, **told)
     return html.Td(field, className="import-figure", **data(year=str(year or "—")))
+
+
+_NATURES = {say(f"target.nature.{nature}", DEFAULT): nature for nature in TargetNature}
+"""As documents print whether a target is binding or hoped for."""
+
+
+def _end(request: Request, row: ImportedRow, name: str) -> str:
+    """Return a cell of the last columns; what is binding or hoped for in the page's words."""
+    nature = _NATURES.get(row.kind or "") if name == "kind" else None
+    return nature_words(nature, request.lang) if nature else shown(getattr(row, name))
 
 
 def shown(value: CellValue) -> str:
