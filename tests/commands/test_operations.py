@@ -34,7 +34,9 @@ def test_its_settings_are_the_defaults_and_what_has_to_be_said(tmp_path: Path) -
     policy = read_policy(read_yaml(tmp_path / "s.yaml"))
     assert policy.secure
     assert policy.sign_on is not None
-    assert policy.model_copy(update={"address": None, "behind_proxy": False, "sign_on": None}) == Policy()
+    assert policy.messages is not None
+    said = {"address": None, "behind_proxy": False, "sign_on": None, "messages": None}
+    assert policy.model_copy(update=said) == Policy()
 
 
 def test_it_names_every_check() -> None:
@@ -45,7 +47,7 @@ def test_it_names_every_check() -> None:
 def test_its_units_run_what_there_is() -> None:
     run = re.findall(r"\.venv/bin/guibiao (\w+)", "".join((*blocks("ini"), scripts()["guibiao-nightly"])))
     there = typer.main.get_command(cli.app_of())
-    assert run == ["serve", "backup", "doctor"]
+    assert run == ["serve", "messages", "backup", "doctor"]
     assert set(run) <= set(getattr(there, "commands", {}))
 
 
