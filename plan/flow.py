@@ -34,7 +34,7 @@ def shares_of(series: Sequence[IndicatorValue]) -> Mapping[date, float]:
     by_period = {value.period: value.value for value in series if value.basis is Basis.WHOLE}
     years = sorted({period.year for period in by_period})
     shares: dict[date, float] = {}
-    for year in range(years[0] + 1, series[-1].period.year + 2) if years else ():
+    for year in range(years[0], series[-1].period.year + 2) if years else ():
         # The fourth quarter is the whole year: its share is 1, as the days of the year say too.
         for quarter in (1, 2, 3):
             share = _share(by_period, [earlier for earlier in years if earlier < year], quarter)

@@ -44,8 +44,8 @@ def pace_of(schedule: Schedule, values: Sequence[Point], as_of: date, yearly: bo
         return Pace(left, 0.0, *_best_change(schedule, values, left, yearly), True)
     needed = (schedule.target - latest) / left
     best, window = _best_change(schedule, values, left, yearly)
-    # The slack lets a best pace that is exactly what is needed be enough.
-    feasible = None if best is None else schedule.sense * (best - needed) >= -1e-12
+    # A best pace that is just what is needed is enough.
+    feasible = None if best is None else schedule.no_worse(best, needed)
     return Pace(left, needed, best, window, feasible)
 
 

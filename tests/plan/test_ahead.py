@@ -360,6 +360,12 @@ FALLING = Schedule(((date(2020, 12, 31), 100.0), (date(2025, 12, 31), 0.0)), -1)
         # left, needed, best, window, feasible
         (SCHEDULE, quarterly(0, 4, 24, 30, 40, first=Period(2023, 4)), "2024-12-31", False, (4, 15.0, 10.0, 4, False)),
         (SCHEDULE, quarterly(10, 40, 60, 70, 80, first=Period(2023, 4)), "2024-12-31", False, (4, 5.0, 17.5, 4, True)),
+        # just what is needed is enough but for a float's last bits, and a millionth less is not
+        (SCHEDULE, quarterly(50, first=Period(2023, 2)), "2023-06-30", False, (10, 5.0, 5.0, 10, True)),
+        (SCHEDULE, quarterly(50 - 1e-11, first=Period(2023, 2)), "2023-06-30", False, (10, 5.0, 5.0, 10, True)),
+        (SCHEDULE, quarterly(50 - 1e-5, first=Period(2023, 2)), "2023-06-30", False, (10, 5.0, 5.0, 10, False)),
+        (FALLING, quarterly(50, first=Period(2023, 2)), "2023-06-30", False, (10, -5.0, -5.0, 10, True)),
+        (FALLING, quarterly(50 + 1e-5, first=Period(2023, 2)), "2023-06-30", False, (10, -5.0, -5.0, 10, False)),
         # no stretch as long as the quarters that are left: nothing to compare with
         (SCHEDULE, quarterly(20, 40, first=Period(2024, 3)), "2024-12-31", False, (4, 15.0, None, None, None)),
         # under four quarters of history it cannot be told
