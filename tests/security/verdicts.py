@@ -90,6 +90,9 @@ PAGES: Mapping[str, Mapping[str, Row]] = {
     "/revisions": {"": READ},
     "/targets": {"": READ},
     "/import": {"": only(REVIEWER, EVALUATOR)},
+    # The home of these tests is no hub: nobody has such pages there.
+    "/hub": {"": _NOT_THERE},
+    "/hub/<bureau>": {"nothing": _NOT_THERE},
     "/tasks": {"": READ},
     "/task/<task>": {"nothing": _NOT_THERE},
     "/task/<task>/progress": {"nothing": _NOT_THERE},
