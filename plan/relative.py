@@ -10,14 +10,12 @@ from plan.indicator import Indicator
 from plan.indicator_value import IndicatorValue
 from plan.schedule import Schedule
 from plan.status import Basis
-from plan.target import TargetKind, Unjudged
+from plan.target import Unjudged
 
 
 def other_of(plan: Plan, indicator: Indicator) -> Indicator | None:
     """Return the indicator that a relative target is held against; None for every other kind, and where it is not
     watched."""
-    if indicator.target.kind is not TargetKind.RELATIVE:
-        return None
     return next((other for other in plan.whole.indicators if other.id == indicator.target.to), None)
 
 

@@ -87,3 +87,37 @@ def test_a_day_may_be_written_as_a_date() -> None:
     assert day_of("2022-12-31") == date(2022, 12, 31)
     with pytest.raises(ValueError, match="month"):
         day_of("2022-13-01")
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_month_is_of_its_quarter(month: int) -> None:
+    quarter = 1 + sum(month > last for last in (3, 6, 9))
+    first = date(2023, month, 1)
+    assert Period.containing(first) == Period(2023, quarter)
+    before = Period(2022, 4) if quarter == 1 else Period(2023, quarter - 1)
+    assert Period.ended_by(first) == before
+    last = Period(2023, quarter).last_day
+    assert Period.ended_by(last) == Period(2023, quarter)
+    assert Period.ended_by(last.replace(day=29)) == before
+
+
+def test_quarters_between_two() -> None:
+    assert periods_between(Period(2022, 4), Period(2023, 1)) == (Period(2022, 4), Period(2023, 1))
+    assert periods_between(Period(2022, 4), Period(2022, 3)) == ()
+
+
+@pytest.mark.parametrize("text", ["1900-01-01", "2199-12-31", "1900Q1", "2199Q4"])
+def test_days_of_the_calendar(text: str) -> None:
+    assert day_of(text).year == int(text[:4])
+
+
+@pytest.mark.parametrize("text", ["1899-12-31", "2200-01-01", "1899Q4", "2200Q1"])
+def test_days_of_which_nothing_is_known(text: str) -> None:
+    with pytest.raises(ValueError, match=f"^nothing is known of '{text}'$"):
+        day_of(text)
+
+
+@pytest.mark.parametrize("text", ["2022Q3x", "x2022Q3", "22Q3", "2022Q0", "2022Q5", "2022"])
+def test_what_is_no_quarter_is_said_to_be_none(text: str) -> None:
+    with pytest.raises(ValueError, match=f"^not a period like 2022Q3: '{text}'$"):
+        Period.parse(text)
