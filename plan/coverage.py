@@ -64,7 +64,7 @@ def default_period(plan: Plan, observed: Observed, today: date) -> Period:
     begun = [reported(plan, observed, period) for period in plan.periods]
     told = [each for each in begun if each.done]
     settled = [each for each in told if each.complete or due_day(plan, each.period) < today]
-    if settled or told:
+    if told:
         return (settled or told)[-1].period
     ended = [period for period in plan.periods if period.last_day <= today]
     return (ended or plan.periods)[-1 if ended else 0]

@@ -41,6 +41,9 @@ def told(*quarters: tuple[Period, tuple[str, ...]]) -> Observed:
         ([(Q1, ALL)], "2025-01-01", Q1),
         # nothing is settled yet: what there is
         ([(Q2, ALL[:1])], "2023-07-02", Q2),
+        ([(Q3, ALL[:1])], "2023-07-02", Q3),
+        ([], "2021-12-31", Period(2021, 4)),
+        ([], "2021-12-30", Period(2021, 3)),
         ([], "2022-02-01", Period(2021, 4)),
         ([], "2020-02-01", Period(2021, 1)),
         ([], "2030-02-01", Period(2025, 4)),
@@ -63,6 +66,10 @@ def test_how_many_are_in_and_what_of_a_newer_quarter() -> None:
     assert intake(PLAN, told((Q1, ALL), (Q2, ALL), (Q3, ALL[:1])), Q1).newer is None  # that is looking back
     beyond = intake(PLAN, observed, Period(2030, 1)).now
     assert (beyond.period, beyond.done) == (Period(2025, 4), 0)
+    assert intake(PLAN, observed, Period(2020, 1)).now.period == Period(2021, 1)
+    fourth = intake(PLAN, told((Q1, ALL), (Q2, ALL[2:4]), (Q3, ALL[:1]), (Q3.shift(1), ALL[:3])), Q1).newer
+    assert fourth is not None
+    assert (fourth.period, fourth.done) == (Q3.shift(1), 3)
 
 
 def said(measure: str, area: str, period: Period = Q3) -> Observation:
@@ -76,6 +83,8 @@ def test_nobody_before_anything_is_said() -> None:
 def test_a_town_counts_once_it_has_answered_everything_that_is_being_answered() -> None:
     observed = Observed([said("常住人口", "古城街道"), said("常住人口", "大洋街道"), said("护理型床位数", "大洋街道")])
     assert towns_reported(PLAN, observed, Q3) == ("大洋街道",)
+    beside = [said("低保标准", "古城街道"), said("常住人口", "大洋街道")]  # a measure of the city is asked of no town
+    assert towns_reported(PLAN, Observed(beside), Q3) == ("大洋街道",)
 
 
 def test_city_figures_and_other_quarters_do_not_count() -> None:
@@ -85,6 +94,8 @@ def test_city_figures_and_other_quarters_do_not_count() -> None:
 
 def test_what_was_not_reported_is_asked_for_from_the_first_quarter_to_the_newest() -> None:
     assert list(unreported(PLAN, told(), Q3)) == []
+    with_older = told((Period(2019, 4), ALL[:1]), (Q1, ALL[:1]), (Period(2026, 1), ALL[:1]))
+    assert {period for *_, period in unreported(PLAN, with_older, Period(2026, 4))} == {Q1}  # the plan's own alone
     first = PLAN.measures_of(ALL[0])[0].name
     asked = sum(len(PLAN.towns) if measure.level is Level.TOWN else 1 for measure in PLAN.measures)
     for last, quarters in ((Q1, 1), (Q2, 2), (Q3, 3), (Period(2025, 4), 3)):
