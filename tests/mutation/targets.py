@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 _CORE = (
     "schedule validity status assessment measures backtest forecast pace shortfall opinions opinion_reasons judge "
-    "status_methods slots submission difference coverage period review flow relative"
+    "status_methods slots submission difference coverage period review flow relative indicator_value"
 )
 _OF_OTHER_MODULES = "account audit_words findings_words permission policy session wording"
 _OF_PLAN = tuple(
