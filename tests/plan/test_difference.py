@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan.difference import ChangeKind, difference
+from plan.difference import ChangeKind, NumberChange, difference, same
 from plan.finding import SEVERITY_OF, Finding, Severity
 from plan.observation import Observation
 from plan.period import Period
@@ -98,3 +98,34 @@ def test_replies_come_back_as_they_were_kept(replies: Replies) -> None:
     assert sorted(kept.reasons) == sorted(replies.reasons)
     assert kept.blanks_stand is replies.blanks_stand
     assert replies_json(Replies()) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        (0.3, 0.1 + 0.2, True),
+        (0.0, 1e-9, True),  # a billionth, and not a bit more
+        (0.0, 1.5e-9, False),
+        (1.0, 1 + 1.5e-9, False),
+        (0.001, 0.001 + 5e-10, True),
+        (1e12, 1e12 + 500, True),  # half a billionth of it
+        (1e12, 1e12 + 2000, False),
+        (-1e12, -1e12 - 500, True),
+        (1.0, 1.001, False),
+        (1.0, 2.0, False),
+        (12.0, 12.0, True),
+    ],
+)
+def test_the_same_number_but_for_a_float_s_last_bits(one: float, other: float, equal: bool) -> None:
+    assert same(one, other) is same(other, one) is equal
+
+
+def test_what_is_of_one_kind_is_told_in_its_order_without_a_cell() -> None:
+    told = difference([], seen({"甲": 1, "乙": 2}))
+    period = seen({"甲": 1})[0].period
+    measure = seen({"甲": 1})[0].measure
+    assert told.of(ChangeKind.GONE) == (
+        NumberChange(ChangeKind.GONE, measure, "甲", period, 1, None, "", ""),
+        NumberChange(ChangeKind.GONE, measure, "乙", period, 2, None, "", ""),
+    )
+    assert told.of(ChangeKind.ADDED) == ()

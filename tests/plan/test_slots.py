@@ -58,3 +58,28 @@ def test_only_a_quarter_that_was_accepted_is_corrected() -> None:
 def test_a_draft_is_seen_only_where_nothing_was_sent() -> None:
     assert Slot(*PLACE).drafted().state is SlotState.DRAFT
     assert slot_after(2).drafted().state is SlotState.RETURNED
+
+
+def test_a_slot_knows_by_which_line_it_changed_last() -> None:
+    """The sequence of each event of the story; of the acceptance by which a version speaks, from the fourth on."""
+    assert [slot_after(events).changed for events in range(1, 7)] == [1, 2, 3, 4, 5, 6]
+    assert [slot_after(events).spoken_since for events in range(1, 7)] == [0, 0, 0, 4, 4, 4]
+    decided_later = Slot(*PLACE).submit(sent(1, 9)).decide(decided(1, State.RETURNED, 12))
+    assert decided_later.changed == 12
+    assert decided_later.place == PLACE
+
+
+def test_only_the_version_that_was_decided_is_accepted() -> None:
+    slot = Slot(*PLACE).submit(sent(1, 1)).submit(sent(2, 2)).submit(sent(3, 3)).decide(decided(2, State.ACCEPTED, 4))
+    assert [version.id for version in slot.accepted] == ["v2"]
+    assert slot.effective == sent(2, 2)
+    assert slot.newest == sent(3, 3)
+
+
+def test_versions_are_counted_by_the_number_at_the_end_of_their_ids() -> None:
+    numbered = Submission(1, "care-2023Q3-12", *PLACE, "a.xlsx", "0" * 64, "", 19, False, "经办人", AT)
+    assert Slot(*PLACE).submit(numbered).versions == 12  # of a slot of which the newest alone is known
+    assert [slot_after(events).versions for events in range(1, 7)] == [1, 1, 2, 2, 2, 3]
+    nothing = Slot(*PLACE)
+    assert (nothing.version, nothing.newest, nothing.effective, nothing.decided) == ("", None, None, None)
+    assert (nothing.changed, nothing.versions, nothing.spoken_since) == (0, 0, 0)
