@@ -143,7 +143,7 @@ def test_and_in_word(demo: DataStore) -> None:
     numbers = [each.indicator.no for each in materials_of(demo, MID).assessments]
     found = [int(paragraphs[at - 2].text.partition("．")[0]) for at in pictures[1:-1]]  # the last is of all methods
     assert sorted(found) == numbers
-    for at in pictures[1:]:
+    for at in pictures[1:-1]:
         styles = [paragraph.style.name for paragraph in paragraphs[at - 2 : at] if paragraph.style]
         assert styles == ["Heading 3", "Normal"]
 
