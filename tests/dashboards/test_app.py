@@ -33,8 +33,8 @@ def test_the_first_document_holds_the_whole_page(client: FlaskClient) -> None:
     document = client.get("/?as_of=2022Q4").get_data(as_text=True)
     assert "<title>总览 · 圭表</title>" in document
     assert 'lang="zh-CN"' in document
-    # A telephone's cards, the worst first, stand before the desk's rows in the same document.
-    phone, desk = document.split('class="desk-rows', 1)
+    # A telephone's cards, the worst first, stand behind the desk's rows in the same document.
+    desk, phone = document.split('class="phone-rows', 1)
     assert desk.count('class="row tone-') == len(NUMBERS)
     assert 0 < phone.count('class="row tone-') <= len(NUMBERS)
     assert "截至2022年四季度" in document
