@@ -20,7 +20,7 @@ import pytest
 
 from etl.files.bucket import Bucket
 from tests.postgres import with_us
-from tests.waiting import eventually
+from tests.waiting import LIMIT, eventually
 
 _NUMBERS = count()
 _BUCKET = "guibiao-tests"
@@ -77,7 +77,7 @@ def bucket(s3: str) -> Bucket:
 def _made(address: str) -> bool:
     """Make a bucket; tell whether the server was there to do it."""
     try:
-        with urllib.request.urlopen(urllib.request.Request(address, method="PUT"), timeout=10):
+        with urllib.request.urlopen(urllib.request.Request(address, method="PUT"), timeout=LIMIT):
             return True
     except (urllib.error.URLError, OSError):
         return False

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from etl.reading.extraction import Confidence, Extraction, Guess, HeaderReading, RowReading
 from etl.reading.layout import Layout
@@ -14,11 +14,13 @@ from etl.reading.mending import HeldCell
 from etl.reading.questions import NO_QUESTIONS, Questions, questions_from, questions_json
 from etl.store.extraction_cache import extraction_json, extraction_of
 from etl.store.journal.ledger import finding_json, finding_of
-from etl.tasks.quarter_progress import ProgressContent
 from plan.finding import Finding, Severity
 from plan.period import Period
 from plan.replies import NO_REPLIES, Mend, Replies, replies_json, replies_of
 from plan.slots import Place
+
+if TYPE_CHECKING:
+    from etl.tasks.quarter_progress import ProgressContent
 
 
 class DraftStage(StrEnum):

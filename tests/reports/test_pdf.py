@@ -233,7 +233,7 @@ def test_the_reading_order_makes_sense_and_every_picture_is_said_in_words(mid_te
         said = [str(figure.Alt) for figure in figures if "/Alt" in figure]
     assert order.index("/H1") < order.index("/P") < order.index("/Table")
     assert {"/TOC", "/Caption", "/TH", "/TD", "/H2", "/H3"} <= set(order)
-    assert len(said) == 14
+    assert len(said) == 15
     assert any("由2020年的10.4人到2022年四季度的15.5人" in words for words in said)
 
 

@@ -287,7 +287,7 @@ def test_one_comes_back_to_where_one_was(access_services: Household) -> None:
 
 
 ADMITTED = {("/password", "GET"), ("/password", "POST"), ("/logout", "POST")}
-PUBLIC = {"/login", "/login/code", "/healthz", "/assets/mark.svg"}
+PUBLIC = {"/login", "/login/code", "/healthz", "/assets/mark.svg", "/manifest.webmanifest", "/worker.js", "/offline"}
 
 
 def test_a_first_password_is_good_for_another_password_alone(own: Household, count: Counter) -> None:

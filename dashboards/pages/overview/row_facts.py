@@ -14,7 +14,7 @@ from plan.milestones import MilestoneTally, due_milestones, tallies
 from presentation.sentences import department_name
 from wording import joined
 
-_SIGNS = {True: "✓", False: "✗", None: "…"}
+_SIGNS = {True: "✓", False: "×", None: "…"}
 _STATES = {True: "met", False: "missed", None: "waiting"}
 
 
