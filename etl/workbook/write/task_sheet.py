@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from etl.workbook.write.writing_style import ACCENT, GREY, HEADER, HEI, INK, LOCKED, RULE, SONG
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 SheetCell = str | float | int | date | None
 
@@ -71,6 +73,8 @@ STAMP_SHEET = "_guibiao"
 def sheet_book_bytes(book: SheetBook) -> bytes:
     """Return the workbook as an .xlsx file."""
     out = BytesIO()
+    from xlsxwriter import Workbook  # it takes longer to import than most commands that know of tasks take
+
     with Workbook(out, _AS_TEXT) as target:
         target.set_properties({"title": book.title, "created": _CREATED})
         looks = _Looks(target, book.marked)
