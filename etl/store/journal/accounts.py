@@ -14,12 +14,11 @@ from access.audit import AuditEntry
 from etl.file_cache import FileCache
 from etl.reported_error import ReportedError
 from etl.store.journal.auditing import append_audit
-from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
-from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment
-from etl.store.journal.second_factors import append_factor, factor_faults, factors
+from etl.store.journal.lines import Line, kept_moment
+from etl.store.journal.second_factors import append_factor, factors
+from etl.store.journal.side_chain import append_to, lines_of, side_chain_faults
 from etl.store.journal.tables import ACCOUNT, SECOND_FACTOR
-from etl.store.journal.tips import note_tip, tip_faults
 from plan.review import Role
 
 Change = Callable[[Mapping[str, Account]], Account]
@@ -51,7 +50,7 @@ class AccountJournal(Database):
             accounts = _accounts(connection)
             account = change(accounts)
             before = accounts.get(account.name)
-            _append(connection, account)
+            append_to(connection, ACCOUNT, [_content(account)])
             if account.factor != (before.factor if before else None):
                 append_factor(connection, account)
             append_audit(connection, [entry])
@@ -60,18 +59,7 @@ class AccountJournal(Database):
     def account_faults(self) -> list[tuple[int, str]]:
         """Return (sequence, wording key) for every state at which the chain does not hold."""
         with self._reading() as connection:
-            lines = [(ACCOUNT.name, row._asdict()) for row in connection.execute(in_order(ACCOUNT))]
-            tips = tip_faults(connection, ACCOUNT, lines[-1][1] if lines else None)
-            return [*chain_faults(lines), *tips, *factor_faults(connection)]
-
-
-def _append(connection: sa.Connection, account: Account) -> None:
-    tip = connection.execute(sa.select(ACCOUNT.c.sequence, ACCOUNT.c.hash).order_by(ACCOUNT.c.sequence.desc()).limit(1))
-    sequence, previous = tip.first() or (0, GENESIS)
-    line = {"sequence": sequence + 1, **_content(account), "previous": previous}
-    line["hash"] = hash_of(ACCOUNT.name, line)
-    connection.execute(ACCOUNT.insert(), line)
-    note_tip(connection, ACCOUNT, line)
+            return [*side_chain_faults(connection, ACCOUNT), *side_chain_faults(connection, SECOND_FACTOR)]
 
 
 def _content(account: Account) -> Line:
@@ -90,8 +78,7 @@ def _content(account: Account) -> Line:
 
 def _accounts(connection: sa.Connection) -> dict[str, Account]:
     found: dict[str, Account] = {}
-    for row in connection.execute(in_order(ACCOUNT)):
-        line = row._asdict()
+    for line in lines_of(connection, ACCOUNT):
         try:
             found[line["name"]] = _account(line, found.get(line["name"]))
         except ValueError as error:  # somebody wrote there what this program never does: nobody is let in by it

@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from access.audit import AuditAction, AuditEntry
-from etl.store.journal.lines import GENESIS, Line, hash_of, kept_moment, text_kept
+from etl.store.journal.lines import Line, kept_moment, text_kept
+from etl.store.journal.side_chain import append_to
 from etl.store.journal.tables import AUDIT, DECISION, SUBMISSION
-from etl.store.journal.tips import note_tip
 from plan.review import Opening
 
 ACTING_FROM: ContextVar[str] = ContextVar("acting_from", default="")
@@ -27,20 +27,9 @@ _LONGEST = 500
 
 def append_audit(connection: sa.Connection, entries: Sequence[AuditEntry]) -> None:
     """Append entries to the audit's chain; texts beyond `_LONGEST` characters are cut."""
-    if not entries:
-        return
-    tip = connection.execute(sa.select(AUDIT.c.sequence, AUDIT.c.hash).order_by(AUDIT.c.sequence.desc()).limit(1))
-    sequence, previous = tip.first() or (0, GENESIS)
-    lines = []
-    for entry in entries:
-        sequence += 1
-        line = {"sequence": sequence, **_content(entry), "previous": previous}
-        # The hash is over everything but itself, so it goes in last.
-        line["hash"] = previous = hash_of(AUDIT.name, line)
-        lines.append(line)
-    connection.execute(AUDIT.insert(), lines)
-    note_tip(connection, AUDIT, lines[-1])
-    connection.info.setdefault(KEPT, []).extend(lines)
+    lines = append_to(connection, AUDIT, map(_content, entries))
+    if lines:
+        connection.info.setdefault(KEPT, []).extend(lines)
 
 
 def begin_audit(connection: sa.Connection) -> None:

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from access.audit import AuditAction, AuditEntry, AuditQuestion
 from etl.store.journal.auditing import append_audit, entry_of
-from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
 from etl.store.journal.dialect import lift_refusal, refuse_again
 from etl.store.journal.lines import GENESIS, Line, chain_faults, kept_moment
+from etl.store.journal.side_chain import in_order
 from etl.store.journal.tables import AUDIT, DECISION, SUBMISSION
 from etl.store.journal.tips import note, noted, tip_faults
 

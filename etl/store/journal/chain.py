@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,6 +12,7 @@ from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit
 from etl.store.journal.ledger import NewSubmission
 from etl.store.journal.lines import GENESIS, Line, decision_of, hash_of, kept_moment, sending_line, submission_of
+from etl.store.journal.side_chain import tip_of
 from etl.store.journal.slots import folding, write_slots
 from etl.store.journal.tables import DECISION, SUBMISSION
 from plan.replies import Mend, replies_of
@@ -26,7 +26,7 @@ class HashChain:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         # Both kinds share one sequence: the chain's end is the later of their last lines.
-        tips = [connection.execute(_tip(table)).first() for table in (SUBMISSION, DECISION)]
+        tips = [connection.execute(tip_of(table)).first() for table in (SUBMISSION, DECISION)]
         last = max(((row.sequence, row.hash) for row in tips if row is not None), default=(0, GENESIS))
         self._sequence: int = last[0]
         self._hash: str = last[1]
@@ -127,12 +127,3 @@ def slot_of(connection: sa.Connection, submission: str) -> Slot:
 
 def _rows(connection: sa.Connection, table: sa.Table, where: sa.ColumnElement[bool]) -> Sequence[Line]:
     return [dict(row) for row in connection.execute(folding(table).where(where)).mappings()]
-
-
-def in_order(table: sa.Table) -> sa.Select[Any]:
-    """Return every line of a kind, by sequence."""
-    return sa.select(table).order_by(table.c.sequence)
-
-
-def _tip(table: sa.Table) -> sa.Select[Any]:
-    return sa.select(table.c.sequence, table.c.hash).order_by(table.c.sequence.desc()).limit(1)

@@ -9,16 +9,13 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-import sqlalchemy as sa
-
 from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit
-from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
 from etl.store.journal.evaluation_line import EvaluationLine, EvaluationLineKind, NewEvaluationLine, evaluation_line_of
-from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment, text_kept
+from etl.store.journal.lines import Line, kept_moment, text_kept
+from etl.store.journal.side_chain import append_to, lines_of, side_chain_faults
 from etl.store.journal.tables import AUDIT, EVALUATION_LINE
-from etl.store.journal.tips import note_tip, tip_faults
 
 EvaluationLineRule = Callable[[Sequence[EvaluationLine]], NewEvaluationLine]
 """Asked inside the transaction with every line there is: raises, or returns what is to be appended."""
@@ -37,31 +34,20 @@ class EvaluationLineJournal(Database):
     def append(self, rule: EvaluationLineRule) -> EvaluationLine:
         """Append the line that ``rule`` returns, with its audit entry."""
         with self._writing() as connection:
-            known = _lines(connection)
-            new = rule(tuple(map(evaluation_line_of, known)))
-            last: Line = known[-1] if known else {"sequence": 0, "hash": GENESIS}
-            line = {"sequence": last["sequence"] + 1, **_content(new), "previous": last["hash"]}
-            line["hash"] = hash_of(EVALUATION_LINE.name, line)
-            connection.execute(EVALUATION_LINE.insert(), line)
-            note_tip(connection, EVALUATION_LINE, line)
+            new = rule(tuple(map(evaluation_line_of, lines_of(connection, EVALUATION_LINE))))
+            (line,) = append_to(connection, EVALUATION_LINE, [_content(new)])
             append_audit(connection, [_entry(new)])
             return evaluation_line_of(line)
 
     def lines(self) -> tuple[EvaluationLine, ...]:
         """Return every line, in order."""
         with self._reading() as connection:
-            return tuple(map(evaluation_line_of, _lines(connection)))
+            return tuple(map(evaluation_line_of, lines_of(connection, EVALUATION_LINE)))
 
     def line_faults(self) -> list[tuple[int, str]]:
         """Return (sequence, wording key) for every line at which the chain does not hold, and where it was cut."""
         with self._reading() as connection:
-            known = _lines(connection)
-            ends = tip_faults(connection, EVALUATION_LINE, known[-1] if known else None)
-            return [*chain_faults((EVALUATION_LINE.name, line) for line in known), *ends]
-
-
-def _lines(connection: sa.Connection) -> list[Line]:
-    return [row._asdict() for row in connection.execute(in_order(EVALUATION_LINE))]
+            return side_chain_faults(connection, EVALUATION_LINE)
 
 
 def _content(new: NewEvaluationLine) -> Line:

@@ -9,13 +9,12 @@ import sqlalchemy as sa
 
 from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit
-from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
 from etl.store.journal.dialect import KeptText, append_only
 from etl.store.journal.instruction_lines import INSTRUCTION_TABLE, instructions_in
-from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment, text_kept
+from etl.store.journal.lines import Line, kept_moment, text_kept
+from etl.store.journal.side_chain import append_to, lines_of, side_chain_faults
 from etl.store.journal.tables import AUDIT, METADATA
-from etl.store.journal.tips import note_tip, tip_faults
 from plan.instruction import Instruction, InstructionStep, check_due, check_may_instruct
 from plan.review import Person
 
@@ -82,24 +81,17 @@ class InstructionJournal(Database):
     def instruction_faults(self) -> list[tuple[int, str]]:
         """Return (sequence, what is wrong) for every line at which the chain does not hold, and for an end cut off."""
         with self._reading() as connection:
-            lines = _lines(connection)
-            found = list(chain_faults((INSTRUCTION_TABLE, line) for line in lines))
-            return [*found, *tip_faults(connection, INSTRUCTION_LINE, lines[-1] if lines else None)]
+            return side_chain_faults(connection, INSTRUCTION_LINE)
 
     def _append(
         self, connection: sa.Connection, step: InstructionStep, about: Line, text: str, person: Person, at: datetime
     ) -> Instruction:
-        lines = _lines(connection)
-        last: Line = lines[-1] if lines else {"sequence": 0, "hash": GENESIS}
         said = {"step": step.value, "text": text_kept(text.strip()), "demonstration": person.demonstration}
         who = {"by": text_kept(person.name), "role": person.role.value, "at": kept_moment(at)}
-        line = {"sequence": last["sequence"] + 1, **about, **said, **who, "previous": last["hash"]}
-        line["hash"] = hash_of(INSTRUCTION_TABLE, line)
-        connection.execute(INSTRUCTION_LINE.insert(), line)
-        note_tip(connection, INSTRUCTION_LINE, line)
-        key = line["instruction"]
+        key = about["instruction"]
+        append_to(connection, INSTRUCTION_LINE, [{**about, **said, **who}])
         append_audit(connection, [AuditEntry(datetime.now(UTC), person.name, _DEEDS[step], person.role, key)])
-        return next(each for each in instructions_in([*lines, line]) if each.id == key)
+        return next(each for each in instructions_in(_lines(connection)) if each.id == key)
 
 
 def _about(instruction: Instruction, key: str) -> Line:
@@ -109,4 +101,4 @@ def _about(instruction: Instruction, key: str) -> Line:
 
 
 def _lines(connection: sa.Connection) -> list[Line]:
-    return [row._asdict() for row in connection.execute(in_order(INSTRUCTION_LINE))]
+    return lines_of(connection, INSTRUCTION_LINE)

@@ -11,16 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
 
-from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
 from etl.store.journal.dialect import KeptText, append_only
-from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment, text_kept
+from etl.store.journal.lines import Line, kept_moment, text_kept
+from etl.store.journal.side_chain import append_to, lines_of, side_chain_faults
 from etl.store.journal.tables import METADATA
-from etl.store.journal.tips import note_tip, tip_faults
 
 MESSAGE_LINE = append_only(
     sa.Table(
@@ -125,9 +123,7 @@ class MessageJournal(Database):
     def message_faults(self) -> list[tuple[int, str]]:
         """Return (sequence, wording key) for every line at which the chain does not hold."""
         with self._reading() as connection:
-            lines = _lines(connection)
-            found = chain_faults((MESSAGE_LINE.name, line) for line in lines)
-            return [*found, *tip_faults(connection, MESSAGE_LINE, lines[-1] if lines else None)]
+            return side_chain_faults(connection, MESSAGE_LINE)
 
 
 def _append(
@@ -139,28 +135,20 @@ def _append(
     content: object = (),
     detail: str = "",
 ) -> Line:
-    tip = connection.execute(
-        sa.select(MESSAGE_LINE.c.sequence, MESSAGE_LINE.c.hash).order_by(MESSAGE_LINE.c.sequence.desc()).limit(1)
-    ).first()
-    sequence, previous = tip or (0, GENESIS)
-    line: dict[str, Any] = {
-        "sequence": sequence + 1,
+    content_kept: Line = {
         "step": step.value,
         "channel": text_kept(channel),
         "delivery": delivery,
         "content": json.dumps(content, ensure_ascii=False, sort_keys=True),
         "detail": text_kept(detail[:_LONGEST]),
         "at": kept_moment(at),
-        "previous": previous,
     }
-    line["hash"] = hash_of(MESSAGE_LINE.name, line)
-    connection.execute(MESSAGE_LINE.insert(), line)
-    note_tip(connection, MESSAGE_LINE, line)
+    (line,) = append_to(connection, MESSAGE_LINE, [content_kept])
     return line
 
 
 def _lines(connection: sa.Connection) -> list[Line]:
-    return [row._asdict() for row in connection.execute(in_order(MESSAGE_LINE))]
+    return lines_of(connection, MESSAGE_LINE)
 
 
 def _deliveries(lines: Sequence[Line]) -> tuple[Delivery, ...]:

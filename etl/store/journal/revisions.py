@@ -9,13 +9,12 @@ import sqlalchemy as sa
 
 from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit
-from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
 from etl.store.journal.dialect import KeptText, append_only
-from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment, text_kept
+from etl.store.journal.lines import Line, kept_moment, text_kept
 from etl.store.journal.revision_lines import TABLE, figures_json, revisions_in
+from etl.store.journal.side_chain import append_to, lines_of, side_chain_faults
 from etl.store.journal.tables import AUDIT, METADATA
-from etl.store.journal.tips import note_tip, tip_faults
 from plan.review import Person
 from plan.revision import RevisionState, TargetRevision, check_may_move
 
@@ -91,24 +90,17 @@ class RevisionJournal(Database):
     def revision_faults(self) -> list[tuple[int, str]]:
         """Return (sequence, what is wrong) for every line at which the chain does not hold, and where it was cut."""
         with self._reading() as connection:
-            lines = _lines(connection)
             # Earlier versions noted no end here: a home whose last line is theirs has no note, and no fault.
-            ends = tip_faults(connection, REVISION, lines[-1] if lines else None, always_noted=False)
-            return [*chain_faults((TABLE, line) for line in lines), *ends]
+            return side_chain_faults(connection, REVISION, always_noted=False)
 
     def _append(self, connection: sa.Connection, content: Line, person: Person, at: datetime) -> TargetRevision:
-        lines = _lines(connection)
-        last: Line = lines[-1] if lines else {"sequence": 0, "hash": GENESIS}
         who = {"by": text_kept(person.name), "role": person.role.value, "at": kept_moment(at)}
-        line = {"sequence": last["sequence"] + 1, **content, **who, "previous": last["hash"]}
-        line["hash"] = hash_of(TABLE, line)
-        connection.execute(REVISION.insert(), line)
-        note_tip(connection, REVISION, line)
+        (line,) = append_to(connection, REVISION, [{**content, **who}])
         # In the same transaction: no line without its audit entry, and no entry without a line.
         deed = _DEEDS[RevisionState(line["state"])]
         append_audit(connection, [AuditEntry(datetime.now(UTC), person.name, deed, person.role, line["revision"])])
-        return next(each for each in revisions_in([*lines, line]) if each.id == line["revision"])
+        return next(each for each in revisions_in(_lines(connection)) if each.id == line["revision"])
 
 
 def _lines(connection: sa.Connection) -> list[Line]:
-    return [row._asdict() for row in connection.execute(in_order(REVISION))]
+    return lines_of(connection, REVISION)

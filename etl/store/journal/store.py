@@ -16,12 +16,13 @@ import sqlalchemy as sa
 
 from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit, opening_of
-from etl.store.journal.chain import HashChain, in_order, slot_of, slots_at
+from etl.store.journal.chain import HashChain, slot_of, slots_at
 from etl.store.journal.database import Database
 from etl.store.journal.dialect import escaped, row_kept
 from etl.store.journal.ledger import Ledger, NewSubmission
 from etl.store.journal.lines import Line, chain_faults
 from etl.store.journal.questions import Ask, whole_ledger
+from etl.store.journal.side_chain import in_order
 from etl.store.journal.slots import make_slots, slot_faults
 from etl.store.journal.tables import ACCOUNT, AUDIT, DECISION, EVALUATION_LINE, SLOT, SUBMISSION, TASK_LINE
 from etl.store.journal.task_line import NewTaskLine, TaskLine

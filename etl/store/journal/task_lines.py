@@ -14,12 +14,11 @@ import sqlalchemy as sa
 
 from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit
-from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
-from etl.store.journal.lines import GENESIS, Line, chain_faults, hash_of, kept_moment, text_kept
+from etl.store.journal.lines import Line, kept_moment, text_kept
+from etl.store.journal.side_chain import append_to, lines_of, side_chain_faults
 from etl.store.journal.tables import AUDIT, TASK_LINE
 from etl.store.journal.task_line import NewTaskLine, TaskLine, task_line_of
-from etl.store.journal.tips import note_tip, tip_faults
 
 TaskLineRule = Callable[[Sequence[TaskLine]], Iterable[NewTaskLine]]
 """Asked inside the transaction with every line there is: raises, or returns what is to be appended."""
@@ -38,43 +37,23 @@ class TaskJournal(Database):
     def lines(self) -> tuple[TaskLine, ...]:
         """Return every line, in order."""
         with self._reading() as connection:
-            return tuple(map(task_line_of, _lines(connection)))
+            return tuple(map(task_line_of, lines_of(connection, TASK_LINE)))
 
     def task_faults(self) -> list[tuple[int, str]]:
         """Return (sequence, wording key) for every line at which the chain does not hold, and where it was cut."""
         with self._reading() as connection:
-            known = _lines(connection)
-            ends = tip_faults(connection, TASK_LINE, known[-1] if known else None)
-            return [*chain_faults((TASK_LINE.name, line) for line in known), *ends]
+            return side_chain_faults(connection, TASK_LINE)
 
 
 def append_lines(connection: sa.Connection, rule: TaskLineRule) -> tuple[TaskLine, ...]:
     """Append the lines that ``rule`` returns within a transaction that somebody else has begun."""
-    known = _lines(connection)
+    known = lines_of(connection, TASK_LINE)
     # A generator too is run to its end before anything is written: what it raises leaves no half of it.
     new = tuple(rule(tuple(map(task_line_of, known))))
-    if not new:
-        return ()
-    last: Line = known[-1] if known else {"sequence": 0, "hash": GENESIS}
-    lines = _chained(last, new)
-    connection.execute(TASK_LINE.insert(), lines)
-    note_tip(connection, TASK_LINE, lines[-1])
+    before = known[-1]["sequence"] if known else 0
+    lines = append_to(connection, TASK_LINE, (_content(each, at) for at, each in enumerate(new, before)))
     append_audit(connection, [_entry(line) for line in lines])
     return tuple(map(task_line_of, lines))
-
-
-def _lines(connection: sa.Connection) -> list[Line]:
-    return [row._asdict() for row in connection.execute(in_order(TASK_LINE))]
-
-
-def _chained(last: Line, new: Sequence[NewTaskLine]) -> list[Line]:
-    lines: list[Line] = []
-    for each in new:
-        line = {"sequence": last["sequence"] + 1, **_content(each, last["sequence"]), "previous": last["hash"]}
-        line["hash"] = hash_of(TASK_LINE.name, line)
-        lines.append(line)
-        last = line
-    return lines
 
 
 def _content(new: NewTaskLine, before: int) -> Line:

@@ -14,11 +14,11 @@ import sqlalchemy as sa
 
 from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit
-from etl.store.journal.chain import in_order
 from etl.store.journal.database import Database
 from etl.store.journal.dialect import KeptText, append_only
 from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry, fits, is_listed
 from etl.store.journal.lines import GENESIS, MADE, Line, chain_faults, hash_of, kept_moment, made_of, text_kept, text_of
+from etl.store.journal.side_chain import in_order
 from etl.store.journal.tables import AUDIT, METADATA
 from plan.review import Role
 
