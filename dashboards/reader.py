@@ -11,7 +11,7 @@ from plan.assessment import Assessment, assess
 from plan.bureau import Bureau, BureauPlan
 from plan.catalogue import Plan
 from plan.comparison import AcceptedSubmission, DatedView
-from plan.coverage import Intake, default_period, intake
+from plan.coverage import Intake, default_period, intake, reported_periods
 from plan.determination import Determination, determinations_of, standing
 from plan.instruction import Instruction
 from plan.measures import Observed
@@ -232,12 +232,7 @@ class Reader:
 
     def periods(self) -> tuple[Period, ...]:
         """Return the plan's quarters for which anything has been accepted, in time order."""
-        return self.once(("periods",), self._periods)
-
-    def _periods(self) -> tuple[Period, ...]:
-        # The whole plan: quarters in which a measure was still asked for stay, although it has ended since.
-        told = {p for measure in self.plan.whole.measures for p in self.observed().periods(measure.name)}
-        return tuple(sorted(period for period in told if self.plan.covers(period)))
+        return self.once(("periods",), lambda: reported_periods(self.plan, self.observed()))
 
     def once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
         """Return the kept answer to a question about today's data and tasks, made if there is none."""

@@ -79,6 +79,12 @@ def newer(plan: Plan, observed: Observed, period: Period) -> Reported | None:
     return None if not later or any(each.complete for each in later) else later[-1]
 
 
+def reported_periods(plan: Plan, observed: Observed) -> tuple[Period, ...]:
+    """Return the plan's quarters of which anything is accepted, in time order."""
+    told = {period for measure in plan.whole.measures for period in observed.periods(measure.name)}
+    return tuple(sorted(period for period in told if plan.covers(period)))
+
+
 def unreported(plan: Plan, observed: Observed, last: Period) -> Iterator[tuple[str, str, Period]]:
     """Yield the (measure, area, quarter) that the plan of the quarter asks for and nobody reported, quarter by quarter.
 

@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from etl.hub.manifest import FIGURES, OBSERVATIONS, PublishedFile, PublishedManifest, digest_of, read_manifest
+from etl.hub.manifest import (
+    FIGURES,
+    MOST_MANIFEST,
+    OBSERVATIONS,
+    PublishedFile,
+    PublishedManifest,
+    digest_of,
+    read_manifest,
+)
 from etl.hub.stores import FolderStore, Unreachable
-from etl.hub.tables import figures_of, figures_parquet, observations_parquet, quarters_of
+from etl.hub.tables import figures_of, figures_parquet, observations_parquet
 from etl.signing_key import SigningKey
+from plan.coverage import reported_periods
 from plan.measures import Observed
 from plan.observation import Observation
 
@@ -47,7 +56,8 @@ def publish(data_store: DataStore, store: FolderStore, now: datetime) -> Publica
         observations = warehouse.observations()
         version, acceptances = warehouse.version, warehouse.acceptances
         demonstration = warehouse.demonstration
-    contents = dict(_contents(data_store, observations))
+    observed = Observed(observations)
+    contents = dict(_contents(data_store, observations, observed))
     city = data_store.plan.areas.city
     manifest = PublishedManifest(
         bureau=city.name,
@@ -57,7 +67,7 @@ def publish(data_store: DataStore, store: FolderStore, now: datetime) -> Publica
         published_at=now,
         demonstration=demonstration,
         public_key=key.public,
-        quarters=_quarters(data_store, observations),
+        quarters=_quarters(data_store, observed),
         measures={measure.name: measure.unit for measure in data_store.plan.whole.measures},
         files=files_of(contents),
     )
@@ -92,9 +102,11 @@ def write(
     return Publication(manifest, digest, len(fresh), sum(each.size for each in fresh))
 
 
-def _contents(data_store: DataStore, observations: list[Observation]) -> Iterator[tuple[str, bytes]]:
+def _contents(
+    data_store: DataStore, observations: list[Observation], observed: Observed
+) -> Iterator[tuple[str, bytes]]:
     """Yield the files by name. Observations by department: a correction of one makes one file new, and the figures."""
-    yield FIGURES, figures_parquet(list(figures_of(data_store, Observed(observations))))
+    yield FIGURES, figures_parquet(list(figures_of(data_store, observed)))
     department_of = {measure.name: measure.department for measure in data_store.plan.whole.measures}
     by_department: dict[str, list[tuple[str, str, str, float]]] = defaultdict(list)
     for each in observations:
@@ -104,9 +116,8 @@ def _contents(data_store: DataStore, observations: list[Observation]) -> Iterato
         yield OBSERVATIONS + department, observations_parquet(rows)
 
 
-def _quarters(data_store: DataStore, observations: list[Observation]) -> tuple[str, ...]:
-    observed = Observed(observations)
-    found = {period for entry in data_store.bureau.entries for period in quarters_of(entry.plan, observed)}
+def _quarters(data_store: DataStore, observed: Observed) -> tuple[str, ...]:
+    found = {period for entry in data_store.bureau.entries for period in reported_periods(entry.plan, observed)}
     return tuple(map(str, sorted(found)))
 
 
@@ -116,7 +127,7 @@ def _published(store: FolderStore) -> tuple[PublishedManifest, str] | None:
     if digest is None:
         return None
     try:
-        manifest = read_manifest(store.read(manifest_name(digest), 1 << 24))
+        manifest = read_manifest(store.read(manifest_name(digest), MOST_MANIFEST))
     except Unreachable:
         return None
     # What is named and not there would never be written again.

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from etl.store.warehouse.parquet import table_parquet
 from plan.assessment import Assessment, assess
-from plan.coverage import reported
+from plan.coverage import reported, reported_periods
 from plan.hub.figures import PublishedFigure
-from plan.period import Period
 
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
-    from plan.catalogue import Plan
     from plan.measures import Observed
 
 _KINDS = {"no": "INTEGER", "decimals": "INTEGER", "target_year": "INTEGER", "provisional": "BOOLEAN"}
@@ -34,18 +32,12 @@ def figures_of(data_store: DataStore, observed: Observed, most: int | None = Non
     """
     for entry in data_store.bureau.entries:
         # -0 is 0: without ``most`` the slice is all of them.
-        for period in quarters_of(entry.plan, observed)[-(most or 0) :]:
+        for period in reported_periods(entry.plan, observed)[-(most or 0) :]:
             # With the targets of that day: a figure is published as it was judged then.
             plan = data_store.plan_then(entry.plan, period.last_day)
             settled = reported(plan, observed, period).complete
             for assessment in assess(plan, observed, period.last_day):
                 yield _figure(entry.id, assessment, settled)
-
-
-def quarters_of(plan: Plan, observed: Observed) -> list[Period]:
-    """Return the plan's quarters of which anything was accepted, in time order."""
-    told = {period for measure in plan.whole.measures for period in observed.periods(measure.name)}
-    return sorted(period for period in told if plan.covers(period))
 
 
 def _figure(plan: str, assessment: Assessment, settled: bool) -> PublishedFigure:
