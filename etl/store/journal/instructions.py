@@ -10,35 +10,27 @@ import sqlalchemy as sa
 from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit
 from etl.store.journal.database import Database
-from etl.store.journal.dialect import KeptText, append_only
+from etl.store.journal.dialect import KeptText
 from etl.store.journal.instruction_lines import INSTRUCTION_TABLE, instructions_in
 from etl.store.journal.lines import Line, kept_moment, text_kept
 from etl.store.journal.side_chain import append_to, lines_of, side_chain_faults
-from etl.store.journal.tables import AUDIT, METADATA
+from etl.store.journal.tables import AUDIT, line_table, said_by
 from plan.instruction import Instruction, InstructionStep, check_due, check_may_instruct
 from plan.review import Person
 
-INSTRUCTION_LINE = append_only(
-    sa.Table(
-        INSTRUCTION_TABLE,
-        METADATA,
-        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("instruction", KeptText, nullable=False, index=True),
-        sa.Column("step", KeptText, nullable=False),
-        sa.Column("plan", KeptText, nullable=False),
-        sa.Column("kind", KeptText, nullable=False, comment="indicator or task"),
-        sa.Column("subject", KeptText, nullable=False, comment="an indicator's number or a task's id"),
-        sa.Column("department", KeptText, nullable=False, comment="which must answer"),
-        sa.Column("text", KeptText, nullable=False),
-        sa.Column("due", KeptText, nullable=False, comment="a day; empty: none was set"),
-        sa.Column("demonstration", sa.Boolean, nullable=False),
-        sa.Column("by", KeptText, nullable=False),
-        sa.Column("role", KeptText, nullable=False),
-        sa.Column("at", KeptText, nullable=False, comment="UTC, ISO 8601"),
-        sa.Column("previous", KeptText, nullable=False, unique=True),
-        sa.Column("hash", KeptText, nullable=False),
-        comment="there on first use",
-    )
+INSTRUCTION_LINE = line_table(
+    INSTRUCTION_TABLE,
+    sa.Column("instruction", KeptText, nullable=False, index=True),
+    sa.Column("step", KeptText, nullable=False),
+    sa.Column("plan", KeptText, nullable=False),
+    sa.Column("kind", KeptText, nullable=False, comment="indicator or task"),
+    sa.Column("subject", KeptText, nullable=False, comment="an indicator's number or a task's id"),
+    sa.Column("department", KeptText, nullable=False, comment="which must answer"),
+    sa.Column("text", KeptText, nullable=False),
+    sa.Column("due", KeptText, nullable=False, comment="a day; empty: none was set"),
+    sa.Column("demonstration", sa.Boolean, nullable=False),
+    *said_by(),
+    comment="there on first use",
 )
 
 _DEEDS = {

@@ -15,26 +15,20 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from etl.store.journal.database import Database
-from etl.store.journal.dialect import KeptText, append_only
+from etl.store.journal.dialect import KeptText
 from etl.store.journal.lines import Line, kept_moment, text_kept
 from etl.store.journal.side_chain import append_to, lines_of, side_chain_faults
-from etl.store.journal.tables import METADATA
+from etl.store.journal.tables import line_table
 
-MESSAGE_LINE = append_only(
-    sa.Table(
-        "message_line",
-        METADATA,
-        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("step", KeptText, nullable=False, comment="looked, begun, sent, failed or uncertain"),
-        sa.Column("channel", KeptText, nullable=False, comment="its name; empty: a look at the statuses"),
-        sa.Column("delivery", sa.Integer, comment="the line with which it was begun"),
-        sa.Column("content", KeptText, nullable=False, comment="JSON: what is told, or the statuses seen"),
-        sa.Column("detail", KeptText, nullable=False, comment="what the other side said"),
-        sa.Column("at", KeptText, nullable=False, comment="UTC, ISO 8601"),
-        sa.Column("previous", KeptText, nullable=False, unique=True),
-        sa.Column("hash", KeptText, nullable=False),
-        comment="there on first use",
-    )
+MESSAGE_LINE = line_table(
+    "message_line",
+    sa.Column("step", KeptText, nullable=False, comment="looked, begun, sent, failed or uncertain"),
+    sa.Column("channel", KeptText, nullable=False, comment="its name; empty: a look at the statuses"),
+    sa.Column("delivery", sa.Integer, comment="the line with which it was begun"),
+    sa.Column("content", KeptText, nullable=False, comment="JSON: what is told, or the statuses seen"),
+    sa.Column("detail", KeptText, nullable=False, comment="what the other side said"),
+    sa.Column("at", KeptText, nullable=False, comment="UTC, ISO 8601"),
+    comment="there on first use",
 )
 
 _LONGEST = 500

@@ -10,33 +10,25 @@ import sqlalchemy as sa
 from access.audit import AuditAction, AuditEntry
 from etl.store.journal.auditing import append_audit
 from etl.store.journal.database import Database
-from etl.store.journal.dialect import KeptText, append_only
+from etl.store.journal.dialect import KeptText
 from etl.store.journal.lines import Line, kept_moment, text_kept
 from etl.store.journal.revision_lines import TABLE, figures_json, revisions_in
 from etl.store.journal.side_chain import append_to, lines_of, side_chain_faults
-from etl.store.journal.tables import AUDIT, METADATA
+from etl.store.journal.tables import AUDIT, line_table, said_by
 from plan.review import Person
 from plan.revision import RevisionState, TargetRevision, check_may_move
 
-REVISION = append_only(
-    sa.Table(
-        TABLE,
-        METADATA,
-        sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("revision", KeptText, nullable=False, index=True),
-        sa.Column("state", KeptText, nullable=False),
-        sa.Column("plan", KeptText, nullable=False),
-        sa.Column("indicator", sa.Integer, nullable=False),
-        sa.Column("targets", KeptText, nullable=False, comment="JSON: year → value"),
-        sa.Column("number", KeptText, nullable=False, comment="the document that sets them"),
-        sa.Column("dated", KeptText, nullable=False, comment="the day from which they hold"),
-        sa.Column("note", KeptText, nullable=False, comment="the reason, or what was said with the decision"),
-        sa.Column("by", KeptText, nullable=False),
-        sa.Column("role", KeptText, nullable=False),
-        sa.Column("at", KeptText, nullable=False, comment="UTC, ISO 8601"),
-        sa.Column("previous", KeptText, nullable=False, unique=True),
-        sa.Column("hash", KeptText, nullable=False),
-    )
+REVISION = line_table(
+    TABLE,
+    sa.Column("revision", KeptText, nullable=False, index=True),
+    sa.Column("state", KeptText, nullable=False),
+    sa.Column("plan", KeptText, nullable=False),
+    sa.Column("indicator", sa.Integer, nullable=False),
+    sa.Column("targets", KeptText, nullable=False, comment="JSON: year → value"),
+    sa.Column("number", KeptText, nullable=False, comment="the document that sets them"),
+    sa.Column("dated", KeptText, nullable=False, comment="the day from which they hold"),
+    sa.Column("note", KeptText, nullable=False, comment="the reason, or what was said with the decision"),
+    *said_by(),
 )
 
 _DEEDS = {

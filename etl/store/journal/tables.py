@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from sqlalchemy.schema import SchemaItem
 
 from etl.store.journal.dialect import KeptText, append_only
 
@@ -18,10 +19,33 @@ SETTING = sa.Table(
     sa.Column("value", KeptText, nullable=False),
 )
 
-SUBMISSION = sa.Table(
+
+def line_table(name: str, *columns: SchemaItem, comment: str | None = None) -> sa.Table:
+    """Return a table of lines: numbered, each with its hash and the one before it, and only ever added to."""
+    return append_only(
+        sa.Table(
+            name,
+            METADATA,
+            sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+            *columns,
+            sa.Column("previous", KeptText, nullable=False, unique=True),
+            sa.Column("hash", KeptText, nullable=False),
+            comment=comment,
+        )
+    )
+
+
+def said_by() -> tuple[sa.Column[str], ...]:
+    """Return the columns of who wrote a line, as what, and when."""
+    return (
+        sa.Column("by", KeptText, nullable=False),
+        sa.Column("role", KeptText, nullable=False),
+        sa.Column("at", KeptText, nullable=False, comment="UTC, ISO 8601"),
+    )
+
+
+SUBMISSION = line_table(
     "submission",
-    METADATA,
-    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("id", KeptText, nullable=False, unique=True),
     sa.Column("department", KeptText, nullable=False),
     sa.Column("period", KeptText, nullable=False),
@@ -42,23 +66,17 @@ SUBMISSION = sa.Table(
     sa.Column("reason", KeptText, comment="why what was accepted is corrected; since version 2"),
     sa.Column("replies", KeptText, comment="JSON: mends taken and reasons given; since version 2"),
     sa.Column("receipt", KeptText, comment="JSON: what it was when it was sent; since version 4"),
-    sa.Column("previous", KeptText, nullable=False, unique=True),
-    sa.Column("hash", KeptText, nullable=False),
     sa.Index("ix_submission_slot", "department", "period"),
 )
 
-DECISION = sa.Table(
+DECISION = line_table(
     "decision",
-    METADATA,
-    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("submission", sa.ForeignKey("submission.id"), nullable=False, index=True),
     sa.Column("state", KeptText, nullable=False),
     sa.Column("decided_by", KeptText, nullable=False),
     sa.Column("decided_at", KeptText, nullable=False, comment="UTC, ISO 8601"),
     sa.Column("note", KeptText, nullable=False),
     sa.Column("role", KeptText, comment="as what whoever decided acted; since version 2"),
-    sa.Column("previous", KeptText, nullable=False, unique=True),
-    sa.Column("hash", KeptText, nullable=False),
 )
 
 SLOT = sa.Table(
@@ -76,10 +94,8 @@ SLOT = sa.Table(
     comment="no part of the chain but made of it, in the transaction of each line; since version 5",
 )
 
-AUDIT = sa.Table(
+AUDIT = line_table(
     "audit",
-    METADATA,
-    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("at", KeptText, nullable=False, comment="UTC, ISO 8601: when it was written here"),
     sa.Column("by", KeptText, nullable=False, comment="an account's name; empty: nobody had signed in"),
     sa.Column("role", KeptText, nullable=False),
@@ -89,15 +105,11 @@ AUDIT = sa.Table(
     sa.Column("detail", KeptText, nullable=False),
     sa.Column("address", KeptText, nullable=False, comment="the machine it came from"),
     sa.Column("line", sa.Integer, comment="the sequence of the submission or decision it speaks of"),
-    sa.Column("previous", KeptText, nullable=False, unique=True),
-    sa.Column("hash", KeptText, nullable=False),
     comment="since version 3",
 )
 
-ACCOUNT = sa.Table(
+ACCOUNT = line_table(
     "account",
-    METADATA,
-    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("name", KeptText, nullable=False, index=True),
     sa.Column("role", KeptText, nullable=False),
     sa.Column("department", KeptText),
@@ -107,59 +119,37 @@ ACCOUNT = sa.Table(
     sa.Column("must_change", sa.Boolean, nullable=False),
     sa.Column("changed_at", KeptText, comment="UTC, ISO 8601: when the password was set"),
     sa.Column("generation", sa.Integer, nullable=False),
-    sa.Column("previous", KeptText, nullable=False, unique=True),
-    sa.Column("hash", KeptText, nullable=False),
     comment="every state an account was ever in; the last one of a name speaks; since version 3",
 )
 
-TASK_LINE = sa.Table(
+TASK_LINE = line_table(
     "task_line",
-    METADATA,
-    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("kind", KeptText, nullable=False),
     sa.Column("about", KeptText, nullable=False, index=True, comment="a task, a slip, or the line that is decided"),
     sa.Column("content", KeptText, nullable=False, comment="JSON"),
     sa.Column("file", KeptText, nullable=False),
     sa.Column("sha256", KeptText, nullable=False, comment="empty: no file"),
     sa.Column("demonstration", sa.Boolean, nullable=False),
-    sa.Column("by", KeptText, nullable=False),
-    sa.Column("role", KeptText, nullable=False),
-    sa.Column("at", KeptText, nullable=False, comment="UTC, ISO 8601"),
-    sa.Column("previous", KeptText, nullable=False, unique=True),
-    sa.Column("hash", KeptText, nullable=False),
+    *said_by(),
     comment="decompositions, progress, evidence, extensions and slips, in a chain of their own; there on first use",
 )
 
-SECOND_FACTOR = sa.Table(
+SECOND_FACTOR = line_table(
     "second_factor",
-    METADATA,
-    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("name", KeptText, nullable=False, index=True, comment="an account's"),
     sa.Column("sealed", KeptText, comment="the secret, encrypted by a key of the home; none: there is no factor"),
     sa.Column("recovery", KeptText, nullable=False, comment="JSON: the SHA-256 of each code that is left"),
     sa.Column("since", KeptText, comment="UTC, ISO 8601"),
-    sa.Column("previous", KeptText, nullable=False, unique=True),
-    sa.Column("hash", KeptText, nullable=False),
     comment="every state an account's second factor was ever in; the last one of a name speaks; there on first use",
 )
 
-EVALUATION_LINE = sa.Table(
+EVALUATION_LINE = line_table(
     "evaluation_line",
-    METADATA,
-    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("kind", KeptText, nullable=False),
     sa.Column("about", KeptText, nullable=False, comment="an indicator's quarter, or a place of the report"),
     sa.Column("content", KeptText, nullable=False, comment="JSON"),
     sa.Column("file", KeptText, nullable=False),
     sa.Column("sha256", KeptText, nullable=False, comment="empty: no file"),
-    sa.Column("by", KeptText, nullable=False),
-    sa.Column("role", KeptText, nullable=False),
-    sa.Column("at", KeptText, nullable=False, comment="UTC, ISO 8601"),
-    sa.Column("previous", KeptText, nullable=False, unique=True),
-    sa.Column("hash", KeptText, nullable=False),
+    *said_by(),
     comment="verdicts set by evaluators and files attached to the report, in a chain of their own; there on first use",
 )
-
-
-for _table in (SUBMISSION, DECISION, AUDIT, ACCOUNT, TASK_LINE, SECOND_FACTOR, EVALUATION_LINE):
-    append_only(_table)
