@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
@@ -48,6 +47,7 @@ class HubStore:
         self._stamp: tuple[int, int] | None = None
         self._loaded: dict[str, str] = {}
         self._manifests: dict[str, PublishedManifest] = {}
+        self._sums: dict[tuple[str, str], tuple[tuple[str, ...], dict[str, float]]] = {}
         # One thread: the figures are small, and a hub's machine serves other people at the same time.
         self._connection = duckdb.connect(":memory:", config={**OFFLINE, "threads": 1, "memory_limit": _MEMORY})
         columns = ", ".join(f'"{name}" {kind}' for name, kind in FIGURE_COLUMNS.items())
@@ -159,14 +159,19 @@ class HubStore:
         quarter, found = str(Period.ended_by(as_of)), {}
         # A copy, for another thread may take up a manifest meanwhile.
         for bureau, manifest in list(self._manifests.items()):
-            paths = [str(self._kept.path(each.sha256)) for each in manifest.observations]
-            if measure in manifest.measures and paths and (size := self._size(paths, measure, quarter)) is not None:
-                found[bureau] = size
+            totals = self._totals(bureau, manifest, measure) if measure in manifest.measures else {}
+            if quarter in totals:
+                found[bureau] = totals[quarter]
         return found
 
-    def _size(self, paths: Sequence[str], measure: str, quarter: str) -> float | None:
-        files = ", ".join(f"'{quoted(Path(path))}'" for path in paths)
-        rows = self._rows(
-            f"SELECT sum(value) FROM read_parquet([{files}]) WHERE measure = ? AND period = ?", measure, quarter
-        )
-        return float(rows[0][0]) if rows[0][0] is not None else None
+    def _totals(self, bureau: str, manifest: PublishedManifest, measure: str) -> dict[str, float]:
+        """Return a measure's sum over a bureau's areas by quarter; summed once for what a bureau published."""
+        # By bureau, because somebody publishes all the time: only whose figures are new is summed again.
+        digests, kept = tuple(each.sha256 for each in manifest.observations), self._sums.get((bureau, measure))
+        if kept is not None and kept[0] == digests:
+            return kept[1]
+        files = ", ".join(f"'{quoted(self._kept.path(digest))}'" for digest in digests)
+        query = f"SELECT period, sum(value) FROM read_parquet([{files}]) WHERE measure = ? GROUP BY period"
+        totals = {period: float(total) for period, total in self._rows(query, measure)} if files else {}
+        self._sums[bureau, measure] = digests, totals
+        return totals

@@ -134,3 +134,19 @@ def test_what_is_named_and_gone_is_written_again(here: County) -> None:
     lost.unlink()
     assert here.publish().files_new == 1
     assert lost.exists()
+
+
+def test_a_corrected_observation_is_summed_anew(here: County, tmp_path: Path) -> None:
+    here.publish()
+    hub = hub_over(tmp_path / "hub", here)
+    hub.pull()
+    store, day = hub.store(), Period(2023, 2).last_day
+    with DataStore.of(here.home).warehouse() as warehouse:
+        measures = {o.measure for o in warehouse.observations()}
+    before = {measure: store.sizes(measure, day) for measure in measures}
+    _correct(here, tmp_path)
+    here.publish()
+    hub.pull()
+    assert store.refresh()
+    after = {measure: store.sizes(measure, day) for measure in measures}
+    assert [after[m]["here"] - before[m]["here"] for m in measures if after[m] != before[m]] == [1]
