@@ -124,14 +124,7 @@ class Workbench:
 
     def bring_back(self, draft: str, person: Person) -> Draft:
         """Let a replaced draft take its place again; what stands there now is replaced by it."""
-
-        def how(before: Draft) -> Draft:
-            check_may_prepare(person, before.department)
-            if before.stage is DraftStage.SENT:
-                raise Denied("denied.ready.sent", conflict=True, version=before.submission)
-            return replace(before, replaced="")
-
-        back = self._drafts.change(draft, how)
+        back = self._change(draft, person, lambda before: replace(before, replaced=""))
         for other in rivals(self._drafts, back):
             set_aside(self._drafts, other, back.id)
         return back
@@ -146,10 +139,7 @@ class Workbench:
 
     def discard(self, draft: str, person: Person) -> None:
         """Discard a draft. One that was sent stays (Denied), so that whoever presses the button twice is told so."""
-        kept = self._drafts.get(draft)
-        check_may_prepare(person, kept.department)
-        if kept.stage is DraftStage.SENT:
-            raise Denied("denied.ready.sent", conflict=True, version=kept.submission)
+        _check_may_change(person, self._drafts.get(draft))
         self._drafts.discard(draft)
 
     def again(self, draft: str, person: Person) -> Draft:
@@ -164,11 +154,14 @@ class Workbench:
 
     def type_in(self, draft: str, person: Person, place: tuple[str, str], text: str) -> Draft:
         """Read a doubtful cell as what somebody typed in its place, as a mend. Denied for a cell that is not asked
-        about, for nothing, and for what stands there already."""
+        about, for nothing, for what stands there already, and for what is longer than any number."""
         check_may_prepare(person, self._drafts.get(draft).department)
-        said, stands = text.strip()[:_LONGEST_TYPED], self._stands(draft, place)
+        said, stands = text.strip(), self._stands(draft, place)
         if stands is None:
             raise Denied("desk.no_mend", conflict=True)
+        # Never cut off: what is left of a sentence could be a number that nobody meant.
+        if len(said) > _LONGEST_TYPED:
+            raise Denied("typed.long", most=_LONGEST_TYPED)
         if not said or said == stands:
             raise Denied("typed.same" if said else "typed.nothing", text=said)
         return self.mend(draft, person, [Mend(*place, stands, typed_value(said))])
@@ -256,9 +249,7 @@ class Workbench:
 
     def _change(self, draft: str, person: Person, how: Callable[[Draft], Draft]) -> Draft:
         def allowed(before: Draft) -> Draft:
-            check_may_prepare(person, before.department)
-            if before.stage is DraftStage.SENT:
-                raise Denied("denied.ready.sent", conflict=True, version=before.submission)
+            _check_may_change(person, before)
             return how(before)
 
         return self._drafts.change(draft, allowed)
@@ -336,6 +327,13 @@ class Workbench:
         # Two threads may hold the same draft (mended twice in a row); only one of them gets past each stage.
         begun = AT_WORK if stage is DraftStage.READING else {DraftStage.READING}
         return self._drafts.change(key, lambda d: replace(d, stage=stage) if d.stage in begun else d)
+
+
+def _check_may_change(person: Person, draft: Draft) -> None:
+    """Raise Denied unless a person may prepare for the draft's department, and it was not sent."""
+    check_may_prepare(person, draft.department)
+    if draft.stage is DraftStage.SENT:
+        raise Denied("denied.ready.sent", conflict=True, version=draft.submission)
 
 
 def _read_as(draft: Draft) -> tuple[object, ...]:

@@ -119,7 +119,16 @@ def test_only_doubtful_numbers_can_be_typed_over(
     assert submission_service.draft(draft.id) == draft
 
 
-@pytest.mark.parametrize(("text", "said"), [("", "请填一个数"), ("  ", "请填一个数"), ("约120", "没有改动")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "请填一个数"),
+        ("  ", "请填一个数"),
+        ("约120", "没有改动"),
+        ("120" + " " * 60 + "其中30人未持证", "超过60个字"),  # cut off, it would be 120
+        ("1" * 61, "超过60个字"),
+    ],
+)
 def test_nothing_and_the_same_are_refused(
     submission_service: SubmissionService, tmp_path: Path, text: str, said: str
 ) -> None:
