@@ -14,6 +14,7 @@ from etl.reading.mending import HeldCell
 from etl.reading.questions import NO_QUESTIONS, Questions, questions_from, questions_json
 from etl.store.extraction_cache import extraction_json, extraction_of
 from etl.store.journal.ledger import finding_json, finding_of
+from plan.catalogue import Plan
 from plan.finding import Finding, Severity
 from plan.period import Period
 from plan.replies import NO_REPLIES, Mend, Replies, replies_json, replies_of
@@ -66,6 +67,11 @@ class Draft:
     out_of: Period | None = None
     replaced: str = ""
     brought_for: Period | None = None
+
+    @property
+    def read_with(self) -> tuple[object, ...]:
+        """What of its replies it is read with: with others it would be read otherwise."""
+        return self.period, self.replies.read_as, self.replies.mends, self.replies.labels, self.confirmed
 
     @property
     def open(self) -> bool:
@@ -187,3 +193,12 @@ def checked_of(kept: Mapping[str, Any]) -> CheckedDraft:
     findings, offers = tuple(map(finding_of, kept["findings"])), replies_of(kept["offers"]).mends
     stands = tuple((sheet, cell, text) for sheet, cell, text in kept.get("stands", ()))
     return CheckedDraft(read, findings, offers, questions, progress, stands)
+
+
+def quarter_of_its_own(draft: Draft, read: Extraction, plan: Plan) -> Period | None:
+    """Return the quarter a file goes to because it says so itself; None where it says none, or the one it was brought
+    for, or its sender said that it is of another, or it is no quarter of the plan."""
+    own = read.period
+    if own is None or own == draft.period or draft.out_of is not None or draft.replies.read_as:
+        return None
+    return own if own in plan.periods else None

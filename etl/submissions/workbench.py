@@ -11,20 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from etl.reading.extraction import Extraction
 from etl.reading.mending import typed_value
 from etl.reading.questions import OPEN, QuestionTopic, taught_by
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.submissions.checking import DraftChecker, checked_draft
-from etl.submissions.draft import AT_WORK, CheckedDraft, Draft, DraftStage
+from etl.submissions.draft import AT_WORK, CheckedDraft, Draft, DraftStage, quarter_of_its_own
 from etl.submissions.left_drafts import left_drafts
 from etl.submissions.readers import WorkerPool
 from etl.submissions.replacing import earlier, replace_earlier, rivals, set_aside, with_room
 from etl.submissions.shelf import Drafts
 from etl.workbook import keep_ready
 from etl.workbook.scan.limits import CHILDREN, MB
-from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.period import Period
 from plan.readiness import BlockingFindings, obstacles
@@ -306,7 +304,7 @@ class Workbench:
             """Return the draft as checked; None if it was mended while it was read, for then it is read again."""
             # Read with other answers than the draft has now: what came of it would be shown beside words
             # that it does not know.
-            asked_anew = before.stage is DraftStage.RECEIVED or _read_as(before) != _read_as(draft)
+            asked_anew = before.stage is DraftStage.RECEIVED or before.read_with != draft.read_with
             return None if asked_anew else checked_draft(before, checked, against)
 
         if self._drafts.finish(key, checked, finished) is not None:
@@ -334,20 +332,6 @@ def _check_may_change(person: Person, draft: Draft) -> None:
     check_may_prepare(person, draft.department)
     if draft.stage is DraftStage.SENT:
         raise Denied("denied.ready.sent", conflict=True, version=draft.submission)
-
-
-def _read_as(draft: Draft) -> tuple[object, ...]:
-    """Return what of a draft's replies it is read with."""
-    return draft.period, draft.replies.read_as, draft.replies.mends, draft.replies.labels, draft.confirmed
-
-
-def quarter_of_its_own(draft: Draft, read: Extraction, plan: Plan) -> Period | None:
-    """Return the quarter a file goes to because it says so itself; None where it says none, or the one it was brought
-    for, or its sender said that it is of another, or it is no quarter of the plan."""
-    own = read.period
-    if own is None or own == draft.period or draft.out_of is not None or draft.replies.read_as:
-        return None
-    return own if own in plan.periods else None
 
 
 def plain_name(name: str) -> str:
