@@ -106,8 +106,10 @@ def by_script() -> bool:
 
 
 def posted(name: str, otherwise: str = "") -> str:
-    """Return a field of the form that was sent."""
-    return request.form.get(name, otherwise)
+    """Return a field of the form that was sent, its lines ended by a line feed each."""
+    # Forms send two characters for a line's end, of which a field's `maxlength` has counted one: what is as long as it
+    # may be would lose its last words.
+    return request.form.get(name, otherwise).replace("\r\n", "\n")
 
 
 def check_token() -> None:
