@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -17,9 +19,34 @@ _SETTLED = 0.1
 T = TypeVar("T")
 
 
+_SEEN: ContextVar[dict[Path | JournalAddress, object | None] | None] = ContextVar("seen", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Look at each file once, however often it is asked for within: for what only reads, and shows one moment.
+
+    A page asks hundreds of times whether anything was written, and of a journal on a server each look is a question.
+    """
+    before = _SEEN.set({} if _SEEN.get() is None else _SEEN.get())
+    try:
+        yield
+    finally:
+        _SEEN.reset(before)
+
+
 def look(path: Path | JournalAddress) -> object | None:
     """Return a value that is another after every change of the file, or of the journal on a server; None where only
-    reading can tell."""
+    reading can tell. Within :func:`one_look` it is what was seen there first."""
+    seen = _SEEN.get()
+    if seen is None:
+        return _looked(path)
+    if path not in seen:
+        seen[path] = _looked(path)
+    return seen[path]
+
+
+def _looked(path: Path | JournalAddress) -> object | None:
     if isinstance(path, JournalAddress):
         return state(path)
     try:

@@ -22,6 +22,7 @@ from dashboards.server.frame import document_title, html_lang, refused, resolved
 from dashboards.server.markup import to_html
 from dashboards.server.routing import find_page, request_of, with_parameters
 from dashboards.viewer import NOBODY, Viewer
+from etl.file_cache import one_look
 from plan.denied import Denied
 from presentation.lru_cache import LruCache
 from presentation.weight import weight_of
@@ -133,7 +134,11 @@ class PageRenderer:
         self.check_may_see(path, viewer)
         if self.personal(path):
             return self._built(*self._resolved(path, search, viewer))
-        plain = viewer.plain
+        # What is kept under a version is made of that version, whatever is written meanwhile.
+        with one_look():
+            return self._kept_tree(path, search, viewer.plain)
+
+    def _kept_tree(self, path: str, search: str, plain: Viewer) -> list[Component]:
         question = self.version(), day_in_china(), plain, path, search
         kept = self._trees.get(question)
         if kept is not None:
