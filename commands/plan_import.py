@@ -25,9 +25,9 @@ def import_(
     json: Json = False,
 ) -> None:
     """Read a plan's document, say what is certain, doubtful and refused, and write the catalogue of what is certain."""
+    from etl.plan_documents.bounds import UnreadableDocument
     from etl.plan_documents.catalogue_text import catalogue_text, identity_of
     from etl.plan_documents.opening import open_document
-    from etl.plan_documents.unreadable import UnreadableDocument
     from etl.plan_tables.reading import read_tables
 
     shell = shell_of(context)

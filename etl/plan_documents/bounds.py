@@ -1,4 +1,9 @@
-"""The bounds of one document, each with its reason. Sizes in bytes or characters, times in seconds."""
+"""The bounds of one document, each with its reason, and the refusal beyond them.
+
+Sizes are in bytes or characters, times in seconds.
+"""
+
+from __future__ import annotations
 
 FILE_BYTES = 50 << 20
 """A plan of a province with its maps has some 30 MB as PDF."""
@@ -22,3 +27,11 @@ MEMORY_BYTES = 2 << 30
 SECONDS = 120
 """A PDF of 300 pages takes about a minute on a slow laptop."""
 """How long the child may take over one document."""
+
+
+class UnreadableDocument(Exception):  # noqa: N818 - a refusal, told as one
+    """A file is no document that can be read. ``why`` is a key of the wording (``plan_import.file.…``)."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)

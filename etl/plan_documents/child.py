@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.plan_documents import bounds
-from etl.plan_documents.unreadable import UnreadableDocument
+from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_tables.document import DocumentCell, DocumentTable, PlanDocument
 
 try:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from etl.plan_documents import bounds
+from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_documents.plain import decoded
-from etl.plan_documents.unreadable import UnreadableDocument
 from etl.plan_documents.writing import SUPERSCRIPTS, DocumentWriter, SpannedCell
 from etl.plan_tables.document import PlanDocument
 

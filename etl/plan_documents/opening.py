@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from etl.plan_documents import bounds
+from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_documents.child import read_apart
 from etl.plan_documents.plain import read_plain
-from etl.plan_documents.unreadable import UnreadableDocument
 from etl.plan_tables.document import PlanDocument
 from etl.reported_error import ReportedError
 

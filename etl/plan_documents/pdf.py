@@ -20,7 +20,7 @@ from pdfminer.psparser import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
 from etl.plan_documents import bounds
-from etl.plan_documents.unreadable import UnreadableDocument
+from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_documents.writing import SUPERSCRIPTS, DocumentWriter, SpannedCell
 from etl.plan_tables.characters import unified
 from etl.plan_tables.document import DocumentTable, PlanDocument, Span

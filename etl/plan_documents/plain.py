@@ -7,7 +7,7 @@ import re
 from html import unescape
 
 from etl.plan_documents import bounds
-from etl.plan_documents.unreadable import UnreadableDocument
+from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_tables.document import PlanDocument
 
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|<img\b[^>]*>", re.IGNORECASE)

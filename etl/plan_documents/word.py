@@ -9,7 +9,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from etl.plan_documents import bounds
-from etl.plan_documents.unreadable import UnreadableDocument
+from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_documents.writing import SUPERSCRIPTS, DocumentWriter, SpannedCell
 from etl.plan_tables.document import PlanDocument
 from etl.workbook.scan.sheet import UnreadableFile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from etl.plan_documents import bounds
-from etl.plan_documents.unreadable import UnreadableDocument
+from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_tables.document import DocumentCell, DocumentTable, PlanDocument, Span
 
 SUPERSCRIPTS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")

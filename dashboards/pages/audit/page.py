@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from dash import html
 from dash.development.base_component import Component
 
+from access.audit import AuditAction, AuditEntry, AuditQuestion
+from access.audit_words import AUDIT_COLUMNS, audit_row, deed_said
+from access.authenticator import now_utc
 from access.permission import AUDITORS
+from access.second_person import GUARDED, HANDS
 from dashboards import urls
-from dashboards.components.html import aria, downloads, link
+from dashboards.components.cards import cards, cell, mark
+from dashboards.components.html import Child, aria, downloads, link
 from dashboards.page import Page
 from dashboards.pages.audit.check import checked, next_asking
 from dashboards.pages.audit.filters import filter_form
-from dashboards.pages.audit.notices import notices
 from dashboards.pages.audit.question import A_PAGE, AuditFilters, read
-from dashboards.pages.audit.table import audit_table
-from dashboards.pages.audit.text import visible
+from dashboards.pages.audit.text import literal, visible
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.store.journal.audits import AuditJournal
+from plan.instant import shown_instant
 
 _FAULTS = 20
 """Faults of the chain that are told here."""
 
 _SHORT = 24
+_COLUMNS = ("audit.at", "auditing.who", "audit.deed", "audit.about", "audit.ok", "audit.address", "audit.detail")
+
+NOTICE_DAYS = 7
+"""How long what was done to guarded accounts is told."""
+
+_MOST_NOTICES = 8
+_NOTICED_DEEDS = (*HANDS, AuditAction.ACCOUNT_DISABLED)
 
 
 def build(request: Request) -> Component:
@@ -112,6 +126,70 @@ def _pages(request: Request, skip: int, shown: int, count: int) -> list[Componen
 def _page(request: Request, word: str, place: int) -> html.A:
     address = request.href(skip=place or None, check=None)
     return link(request.say(f"auditing.{word}"), address, "button button-quiet")
+
+
+def notices(request: Request, audit: AuditJournal) -> list[Component]:
+    """Return the deeds of the last days, the newest first; nothing where there were none."""
+    if request.access_services is None:
+        return []
+    accounts = request.access_services.administration.accounts()
+    guarded = tuple(account.name for account in accounts if account.role in GUARDED)
+    since = now_utc() - timedelta(days=NOTICE_DAYS)
+    done = (
+        audit.entries(AuditQuestion(deeds=_NOTICED_DEEDS, about=guarded, since=since, most=_MOST_NOTICES))
+        if guarded
+        else ()
+    )
+    # Proposals are of such accounts alone, and may be of some that are not there yet.
+    wanted = audit.entries(AuditQuestion(deed=AuditAction.ACCOUNT_PROPOSED, since=since, most=_MOST_NOTICES))
+    found = sorted((*done, *wanted), key=lambda entry: entry.sequence, reverse=True)[:_MOST_NOTICES]
+    if not found:
+        return []
+    lines = [html.Li(_line(request, entry)) for entry in found]
+    more = [] if len(found) < _MOST_NOTICES else [html.Li(request.say("auditing.noticed_more"))]
+    heading = html.P(request.say("auditing.noticed", days=NOTICE_DAYS))
+    return [html.Div([heading, html.Ul([*lines, *more])], className="told notices", role="status")]
+
+
+def _line(request: Request, entry: AuditEntry) -> str:
+    words = deed_said(entry.deed, request.lang)
+    return request.say(
+        "auditing.noticed_line", at=shown_instant(entry.at), by=visible(entry.by), deed=words, name=visible(entry.about)
+    )
+
+
+def audit_table(request: Request, entries: Sequence[AuditEntry]) -> Component:
+    """Return the entries, in the order in which they come."""
+    return cards(request, "auditing.title", _COLUMNS, [_row(request, entry) for entry in entries], "audit")
+
+
+def _row(request: Request, entry: AuditEntry) -> html.Tr:
+    said = dict(zip(AUDIT_COLUMNS, audit_row(entry, request.lang), strict=True))
+    cells = [
+        cell([said["at"], html.Small(f"#{said['sequence']}")], "audit-at"),
+        cell(_who(request, said), "audit-who"),
+        cell(said["deed"], "audit-deed"),
+        cell(literal(request, said["about"]), "audit-about"),
+        # Shape and word together: colour alone would not do (WCAG 2.2, 1.4.1).
+        cell(mark(said["ok"], "accepted" if entry.ok else "overdue"), "audit-ok"),
+        cell(
+            literal(request, said["address"], 45), "audit-from", request.say("audit.address") if entry.address else ""
+        ),
+        cell(_detail(request, said), "audit-detail"),
+    ]
+    return html.Tr(cells, role="row")
+
+
+def _who(request: Request, said: dict[str, str]) -> list[Child]:
+    name = literal(request, said["by"], 40) if said["by"] else html.Span(request.say("auditing.nobody"))
+    return [name, html.Small(literal(request, said["role"], 40))] if said["role"] else [name]
+
+
+def _detail(request: Request, said: dict[str, str]) -> list[Child]:
+    """Return what was said, and the journal's line it speaks of."""
+    words = said["detail"]
+    line = [html.Small(f"{request.say('audit.line')} {said['line']}")] if said["line"] else []
+    return [literal(request, words), *line] if words else [*line]
 
 
 PAGE = Page(urls.AUDIT, "auditing.title", 95, build, roles=AUDITORS, personal=True)

@@ -17,9 +17,9 @@ from dashboards.pages.submissions.files import attachment
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, lang_of, posted, refuse
+from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_documents.catalogue_text import catalogue_text, identity_of
 from etl.plan_documents.opening import read_document
-from etl.plan_documents.unreadable import UnreadableDocument
 from etl.plan_tables.drafting import draft_catalogue
 from etl.plan_tables.reading import read_tables
 from etl.plan_tables.result import CellValue, ImportedRow, PlanImport

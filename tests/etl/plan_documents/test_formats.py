@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_documents.opening import open_document, read_document
-from etl.plan_documents.unreadable import UnreadableDocument
 from etl.plan_tables.reading import read_tables
 from etl.plan_tables.result import ImportedRow
 from tests.etl.plan_documents.written import document_of, paragraph
