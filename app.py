@@ -39,7 +39,7 @@ from dashboards.server.health import add_calm_errors, add_health
 from dashboards.server.index import Guibiao, layout
 from dashboards.server.installable import add_installable
 from dashboards.server.known_devices import KnownDevices
-from dashboards.server.login import add_login
+from dashboards.server.login import SigningIn, add_login
 from dashboards.server.malformed import add_form_check, add_plain_queries, add_short_addresses
 from dashboards.server.own_sessions import add_own_sessions
 from dashboards.server.page_cache import PageRenderer
@@ -257,23 +257,7 @@ def _serve(
     add_health(server, reader)
     add_roles(server, viewer_resolver, renderer.may_see)
     if access_services:
-        devices = KnownDevices(secret, access_services.authenticator.policy.secure)
-        sign_on = urls.SIGN_ON if access_services.sign_on else ""
-        add_proving(server, access_services.authenticator, viewer_resolver)
-        add_own_sessions(server, access_services.authenticator, viewer_resolver)
-        add_second_factor(server, access_services.authenticator, viewer_resolver)
-        begin = add_login(server, access_services, viewer_resolver, devices, sign_on)
-        if access_services.sign_on:
-            from dashboards.server.sign_on import add_sign_on  # what asks the network is loaded by nobody else
-
-            add_sign_on(
-                server,
-                access_services.authenticator,
-                access_services.sign_on,
-                begin,
-                secret,
-                lambda: bool(g.viewer and g.viewer.signed_in),
-            )
+        _add_access(server, access_services, viewer_resolver, secret)
     add_live(server, renderer)
     add_desk(server, renderer)
     add_evaluation(server, renderer)
@@ -293,6 +277,24 @@ def _serve(
     add_kept_answers(server, renderer)
     add_compression(server)
     add_headers(server, app.csp_hashes(), bool(access_services and access_services.authenticator.policy.secure))
+
+
+def _add_access(server: Flask, access_services: AccessServices, viewer_resolver: ViewerResolver, secret: bytes) -> None:
+    """Add what people sign in with, and what asks them again."""
+    authenticator = access_services.authenticator
+    add_proving(server, authenticator, viewer_resolver)
+    add_own_sessions(server, authenticator, viewer_resolver)
+    add_second_factor(server, authenticator, viewer_resolver)
+    devices = KnownDevices(secret, authenticator.policy.secure)
+    sign_on = access_services.sign_on
+    signing_in = SigningIn(access_services, viewer_resolver, devices, urls.SIGN_ON if sign_on else "")
+    add_login(server, signing_in)
+    if sign_on:
+        from dashboards.server.sign_on import add_sign_on  # what asks the network is loaded by nobody else
+
+        add_sign_on(
+            server, authenticator, sign_on, signing_in.begin, secret, lambda: bool(g.viewer and g.viewer.signed_in)
+        )
 
 
 def __getattr__(name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -29,51 +29,69 @@ if TYPE_CHECKING:
     from dashboards.server.roles import ViewerResolver
 
 
-def add_login(
-    server: Flask,
-    access_services: AccessServices,
-    viewer_resolver: ViewerResolver,
-    devices: KnownDevices,
-    sign_on: str = "",
-) -> Callable[[str, str], Response]:
-    """Add the views for signing in and out. ``sign_on``: the address of the single sign-on (empty: it is off).
+@dataclass(frozen=True, slots=True)
+class SigningIn:
+    """What signing in needs: the accounts, who looks, the browsers that are known, and the address of the single
+    sign-on (empty: it is off)."""
 
-    Return what begins a session: from its token and the address to go on to, the answer that sets its cookie.
-    """
-    authenticator = access_services.authenticator
+    access_services: AccessServices
+    viewer_resolver: ViewerResolver
+    devices: KnownDevices
+    sign_on: str = ""
 
-    def begin(token: str, to: str) -> Response:
+    def begin(self, token: str, to: str) -> Response:
+        """Begin a session: return the answer that sets its token and leads on to an address."""
+        authenticator = self.access_services.authenticator
         entered = authenticator.entered(token)
         start = first_page(entered.account.role) if entered else "/"
         # The role's own first page, where nothing else was asked for.
-        return hold(back(start if to in ("/", PASSWORD) else to), token, authenticator, viewer_resolver)
+        return hold(back(start if to in ("/", PASSWORD) else to), token, authenticator, self.viewer_resolver)
+
+    def entered_as(self, name: str, token: str) -> Response:
+        """Begin the session of an account in a browser that is known from now on."""
+        answer = self.begin(token, own_address(posted("next", "/")))
+        self.devices.remember(request, answer, name)
+        return answer
+
+    def door(self, why: str, status: int) -> Response:
+        """Return the form that asks for name and password, and why it is shown (again)."""
+        return _door(self.access_services, self.sign_on, why, status)
+
+
+def add_login(server: Flask, signing_in: SigningIn) -> None:
+    """Add the views for signing in and out, with a second factor where there is one, and for setting a password."""
+    _add_door(server, signing_in)
+    _add_code(server, signing_in)
+    _add_password(server, signing_in)
+    _add_way_out(server, signing_in)
+
+
+def _add_door(server: Flask, signing_in: SigningIn) -> None:
+    authenticator = signing_in.access_services.authenticator
 
     @server.get(LOGIN)
     @public
     def login() -> Response:
-        ended = (
-            "door.out" if "out" in request.args else "door.ended" if request.cookies.get(viewer_resolver.cookie) else ""
-        )
-        why = told("status", say(ended, asked_lang())) if ended else ""
-        return _door(access_services, sign_on, why, 200)
+        held = request.cookies.get(signing_in.viewer_resolver.cookie)
+        ended = "door.out" if "out" in request.args else "door.ended" if held else ""
+        return signing_in.door(told("status", say(ended, asked_lang())) if ended else "", 200)
 
     @server.post(LOGIN)
     @public
     def enter() -> Response:
         try:
             name = tidy_name(posted("name"))
-            device = devices.device(request, name)
+            device = signing_in.devices.device(request, name)
             token = authenticator.sign_in(name, posted("password"), request.remote_addr or "", device)
         except CodeNeeded as needed:
             return _code(needed.ticket, "", 200)
         except Denied as denied:
-            return _door(access_services, sign_on, told("alert", denial(denied, asked_lang())), 403)
-        return entered_as(name, token)
+            return signing_in.door(told("alert", denial(denied, asked_lang())), 403)
+        return signing_in.entered_as(name, token)
 
-    def entered_as(name: str, token: str) -> Response:
-        answer = begin(token, own_address(posted("next", "/")))
-        devices.remember(request, answer, name)
-        return answer
+
+def _add_code(server: Flask, signing_in: SigningIn) -> None:
+    authenticator = signing_in.access_services.authenticator
 
     @server.get(urls.LOGIN_CODE)
     @public
@@ -87,13 +105,17 @@ def add_login(
         ticket = posted("ticket")
         try:
             name = authenticator.codes.ticketed(ticket, authenticator.now()).name
-            device = devices.device(request, name)
+            device = signing_in.devices.device(request, name)
             token = authenticator.sign_in_with_code(ticket, posted("code"), request.remote_addr or "", device)
         except CodeLate as late:
-            return _door(access_services, sign_on, told("alert", denial(late, asked_lang())), 403)
+            return signing_in.door(told("alert", denial(late, asked_lang())), 403)
         except Denied as denied:
             return _code(ticket, denial(denied, asked_lang()), 403)
-        return entered_as(name, token)
+        return signing_in.entered_as(name, token)
+
+
+def _add_password(server: Flask, signing_in: SigningIn) -> None:
+    access_services = signing_in.access_services
 
     @server.get(PASSWORD)
     @open_to(SIGNED_IN)
@@ -106,25 +128,25 @@ def add_login(
         check_token()
         if posted("new") != posted("again"):
             return _password(access_services, say("door.differ", asked_lang()), 403)
-        held = request.cookies.get(viewer_resolver.cookie, "")
+        held, address = request.cookies.get(signing_in.viewer_resolver.cookie, ""), request.remote_addr or ""
         try:
-            token = authenticator.change_password(held, posted("old"), posted("new"), request.remote_addr or "")
+            token = access_services.authenticator.change_password(held, posted("old"), posted("new"), address)
         except Denied as denied:
             return _password(access_services, denial(denied, asked_lang()), 403)
-        return begin(token, own_address(posted("next", "/")))
+        return signing_in.begin(token, own_address(posted("next", "/")))
+
+
+def _add_way_out(server: Flask, signing_in: SigningIn) -> None:
+    authenticator, cookie = signing_in.access_services.authenticator, signing_in.viewer_resolver.cookie
 
     @server.post(LOGOUT)
     @open_to(SIGNED_IN)
     def leave() -> Response:
-        authenticator.sign_out(request.cookies.get(viewer_resolver.cookie, ""), request.remote_addr or "")
+        authenticator.sign_out(request.cookies.get(cookie, ""), request.remote_addr or "")
         # The form carries no token (decision 37): what other sites send is refused by its origin.
         answer = back(f"{LOGIN}?{urlencode({'out': '1', **language.query_of(asked_lang())})}")
-        answer.delete_cookie(
-            viewer_resolver.cookie, path="/", secure=authenticator.policy.secure, httponly=True, samesite="Lax"
-        )
+        answer.delete_cookie(cookie, path="/", secure=authenticator.policy.secure, httponly=True, samesite="Lax")
         return answer
-
-    return begin
 
 
 def hold(answer: Response, token: str, authenticator: Authenticator, viewer_resolver: ViewerResolver) -> Response:
