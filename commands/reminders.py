@@ -20,7 +20,7 @@ Today = Annotated[str | None, typer.Option("--today", help="当作今天的日�
 
 def reminders(context: typer.Context, today: Today = None, json: Json = False) -> None:
     """List the departments to remind: on the catalogue's days before a deadline, and every day after it."""
-    from etl.submissions.shared_shelf import drafts_of
+    from etl.submissions.drafts_place import drafts_of
     from plan.board import reminders as reminders_of
 
     shell = shell_of(context)

@@ -15,7 +15,7 @@ from etl.messages.robots import send_to_robot
 from etl.messages.text import Told, sentences, told_by
 from etl.reported_error import ReportedError
 from etl.store.journal.messages import Delivery, MessageJournal, MessageStep
-from etl.submissions.shared_shelf import drafts_of
+from etl.submissions.drafts_place import drafts_of
 from etl.tasks.task_store import TaskStore
 from plan.assessment import Assessment, assess
 from plan.board import reminders

@@ -14,7 +14,7 @@ from etl.operations.copies import FileVanishedError, copy_plain, size_and_digest
 from etl.operations.manifest import RECORD, BackupFile
 from etl.reported_error import ReportedError
 from etl.store.raw import raw_path
-from etl.submissions.shared_shelf import SharedDrafts, drafts_of
+from etl.submissions.drafts_place import shared_drafts_of
 
 _DRAFT = re.compile(r"[0-9a-f]{24}")
 _HALF = (".part", ".new")
@@ -94,8 +94,8 @@ class Copying:
 
     def shared_drafts(self, home: Home) -> None:
         """Write down the drafts that the home's servers share, as a home without servers keeps them."""
-        shared = drafts_of(home)
-        if isinstance(shared, SharedDrafts):
+        shared = shared_drafts_of(home)
+        if shared is not None:
             for path in shared.write_to(self.to / "drafts", _QUARTER):
                 self.note(path)
 

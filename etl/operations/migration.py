@@ -30,7 +30,7 @@ from etl.store.journal.revisions import RevisionJournal
 from etl.store.journal.store import Journal
 from etl.store.journal.task_lines import TaskJournal
 from etl.store.journal.texts import EvaluationJournal
-from etl.submissions.shared_shelf import bring_drafts_home
+from etl.submissions.drafts_place import bring_drafts_home
 
 FILE = "file"
 """What is said for the home's own file, where an address is asked for."""

@@ -20,7 +20,7 @@ from etl.home import Home
 from etl.reported_error import ReportedError
 from etl.store.raw import put_raw, raw_faults, raw_path, sha256_of
 from etl.store.record import Record
-from etl.submissions.shared_shelf import bring_drafts_home
+from etl.submissions.drafts_place import bring_drafts_home
 
 FOLDER = "folder"
 """What is said for the home's own folder, where a bucket is asked for."""

@@ -221,20 +221,6 @@ class SharedDrafts(Drafts):
                 self._bucket.delete(file.name)
 
 
-def drafts_of(home: Home) -> Drafts:
-    """Return the drafts of a home: in its folder, or on servers where both its journal and its files are."""
-    if home.address is None or home.bucket is None:
-        return Drafts(home)
-    return SharedDrafts(home, home.address, home.bucket)
-
-
-def bring_drafts_home(home: Home) -> None:
-    """Move drafts that servers share into the home's folder; nothing where they are there. Nobody serves meanwhile."""
-    drafts = drafts_of(home)
-    if isinstance(drafts, SharedDrafts):
-        drafts.bring_home()
-
-
 def _name(key: str) -> str:
     return f"drafts/{key}"
 

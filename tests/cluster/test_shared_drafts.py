@@ -23,7 +23,8 @@ from etl.store.data_store import DataStore
 from etl.store.raw import sha256_of
 from etl.submissions import SubmissionService
 from etl.submissions.draft import CheckedDraft, Draft, DraftStage
-from etl.submissions.shared_shelf import SharedDrafts, drafts_of
+from etl.submissions.drafts_place import drafts_of, shared_drafts_of
+from etl.submissions.shared_shelf import SharedDrafts
 from etl.submissions.shelf import Drafts
 from plan.finding import Severity
 from plan.period import Period
@@ -53,8 +54,8 @@ def other(home: Home, tmp_path: Path) -> Home:
 
 
 def shared(home: Home) -> SharedDrafts:
-    found = drafts_of(home)
-    assert isinstance(found, SharedDrafts)
+    found = shared_drafts_of(home)
+    assert found is not None
     return found
 
 
