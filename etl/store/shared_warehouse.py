@@ -17,7 +17,7 @@ from etl.reported_error import ReportedError
 from etl.store.catalogue import CatalogueContext
 from etl.store.generations.fetching import GenerationDamaged, fetch
 from etl.store.generations.manifest import FOLDER
-from etl.store.generations.publishing import PublishedGeneration, prune, put_generation
+from etl.store.generations.publishing import PublishedGeneration, prune, put_generation, wanting
 from etl.store.journal.generation_rows import GenerationRow, GenerationTable
 from etl.store.publisher import WarehousePublisher
 
@@ -80,6 +80,11 @@ class SharedWarehouse:
             return self._publisher.version_after(0) == version  # nothing is accepted yet
         same = (row.version, row.mark) == (version, mark)
         return same or (row.mark != mark and (version, mark) in self._published)
+
+    def wanting(self) -> list[str]:
+        """Return the names of files of the generation that holds that are gone or damaged; every byte is read."""
+        row = self.last()
+        return wanting(self._bucket, row) if row is not None else []
 
     def publish(self, whole: bool = False) -> PublishedGeneration | None:
         """Publish the warehouse as the next generation; None where another server is about it, or it holds already.

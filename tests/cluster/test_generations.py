@@ -18,6 +18,7 @@ from etl.faults import EXIT_CODE
 from etl.files.bucket import Bucket
 from etl.home import Home
 from etl.intake.intake import load
+from etl.operations.doctor import examine
 from etl.postgres.advisory_lock import AdvisoryLock
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
@@ -181,6 +182,9 @@ def test_what_is_damaged_is_refused_and_the_last_good_one_stays(
         shared(DataStore.of(other)).take()
     assert content_digest(other.warehouse) == good
     assert wanting(bucket, made.row) == [name]
+    assert [check.found for check in examine(DataStore.of(home)) if not check.ok] == [
+        (("generation.damaged", {"name": name}),)
+    ]
     assert shared(DataStore.of(home)).publish(whole=True) is not None
     assert wanting(bucket, made.row) == []
     assert shared(DataStore.of(other)).take()
