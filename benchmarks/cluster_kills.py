@@ -80,7 +80,7 @@ class Machine:
         self.home = home
         self._words = [sys.executable, "-m", "benchmarks.cluster_node", str(first), str(many)]
         self._seen = seen
-        self.start()
+        self.process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         """Start, and wait until people write."""
@@ -98,7 +98,12 @@ class Machine:
         self._ready = threading.Event()
         self._listener = threading.Thread(target=self._listen, args=(self.process,))
         self._listener.start()
-        eventually(lambda: self._ready.is_set() or self.process.poll() is not None, "a machine does not start")
+        eventually(lambda: self._ready.is_set() or self.has_ended, "a machine does not start")
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its process was started and is gone."""
+        return self.process is not None and self.process.poll() is not None
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
@@ -109,23 +114,25 @@ class Machine:
 
     def kill(self) -> None:
         """kill −9, and take in what it had said."""
-        self.process.kill()
-        self._gone()
+        if self.process is not None:
+            self.process.kill()
+            self._gone(self.process)
 
     def end(self) -> None:
         """Let the people end what they are at."""
+        assert self.process is not None
         assert self.process.stdin is not None
         self.process.stdin.close()
-        self._gone()
+        self._gone(self.process)
 
-    def _gone(self) -> None:
-        self.process.wait()
+    def _gone(self, process: subprocess.Popen[str]) -> None:
+        process.wait()
         self._listener.join()
 
     def revive(self) -> None:
         """Start again what ended by itself because a server was away, as a service manager does."""
-        while self.process.poll() is not None:
-            self._gone()
+        while self.has_ended:
+            self._listener.join()
             self.start()
 
 
@@ -181,6 +188,7 @@ def run(ordeal: Ordeal) -> Seen:
         running = [Machine(home, number * many, many, seen) for number, home in enumerate(homes)]
         for machine in running:
             held.callback(machine.kill)
+            machine.start()
         reader = Reader(reading, seen)
         held.callback(reader.close)
         for number in range(ordeal.moments):
@@ -247,7 +255,7 @@ def _publishing(running: Sequence[Machine], place: str, seconds: float = 3.0) ->
             for (name,) in connection.execute(asked):
                 process = name.rpartition(" ")[2].partition("@")[0]
                 for machine in running:
-                    if str(machine.process.pid) == process:
+                    if machine.process is not None and str(machine.process.pid) == process:
                         return machine
             time.sleep(0.005)
     return None
