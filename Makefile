@@ -104,7 +104,8 @@ bench: install-dev
 	@$(BIN)/python -m benchmarks.hub
 
 bench-cluster: install-dev
-	@$(BIN)/python -m benchmarks.writers $(ARGS)
+	@$(BIN)/python -m benchmarks.writers
+	@$(BIN)/python -m benchmarks.cluster_kills $(ARGS)
 
 bench-small: install-dev
 	@echo "running the benchmark on so little that it takes half a minute: it judges nothing"

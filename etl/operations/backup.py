@@ -80,6 +80,7 @@ def _filled(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, 
     from etl.store.journal.copying import copy_journal
 
     copying.drafts()
+    copying.shared_drafts(home)
     with home.undisturbed(_PATIENCE):
         journal = copying.to / home.journal_file.name
         # Made here with mode 0600: SQLite would make it as the umask says.

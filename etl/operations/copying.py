@@ -14,6 +14,7 @@ from etl.operations.copies import FileVanishedError, copy_plain, size_and_digest
 from etl.operations.manifest import RECORD, BackupFile
 from etl.reported_error import ReportedError
 from etl.store.raw import raw_path
+from etl.submissions.drafts_place import shared_drafts_of
 
 _DRAFT = re.compile(r"[0-9a-f]{24}")
 _HALF = (".part", ".new")
@@ -90,6 +91,13 @@ class Copying:
             while not self._draft(folder) and (tries := tries - 1):
                 del self.entries[noted:]
                 shutil.rmtree(self.to / folder.relative_to(self.root), ignore_errors=True)
+
+    def shared_drafts(self, home: Home) -> None:
+        """Write down the drafts that the home's servers share, as a home without servers keeps them."""
+        shared = shared_drafts_of(home)
+        if shared is not None:
+            for path in shared.write_to(self.to / "drafts", _QUARTER):
+                self.note(path)
 
     def _draft(self, folder: Path) -> bool:
         """Copy a draft's files; return whether it stood still meanwhile, or is gone. The draft says how far it is, so

@@ -74,7 +74,7 @@ def examine(store: DataStore, thorough: bool = False) -> tuple[Examination, ...]
         # Before the snapshot, so that it is taken of what every other start would find.
         notes = _taken_up(store)
         with snapshot(store) as moment:
-            return tuple(_checked(moment, notes, thorough))
+            return (*_checked(moment, notes, thorough), *_generation(store))
     except ReportedError as trouble:
         return (Examination("journal", (("trouble", {"why": trouble}),)),)
 
@@ -97,6 +97,14 @@ def _checked(moment: HomeSnapshot, notes: Notes, thorough: bool) -> Iterator[Exa
     }
     for name, check in checks.items():
         yield Examination(name, tuple(check()), notes.get(name, ()))
+
+
+def _generation(store: DataStore) -> Iterator[Examination]:
+    """Check that the files of the generation that holds are those that were published, where servers share one."""
+    if store.shared is not None:
+        yield Examination(
+            "generation", tuple(("generation.damaged", {"name": name}) for name in store.shared.wanting())
+        )
 
 
 def _taken_up(store: DataStore) -> Notes:

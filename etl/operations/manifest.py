@@ -29,7 +29,17 @@ RECORD = frozenset({"journal.sqlite", "raw", "drafts", *RECORD_FILES, *RECORD_FO
 LAST = "last-backup.json"
 """Where a home remembers its last backup."""
 
-REMADE = ("warehouse.duckdb", "extracted", "parsed", "sessions.sqlite", "journal.sqlite-", "doctor-", "lock", LAST)
+REMADE = (
+    "warehouse.duckdb",
+    "extracted",
+    "parsed",
+    "sessions.sqlite",
+    "journal.sqlite-",
+    "doctor-",
+    "lock",
+    "generations",
+    LAST,
+)
 """How the names of the rest begin: made again, or of the moment. Nobody is logged in after a restore."""
 
 

@@ -30,6 +30,7 @@ from etl.store.journal.revisions import RevisionJournal
 from etl.store.journal.store import Journal
 from etl.store.journal.task_lines import TaskJournal
 from etl.store.journal.texts import EvaluationJournal
+from etl.submissions.drafts_place import bring_drafts_home
 
 FILE = "file"
 """What is said for the home's own file, where an address is asked for."""
@@ -73,6 +74,8 @@ def migrate(home: Home, to: str, app: str | None = None) -> Migration:
     if target.address is not None and app is not None:
         rights.check_role(target.address, app)
     with _nobody_else(home):
+        if target.address is None:
+            bring_drafts_home(home)
         digests = _moved(home, target) if _is_there(home.journal) and not _are_same(home, target) else {}
         if target.address is not None:
             rights.begin(target.address)

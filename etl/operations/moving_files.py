@@ -20,6 +20,7 @@ from etl.home import Home
 from etl.reported_error import ReportedError
 from etl.store.raw import put_raw, raw_faults, raw_path, sha256_of
 from etl.store.record import Record
+from etl.submissions.drafts_place import bring_drafts_home
 
 FOLDER = "folder"
 """What is said for the home's own folder, where a bucket is asked for."""
@@ -50,6 +51,7 @@ def move_files(home: Home, to: str) -> MovedFiles:
         named = sorted(Record(home).files())
         if target.bucket is not None:
             _must_be_free(target.bucket, named)
+        bring_drafts_home(home)  # where they are shared: they go to the other bucket when a server starts
         _must_be_whole(home, named, "files.unsound")
         for sha256 in named:
             _copy(home, target, sha256)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from etl.home import Home
 from etl.reading.layout import LAYOUTS, Layout
+from etl.reported_error import ReportedError
 from etl.store.accepted_store import AcceptedStore
 from etl.store.catalogue import CatalogueContext
 from etl.store.extractions import ExtractionStore
@@ -24,13 +25,15 @@ from plan.revision import revised
 
 if TYPE_CHECKING:
     from etl.store.journal import Journal
+    from etl.store.shared_warehouse import SharedWarehouse
     from etl.store.warehouse import Warehouse
 
 
 class DataStore:
     """What a home keeps under one plan and its layouts. Making one reads nothing.
 
-    Its parts do the work: ``catalogue``, ``record``, ``extractions``, ``accepted`` and ``publisher``.
+    Its parts do the work: ``catalogue``, ``record``, ``extractions``, ``accepted`` and ``publisher``; ``shared`` where
+    servers share the warehouse.
     """
 
     def __init__(self, home: Home, catalogue: CatalogueContext, tell: Notifier = noted) -> None:
@@ -40,6 +43,7 @@ class DataStore:
         self.record = Record(home)
         self.extractions = ExtractionStore(home, catalogue)
         self.publisher = WarehousePublisher(home, catalogue, self.record, self.extractions, tell)
+        self.shared = self._shared()
         self.revisions = KeptRevisions(self.record)
         self.instructions = KeptInstructions(self.record)
         self.accepted = AcceptedStore(catalogue, self.record, self.extractions, self.publisher.repeaters)
@@ -82,8 +86,21 @@ class DataStore:
         """Return every line of the journal; nothing, and nothing made, where there is no home yet."""
         return self.record.ledger()
 
+    def _shared(self) -> SharedWarehouse | None:
+        """Return the warehouse as servers share it, where both the journal and the files are on servers."""
+        if self.home.address is None or self.home.bucket is None:
+            return None
+        from etl.store.shared_warehouse import SharedWarehouse
+
+        return SharedWarehouse(self.home, (self.home.address, self.home.bucket), self.catalogue, self.publisher)
+
     def warehouse(self) -> Warehouse:
         """Open the warehouse of what the journal says now; rebuilt, and that told, if missing, damaged or behind."""
+        if self.shared is not None:
+            try:
+                self.shared.take()
+            except ReportedError as error:  # it is made of the record instead
+                self.tell(error.key, **error.fields)
         return self.publisher.open()
 
     def rebuild(self) -> None:

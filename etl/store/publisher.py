@@ -63,6 +63,10 @@ class WarehousePublisher:
         """Return the data version that a warehouse of the record has now."""
         return self._version(self._record.acceptances())
 
+    def version_after(self, acceptances: int) -> str:
+        """Return the data version that a warehouse of the first so many acceptances has."""
+        return self._version(self._record.acceptances()[:acceptances])
+
     def _version(self, acceptances: Sequence[Acceptance]) -> str:
         from etl.store.warehouse import version_of
 
@@ -153,7 +157,7 @@ class WarehousePublisher:
             return fit
         with self._home.writing():
             self._bring_up(fit)
-        return Warehouse.open(self._home.warehouse, self._mend)
+        return Warehouse.open(self._home.warehouse, self.bring_up)
 
     def tidy(self) -> None:
         """Clear what a kill left, if anything did; where that cannot be, it harms nobody."""
@@ -202,7 +206,8 @@ class WarehousePublisher:
         """Tell whether the warehouse in place is not the one of the record."""
         return bool(self._unfit())
 
-    def _mend(self) -> None:
+    def bring_up(self) -> None:
+        """Make the warehouse in place the one of the record, if it is not, and tell it."""
         with self._home.writing():
             self._bring_up(self._unfit())
 
@@ -229,7 +234,7 @@ class WarehousePublisher:
         from etl.store.warehouse import Warehouse, WarehouseBroken
 
         try:
-            warehouse = Warehouse.open(self._home.warehouse, self._mend)
+            warehouse = Warehouse.open(self._home.warehouse, self.bring_up)
         except WarehouseBroken:
             first = self._home.empty or not (self._home.warehouse.exists() or self._record.files())
             return "keep.first" if first else "keep.mended"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from etl.file_cache import FileCache
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
+from etl.submissions.following import GenerationFollower
 from plan.catalogue import CatalogueFaults
 
 _PAUSE = 5.0
@@ -34,6 +35,8 @@ class Publisher:
         self._behind: float | None = None
         self._lock = threading.Lock()
         self._current: Changes | None = None
+        shared = data_store.shared
+        self._follower = GenerationFollower(data_store, shared) if shared is not None else None
         self._tip = FileCache(data_store.home.journal, lambda: data_store.journal.tip())  # noqa: PLW0108 - it is made at first use
 
     def publish(self) -> ReportedError | None:
@@ -45,7 +48,14 @@ class Publisher:
             self._behind = time.monotonic()
             return error if isinstance(error, ReportedError) else ReportedError("desk.faults", why=error)
         self._behind = None
+        if self._follower is not None:
+            self._follower.wake()
         return None
+
+    def close(self) -> None:
+        """Follow no more what other servers publish."""
+        if self._follower is not None:
+            self._follower.close()
 
     def catch_up(self) -> None:
         """Publish again after a failure, at most every `_PAUSE` seconds, in the thread of whoever asks."""
@@ -72,6 +82,8 @@ class Publisher:
         it was killed, or it has a folder of its own."""
         if self._data_store.home.address is None:
             return False  # its one server publishes what it accepts, and brings up the rest when it starts
+        if self._follower is not None:
+            return False  # which looks by itself
         seen = self.changes()
         if seen == self._current:
             return False

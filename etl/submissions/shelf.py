@@ -14,7 +14,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -66,7 +66,7 @@ class Drafts:
             os.replace(part, self._folder / key)
         except OSError as error:
             shutil.rmtree(part, ignore_errors=True)
-            raise _unkept(draft.name, error) from error
+            raise unkept(draft.name, error) from error
         except ReportedError:
             shutil.rmtree(part, ignore_errors=True)
             raise
@@ -103,7 +103,7 @@ class Drafts:
         for key in filter(_ID.fullmatch, keys):
             with suppress(KeyError):  # discarded while we looked
                 found.append(self.get(key))
-        return tuple(sorted(found, key=lambda draft: (draft.taken_at, draft.id)))
+        return oldest_first(found)
 
     def places(self) -> frozenset[Place]:
         """Return the slots for which there is a draft that was neither sent nor replaced."""
@@ -155,7 +155,7 @@ class Drafts:
             try:
                 yield
             except OSError as error:
-                raise _unkept(key, error) from error
+                raise unkept(key, error) from error
 
     def _elsewhere(self, key: str) -> AbstractContextManager[object]:
         """Hold back the other servers of the home that would change a draft."""
@@ -173,7 +173,12 @@ class Drafts:
         return self._folder / key
 
 
-def _unkept(file: str, error: OSError) -> ReportedError:
+def oldest_first(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Return drafts in the order in which they were taken in."""
+    return tuple(sorted(drafts, key=lambda draft: (draft.taken_at, draft.id)))
+
+
+def unkept(file: str, error: OSError) -> ReportedError:
     """Return why something was not kept: there is no room, or the home may only be read."""
     return ReportedError("desk.not_written" if may_not_write(error) else "desk.no_room", file=file, why=error)
 

@@ -77,6 +77,11 @@ class SubmissionService(Workbench):
     ) -> None:
         self.close()
 
+    def close(self) -> None:
+        """Let readers and publisher end what they are at."""
+        self._publisher.close()
+        super().close()
+
     def difference(self, draft: str, against: str | None = None) -> SubmissionDifference:
         """Return what a draft would change of what is accepted, or of a submission."""
         read = self._drafts.checked(draft).extraction

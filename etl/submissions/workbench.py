@@ -17,10 +17,10 @@ from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.submissions.checking import DraftChecker, checked_draft
 from etl.submissions.draft import AT_WORK, CheckedDraft, Draft, DraftStage, quarter_of_its_own
+from etl.submissions.drafts_place import drafts_of
 from etl.submissions.left_drafts import left_drafts
 from etl.submissions.readers import WorkerPool
 from etl.submissions.replacing import earlier, replace_earlier, rivals, set_aside, with_room
-from etl.submissions.shelf import Drafts
 from etl.workbook import keep_ready
 from etl.workbook.scan.limits import CHILDREN, MB
 from plan.denied import Denied
@@ -59,7 +59,7 @@ class Workbench:
     def __init__(self, data_store: DataStore, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
         self._data_store = data_store
         self._clock = clock
-        self._drafts = Drafts(data_store.home)
+        self._drafts = drafts_of(data_store.home)
         self._examiner = DraftChecker(data_store)
         self._readers = WorkerPool(readers)
         # Told after each piece of work; `wait` looks at its draft then.

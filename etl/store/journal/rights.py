@@ -18,6 +18,7 @@ from etl.store.journal.carrying import ON_FIRST_USE
 from etl.store.journal.dialect import escaped
 from etl.store.journal.engines import one_moment, queue_up, server_engine
 from etl.store.journal.session_tables import SESSION_METADATA
+from etl.store.journal.shared_tables import SHARED_METADATA
 from etl.store.journal.store import Journal
 from etl.store.journal.tables import METADATA
 from etl.store.journal.troubles import unread, unwritten
@@ -33,7 +34,7 @@ SELECT oid FROM pg_class WHERE relnamespace = coalesce(current_schema(), 'public
 
 
 def begin(address: JournalAddress) -> None:
-    """Make every table of a journal, and those of sessions, where they are not there; ReportedError."""
+    """Make every table of a journal, and those that servers share, where they are not there; ReportedError."""
     assert ON_FIRST_USE, "known by now, so that they are made too"
     Journal.at(address)
     try:
@@ -41,6 +42,7 @@ def begin(address: JournalAddress) -> None:
             queue_up(connection)
             METADATA.create_all(connection)
             SESSION_METADATA.create_all(connection)
+            SHARED_METADATA.create_all(connection)
     except DatabaseError as error:
         raise unwritten(error, address) from error
 
@@ -62,7 +64,8 @@ def let_serve(address: JournalAddress, role: str) -> None:
         with engine.begin() as connection:
             (schema,) = connection.exec_driver_sql("SELECT quote_ident(current_schema())").one()
             connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {quoted}")
-            for table in (*METADATA.sorted_tables, *SESSION_METADATA.sorted_tables):
+            shared = (*SESSION_METADATA.sorted_tables, *SHARED_METADATA.sorted_tables)
+            for table in (*METADATA.sorted_tables, *shared):
                 rights = _TO_ADD if table.info.get("append_only") else _TO_KEEP
                 named = engine.dialect.identifier_preparer.format_table(table)
                 connection.exec_driver_sql(f"REVOKE ALL ON {named} FROM {quoted}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import duckdb
 from etl.faults import fault_point
 from etl.reported_error import ReportedError, may_not_write
 from etl.store.warehouse.content import Content
-from etl.store.warehouse.filling import add, fill, quoted
+from etl.store.warehouse.filling import add, fill, quoted, through_json
 from etl.store.warehouse.schema import SCHEMA, TABLES
 from etl.store.warehouse.seal import WarehouseBroken, digest_of, note_made, seal_of, sealed, write_seal
 
@@ -79,6 +79,19 @@ def extend(path: Path, there: str, more: Content, version: str, acceptances: int
                 # Values are digests and counts of ours; a bound parameter would import pandas (decision 79).
                 connection.execute(f"UPDATE meta SET value = '{value}' WHERE key = '{key}'")
     return version
+
+
+def put_together(path: Path, meta: Mapping[str, str], pieces: Sequence[tuple[str, Path]]) -> None:
+    """Make a warehouse of pieces, (table, Parquet file), and swap it in at ``path``. ``meta``: what it says of itself.
+
+    ReportedError as :func:`build`, and where a file holds no rows of its table.
+    """
+    with _swapped_in(path) as fresh, _written(fresh) as connection:
+        connection.execute(SCHEMA)
+        for table, file in pieces:
+            assert table in TABLES, table
+            connection.execute(f"INSERT INTO {table} SELECT * FROM read_parquet('{quoted(file)}')")
+        through_json(connection, "meta", list(meta.items()), _scratch(fresh) / "meta")
 
 
 @contextmanager

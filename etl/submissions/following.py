@@ -1,0 +1,96 @@
+"""Following the generations: one thread of a server that takes what others publish, and publishes what nobody did."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from etl.postgres.notices import Listener, announce
+from etl.reported_error import ReportedError
+from etl.store.data_store import DataStore
+from etl.store.generations.fetching import GenerationDamaged
+from plan.catalogue import CatalogueFaults
+
+if TYPE_CHECKING:
+    from etl.store.shared_warehouse import SharedWarehouse
+
+POLL = 2.0
+"""Seconds between two looks where nothing was announced: notices may be lost with their connection."""
+
+GRACE = 1.5
+"""Seconds that whoever accepted something has to publish it, before another server does."""
+
+_LOG = logging.getLogger("guibiao.generations")
+
+
+class GenerationFollower:
+    """The thread. What goes wrong is told once, tried again at the next look, and stops nothing."""
+
+    def __init__(self, data_store: DataStore, shared: SharedWarehouse) -> None:
+        self._data_store = data_store
+        self._shared = shared
+        self._over = threading.Event()
+        self._behind: float | None = None
+        self._hurt = False
+        self._told: list[str] = []
+        self._thread = threading.Thread(target=self._run, name="generations", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Let every server of the home look now; where that cannot be told, each looks soon by itself."""
+        with suppress(ReportedError):
+            announce(self._shared.address)
+
+    def close(self) -> None:
+        """Let the thread end what it is at, and wait for it."""
+        self._over.set()
+        self.wake()
+        self._thread.join()
+
+    def _run(self) -> None:
+        listener = Listener(self._shared.address)
+        while not self._over.is_set():
+            self._tell([why for why in map(_trouble, (self._take, self._publish)) if why])
+            listener.wait(POLL if self._behind is None else GRACE / 3, self._over)
+        listener.close()
+
+    def _take(self) -> None:
+        try:
+            self._shared.take()
+        except GenerationDamaged:
+            self._hurt = True
+            raise
+
+    def _publish(self) -> None:
+        if self._hurt:
+            self._hurt = self._shared.publish(whole=True) is None
+        elif self._shared.is_current() or (self._is_due() and self._shared.publish() is not None):
+            self._behind = None
+
+    def _is_due(self) -> bool:
+        """Tell whether this server is to publish: it has what was accepted, or whoever had it was too slow."""
+        now = time.monotonic()
+        self._behind = now if self._behind is None else self._behind
+        return now - self._behind > GRACE or not self._data_store.publisher.is_behind()
+
+    def _tell(self, troubles: list[str]) -> None:
+        if troubles != self._told:
+            for why in troubles:
+                _LOG.warning("%s", why)
+        self._told = troubles
+
+
+def _trouble(step: Callable[[], None]) -> str:
+    """Return what went wrong in a step; empty if nothing did."""
+    try:
+        step()
+    except (ReportedError, CatalogueFaults) as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001 - whatever went wrong, the server goes on following
+        _LOG.exception("generations")
+        return repr(error)
+    return ""
