@@ -35,7 +35,9 @@ class Page:
     see it (none given: whoever may see data at all), and whose navigation shows it. A ``personal`` page depends on who
     asks and on drafts and submissions: it is made anew each time and kept nowhere. ``within``: the pages of the
     navigation to which it belongs. ``watches``: something that is another whenever what a personal page shows is, and
-    that is quickly asked, for every open page asks every second (none given: every draft, submission and report). A
+    that is quickly asked, for every open page asks every second (none given: every draft, submission and report).
+    ``kept`` says of a request whether what it ``watches``, the day, the address and the person who asks say wholly what
+    a personal page shows: then it is made once for each person (never, where nothing is said). A
     ``record`` is of a day of its own: printed, its sheets bear its name and not the version of the data. ``shown``:
     whether the navigation has it at all, by what the home is.
     """
@@ -50,5 +52,6 @@ class Page:
     within: tuple[str, ...] = ()
     personal: bool = False
     watches: Callable[[Request], Hashable] | None = None
+    kept: Callable[[Request], bool] = lambda request: False
     record: bool = False
     shown: Callable[[Reader], bool] = lambda reader: True

@@ -2,7 +2,7 @@
 
 A page is the same for everybody who asks for an address while the data are the same, yet writing a thousand
 components as JSON and pressing them takes many times longer than finding them. Who asks is part of the question, and
-personal pages are not kept, as in `dashboards.server.page_cache`.
+personal pages are kept where `dashboards.server.page_cache` keeps them, for one session each.
 """
 
 from __future__ import annotations
@@ -62,10 +62,14 @@ def _question(renderer: PageRenderer) -> Hashable | None:
     if not isinstance(asked, dict) or asked.get("output") != OUTPUT:
         return None
     values = _values(asked.get("inputs"))
-    if values is None or renderer.personal(values[0]):
+    if values is None:
         return None
     # Before anything kept is looked at: the address in the body is the sender's choice.
     renderer.check_may_see(values[0], g.viewer)
+    if renderer.personal(values[0]):
+        own = renderer.kept_for(*values, g.viewer)
+        # With the token, which stands in the forms of the pressed answer.
+        return None if own is None else (own, g.viewer.token, request.headers.get("Accept-Encoding", ""))
     # The day, because a new one makes other quarters due without any new data; the encoding, because it is the pressed
     # answer that is kept.
     return renderer.version(), day_in_china(), g.viewer.plain, values, request.headers.get("Accept-Encoding", "")

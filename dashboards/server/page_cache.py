@@ -1,14 +1,15 @@
 """What is seen at an address, made once per data version: a page is a function of its address and the data alone.
 
 Who is asking is part of the question, because the frame says it. A page that depends on drafts and submissions is made
-anew each time (``Page.personal``).
+anew each time (``Page.personal``), or once for each person where what it watches says all of it (``Page.kept``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from secrets import token_hex
 from typing import TYPE_CHECKING, cast
 
 from dash.development.base_component import Component
@@ -64,6 +65,8 @@ class PageRenderer:
         self.access_services = access_services
         self._pictures = LruCache(PICTURES_BYTES, weight_of)
         self._trees = LruCache(TREES_BYTES, weight_of)
+        # Stands in kept pictures where each session's own token belongs; nobody can write it into a text.
+        self._seal = token_hex(32)
 
     @property
     def weight(self) -> int:
@@ -152,13 +155,37 @@ class PageRenderer:
         """Return the HTML of an address; Denied if it is not for the viewer."""
         self.check_may_see(path, viewer)
         if self.personal(path):
-            return self._drawn(path, search, viewer)
+            return self._own_picture(path, search, viewer)
         plain = viewer.plain
         question = self.version(), day_in_china(), plain, path, search
         kept = cast(RenderedPage | None, self._pictures.get(question)) or self._drawn(path, search, plain)
         if not kept.missing:
             self._pictures.put(question, kept)
         return kept
+
+    def kept_for(self, path: str, search: str, viewer: Viewer) -> Hashable | None:
+        """Return what says wholly what a personal page shows a person, but for his session's token; None where nothing
+        says it and the page is made anew each time."""
+        page, caught = find_page(self.pages, path)
+        if page is None or not page.personal:
+            return None
+        request = with_parameters(self.request(path, search, viewer), caught)
+        if not page.kept(request):
+            return None
+        # How long a session lasts is said beside pages, not on them.
+        whose = replace(viewer, token="", stay=None)
+        return self._version_of(page, request), day_in_china(), whose, path, search
+
+    def _own_picture(self, path: str, search: str, viewer: Viewer) -> RenderedPage:
+        with one_look():
+            question = self.kept_for(path, search, viewer)
+            if question is None:
+                return self._drawn(path, search, viewer)
+            sealed = replace(viewer, token=self._seal)
+            kept = cast(RenderedPage | None, self._pictures.get(question)) or self._drawn(path, search, sealed)
+        if not kept.missing:
+            self._pictures.put(question, kept)
+        return replace(kept, html=kept.html.replace(self._seal, viewer.token))
 
     def refusal(self, path: str, search: str, viewer: Viewer, sentence: str, address: str) -> RenderedPage:
         """Return why something was not done, in the frame of the address where it was asked.

@@ -142,7 +142,9 @@ class TaskService:
             check_may_act(TaskAction.DECOMPOSE, person)
         else:
             for report in read.reports:
-                check_may_act(TaskAction.REPORT, person, ledger.current[report.task])
+                task = ledger.current[report.task]
+                check_may_act(TaskAction.REPORT, person, task)
+                check_part(person, report, task)
 
     def report(self, progress: Progress, person: Person, accept: bool = False) -> TaskLine:
         """Keep what a page reports of one task. Denied where the task is not this person's, or where it lags and cause,
@@ -153,7 +155,7 @@ class TaskService:
             ledger = fold(lines, self.store.catalogue.commitments)
             task = _task(ledger, progress.task)
             check_may_act(TaskAction.REPORT, person, task)
-            check_part(person, progress)
+            check_part(person, progress, task)
             check_waiting(lines, task, progress.by_town)
             # Why a task lags is for its lead to say, not for one of its towns.
             said = progress.explained or bool(progress.by_town)

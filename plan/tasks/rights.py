@@ -28,7 +28,7 @@ _ROLES: Mapping[TaskAction, frozenset[Role]] = {
     TaskAction.DECOMPOSE: frozenset({Role.REVIEWER}),
     TaskAction.REPORT: frozenset({Role.FILLER, Role.TOWN}),
     TaskAction.ATTACH: frozenset({Role.FILLER, Role.TOWN, Role.REVIEWER}),
-    TaskAction.EXTEND: frozenset({Role.FILLER}),
+    TaskAction.EXTEND: frozenset({Role.FILLER, Role.TOWN}),
     TaskAction.END: frozenset({Role.REVIEWER}),
     TaskAction.DECIDE: frozenset({Role.REVIEWER}),
 }
@@ -37,9 +37,9 @@ _ROLES: Mapping[TaskAction, frozenset[Role]] = {
 def check_may_act(action: TaskAction, person: Person, task: Task | None = None, sent_by: str = "") -> None:
     """Raise Denied, with the sentence that says why, unless ``person`` may do this.
 
-    Fillers may act on tasks that their own unit leads, a town's people on tasks that are their town's too, and nobody
-    may decide what he sent himself. Whoever has the machine's command line stands outside the table and is recorded as
-    such.
+    Fillers and a town's people may act on tasks that their own unit leads, a town's people report their part of those
+    that are their town's too, and nobody may decide what he sent himself. Whoever has the machine's command line stands
+    outside the table and is recorded as such.
     """
     if person.role is Role.MACHINE:
         return
@@ -47,8 +47,8 @@ def check_may_act(action: TaskAction, person: Person, task: Task | None = None, 
         raise Denied(f"denied.task_role.{action}", role=person.role)
     if task is not None and person.role is Role.FILLER and person.department != task.lead:
         raise Denied("denied.department", department=task.lead, own=person.department or "—")
-    if task is not None and person.role is Role.TOWN and person.department not in task.towns:
-        raise Denied("denied.department", department="、".join(task.towns) or task.lead, own=person.department or "—")
+    if task is not None and person.role is Role.TOWN and not _is_towns(action, person, task):
+        raise Denied("denied.department", department=task.lead, own=person.department or "—")
     if action is TaskAction.DECIDE and sent_by == person.name:
         raise Denied("denied.own", by=person.name)
 
@@ -62,9 +62,20 @@ def may_act(action: TaskAction, person: Person, task: Task | None = None, sent_b
     return True
 
 
-def check_part(person: Person, progress: Progress) -> None:
-    """Raise Denied where a town's report says more than its own part: that it is done there, words and evidence."""
-    own = person.department if person.role is Role.TOWN else ""
+def part_of(person: Person, task: Task) -> str:
+    """Return the town whose part of a task a person reports; empty where he reports the whole, as its lead does."""
+    return (person.department or "") if person.role is Role.TOWN and person.department != task.lead else ""
+
+
+def _is_towns(action: TaskAction, person: Person, task: Task) -> bool:
+    # Another day is asked for by the lead alone: it moves the task of every other town too.
+    return person.department == task.lead or (action is not TaskAction.EXTEND and person.department in task.towns)
+
+
+def check_part(person: Person, progress: Progress, task: Task) -> None:
+    """Raise Denied where a town that does not lead reports more than its own part: that it is done there, words and
+    evidence."""
+    own = part_of(person, task)
     if progress.by_town != own:
         raise Denied("denied.task_part")
     more = progress.done is not None or progress.nodes or progress.document or set(progress.towns) - {own}

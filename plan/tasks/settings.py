@@ -119,7 +119,8 @@ def account_units(plan: Plan, supervision: Supervision) -> tuple[str, ...]:
 
 
 def can_report(plan: Plan, supervision: Supervision, unit: str) -> bool:
-    """Tell whether a unit has a way to report progress: a department's workbook, or one of its own."""
-    if unit in plan.department_of:
+    """Tell whether a unit has a way to report progress: a department's workbook, a town's account, or one of its
+    own."""
+    if unit in plan.department_of or unit in plan.towns:
         return True
     return any(each.reports for each in supervision.units if each.name == unit)

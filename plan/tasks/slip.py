@@ -65,7 +65,8 @@ class SlipTransition:
     note: Note = Note.FREE
 
 
-_UNIT, _OFFICE = frozenset({Role.FILLER}), frozenset({Role.REVIEWER})
+# A town's people sign and answer for their town, as fillers do for their unit.
+_UNIT, _OFFICE = frozenset({Role.FILLER, Role.TOWN}), frozenset({Role.REVIEWER})
 
 
 def _from(*states: SlipState) -> frozenset[SlipState]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -94,9 +94,16 @@ def _entry(place: int, task: Task, day: date) -> dict[str, Any] | None:
     return said
 
 
-def keep_tasks(store: TaskStore, count: int = 60, until: date = date(2023, 6, 30)) -> list[Task]:
-    """Write an accepted decomposition with half-yearly reports into a home's journal; return its tasks."""
-    tasks = sample_tasks(store.catalogue.commitments.all, store.plan.towns, count)
+def keep_tasks(
+    store: TaskStore, count: int = 60, until: date = date(2023, 6, 30), leads: Mapping[str, str] | None = None
+) -> list[Task]:
+    """Write an accepted decomposition with half-yearly reports into a home's journal; return its tasks. ``leads``: who
+    leads some of them, by their ids."""
+    known = leads or {}
+    tasks = [
+        task.model_copy(update={"lead": known.get(task.id, task.lead)})
+        for task in sample_tasks(store.catalogue.commitments.all, store.plan.towns, count)
+    ]
     content = {"tasks": [task.model_dump(mode="json") for task in tasks], "reason": "第一次分解"}
     append(
         store, decided(NewTaskLine(TaskLineKind.DECOMPOSITION, content, FILLER, ACCEPTED_ON, "1", demonstration=True))

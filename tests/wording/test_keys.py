@@ -222,6 +222,7 @@ PATTERNS = frozenset(
         "town_target.column_*",
         "town_target.state_*",
         "town.state_*",
+        "town.slip_*",
         "tasks.read_*",
         "teach.head_*",
         "teach.what_*",

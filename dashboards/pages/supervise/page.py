@@ -111,4 +111,9 @@ def watch(request: Request) -> Hashable:
     return request.reader.version, tuple(request.reporter.changes()) if request.reporter else ()
 
 
-PAGE = Page(urls.SUPERVISE, "supervise.title", 15, build, personal=True, watches=watch)
+def is_kept(request: Request) -> bool:
+    """Tell whether what is watched says all of the page: not how far a piece of work is that the address names."""
+    return "job" not in request.query
+
+
+PAGE = Page(urls.SUPERVISE, "supervise.title", 15, build, personal=True, watches=watch, kept=is_kept)

@@ -66,7 +66,7 @@ def add_supervision(server: Flask, renderer: PageRenderer) -> None:
         check_token()
         if action in _FOR_GOOD and (proof := proof_first()):
             return proof
-        _step(service, slip, action)
+        take_step(service, slip, action)
         return back(addressed(url_of(urls.SLIP, slip=slip), lang_of()))
 
     @server.post(urls.DECIDE_TASKS.replace("<line>", "<int:line>"))
@@ -134,7 +134,8 @@ def _proposed(renderer: PageRenderer, tasks: TaskStore) -> tuple[SlipProposal, .
     return propose(tasks.board(asked.as_of), tasks.catalogue.supervision)
 
 
-def _step(service: TaskService, number: str, action: str) -> None:
+def take_step(service: TaskService, number: str, action: str) -> None:
+    """Take what is offered of a slip, with the form's words; Denied where it is not offered to whoever asks."""
     slip = next((each for each in service.store.ledger().slips if each.id == number), None)
     if slip is None or action not in set(SlipAction):
         abort(404)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,7 +12,7 @@ from dashboards.components.forms import Input, button, form, labelled, text_area
 from dashboards.components.html import Child, link, page_head
 from dashboards.components.responsive_table import Cell, grid
 from dashboards.components.slip_parts import slip_mark
-from dashboards.components.task_parts import board_of, plain_href, task_link, task_status, unit_words
+from dashboards.components.task_parts import board_of, plain_href, task_href, task_status, unit_words
 from dashboards.page import Page
 from dashboards.pages.supervise.printing import notice_block
 from dashboards.pages.supervise.today import of_today
@@ -30,20 +30,36 @@ from presentation import formats
 def build(request: Request) -> Component:
     """Return a slip's page; the frame has seen to it that there is one."""
     request = of_today(request)
-    board, slip = board_of(request), _slip(request)
+    board, slip = board_of(request), slip_asked(request)
     assert board is not None, "the page of a slip that the ledger does not have"
     assert slip is not None, "the page of a slip that the ledger does not have"
     back = link(request.say("supervise.back"), plain_href(request, urls.SUPERVISE))
-    head = page_head(request, _title(request, board, slip), html.P(back))
+    head = page_head(request, slip_title(request, board, slip), html.P(back))
+    return html.Div(
+        [head, slip_columns(request, board, slip, notice_block(request, slip.id))], className="detail slip-page"
+    )
+
+
+def slip_columns(
+    request: Request,
+    board: TaskBoard,
+    slip: Slip,
+    more: Sequence[Component] = (),
+    task: str = urls.TASK,
+    act: str = urls.SLIP_ACTION,
+) -> html.Div:
+    """Return how far a slip has come, what it is about, and what this person may do, with ``more`` beside it; ``task``
+    and ``act``: the patterns of its task's page and of where its steps are sent."""
     side = html.Div(
-        [_facts(request, board, slip), *_offers(request, slip), *notice_block(request, slip.id)],
+        [_facts(request, board, slip, task), *_offers(request, slip, act), *more],
         className="detail-side",
     )
     main = html.Div([_stops(request, slip), _steps(request, slip)], className="detail-main")
-    return html.Div([head, html.Div([main, side], className="detail-columns")], className="detail slip-page")
+    return html.Div([main, side], className="detail-columns")
 
 
-def _slip(request: Request) -> Slip | None:
+def slip_asked(request: Request) -> Slip | None:
+    """Return the slip that an address names; None where there is none."""
     tasks = request.reader.tasks
     wanted = request.parameters.get("slip", "")
     if tasks is None:
@@ -53,11 +69,12 @@ def _slip(request: Request) -> Slip | None:
 
 def named(request: Request) -> str | None:
     """Return the slip's name; None where there is no such slip."""
-    slip = _slip(request)
+    slip = slip_asked(request)
     return request.say("task_detail.slip", number=slip.id) if slip else None
 
 
-def _title(request: Request, board: TaskBoard, slip: Slip) -> str:
+def slip_title(request: Request, board: TaskBoard, slip: Slip) -> str:
+    """Return the heading of a slip's page."""
     task = board.ledger.by_id.get(slip.task)
     return request.say("supervise.slip_title", number=slip.id, title=task.title if task else slip.task)
 
@@ -111,9 +128,9 @@ def _words(request: Request, step: SlipStep) -> list[Child]:
     return said or [formats.NONE]
 
 
-def _facts(request: Request, board: TaskBoard, slip: Slip) -> html.Section:
+def _facts(request: Request, board: TaskBoard, slip: Slip, page: str) -> html.Section:
     task, assessed = board.ledger.by_id.get(slip.task), board.by_id.get(slip.task)
-    about: list[Child] = [task_link(request, task)] if task else [slip.task]
+    about: list[Child] = [link(task.title, task_href(request, task.id, page))] if task else [slip.task]
     about += [" ", task_status(request, assessed.status)] if assessed else []
     facts: list[tuple[str, Child | list[Child]]] = [
         ("slip_colour", slip_mark(request, slip.colour)),
@@ -125,16 +142,16 @@ def _facts(request: Request, board: TaskBoard, slip: Slip) -> html.Section:
     return html.Section([html.H2(request.say("supervise.about")), facts_list(request, facts)])
 
 
-def _offers(request: Request, slip: Slip) -> list[Component]:
+def _offers(request: Request, slip: Slip, act: str) -> list[Component]:
     """Return a form for each thing that this person may do with the slip as it stands."""
     found = list(offers(request.viewer.person, slip))
     if not found:
         return []
-    forms = [_form(request, slip, offer) for offer in found]
+    forms = [_form(request, slip, offer, act) for offer in found]
     return [html.Section([html.H2(request.say("supervise.do")), *forms], className="slip-offers", id="do")]
 
 
-def _form(request: Request, slip: Slip, offer: SlipOffer) -> html.Form:
+def _form(request: Request, slip: Slip, offer: SlipOffer, act: str) -> html.Form:
     action = offer.action
     fields: list[Child] = []
     if action is SlipAction.ANSWER:
@@ -147,7 +164,7 @@ def _form(request: Request, slip: Slip, offer: SlipOffer) -> html.Form:
         fields.append(labelled(request.say("supervise.return_why"), text_area("note", "", 500, required=True)))
     look = "button-bad" if action is SlipAction.RETURN else "button-main"
     fields.append(button(request.say(f"supervise.do_{action}"), f"button {look}"))
-    where = url_of(urls.SLIP_ACTION, slip=slip.id, action=action)
+    where = url_of(act, slip=slip.id, action=action)
     return form(request, where, fields, f"form deed slip-{action}")
 
 

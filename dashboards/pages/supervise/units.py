@@ -117,10 +117,13 @@ def months_block(request: Request, board: TaskBoard) -> list[Component]:
         # Up to twelve assessments of the whole ledger, hence kept by the version of the data.
         return colour_counts_by_unit([tasks.board(day, request.known_at) for day in days])
 
-    counts = request.reader.once(("task_months", tuple(days), request.known_at), counted)
+    asked = "task_months", tuple(days), request.known_at
+    counts = request.reader.once(asked, counted)
+    # A thousand components, the same for all who read one language.
+    table = request.reader.once((*asked, request.lang), lambda: _months(request, counts))
     note = html.Span(request.say("supervise.months_note", year=board.day.year), className="heading-unit")
     title = html.H2([request.say("supervise.months"), note])
-    whole = html.Div(_months(request, counts), className="heat-room", role="region", tabIndex="0",
+    whole = html.Div(table, className="heat-room", role="region", tabIndex="0",
                      **aria(label=request.say("supervise.months")))  # fmt: skip
     return [html.Section([title, whole], className="months")]
 

@@ -44,9 +44,9 @@ class FormState:
     files: tuple[Evidence, ...]
 
 
-def progress_form(request: Request, state: FormState) -> html.Form:
-    """Return the whole form with its two buttons."""
-    where = url_of(urls.REPORT_PROGRESS, task=quote(state.assessed.task.id, safe=""))
+def progress_form(request: Request, state: FormState, address: str = urls.REPORT_PROGRESS) -> html.Form:
+    """Return the whole form with its two buttons; ``address``: the pattern of where it is sent."""
+    where = url_of(address, task=quote(state.assessed.task.id, safe=""))
     # Numbered by what there is: a task without nodes has no part one that is empty.
     parts = [*_parts(request, state)]
     numbered: list[Child] = [

@@ -55,16 +55,22 @@ def build(request: Request) -> Component:
     found = _found(request)
     assert found is not None, "the form of a task that is not this person's"
     tasks, board, assessed = found
+    parts = [_head(request, board, assessed), *reporting(request, tasks, board, assessed)]
+    return html.Div(parts, className="progress-page")
+
+
+def reporting(
+    request: Request, tasks: TaskStore, board: TaskBoard, assessed: TaskAssessment, address: str = urls.REPORT_PROGRESS
+) -> list[Component]:
+    """Return what became of what was sent, the form, and what the draft would make of the task; ``address``: the
+    pattern of where the form is sent."""
     draft = ProgressDrafts(tasks.home).of(assessed.task.id, request.viewer.person)
-    state = _state(request, board, assessed, draft)
-    parts = [
-        _head(request, board, assessed),
+    return [
         *_done(request),
         *_sent(request, tasks, assessed),
-        progress_form(request, state),
+        progress_form(request, _state(request, board, assessed, draft), address),
         *_preview(request, tasks, board, draft),
     ]
-    return html.Div(parts, className="progress-page")
 
 
 def _state(request: Request, board: TaskBoard, assessed: TaskAssessment, draft: ProgressDraft | None) -> FormState:
@@ -103,11 +109,14 @@ def _done(request: Request) -> list[Component]:
 
 
 def _sent(request: Request, tasks: TaskStore, assessed: TaskAssessment) -> list[Component]:
-    """Return what this unit sent of the task and nobody has accepted: waiting, or returned and why."""
+    """Return what the lead sent of the task and nobody has accepted: waiting, or returned and why."""
     found: list[Component] = []
     for each in tasks.pending():
         line, decision = each.line, each.decision
         if line.kind is not TaskLineKind.PROGRESS or line.about != assessed.task.id:
+            continue
+        # A town's part is not what the lead sent, and its return is for the town to read.
+        if all(report.get("by_town") for report in line.content["reports"]):
             continue
         at = shown_instant(line.at)
         if decision is None:

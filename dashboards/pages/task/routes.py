@@ -53,22 +53,32 @@ def add_tasks(server: Flask, renderer: PageRenderer) -> None:
         # First, as reading the form is what raises where it is too large; the token is in the same form.
         files = files_of_form()
         check_token()
-        found, action = tasks.ledger().current.get(task), posted("do")
-        if found is None or action not in ("save", "send"):
+        found = tasks.ledger().current.get(task)
+        if found is None:
             abort(404)
-        # Asked here for a draft's sake; sending asks once more inside its transaction.
-        check_may_act(TaskAction.REPORT, g.viewer.person, found)
-        told = _keep(service, drafts, found, files)
-        if action == "send":
-            service.report(told, g.viewer.person)
-            # Only after it was sent: a refusal leaves everything that was typed.
-            drafts.drop(found.id, g.viewer.person)
-        query = urlencode({"done": "sent" if action == "send" else "saved", **query_of(lang_of())})
-        return back(f"{url_of(urls.PROGRESS, task=quote(found.id, safe=''))}?{query}")
+        return report_whole(service, drafts, found, files, urls.PROGRESS)
 
 
 def _reports(person: Person) -> bool:
     return person.role is Role.FILLER
+
+
+def report_whole(
+    service: TaskService, drafts: ProgressDrafts, task: Task, files: list[FileStorage], page: str
+) -> Response:
+    """Keep what the form says of a whole task as a draft, or send it, and go back to a ``page`` of the task."""
+    action = posted("do")
+    if action not in ("save", "send"):
+        abort(404)
+    # Asked here for a draft's sake; sending asks once more inside its transaction.
+    check_may_act(TaskAction.REPORT, g.viewer.person, task)
+    told = _keep(service, drafts, task, files)
+    if action == "send":
+        service.report(told, g.viewer.person)
+        # Only after it was sent: a refusal leaves everything that was typed.
+        drafts.drop(task.id, g.viewer.person)
+    query = urlencode({"done": "sent" if action == "send" else "saved", **query_of(lang_of())})
+    return back(f"{url_of(page, task=quote(task.id, safe=''))}?{query}")
 
 
 def _keep(service: TaskService, drafts: ProgressDrafts, task: Task, files: list[FileStorage]) -> Progress:

@@ -62,7 +62,7 @@ def build(request: Request) -> Component:
     main = [*_done(request), _days(request, board, assessed), *extension_block(request, board, assessed)]
     side: list[Component] = []
     if may_act(TaskAction.EXTEND, request.viewer.person, assessed.task):
-        side.append(_extend(request, tasks, assessed))
+        side.append(extend_section(request, tasks, assessed))
     if may_act(TaskAction.END, request.viewer.person, assessed.task):
         side.append(_end(request, tasks, assessed))
     columns = [html.Div(main, className="detail-main"), html.Div(side, className="detail-side")]
@@ -86,8 +86,10 @@ def _days(request: Request, board: TaskBoard, assessed: TaskAssessment) -> html.
     return html.Section([html.H2(request.say("term.days")), facts_list(request, facts)])
 
 
-def _extend(request: Request, tasks: TaskStore, assessed: TaskAssessment) -> html.Section:
-    """Return the form for a later due day; where none can be asked for, why."""
+def extend_section(
+    request: Request, tasks: TaskStore, assessed: TaskAssessment, address: str = urls.EXTEND_TASK
+) -> html.Section:
+    """Return the form for a later due day, sent to an ``address``; where none can be asked for, why."""
     title = html.H2(request.say("term.extend"))
     try:
         # By the core's own rule, whose sentence is shown: the form and the route cannot disagree.
@@ -107,7 +109,7 @@ def _extend(request: Request, tasks: TaskStore, assessed: TaskAssessment) -> htm
         button(request.say("term.ask"), "button button-main"),
     ]
     return html.Section(
-        [title, form(request, _address(urls.EXTEND_TASK, assessed), fields, "form deed")],
+        [title, form(request, _address(address, assessed), fields, "form deed")],
         className="slip-offers",
         id="extend",
     )

@@ -36,10 +36,7 @@ def add_term(server: Flask, renderer: PageRenderer) -> None:
     def extend(task: str) -> Response:
         check_token()
         found = _task(service, task)
-        check_may_act(TaskAction.EXTEND, g.viewer.person, found)
-        words = {key: posted(key).strip()[:LONGEST] for key in ("reason", "progress")}
-        asked = Extension(task=found.id, due=_day("due"), document=posted("document").strip()[:_NUMBER], **words)
-        service.ask_extension(asked, g.viewer.person)
+        ask_later_day(service, found)
         return _back(found, "asked")
 
     @server.post(urls.END_TASK)
@@ -57,6 +54,14 @@ def add_term(server: Flask, renderer: PageRenderer) -> None:
         reason = posted("reason").strip()[:LONGEST]
         service.end(Ending(task=found.id, on=on, document=document, reason=reason), g.viewer.person)
         return _back(found, "ended")
+
+
+def ask_later_day(service: TaskService, task: Task) -> None:
+    """Ask for the later due day that the form says; Denied where this person may not, or it cannot be asked for."""
+    check_may_act(TaskAction.EXTEND, g.viewer.person, task)
+    words = {key: posted(key).strip()[:LONGEST] for key in ("reason", "progress")}
+    asked = Extension(task=task.id, due=_day("due"), document=posted("document").strip()[:_NUMBER], **words)
+    service.ask_extension(asked, g.viewer.person)
 
 
 def _task(service: TaskService, task: str) -> Task:

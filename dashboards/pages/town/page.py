@@ -1,4 +1,4 @@
-"""本镇 `/town`: the tasks of which a town has a part, what it owes first."""
+"""本镇 `/town`: a town's slips, its targets, and the tasks that it leads or has a part of; what it owes first."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from dashboards.components.responsive_table import Cell, grid
 from dashboards.components.task_parts import shape_mark, unit_words
 from dashboards.page import Page
 from dashboards.pages.town.parts import PartState, TownPart, parts_of, town_of
+from dashboards.pages.town.slips import slips_block, slips_of
 from dashboards.pages.town.targets import targets_block
 from dashboards.request import Request
 from dashboards.urls import url_of
+from plan.tasks.slip import UNANSWERED
 from plan.tasks.task_status import TaskStatus
 from presentation import formats
 from presentation.tasks.look import task_class
@@ -57,9 +59,14 @@ def build(request: Request) -> Component:
     name = unit_words(request, town)
     said = request.say("town.sentence", town=name, count=len(parts), done=found[PartState.DONE], owed=owed)
     waits = request.say("town.waiting", count=found[PartState.WAITING], returned=found[PartState.RETURNED])
-    head = html.Div([html.H1(said, id="heading", tabIndex="-1"), html.P(waits, className="lead")], className="head")
-    targets = targets_block(request, town)
-    return html.Div([head, *targets, *_tasks(request, parts)], className="detail town-page")
+    slips, led = slips_of(request, town), sum(each.leads for each in parts)
+    more = request.say("town.led", count=led) if led else ""
+    more += request.say("town.slips_owed", count=sum(s.state in UNANSWERED for s in slips)) if slips else ""
+    lead = html.P(waits + more, className="lead")
+    head = html.Div([html.H1(said, id="heading", tabIndex="-1"), lead], className="head")
+    # A slip has a day by which it is to be answered: it stands before all that has a quarter.
+    blocks = [*slips_block(request, slips), *targets_block(request, town), *_tasks(request, parts)]
+    return html.Div([head, *blocks], className="detail town-page")
 
 
 def _tasks(request: Request, parts: list[TownPart]) -> list[Component]:
@@ -83,7 +90,7 @@ def _row(request: Request, part: TownPart) -> list[Cell]:
     way: Child = formats.NONE if closed else link(request.say("town.report"), address)
     return [
         (html.Span([html.Strong(task.title), html.Span(f" {task.id}", className="note")]), "grid-name"),
-        (unit_words(request, task.lead), ""),
+        (html.Strong(request.say("town.leads")) if part.leads else unit_words(request, task.lead), ""),
         (task.due.isoformat(), ""),
         (html.Span(state), ""),
         (part.reported.isoformat() if part.reported else formats.NONE, ""),

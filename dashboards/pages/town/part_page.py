@@ -1,4 +1,5 @@
-"""报本镇进展 `/town/<task>`: a form made for a phone; a town says that its part is done, in words, with photos."""
+"""报本镇进展 `/town/<task>`: a form made for a phone; a town says that its part is done, in words, with photos. Of a
+task that it leads it reports the whole, as a department does."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from dashboards.components.task_parts import unit_words
 from dashboards.page import Page
 from dashboards.pages.task.entry import LONGEST
 from dashboards.pages.task.progress_form import ACCEPTED, FILE_MB, MOST_FILES
+from dashboards.pages.town.led import led_task
 from dashboards.pages.town.parts import PartState, TownPart, board_now, parts_of, town_of
 from dashboards.request import Request
 from dashboards.urls import url_of
@@ -52,6 +54,8 @@ def build(request: Request) -> Component:
     )
     clauses = [board.ledger.commitments.by_id[each].quote for each in task.commitments]
     quotes = [html.Blockquote(quote_, className="clause") for quote_ in clauses]
+    if part.leads and part.state is not PartState.CLOSED:
+        return html.Div([head, *quotes, *led_task(request, board, part.assessed)], className="progress-page")
     return html.Div([head, *_told(request, part), *quotes, *_form(request, part, board.day)], className="progress-page")
 
 

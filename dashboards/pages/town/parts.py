@@ -11,7 +11,8 @@ from etl.store.journal.task_line import TaskLineKind
 from etl.tasks.folding import PendingTaskLine
 from plan.review import Role
 from plan.tasks.assess import TaskAssessment, TaskBoard
-from plan.tasks.task_status import TaskStatus
+from plan.tasks.task import Task
+from plan.tasks.task_status import DONE, TaskStatus
 
 
 class PartState(StrEnum):
@@ -27,13 +28,14 @@ class PartState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TownPart:
-    """A task with the town's part of it: its state, the day of the town's last accepted report, and why what was sent
-    came back."""
+    """A task with what the town does of it: its part, or the whole where it ``leads``; how that stands, the day of the
+    town's last accepted report, and why what was sent came back."""
 
     assessed: TaskAssessment
     state: PartState
     reported: date | None
     note: str = ""
+    leads: bool = False
 
 
 def town_of(request: Request) -> str | None:
@@ -52,36 +54,47 @@ def board_now(request: Request) -> TaskBoard | None:
 
 
 def parts_of(request: Request, town: str) -> list[TownPart]:
-    """Return the tasks of which a town has a part, in the ledger's order."""
+    """Return the tasks that a town leads or has a part of, in the ledger's order."""
     board, tasks = board_now(request), request.reader.tasks
     if board is None or tasks is None:
         return []
     pending = tasks.pending()
-    return [_part(board, each, town, pending) for each in board.tasks if town in each.task.towns]
+    return [_part(board, each, town, pending) for each in board.tasks if is_of(each.task, town)]
+
+
+def is_of(task: Task, town: str) -> bool:
+    """Tell whether a town leads a task or has a part of it: all others are not there for its people."""
+    return town == task.lead or town in task.towns
 
 
 def _part(board: TaskBoard, assessed: TaskAssessment, town: str, pending: tuple[PendingTaskLine, ...]) -> TownPart:
-    own = [each for each in board.ledger.reports_of(assessed.task.id) if each.progress.by_town == town]
+    leads = assessed.task.lead == town
+    # Who leads reports the whole, as departments do: no town's part.
+    whose = "" if leads else town
+    own = [each for each in board.ledger.reports_of(assessed.task.id) if each.progress.by_town == whose]
     accepted = [each.progress.day for each in own if each.accepted_at is not None]
-    sent = [each for each in pending if _is_own(each, assessed.task.id, town)]
+    sent = [each for each in pending if _is_own(each, assessed.task.id, whose)]
     last = sent[-1] if sent and (not own or sent[-1].line.sequence >= own[-1].line) else None
     reported = max(accepted, default=None)
     if last is not None and last.decision is None:
-        return TownPart(assessed, PartState.WAITING, reported)
+        return TownPart(assessed, PartState.WAITING, reported, leads=leads)
     if last is not None and last.decision is not None:
-        return TownPart(assessed, PartState.RETURNED, reported, last.decision.note)
-    return TownPart(assessed, _standing(assessed, town, board.day), reported)
+        return TownPart(assessed, PartState.RETURNED, reported, last.decision.note, leads)
+    return TownPart(assessed, _standing(assessed, town, board.day), reported, leads=leads)
 
 
-def _is_own(each: PendingTaskLine, task: str, town: str) -> bool:
+def _is_own(each: PendingTaskLine, task: str, whose: str) -> bool:
     line = each.line
     if line.kind is not TaskLineKind.PROGRESS or line.about != task:
         return False
-    return any(report.get("by_town", "") == town for report in line.content["reports"])
+    return any(report.get("by_town", "") == whose for report in line.content["reports"])
 
 
 def _standing(assessed: TaskAssessment, town: str, day: date) -> PartState:
-    if town in assessed.done.towns:
+    leads = assessed.task.lead == town
+    if leads and assessed.status in DONE:
+        return PartState.DONE
+    if not leads and town in assessed.done.towns:
         return PartState.DONE
     if assessed.status in (TaskStatus.ENDED, TaskStatus.ACHIEVED, TaskStatus.ACHIEVED_EARLY):
         return PartState.CLOSED

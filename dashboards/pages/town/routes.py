@@ -1,4 +1,4 @@
-"""A town's report of its part of a task: words and evidence, and that it is done there."""
+"""What a town's people do: report their part of a task or the whole of one they lead, and answer their slips."""
 
 from __future__ import annotations
 
@@ -9,31 +9,35 @@ from flask import Flask, Response, abort, g, request
 
 from access.permission import TOWNS
 from dashboards import urls
-from dashboards.language import query_of
+from dashboards.language import addressed, query_of
+from dashboards.pages.supervise.routes import take_step
 from dashboards.pages.task.entry import LONGEST, day_of_report
 from dashboards.pages.task.progress_form import FILE_MB, MOST_FILES
-from dashboards.pages.task.routes import files_of_form
+from dashboards.pages.task.routes import files_of_form, report_whole
+from dashboards.pages.task.term_routes import ask_later_day
+from dashboards.pages.town.parts import is_of
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, lang_of, posted
 from dashboards.urls import url_of
+from etl.tasks.progress_drafts import ProgressDrafts
 from etl.tasks.task_service import TaskService
 from etl.workbook.scan.limits import MB
 from plan.denied import Denied
 from plan.review import Role
 from plan.tasks.progress import Progress
-from plan.tasks.rights import check_running
+from plan.tasks.rights import check_running, part_of
 from plan.tasks.task import Scoring, Task
 
 _PREFIX = urls.TOWN_TASK.partition("<")[0]
 
 
 def add_town(server: Flask, renderer: PageRenderer) -> None:
-    """Add the route of a town's reports; none where nothing is kept of tasks."""
+    """Add the routes of a town's reports, extensions and slips; none where nothing is kept of tasks."""
     tasks = renderer.reader.tasks
     if tasks is None:
         return
-    service = TaskService(tasks)
+    service, drafts = TaskService(tasks), ProgressDrafts(tasks.home)
 
     @server.before_request
     def room() -> None:
@@ -47,18 +51,47 @@ def add_town(server: Flask, renderer: PageRenderer) -> None:
     def report_part(task: str) -> Response:
         files = files_of_form()
         check_token()
-        found = tasks.ledger().current.get(task)
-        # Another town's task answers as if it were not there.
-        if found is None or g.viewer.person.department not in found.towns:
-            abort(404)
+        found = _own_task(service, task)
         check_running(tasks.ledger(), found)
+        if not part_of(g.viewer.person, found):
+            return report_whole(service, drafts, found, files, urls.TOWN_TASK)
         said = _said(service, found)
         for file in files:
             line = service.attach(file.stream.read(), file.filename or "", found.id, g.viewer.person)
             said = said.model_copy(update={"evidence": (*said.evidence, line.sha256)})
         service.report(said, g.viewer.person)
-        query = urlencode({"done": "sent", **query_of(lang_of())})
-        return back(f"{url_of(urls.TOWN_TASK, task=quote(found.id, safe=''))}?{query}")
+        return _back(found, "sent")
+
+    @server.post(urls.EXTEND_LED)
+    @open_to(TOWNS)
+    def extend_led(task: str) -> Response:
+        check_token()
+        found = _own_task(service, task)
+        ask_later_day(service, found)
+        return _back(found, "asked")
+
+    @server.post(urls.TOWN_SLIP_ACTION)
+    @open_to(TOWNS)
+    def town_step(slip: str, action: str) -> Response:
+        check_token()
+        found = next((each for each in tasks.ledger().slips if each.id == slip), None)
+        if found is None or found.unit != g.viewer.person.department:
+            abort(404)
+        take_step(service, slip, action)
+        return back(addressed(url_of(urls.TOWN_SLIP, slip=slip), lang_of()))
+
+
+def _own_task(service: TaskService, task: str) -> Task:
+    """Return a task of which the town of whoever asks has a part; another town's answers as if it were not there."""
+    found = service.store.ledger().current.get(task)
+    if found is None or not is_of(found, g.viewer.person.department or ""):
+        abort(404)
+    return found
+
+
+def _back(task: Task, done: str) -> Response:
+    query = urlencode({"done": done, **query_of(lang_of())})
+    return back(f"{url_of(urls.TOWN_TASK, task=quote(task.id, safe=''))}?{query}")
 
 
 def _said(service: TaskService, task: Task) -> Progress:

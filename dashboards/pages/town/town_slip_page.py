@@ -1,0 +1,66 @@
+"""督办单 `/town/slip/<slip>`: a slip that demands something of a town, for the town's people to sign for and answer."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from dash import html
+from dash.development.base_component import Component
+
+from access.permission import TOWNS
+from dashboards import urls
+from dashboards.components.html import link
+from dashboards.components.task_parts import board_of
+from dashboards.page import Page
+from dashboards.pages.supervise.slip_page import slip_asked, slip_columns, slip_title
+from dashboards.pages.supervise.today import of_today
+from dashboards.pages.town.parts import town_of
+from dashboards.request import Request
+from plan.tasks.slip import Slip
+
+
+def _found(request: Request) -> Slip | None:
+    """Return the slip that is asked for; None for another unit's, as if it were not there."""
+    slip, town = slip_asked(request), town_of(request)
+    return slip if slip is not None and town is not None and slip.unit == town else None
+
+
+def named(request: Request) -> str | None:
+    """Return the slip's name; None where the town has no such slip."""
+    slip = _found(request)
+    return request.say("task_detail.slip", number=slip.id) if slip else None
+
+
+def build(request: Request) -> Component:
+    """Return a slip's stops and steps, and what the town may do with it as it stands."""
+    request = of_today(request)
+    board, slip = board_of(request), _found(request)
+    assert board is not None, "the page of a slip that the ledger does not have"
+    assert slip is not None, "the page of a slip that is not the town's"
+    head = html.Div(
+        [
+            html.P(link(request.say("town.back"), request.href(urls.TOWN, done=None))),
+            html.H1(slip_title(request, board, slip), id="heading", tabIndex="-1"),
+        ],
+        className="head",
+    )
+    columns = slip_columns(request, board, slip, task=urls.TOWN_TASK, act=urls.TOWN_SLIP_ACTION)
+    return html.Div([head, columns], className="detail slip-page town-page")
+
+
+def watch(request: Request) -> Hashable:
+    """Return what is another whenever the page is."""
+    return request.reader.version
+
+
+PAGE = Page(
+    urls.TOWN_SLIP,
+    "town.slips",
+    None,
+    build,
+    named,
+    roles=TOWNS,
+    within=(urls.TOWN,),
+    personal=True,
+    watches=watch,
+)
