@@ -66,11 +66,11 @@ def _row(shell: Shell, plan: Plan, each: Instruction) -> tuple[object, ...]:
 
 
 def _about(shell: Shell, plan: Plan, each: Instruction) -> str:
-    from wording import title_of
+    from wording import say, title_of
 
     key = each.subject.key
     if each.subject.kind is SubjectKind.TASK:
-        return shell.word("instruction.task", key=key)
+        return say("instruction.task", shell.lang, key=key)
     # A later edition of the catalogue may not have the indicator any more.
     known = plan.indicator_of.get(int(key))
     return f"{key} {title_of(known, shell.lang)}" if known else shell.word("instruction.indicator_gone", no=key)
