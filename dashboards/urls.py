@@ -22,6 +22,7 @@ HUB_BUREAU: Final = "/hub/<bureau>"
 COMPARE: Final = "/compare"
 SUBMIT: Final = "/submit"
 DRAFT: Final = "/submit/<draft>"
+ENTRY: Final = "/entry"
 SUBMISSION: Final = "/submission/<submission>"
 RECEIPT: Final = "/receipt/<submission>"
 REVIEW: Final = "/review"
@@ -58,6 +59,7 @@ HEALTH: Final = "/healthz"
 ASSETS: Final = "/assets/"
 
 UPLOAD: Final = "/upload"
+TYPE_IN: Final = "/entry/type"
 DRAFT_ACTION: Final = "/desk/<draft>/<action>"
 REVIEW_ACTION: Final = "/review/<submission>/<action>"
 REPORT_PROGRESS: Final = "/task/<task>/report"
@@ -114,7 +116,7 @@ AUDIT_FILE: Final = "/download/audit.<any(xlsx,csv):kind>"
 
 _OF_BUREAU = (
     *("/submit", "/submission/", "/receipt/", "/review", "/upload", "/desk/", "/download/desk/"),
-    *("/admin", "/audit"),
+    *("/entry", "/admin", "/audit"),
 )
 
 
