@@ -68,6 +68,7 @@ GROUPS = (
     ("audit", "commands.audit"),
     ("tasks", "commands.tasks"),
     ("slips", "commands.slips"),
+    ("instructions", "commands.instructions"),
     ("messages", "commands.messages"),
     ("hub", "commands.hub"),
     ("targets", "commands.town_targets"),

@@ -23,6 +23,7 @@ HUB_BUREAU: Final = "/hub/<bureau>"
 COMPARE: Final = "/compare"
 SUBMIT: Final = "/submit"
 DRAFT: Final = "/submit/<draft>"
+ENTRY: Final = "/entry"
 SUBMISSION: Final = "/submission/<submission>"
 RECEIPT: Final = "/receipt/<submission>"
 REVIEW: Final = "/review"
@@ -59,6 +60,7 @@ HEALTH: Final = "/healthz"
 ASSETS: Final = "/assets/"
 
 UPLOAD: Final = "/upload"
+TYPE_IN: Final = "/entry/type"
 DRAFT_ACTION: Final = "/desk/<draft>/<action>"
 REVIEW_ACTION: Final = "/review/<submission>/<action>"
 REPORT_PROGRESS: Final = "/task/<task>/report"
@@ -117,7 +119,7 @@ AUDIT_FILE: Final = "/download/audit.<any(xlsx,csv):kind>"
 
 _OF_BUREAU = (
     *("/submit", "/submission/", "/receipt/", "/review", "/upload", "/desk/", "/download/desk/"),
-    *("/admin", "/audit"),
+    *("/entry", "/admin", "/audit"),
 )
 
 

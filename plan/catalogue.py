@@ -92,6 +92,12 @@ class Deadline(CatalogueEntry):
         return self.first is None or period.last_day >= self.first
 
 
+class EntrySettings(CatalogueEntry):
+    """Who may type a quarter's numbers on the page: departments that report at most so many (0: none)."""
+
+    most_cells: int = Field(default=40, ge=0, le=400)
+
+
 class Plan(CatalogueEntry):
     """A plan: document, limits, departments, areas, measures, indicators. A value that is passed, never a global.
 
@@ -100,7 +106,7 @@ class Plan(CatalogueEntry):
     Look-ups by name (``measure_of``, ``indicator_of``, ``area_of``) know whatever was ever in force.
     """
 
-    left_out: ClassVar[frozenset[str]] = frozenset({"worded"})
+    left_out: ClassVar[frozenset[str]] = frozenset({"worded", "entry"})
 
     document: Document
     thresholds: Thresholds
@@ -111,6 +117,7 @@ class Plan(CatalogueEntry):
     measures: tuple[Measure, ...] = Field(min_length=1)
     indicators: tuple[Indicator, ...] = Field(min_length=1)
     worded: tuple[WordedTarget, ...] = ()
+    entry: EntrySettings = EntrySettings()
 
     @property
     def baseline_day(self) -> date:

@@ -110,11 +110,12 @@ class Instruction:
         return any(entry.by == name for entry in self.of(InstructionStep.SEE))
 
 
+# Whoever has the machine's command line writes down what was said on paper, by whom is asked of him.
 _ROLES = {
-    InstructionStep.GIVE: frozenset({Role.LEADER}),
+    InstructionStep.GIVE: frozenset({Role.LEADER, Role.MACHINE}),
     InstructionStep.SEE: frozenset({Role.FILLER}),
-    InstructionStep.REPLY: frozenset({Role.FILLER}),
-    InstructionStep.CLOSE: frozenset({Role.LEADER}),
+    InstructionStep.REPLY: frozenset({Role.FILLER, Role.MACHINE}),
+    InstructionStep.CLOSE: frozenset({Role.LEADER, Role.MACHINE}),
 }
 
 
@@ -143,6 +144,9 @@ def check_may_instruct(
             raise Denied("denied.instruction.seen", conflict=True)
     if step in (InstructionStep.GIVE, InstructionStep.REPLY) and not text.strip():
         raise Denied("denied.instruction.text")
+    # Never cut off: half a sentence may say the opposite of the whole.
+    if len(text.strip()) > LONGEST:
+        raise Denied("denied.instruction.long", most=LONGEST)
 
 
 def may_instruct(step: InstructionStep, person: Person, instruction: Instruction | None = None) -> bool:

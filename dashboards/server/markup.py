@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from html import escape
 from typing import Any
 
 from dash.development.base_component import Component
 
+from dashboards.components.markup import Markup
+
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "source", "wbr"})
 _NAMES = {"className": "class", "htmlFor": "for", "contentEditable": "contenteditable", "srcSet": "srcset"}
 _TAGS = {"MapEl": "map", "ObjectEl": "object"}
 _UNSEEN = frozenset({"key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "children", "style"})
+_DASHS_OWN = frozenset({"key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
+_RAW = frozenset({"textarea", "select"})
+"""Elements whose content React wants to know of itself."""
 _HIDDEN = frozenset({"Location", "Store", "Interval", "Download"})
 _CAPITAL = re.compile(r"[A-Z]")
 
@@ -49,7 +55,9 @@ def _write(tree: object, write: Write) -> None:
 
 def _write_component(component: Any, write: Write) -> None:
     kind, properties = component._type, _properties(component)
-    if component._namespace in ("dash_html_components", "guibiao"):  # the second holds the input element
+    if isinstance(component, Markup):
+        write(f"<{component.tag}{''.join(_attributes(component.given))}>{component.markup}</{component.tag}>")
+    elif component._namespace in ("dash_html_components", "guibiao"):  # the second holds the input element
         _write_element(_TAGS.get(kind, kind.lower()), properties, write)
     elif kind not in _HIDDEN:
         _write_waiting(kind, properties, write)
@@ -68,6 +76,37 @@ def _write_element(tag: str, properties: Mapping[str, object], write: Write) -> 
     if tag not in _VOID:
         _write(properties.get("children"), write)
         write(f"</{tag}>")
+
+
+def as_markup(tree: Any) -> Any:
+    """Return a tree in which every largest element without a component that needs a script is one `Markup`.
+
+    Dash's script takes some milliseconds for each component of a page whenever it draws one, and all of them for each.
+    """
+    if isinstance(tree, list | tuple):
+        return [as_markup(part) for part in tree]
+    if not hasattr(tree, "_prop_names") or tree._namespace != "dash_html_components":
+        return tree
+    tag = _TAGS.get(tree._type, tree._type.lower())
+    properties = _properties(tree)
+    content = properties.pop("children", None)
+    if tag in _VOID | _RAW:
+        return tree
+    if _needs_script(content):
+        mixed = copy(tree)
+        mixed.children = as_markup(content)
+        return mixed
+    given = {name: value for name, value in properties.items() if name not in _DASHS_OWN and value is not None}
+    return Markup(tag, given, to_html(content))
+
+
+def _needs_script(tree: Any) -> bool:
+    if isinstance(tree, list | tuple):
+        return any(_needs_script(part) for part in tree)
+    if not hasattr(tree, "_prop_names"):
+        return False
+    own = tree._namespace in ("dash_html_components", "guibiao")
+    return not own or _needs_script(vars(tree).get("children"))
 
 
 def _write_waiting(kind: str, properties: Mapping[str, object], write: Write) -> None:

@@ -20,7 +20,7 @@ from dashboards.page import Page
 from dashboards.reader import Reader
 from dashboards.request import Request, day_in_china
 from dashboards.server.frame import document_title, html_lang, refused, resolved, show
-from dashboards.server.markup import to_html
+from dashboards.server.markup import as_markup, to_html
 from dashboards.server.routing import find_page, request_of, with_parameters
 from dashboards.viewer import NOBODY, Viewer
 from etl.file_cache import one_look
@@ -88,9 +88,10 @@ class PageRenderer:
         """Return the version of what an address shows: of the data, and after a point of what a personal page
         ``watches``."""
         page, caught = find_page(self.pages, path)
-        if page is None or not self.may_see(path, viewer):
-            return self.version()
-        return self._version_of(page, with_parameters(self.request(path, search, viewer), caught))
+        with one_look():
+            if page is None or not self.may_see(path, viewer):
+                return self.version()
+            return self._version_of(page, with_parameters(self.request(path, search, viewer), caught))
 
     def _version_of(self, page: Page | None, request: Request) -> str:
         if page is None or not page.personal or page.watches is None or self.submission_service is None:
@@ -135,10 +136,10 @@ class PageRenderer:
     def tree(self, path: str, search: str, viewer: Viewer = NOBODY) -> list[Component]:
         """Return the components of an address; Denied if they are not for the viewer."""
         self.check_may_see(path, viewer)
-        if self.personal(path):
-            return self._built(*self._resolved(path, search, viewer))
-        # What is kept under a version is made of that version, whatever is written meanwhile.
+        # What is shown is of one moment, and what is kept under a version made of it, whatever is written meanwhile.
         with one_look():
+            if self.personal(path):
+                return self._for_dash(*self._resolved(path, search, viewer))
             return self._kept_tree(path, search, viewer.plain)
 
     def _kept_tree(self, path: str, search: str, plain: Viewer) -> list[Component]:
@@ -148,8 +149,8 @@ class PageRenderer:
             return cast(list[Component], kept)
         page, request = self._resolved(path, search, plain)
         if page is None:  # what does not exist has endless addresses: nothing of them is kept
-            return self._built(page, request)
-        return self._trees.once(question, lambda: self._built(page, request))
+            return self._for_dash(page, request)
+        return self._trees.once(question, lambda: self._for_dash(page, request))
 
     def picture(self, path: str, search: str, viewer: Viewer = NOBODY) -> RenderedPage:
         """Return the HTML of an address; Denied if it is not for the viewer."""
@@ -206,6 +207,9 @@ class PageRenderer:
 
     def _built(self, page: Page | None, request: Request) -> list[Component]:
         return show(self.pages, page, request, self._version_of(page, request))
+
+    def _for_dash(self, page: Page | None, request: Request) -> list[Component]:
+        return cast(list[Component], as_markup(self._built(page, request)))
 
     def _drawn(self, path: str, search: str, viewer: Viewer) -> RenderedPage:
         page, request = self._resolved(path, search, viewer)

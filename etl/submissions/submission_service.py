@@ -30,7 +30,7 @@ from plan.board import Reminder, Square, board, reminders
 from plan.catalogue import CatalogueFaults
 from plan.denied import Denied
 from plan.difference import SubmissionDifference, difference
-from plan.indicator import Level
+from plan.entry_grid import asked_of
 from plan.number_history import NumberHistory, number_histories
 from plan.observation import Observation
 from plan.period import Period
@@ -93,12 +93,7 @@ class SubmissionService(Workbench):
     def numbers(self, department: str, period: Period, own: Iterable[Observation]) -> tuple[NumberHistory, ...]:
         """Return the numbers of a workbook for a quarter, and those it lacks, beside the accepted ones before."""
         plan, accepted = self._data_store.plan.at(period), self._data_store.accepted.now()
-        asked = [
-            (measure.name, area)
-            for measure in plan.measures_of(department)
-            for area in ((plan.city,) if measure.level is Level.CITY else plan.towns)
-        ]
-        return number_histories(own, asked, period, lambda key: accepted.at(key).values())
+        return number_histories(own, asked_of(plan, department), period, lambda key: accepted.at(key).values())
 
     def send(self, draft: str, person: Person, seen: str, reason: str = "") -> Receipt:
         """Send a draft. ``seen``: the newest version's id as the page showed it, empty if there was none.

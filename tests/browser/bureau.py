@@ -31,6 +31,8 @@ from tests.serving import served
 
 LIVING, FIRST = "#react-entry-point", "#first-picture"
 PLANNER, REVIEWER, EVALUATOR = "吴填报", "孙审核", "钱评估"
+SMALL_PLANNER, SMALL = "郑填报", "儿童福利科"
+"""Of a department that reports few numbers."""
 LONG = 60_000
 
 
@@ -84,8 +86,9 @@ def opened_bureau(folder: Path, browser: Browser, policy: Policy | None = None) 
     warehouse, submission_service = data_store.warehouse(), SubmissionService(data_store)
     authenticator = Doorkeeper(folder / "home", policy or Policy(), Watch(datetime.now(UTC)))
     administration = Administration(authenticator.authenticator, reporting(data_store.plan))
-    for name, role in ((PLANNER, Role.FILLER), (REVIEWER, Role.REVIEWER), (EVALUATOR, Role.EVALUATOR)):
-        first = administration.add(MACHINE, name, role, DEPARTMENT if role is Role.FILLER else None)
+    people = [(PLANNER, Role.FILLER, DEPARTMENT), (SMALL_PLANNER, Role.FILLER, SMALL)]
+    for name, role, department in (*people, (REVIEWER, Role.REVIEWER, None), (EVALUATOR, Role.EVALUATOR, None)):
+        first = administration.add(MACHINE, name, role, department)
         authenticator.authenticator.change_password(authenticator.authenticator.sign_in(name, first), first, GOOD)
     displays = DisplayService(authenticator.accounts, authenticator.audit, authenticator.watch)
     access_services = AccessServices(

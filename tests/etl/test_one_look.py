@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from etl.file_cache import FileCache, one_look
-from tests.dashboards.desks import grow, opened
+from tests.dashboards.desks import EVALUATOR, FILLER, grow, opened
+from tests.dashboards.evaluating import reporting
 
 
 def _write(path: Path, text: str, at: int) -> None:
@@ -60,3 +61,18 @@ def test_a_page_that_is_kept_looks_at_the_journal_a_dozen_times_at_most(
             looked.clear()
             assert office.browser(7).get(path).status_code == 200
             assert len(looked) <= 12, path
+
+
+def test_a_page_of_ones_own_looks_at_the_journal_as_seldom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """评估 asked two hundred times, and is drawn anew for everybody who opens a form."""
+    from etl import file_cache
+
+    looked, true = list[object](), file_cache._looked
+    grow(tmp_path / "home")
+    with reporting(tmp_path / "home") as office:
+        evaluator, planner = office.browser(EVALUATOR), office.browser(FILLER)
+        monkeypatch.setattr(file_cache, "_looked", lambda path: (looked.append(path), true(path))[1])
+        for browser, path in ((evaluator, "/evaluate?as_of=2023Q2&write=1"), (planner, "/submit?period=2023Q3")):
+            looked.clear()
+            assert browser.get(path).status_code == 200
+            assert len(looked) <= 12, (path, len(looked))

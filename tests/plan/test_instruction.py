@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from plan.denied import Denied
 from plan.instruction import (
+    LONGEST,
     Instruction,
     InstructionEntry,
     InstructionState,
@@ -61,7 +62,20 @@ def test_where_it_stands(
     assert (found.state, found.open, found.waits_for_department) == (state, open_, waiting)
 
 
-MAY = {GIVE: {Role.LEADER}, SEE: {Role.FILLER}, REPLY: {Role.FILLER}, CLOSE: {Role.LEADER}}
+# Seeing is a person's own; what is said on paper whoever has the machine writes down.
+MAY = {
+    GIVE: {Role.LEADER, Role.MACHINE},
+    SEE: {Role.FILLER},
+    REPLY: {Role.FILLER, Role.MACHINE},
+    CLOSE: {Role.LEADER, Role.MACHINE},
+}
+
+
+def test_what_is_too_long_is_refused_and_never_cut_off() -> None:
+    check_may_instruct(REPLY, FILLER, GIVEN, "字" * LONGEST)
+    with pytest.raises(Denied) as refused:
+        check_may_instruct(REPLY, FILLER, GIVEN, "字" * (LONGEST + 1))
+    assert refused.value.key == "denied.instruction.long"
 
 
 @pytest.mark.parametrize("role", Role)

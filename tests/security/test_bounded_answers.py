@@ -22,6 +22,7 @@ FORMS = {
     },
     FILLER: {
         "/upload": ("department", "period"),
+        "/entry/type": ("department", "period", "place"),
         "/desk/{care draft}/send": ("seen", "reason"),
         "/desk/{care draft}/explain": ("sheet", "cell", "text"),
         "/desk/{care draft}/blanks": ("stand",),

@@ -103,6 +103,8 @@ PAGES: Mapping[str, Mapping[str, Row]] = {
     "/supervise/<slip>": {"nothing": _NOT_THERE},
     "/indicator/<no>": {"1": READ, "99": _NOT_THERE},
     "/submit": {"": only(FILLER, OTHER)},
+    # Both departments report too many numbers to type them on the page.
+    "/entry": {"": {**only(), FILLER: NOTHING, OTHER: NOTHING}},
     "/review": {"": only(REVIEWER, LEADER, EVALUATOR)},
     "/submit/<draft>": {
         "care draft": _DRAFT_OF_CARE,
@@ -249,6 +251,10 @@ DEEDS: Mapping[str, list[DeedRow]] = {
         DeedRow((), {"department": "社会救助科", "period": "2024Q4", "files": _FILE}, only(OTHER)),
         DeedRow((), {"department": "无此科", "period": "2024Q4", "files": _FILE}, only()),
         DeedRow((), {"department": "", "period": "2024Q4", "files": _FILE}, only()),
+    ],
+    "/entry/type": [
+        DeedRow((), {"department": "养老服务科", "period": "2024Q4"}, only()),
+        DeedRow((), {"department": "儿童福利科", "period": "2024Q4"}, only()),
     ],
     "/evaluate/text": [DeedRow((), _TEXT, only(EVALUATOR))],
     "/evaluate/determine": [DeedRow((), _DETERMINED, only(EVALUATOR))],

@@ -17,7 +17,6 @@ from dashboards.server.posting import back, check_token, own_address, posted
 from etl.store.kept_instructions import KeptInstructions
 from plan.denied import Denied
 from plan.instruction import (
-    LONGEST,
     Instruction,
     InstructionStep,
     Subject,
@@ -34,7 +33,7 @@ def add_instructions(server: Flask, renderer: PageRenderer, kept: KeptInstructio
     @open_to(READERS)
     def give_instruction() -> Response:
         check_token()
-        text = posted("text").strip()[:LONGEST]
+        text = posted("text").strip()
         check_may_instruct(InstructionStep.GIVE, g.viewer.person, text=text)
         request = _asked(renderer)
         subject, to = _subject(request), posted("to")
@@ -53,7 +52,7 @@ def add_instructions(server: Flask, renderer: PageRenderer, kept: KeptInstructio
         # Another department's is answered as if it did not exist.
         if told is None or not visible(told, g.viewer.person) or action not in set(InstructionStep) - {"give"}:
             abort(404)
-        text = posted("text").strip()[:LONGEST]
+        text = posted("text").strip()
         kept.step(instruction, InstructionStep(action), _named(g.viewer.person), text, datetime.now(UTC))
         return back(own_address(posted("at", urls.INSTRUCTIONS)))
 

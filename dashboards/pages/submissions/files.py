@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
@@ -85,8 +86,15 @@ def _period(asked: Request, text: str) -> Period | None:
     return period if period in asked.plan.periods else None
 
 
-def template_bytes(asked: Request, department: str, period: Period) -> bytes:
-    """Return the workbook to fill in, with last quarter's values beside."""
+def template_bytes(
+    asked: Request,
+    department: str,
+    period: Period,
+    values: Mapping[tuple[str, str], object] | None = None,
+    filled_by: str = "",
+) -> bytes:
+    """Return the workbook to fill in, with last quarter's values beside; or filled with ``values`` typed by
+    somebody."""
     store = asked.reader.store
     # The grey column, by which moved rows are found (decision 50), must be right when it is given out.
     before = values_before(asked.plan, store.observations(), period)
@@ -95,7 +103,14 @@ def template_bytes(asked: Request, department: str, period: Period) -> bytes:
         tasks = asked.reader.tasks
         progress = QuarterProgress(tasks.data_store).sheet(department, period) if tasks is not None else None
         given = asked.plan, department, period, path
-        write_template(*given, previous=before, demonstration=store.demonstration, progress=progress)
+        write_template(
+            *given,
+            previous=before,
+            values=values,
+            demonstration=store.demonstration,
+            progress=progress,
+            filled_by=filled_by,
+        )
         return path.read_bytes()
 
 

@@ -16,6 +16,7 @@ from dashboards import urls
 from dashboards.language import addressed, query_of
 from dashboards.pages.submissions.access import draft_of, submission_of
 from dashboards.pages.submissions.difference import difference_words
+from dashboards.pages.submissions.entry_routes import add_entry
 from dashboards.pages.submissions.files import add_desk_files
 from dashboards.pages.submissions.upload import add_upload
 from dashboards.request import Request
@@ -94,6 +95,7 @@ def add_desk(server: Flask, renderer: PageRenderer) -> None:
 
     add_upload(server, submission_service, renderer.reader.plan)
     add_desk_files(server, renderer)
+    add_entry(server, renderer, submission_service)
 
 
 def asked_of(renderer: PageRenderer) -> Request:

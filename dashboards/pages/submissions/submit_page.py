@@ -17,6 +17,7 @@ from dashboards.pages.submissions.access import may_see, period_in
 from dashboards.pages.submissions.board import board_section, reminders_block
 from dashboards.pages.submissions.drafts import draft_list
 from dashboards.pages.submissions.dropping import drop_form
+from dashboards.pages.submissions.entry_page import entry_way
 from dashboards.pages.submissions.watching import watch_submit
 from dashboards.request import Request
 from dashboards.urls import url_of
@@ -157,7 +158,8 @@ def _template(request: Request, wanted: Square) -> html.Section:
     # `download` keeps our script from following the link as one of its pages.
     get = html.A(request.say("desk.template_get"), href=href, download="", className="button", disable_n_clicks=True)
     said = request.say("desk.template_words", measures=measures, towns=len(request.plan.at(wanted.period).towns))
-    return html.Section([html.H2(request.say("desk.template")), html.P(said), html.P(get)], className="way")
+    typed = entry_way(request, wanted.department, wanted.period)
+    return html.Section([html.H2(request.say("desk.template")), html.P(said), html.P(get), *typed], className="way")
 
 
 def _upload(request: Request, wanted: Square) -> html.Section:

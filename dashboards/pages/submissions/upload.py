@@ -55,7 +55,7 @@ def add_upload(server: Flask, submission_service: SubmissionService, plan: Plan)
         check_token()
         # The department and quarter of the form are the sender's words; both are held against what he may and what the
         # plan has.
-        department, period = posted("department"), _period(plan, posted("period"))
+        department, period = posted("department"), period_of(plan, posted("period"))
         check_may_prepare(person, department)
         _check_number(files)
         taken = [submission_service.take(f.stream, f.filename or "", person, department, period) for f in files]
@@ -74,7 +74,8 @@ def _files() -> list[FileStorage]:
         raise ReportedError("desk.no_room", file="-", why=error.strerror) from error
 
 
-def _period(plan: Plan, text: str) -> Period:
+def period_of(plan: Plan, text: str) -> Period:
+    """Return the quarter of the plan that a form names; Denied for any other text."""
     try:
         period = Period.parse(text)
     except ValueError:

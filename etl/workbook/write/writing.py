@@ -57,14 +57,16 @@ def write_template(
     values: Mapping[Key, object] | None = None,
     demonstration: bool = False,
     progress: SheetForm | None = None,
+    filled_by: str = "",
 ) -> None:
     """Write a department's workbook for a quarter to ``path``: what is in force then.
 
     ``previous`` are last quarter's values, shown for reference; ``values`` fill the entry cells. Both go by
-    (measure, area) and are in the measure's own unit. ``progress`` is the sheet on which its tasks are reported.
+    (measure, area) and are in the measure's own unit. ``progress`` is the sheet on which its tasks are reported;
+    ``filled_by`` who filled the workbook in, where the values were typed on the page.
     """
     given = plan.at(period), department, period, previous or {}, values or {}, demonstration
-    write_form(Form(*given, progress=progress), path)
+    write_form(Form(*given, progress=progress, filled_by=filled_by), path)
 
 
 def write_form(form: Form, path: Path) -> None:
@@ -115,7 +117,7 @@ def _write_head(sheet: Worksheet, form: Form, formats: Formats) -> None:
     sheet.write_string(SIGN, 0, say("template.nature"), formats("asked"))
     sheet.write_string(SIGN, 1, nature, formats("chosen"))
     sheet.write_string(SIGN, 2, say("template.filled_by"), formats("asked"))
-    sheet.write_blank(SIGN, 3, None, formats("chosen"))
+    _write_value(sheet, (SIGN, 3), form.filled_by or None, formats("chosen"))
 
 
 def _write_labels(sheet: Worksheet, form: Form, formats: Formats) -> None:

@@ -25,7 +25,8 @@ class Form:
 
     ``values`` fill the cells (a number is written as a number, a text as text); ``previous`` are shown in grey beside
     them. ``labels`` write towns' names in other ways, rows of ``hidden`` towns are hidden, and ``notes`` stand under
-    the table: what real workbooks come back with, so that demonstrations and tests can have it.
+    the table: what real workbooks come back with, so that demonstrations and tests can have it. ``filled_by``: who
+    filled it in, where that is known.
     """
 
     plan: Plan
@@ -38,6 +39,7 @@ class Form:
     hidden: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     correction: bool = False
+    filled_by: str = ""
     progress: SheetForm | None = None
     """The second sheet, on which the department's tasks are reported; None: there is none."""
 
