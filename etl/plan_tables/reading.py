@@ -182,6 +182,7 @@ def _result(document: PlanDocument, read: Sequence[_PlanTable], refused: list[Re
         tables=len(read),
         baseline_year=max(bases, default=None),
         milestone_years=tuple(years),
+        places=document.places,
     )
 
 
