@@ -59,6 +59,7 @@ def _demonstrate(shell: Shell, data_store: DataStore) -> None:
     """Load the demonstration, and that of its next plan where the home has it."""
     from etl.intake.seeding import DEMO, NEXT, seed_demo, seed_revisions
     from etl.tasks.task_seeding import seed_tasks
+    from etl.tasks.town_target_seeding import seed_town_targets
 
     for folder in (DEMO, NEXT) if data_store.bureau.several else (DEMO,):
         with shell.progress() as progress:
@@ -66,6 +67,8 @@ def _demonstrate(shell: Shell, data_store: DataStore) -> None:
     if data_store.bureau.several and data_store.record.is_demonstration():
         seed_revisions(data_store)
     seed_tasks(shell.tasks())
+    if data_store.bureau.several:
+        seed_town_targets(shell.tasks())
 
 
 def _log_audit(home: Home) -> None:

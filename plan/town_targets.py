@@ -137,17 +137,29 @@ class TownTarget:
         settled = self.state in (TownTargetState.AGREED, TownTargetState.ISSUED)
         return self.steps[-1].value if settled else None
 
-    def holding(self, as_of: date, known_at: datetime | None = None) -> float | None:
-        """Return what was issued and holds on a day, by what was known at an instant; None where nothing does."""
-        found = [
+    def issues(self, as_of: date, known_at: datetime | None = None) -> tuple[TownTargetStep, ...]:
+        """Return what was issued by a day, by what was known at an instant, in order: the last of them holds."""
+        return tuple(
             step
             for step in self.steps
             if step.action is TownTargetAction.ISSUE
             and step.dated is not None
             and step.dated <= as_of
             and (known_at is None or step.at <= known_at)
-        ]
-        return found[-1].value if found else None
+        )
+
+    def holding_step(self, as_of: date, known_at: datetime | None = None) -> TownTargetStep | None:
+        """Return the issue that holds on a day, by what was known at an instant; None where nothing does."""
+        return next(reversed(self.issues(as_of, known_at)), None)
+
+    def holding(self, as_of: date, known_at: datetime | None = None) -> float | None:
+        """Return what was issued and holds on a day, by what was known at an instant; None where nothing does."""
+        step = self.holding_step(as_of, known_at)
+        return step.value if step else None
+
+    def known(self, known_at: datetime | None) -> TownTarget:
+        """Return it with the steps that were taken by an instant; all of them where none is given."""
+        return replace(self, steps=tuple(each for each in self.steps if known_at is None or each.at <= known_at))
 
     def step(self, done: TownTargetStep) -> TownTarget:
         """Return it with one more step."""

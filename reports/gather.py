@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -13,6 +13,7 @@ from etl.store.corrections import Correction, digest_of_corrections
 from etl.store.extraction_cache import digest_of_plan
 from etl.store.journal.evaluation_texts import EvaluationText, EvaluationTextStore, effective_texts, of_plan
 from etl.tasks.task_store import TaskStore
+from etl.tasks.town_targets import targets_in
 from plan.assessment import Assessment, assess
 from plan.catalogue import Plan
 from plan.determination import Determination, determinations_of, standing
@@ -23,6 +24,7 @@ from plan.revision import revised, revisions_of
 from plan.submission import Decision, State, Submission
 from plan.tasks.assess import TaskBoard, assess_tasks
 from plan.tasks.stands import stand_of
+from plan.town_targets import TownTarget
 from reports.materials import CellChange, EffectiveWorkbook, Materials, SubmissionRevision
 from reports.program import program
 from reports.question import ReportQuestion
@@ -75,6 +77,7 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
         first_plan=watched.on(asked.as_of),
         invented=bool((entry := data_store.bureau.entry_of(watched)) and entry.demonstration),
         tasks=_tasks(data_store, watched, asked, assessments),
+        town_targets=tuple(_town_targets(data_store, watched, asked)),
         attachments=standing_attachments(files, asked.texts_until),
         determined=standing(determinations_of(told, watched.document.id, last, asked.texts_until)),
     )
@@ -125,6 +128,13 @@ def _tasks(
     stands = {assessment.indicator.no: stand_of(assessment) for assessment in assessments}
     rule = tasks.catalogue.supervision.rule
     return assess_tasks(ledger, asked.as_of, watched.thresholds, rule, stands)
+
+
+def _town_targets(data_store: DataStore, watched: Plan, asked: ReportQuestion) -> Iterator[TownTarget]:
+    """Yield the towns' targets of a plan, as they were known when texts were taken in."""
+    own = (each for each in targets_in(TaskStore(data_store).lines()) if each.plan == watched.document.id)
+    told = (each.known(asked.texts_until) for each in own)
+    yield from (each for each in told if each.steps)
 
 
 def _of_cells(corrections: Sequence[Correction], observations: Iterable[Observation]) -> tuple[Correction, ...]:

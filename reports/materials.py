@@ -16,6 +16,7 @@ from plan.observation import Observation, Source
 from plan.period import Period
 from plan.revision import TargetRevision
 from plan.tasks.assess import TaskBoard
+from plan.town_targets import TownTarget
 from reports.question import ReportQuestion
 from wording import Lang, say
 
@@ -64,6 +65,7 @@ class Materials:
     ``invented`` whether that document itself is a demonstration's.
     ``tasks`` is the ledger of tasks as of the day; None where no decomposition was accepted by then. ``determined``
     are the verdicts that evaluators set for the day's quarter, by indicator; ``attachments`` the files they attached.
+    ``town_targets`` are the plan's, as far as they had come when texts were taken in.
     """
 
     plan: Plan
@@ -84,6 +86,7 @@ class Materials:
     tasks: TaskBoard | None = None
     determined: Mapping[int, Determination] = field(default_factory=dict)
     attachments: tuple[EvaluationAttachment, ...] = ()
+    town_targets: tuple[TownTarget, ...] = ()
 
     @property
     def as_of(self) -> date:

@@ -34,6 +34,7 @@ KNOWS = {
     "pandas": "presentation/frames.py",
     "pdfplumber": "etl/plan_documents/pdf.py",
     "pdfminer": "etl/plan_documents/pdf.py",
+    "pypdfium2": "etl/plan_documents/page_pictures.py",
     "sqlalchemy": "etl/store/journal",
     "sqlite3": "etl/store/journal",
     "psycopg": "etl/postgres",

@@ -7,10 +7,10 @@
   function light(event) {
     const row = event.target.closest && event.target.closest(".plan-import [data-row]");
     const of = row ? row.dataset.row : null;
-    document.querySelectorAll(".import-text mark, .plan-import [data-row]").forEach((each) => {
+    document.querySelectorAll(".import-document mark, .plan-import [data-row]").forEach((each) => {
       each.classList.toggle(lit, of !== null && (each.dataset.of || each.dataset.row) === of);
     });
-    const first = of === null ? null : document.querySelector(`.import-text mark[data-of="${of}"]`);
+    const first = of === null ? null : document.querySelector(`.import-document mark[data-of="${of}"]`);
     if (first) scrollTo(first);
   }
 

@@ -5,15 +5,18 @@ The parent writes the file's bytes to its standard input and gets one line of JS
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from etl.plan_documents import bounds
 from etl.plan_documents.bounds import UnreadableDocument
-from etl.plan_tables.document import DocumentCell, DocumentTable, PlanDocument
+from etl.plan_documents.page_pictures import PagePicture
+from etl.plan_tables.document import Box, DocumentCell, DocumentTable, PagePlace, PlanDocument
 
 try:
     import resource
@@ -26,6 +29,18 @@ _BOOT = "import sys; sys.path[:] = sys.argv[3:]; from etl.plan_documents.child i
 
 def read_apart(content: bytes, kind: str, name: str) -> PlanDocument:
     """Return the document of a file's bytes, read by a child; UnreadableDocument if it gives none in time."""
+    return _document(_asked(content, kind, name))
+
+
+def pages_apart(content: bytes, boxes: Mapping[int, Box]) -> dict[int, PagePicture]:
+    """Return pictures of what stands in boxes of a PDF's pages, counted from 1, drawn by a child; UnreadableDocument
+    where it draws nothing in time."""
+    told = _asked(content, "pictures", json.dumps(boxes))
+    return {int(page): PagePicture(tuple(box), base64.b64decode(png)) for page, (box, png) in told["pages"].items()}
+
+
+def _asked(content: bytes, kind: str, name: str) -> dict[str, Any]:
+    """Return what a child answers; UnreadableDocument with its reason, or where it answers nothing in time."""
     # Isolated, so that neither the environment nor the folder one stands in says what is imported; the path comes as
     # arguments.
     command = [sys.executable, "-I", "-c", _BOOT, kind, name, _ROOT, *sys.path]
@@ -34,13 +49,13 @@ def read_apart(content: bytes, kind: str, name: str) -> PlanDocument:
     except subprocess.TimeoutExpired:
         raise UnreadableDocument("too_slow") from None
     try:
-        told = json.loads(done.stdout)
+        told: dict[str, Any] = json.loads(done.stdout)
     # A child that was killed for its memory or time writes nothing, or half a line.
     except ValueError:
         raise UnreadableDocument("damaged") from None
     if "why" in told:
         raise UnreadableDocument(told["why"])
-    return _document(told)
+    return told
 
 
 def main() -> None:
@@ -50,8 +65,9 @@ def main() -> None:
         # The parent's clock kills too, but not if the parent itself is gone.
         resource.setrlimit(resource.RLIMIT_CPU, (bounds.SECONDS, bounds.SECONDS))
     kind, name = sys.argv[1:3] if len(sys.argv) > 2 else ("", "")
+    told: dict[str, Any]
     try:
-        told: dict[str, Any] = _told(_read(sys.stdin.buffer.read(), kind, name))
+        told = _answer(sys.stdin.buffer.read(), kind, name)
     except UnreadableDocument as error:
         told = {"why": error.why}
     except MemoryError:
@@ -61,6 +77,15 @@ def main() -> None:
     except Exception:  # noqa: BLE001 - libraries raise anything over what was built to hurt them
         told = {"why": "damaged"}
     sys.stdout.write(json.dumps(told))
+
+
+def _answer(content: bytes, kind: str, name: str) -> dict[str, Any]:
+    if kind != "pictures":
+        return _told(_read(content, kind, name))
+    from etl.plan_documents.page_pictures import draw_pages
+
+    drawn = draw_pages(content, {int(page): tuple(box) for page, box in json.loads(name).items()})
+    return {"pages": {page: (p.box, base64.b64encode(p.png).decode()) for page, p in drawn.items()}}
 
 
 def _read(content: bytes, kind: str, name: str) -> PlanDocument:
@@ -86,7 +111,8 @@ def _told(document: PlanDocument) -> dict[str, Any]:
         }
         for table in document.tables
     ]
-    spans = {"pictures": document.pictures, "uncertain": document.uncertain}
+    places = [(place.start, place.end, place.page, place.box) for place in document.places]
+    spans = {"pictures": document.pictures, "uncertain": document.uncertain, "places": places}
     return {"name": document.name, "text": document.text, "tables": tables, **spans}
 
 
@@ -96,4 +122,5 @@ def _document(told: dict[str, Any]) -> PlanDocument:
         for table in told["tables"]
     )
     pictures, uncertain = (tuple((a, b) for a, b in told[key]) for key in ("pictures", "uncertain"))
-    return PlanDocument(told["name"], told["text"], tables, pictures, uncertain)
+    places = tuple(PagePlace(start, end, page, tuple(box)) for start, end, page, box in told["places"])
+    return PlanDocument(told["name"], told["text"], tables, pictures, uncertain, places)

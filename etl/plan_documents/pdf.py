@@ -1,4 +1,4 @@
-"""PDF files: the words of every page, its ruled tables cell by cell, and the places of pictures.
+"""PDF files: the words of every page, its ruled tables cell by cell, and the places of pictures; each with its box.
 
 A table's grid is taken from its rules. A figure that stands above the line is a note's mark and stays one. Each number
 of a table is looked for in the page's own text, and one that is not there is told as uncertain.
@@ -23,11 +23,10 @@ from etl.plan_documents import bounds
 from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_documents.writing import SUPERSCRIPTS, DocumentWriter, SpannedCell
 from etl.plan_tables.characters import unified
-from etl.plan_tables.document import DocumentTable, PlanDocument, Span
+from etl.plan_tables.document import Box, DocumentTable, PlanDocument, Span
 from etl.plan_tables.grids import head_of
 from etl.plan_tables.shapes import is_page_mark
 
-Box = tuple[float, float, float, float]
 _SMALL = 0.9
 """A raised figure's size beside that of the words before it."""
 
@@ -110,8 +109,26 @@ def _write_words(writer: DocumentWriter, page: Any, top: float, bottom: float) -
         return
     part = page.crop((0, max(0, top), page.width, min(page.height, bottom)), strict=False)
     words = part.extract_text() or ""
-    if words.strip():
-        writer.write(unified(words) + "\n")
+    if not words.strip():
+        return
+    lines = part.extract_text_lines(strip=False, return_chars=False)
+    # Only where both ways of reading give the same lines their boxes are certain; else one box holds all of them.
+    if [line["text"] for line in lines] == words.split("\n"):
+        for line in lines:
+            box = (line["x0"], line["top"], line["x1"], line["bottom"])
+            writer.write_at(unified(line["text"]), page.page_number, _on_page(page, box))
+            writer.write("\n")
+    else:
+        writer.write_at(unified(words), page.page_number, _on_page(page, (0, max(0, top), page.width, bottom)))
+        writer.write("\n")
+
+
+def _on_page(page: Any, box: Box) -> Box:
+    """Return a box from the upper left corner of what is seen of a page, in tenths of a point."""
+    # A page's characters are placed in its media box, of which a viewer shows the crop box alone.
+    left, top = page.cropbox[:2]
+    seen = (box[0] - left, box[1] - top, box[2] - left, box[3] - top)
+    return tuple(round(float(edge), 1) for edge in seen)  # type: ignore[return-value]
 
 
 def _write_table(writer: DocumentWriter, page: Any, table: Any, known: set[str]) -> list[Span]:
@@ -127,7 +144,7 @@ def _write_table(writer: DocumentWriter, page: Any, table: Any, known: set[str])
             begins = writer.length
             if box is not None and own:
                 words = _words_of(page, box)
-                writer.write(words)
+                writer.write_at(words, page.page_number, _on_page(page, box))
                 if not set(_NUMBER.findall(words)) <= known:
                     uncertain.append((begins, writer.length))
             width = sum(left <= (a + b) / 2 <= right for a, b in pairwise(columns))

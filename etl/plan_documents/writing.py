@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from etl.plan_documents import bounds
 from etl.plan_documents.bounds import UnreadableDocument
-from etl.plan_tables.document import DocumentCell, DocumentTable, PlanDocument, Span
+from etl.plan_tables.document import Box, DocumentCell, DocumentTable, PagePlace, PlanDocument, Span
 
 SUPERSCRIPTS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 """A note's mark set above the line stays one: 76.7 with a raised 1 must not become 76.71."""
@@ -34,6 +34,7 @@ class DocumentWriter:
     length: int = 0
     pictures: list[Span] = field(default_factory=list)
     tables: list[DocumentTable] = field(default_factory=list)
+    places: list[PagePlace] = field(default_factory=list)
     cells: int = 0
 
     def write(self, words: str) -> None:
@@ -48,6 +49,13 @@ class DocumentWriter:
         """End the line, unless it is empty."""
         if self.parts and not self.parts[-1].endswith("\n"):
             self.write("\n")
+
+    def write_at(self, words: str, page: int, box: Box) -> None:
+        """Add words that stand in a box of a page."""
+        start = self.length
+        self.write(words)
+        if self.length > start:
+            self.places.append(PagePlace(start, self.length, page, box))
 
     def write_picture(self) -> None:
         """Add a picture's place."""
@@ -68,7 +76,7 @@ class DocumentWriter:
 
     def document(self, name: str) -> PlanDocument:
         """Return the document that was written."""
-        return PlanDocument(name, "".join(self.parts), tuple(self.tables), tuple(self.pictures))
+        return PlanDocument(name, "".join(self.parts), tuple(self.tables), tuple(self.pictures), (), tuple(self.places))
 
 
 def _grid(rows: list[list[SpannedCell]], text: str) -> list[tuple[DocumentCell, ...]]:

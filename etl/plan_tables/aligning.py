@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from etl.plan_tables.characters import compact, plain
 from etl.plan_tables.document import DocumentCell
 from etl.plan_tables.headers import ColumnRole, TableColumn
 from etl.plan_tables.names import has_unit, is_part
@@ -124,7 +125,7 @@ class Aligner:
         elif column.role is ColumnRole.UNIT:
             # No way without the unit: an empty unit vanishes when a page is copied, and the next piece must not slip
             # into it.
-            if piece and (is_unit(piece.text) or sort_of(piece.text) is CellSort.DASH):
+            if piece and (is_unit(piece.text) or sort_of(piece.text) is CellSort.DASH) and _same_unit(way, piece):
                 yield Way(_with(way.placed, unit=piece), way.end + 1)
         elif column.role is ColumnRole.KIND:
             # 约束性 is the one cell that no other can be mistaken for, so it alone may be missing without shifting
@@ -160,6 +161,12 @@ def _is_value(joined: str, sorts: list[CellSort], loose: bool) -> bool:
     return sort_of(joined) is CellSort.WORDS and (loose or len(sorts) <= 2)
 
 
+def _same_unit(way: Way, piece: DocumentCell) -> bool:
+    """Tell whether a unit is the one of the column of units before it, where a table has two."""
+    before = way.placed.unit
+    return before is None or compact(before.text) == compact(piece.text)
+
+
 def _with(placed: Placed, **changes: object) -> Placed:
     fields = {name: getattr(placed, name) for name in ("heads", "name", "number", "unit", "values", "kind")}
     return Placed(**{**fields, **changes})
@@ -171,7 +178,7 @@ def _is_text(piece: DocumentCell) -> bool:
 
 def _is_number(piece: DocumentCell) -> bool:
     # Three digits at most: 2025 before a name is a year.
-    words = piece.text.strip().rstrip(".、．)）").lstrip("(（")
+    words = plain(piece.text).strip().rstrip(".、)").lstrip("(")
     return words.isascii() and words.isdigit() and len(words) <= 3
 
 

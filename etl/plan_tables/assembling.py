@@ -97,7 +97,11 @@ def _under_band(above: _Above, band: BandRow, numbered: bool) -> _Above:
     if parts.no is not None and not numbered:
         return replace(above, group=_group_name(parts), group_unit=parts.unit, no=parts.no, unit=None, kind=None)
     return _Above(
-        category=category_name(band.cell.text), category_span=band.cell.span, last=above.last, numbered=above.numbered
+        category=category_name(band.cell.text),
+        category_span=band.cell.span,
+        group_unit=parts.unit,
+        last=above.last,
+        numbered=above.numbered,
     )
 
 

@@ -75,8 +75,10 @@ def _chosen(
     bare = [at for at, column in enumerate(columns) if column.role is ColumnRole.TARGET]
     starts = [at for at, column in enumerate(columns) if column.role is ColumnRole.BASELINE]
     # Two columns for one target year (a high and a low variant) would overwrite each other in ``ahead``: refused.
-    if bare or not ahead or len(ahead) != len([1 for _, c in aimed if (c.year or 0) in ahead]):
+    if bare or not ahead:
         return NoPlanTable("no_year" if bare else "review" if actual or _REVIEW.search(caption) else "no_target")
+    if len(ahead) != len([1 for _, c in aimed if (c.year or 0) in ahead]):
+        return NoPlanTable("year_twice")
     promised = any(column.mark is YearMark.AIMED and (column.year or 0) in ahead for _, column in aimed)
     if _REVIEW.search(caption) and not promised:
         return NoPlanTable("review")
@@ -109,4 +111,7 @@ def _is_target(column: TableColumn, first: int | None, years: Sequence[tuple[int
     if first is not None and first in {c.year for _, c in years}:
         return year > first
     told = sorted({c.year or 0 for _, c in years})
+    # 2026年 to 2030年 of a plan that begins in 2026 are its years, one by one: the first of them is no baseline.
+    if first is not None and len(told) > 2 and told == list(range(first + 1, first + 1 + len(told))):
+        return True
     return year > told[0] if len(told) > 1 else first is not None and year > first

@@ -7,6 +7,19 @@ from dataclasses import dataclass
 Span = tuple[int, int]
 """Characters [from, to) of the document's text."""
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom on a page, in points from its upper left corner."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """Where characters [start, end) of the text stand: on which page, counted from 1, and in which box of it."""
+
+    start: int
+    end: int
+    page: int
+    box: Box
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentCell:
@@ -43,6 +56,7 @@ class PlanDocument:
     """A document's text, with the tables that its format marks and the places of its pictures.
 
     ``uncertain``: words of tables whose figures the reader of the format could not find again in the page's text.
+    ``places``: where words stand on pages, in the order of the text; only of formats that have pages.
     """
 
     name: str
@@ -50,3 +64,4 @@ class PlanDocument:
     tables: tuple[DocumentTable, ...] = ()
     pictures: tuple[Span, ...] = ()
     uncertain: tuple[Span, ...] = ()
+    places: tuple[PagePlace, ...] = ()

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from etl.plan_tables.aligning import Aligner, Placed, agreed
-from etl.plan_tables.document import DocumentCell, DocumentTable
+from etl.plan_tables.characters import compact, plain
+from etl.plan_tables.document import DocumentCell, DocumentTable, Span
 from etl.plan_tables.headers import ColumnRole, TableColumn, column_of, settled
 from etl.plan_tables.names import has_unit, is_part, number_before
 from etl.plan_tables.placing import BandRow, Pieces, PlacedRow, TableRow, unplaced
@@ -90,7 +91,14 @@ def _has_more(table: DocumentTable, head: GridHead) -> bool:
         return False
     row = table.rows[head.body]
     told = [cell for cell in row if cell.text]
-    return bool(told) and all(column_of(cell.text) for cell in told) and any(not cell.again for cell in told)
+    heads = all(column_of(cell.text) or _is_unit_alone(cell.text) for cell in told)
+    return bool(told) and heads and any(not cell.again for cell in told)
+
+
+def _is_unit_alone(text: str) -> bool:
+    """Tell whether a cell below a head is nothing but the unit of its values: （万张）."""
+    words = compact(text)
+    return words[:1] in "(〔[" and words[-1:] in ")〕]" and is_unit(words[1:-1])
 
 
 def _column(columns: list[TableColumn | None], texts: list[str], at: int, body: Sequence[Pieces]) -> TableColumn:
@@ -119,7 +127,7 @@ def _kind_by_cells(column: TableColumn, body: Sequence[Pieces], at: int) -> Tabl
 
 def _counts(body: Sequence[Pieces], at: int) -> bool:
     """Tell whether a column counts the rows: 1, 2, 3 …"""
-    told = [row[at].text.rstrip(".、") for row in body if len(row) > at and row[at].text]
+    told = [plain(row[at].text).rstrip(".、") for row in body if len(row) > at and row[at].text]
     numbers = [int(text) for text in told if text.isascii() and text.isdigit() and len(text) < 4]
     return len(numbers) == len(told) > 0 and numbers == sorted(set(numbers)) and numbers[0] <= 1
 
@@ -139,12 +147,24 @@ def is_note(words: str) -> bool:
 def rows_of(table: DocumentTable, head: GridHead) -> Iterator[TableRow]:
     """Yield the rows of a table below its heads."""
     again = tuple(cell.text for cell in table.rows[head.body - 1])
+    merged = _merged_figures(table.rows[head.body :])
     for row in table.rows[head.body :]:
         texts = tuple(cell.text for cell in row)
         if texts == again or not any(texts) or is_note(next(filter(None, texts))):
             continue
-        for part in _unstacked(row):
+        if any(head.columns[at].is_value and cell.span in merged for at, cell in enumerate(row[: len(head.columns)])):
+            yield unplaced(row, "merged_value")
+            continue
+        parts = _unstacked(row)
+        if not parts:
+            yield unplaced(row, "lines_do_not_fit")
+        for part in parts:
             yield _row(part, head.columns)
+
+
+def _merged_figures(body: Sequence[Pieces]) -> frozenset[Span]:
+    """Return the places of figures in cells that go over several: of which row or year they are is not said."""
+    return frozenset(cell.span for row in body for cell in row if cell.again and sort_of(cell.text) in FIGURES)
 
 
 def _row(row: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
@@ -210,12 +230,21 @@ def _may_stand(text: str, column: TableColumn) -> bool:
 _LONGEST_UNIT = 10
 
 
+_TOTALS = frozenset({"合计", "总计", "小计", "共计"})
+"""Names of rows that are no indicators: they count the others."""
+
+
 def _by_position(row: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
     cells = [(column.role, cell) for column, cell in zip(columns, row, strict=True)]
     names = [cell for role, cell in cells if role is ColumnRole.NAME]
     own = [cell for cell in names if cell.text]
     if not own:
         return unplaced(row, "no_name")
+    if compact(own[-1].text) in _TOTALS:
+        return unplaced(row, "total")
+    units = [cell for role, cell in cells if role is ColumnRole.UNIT]
+    if len({compact(cell.text) for cell in units if cell.text}) > 1:
+        return unplaced(row, "units_differ")
     categories = [cell for role, cell in cells if role is ColumnRole.CATEGORY]
     # Two name cells with the same words are one merged cell, and no group.
     group = own[0] if len(own) > 1 and own[0].text != own[-1].text else None
@@ -227,7 +256,7 @@ def _by_position(row: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
         category=categories[0] if categories else None,
         group=group or (categories[1] if len(categories) > 1 else None),
         number=next((cell for role, cell in cells if role is ColumnRole.NUMBER), None),
-        unit=next((cell for role, cell in cells if role is ColumnRole.UNIT), None),
+        unit=next((cell for cell in units if cell.text), units[0] if units else None),
         kind=next((cell for role, cell in cells if role is ColumnRole.KIND), None),
     )
 
@@ -259,7 +288,8 @@ def placed_row(placed: Placed, columns: tuple[TableColumn, ...], wraps: bool = F
 
 
 def _unstacked(row: Pieces) -> list[Pieces]:
-    """Return the rows that one row holds whose cells have several lines each: a name and its 其中, and their values."""
+    """Return the rows that one row holds whose cells have several lines each: a name and its 其中, and their values.
+    None where the lines of its values are not as many as those of its names."""
     lines = [cell.text.split("\n") for cell in row]
     names = next((told for told in lines if len(told) > 1 and is_part(told[1])), None)
     if names is None:
@@ -267,7 +297,7 @@ def _unstacked(row: Pieces) -> list[Pieces]:
     heights = {len(told) for cell, told in zip(row, lines, strict=True) if any(sort_of(t) in FIGURES for t in told)}
     # Only where every column of figures has as many lines as the names do their lines belong together one by one.
     if heights != {len(names)}:
-        return [row]
+        return [] if heights else [row]
     return [tuple(_line(cell, told, at) for cell, told in zip(row, lines, strict=True)) for at in range(len(names))]
 
 

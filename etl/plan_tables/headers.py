@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from etl.plan_tables.characters import compact
+from etl.plan_tables.units import is_unit
 
 
 class ColumnRole(StrEnum):
@@ -49,10 +50,17 @@ class TableColumn:
         """Tell whether values of indicators stand in the column."""
         return self.role in _VALUE_ROLES
 
+    @property
+    def unit(self) -> str | None:
+        """Return the unit that the head gives to its values, as 2025年（万人）; None where it gives none."""
+        found = _LAST_BRACKET.search(self.head)
+        return found[1].removeprefix("单位:") if found and is_unit(found[1]) else None
+
 
 _VALUE_ROLES = frozenset({ColumnRole.YEAR, ColumnRole.BASELINE, ColumnRole.TARGET, ColumnRole.ANNUAL})
 
 _NOTES = re.compile(r"[*※①-⑳⁰¹²³⁴-⁹]+")
+_LAST_BRACKET = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]$")
 _BRACKETED = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _FIVE = re.compile(r"十([一二三四五])五")

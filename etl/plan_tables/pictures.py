@@ -37,7 +37,10 @@ def _is_spoken_of(text: str, span: Span) -> bool:
     return bool(mentions) and "\n#" not in above[mentions[-1] :]
 
 
-_TITLE = re.compile(r"^.{0,4}(?:专\s*栏|表|附表)\s*\d{0,2}.{0,40}指标.{0,20}$", re.MULTILINE)
+_TITLE = re.compile(
+    r"^.{0,4}(?:专\s*栏|表|附表)\s*\d{0,2}.{0,40}指标.{0,20}$|^[#*\s]*.{0,30}主要(?:发展|预期)?指标(?:一览)?表?[*\s]*$",
+    re.MULTILINE,
+)
 
 
 def title_refusals(document: PlanDocument) -> Iterator[RefusedWords]:

@@ -23,6 +23,7 @@ from etl.plan_tables.running import run_tables
 from etl.plan_tables.shapes import marked_tables
 from etl.plan_tables.streams import Stream
 from etl.plan_tables.targets import PrintedKind, target_of
+from etl.plan_tables.value_units import UNCERTAIN, unit_above, unit_of
 
 _BASE = re.compile(r"(?:规划)?基期(?:年)?[为是:：]?\s*((?:19|20)\d\d)\s*年")
 _TITLE = re.compile(r"(?:规划|纲要|计划)(?:[（(].{0,20}[)）])?$")
@@ -155,7 +156,12 @@ def _unplaced(table: _Table) -> Iterator[RefusedWords]:
 def _result(document: PlanDocument, read: Sequence[_PlanTable], refused: list[RefusedWords]) -> PlanImport:
     rows: list[ImportedRow] = []
     for each in read:
-        rows.extend(assemble(each.table.rows, each.table.columns, each.values))
+        for row in assemble(each.table.rows, each.table.columns, each.values):
+            unit = unit_of(row, each.table.columns, each.values, unit_above(document.text, each.table.start))
+            if unit == UNCERTAIN:
+                refused.append(_in_two_units(document.text, row))
+            else:
+                rows.append(replace(row, unit=unit))
         refused.extend(_unplaced(each.table))
     # Full texts repeat a table in the annex; read twice it would double every count of indicators.
     rows = list(_once(rows))
@@ -176,7 +182,14 @@ def _result(document: PlanDocument, read: Sequence[_PlanTable], refused: list[Re
         tables=len(read),
         baseline_year=max(bases, default=None),
         milestone_years=tuple(years),
+        places=document.places,
     )
+
+
+def _in_two_units(text: str, row: ImportedRow) -> RefusedWords:
+    own = [row.spans["name"], row.spans.get("baseline", row.spans["name"]), *row.target_spans.values()]
+    span = min(start for start, _ in own), max(end for _, end in own)
+    return RefusedWords(" ".join(text[span[0] : span[1]].split())[:_SHOWN], span, "units_differ")
 
 
 def _once(rows: Sequence[ImportedRow]) -> Iterator[ImportedRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from etl.plan_tables.document import Span
+from etl.plan_tables.document import PagePlace, Span
 
 CellValue = float | int | str | None
 """A number where the cell is a plain one, else the cell's words; None for an empty cell or a column there is not."""
@@ -71,7 +71,7 @@ class CountCheck:
 
 @dataclass(frozen=True, slots=True)
 class PlanImport:
-    """Everything read of one document."""
+    """Everything read of one document. ``places``: where its words stand on pages, of a document that has pages."""
 
     name: str
     title: str | None
@@ -82,3 +82,4 @@ class PlanImport:
     tables: int
     baseline_year: int | None
     milestone_years: tuple[int, ...]
+    places: tuple[PagePlace, ...] = ()

@@ -31,7 +31,8 @@ VALUES = frozenset({CellSort.NUMBER, CellSort.MARKED, CellSort.DASH})
 FIGURES = frozenset({CellSort.NUMBER, CellSort.MARKED})
 
 # A comma only between thousands: 1,5 is no number here, whatever it is elsewhere.
-_NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")
+# Nor with a plus: +200 is what is added to the baseline, not what it comes to.
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")
 _DASH = re.compile(r"[-—–―─‐‑‒一_/\\…·.~]{1,6}|无|空")
 _KIND = re.compile(r"(约束|预期|引导|指导|导向|监测|参考|评价)性?(?:指标)?")
 _ABOUT_A_NUMBER = re.compile(

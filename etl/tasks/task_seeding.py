@@ -42,9 +42,9 @@ def seed_tasks(store: TaskStore, folder: Path = DEMO_TASKS) -> bool:
         return bool(store.journal.append(lambda known: () if known else lines))
 
 
-def read_lines(folder: Path = DEMO_TASKS) -> Sequence[NewTaskLine]:
+def read_lines(folder: Path = DEMO_TASKS, name: str = LINES) -> Sequence[NewTaskLine]:
     """Return the demonstration's lines in order; ReportedError if they are missing or wrong."""
-    path = folder / LINES
+    path = folder / name
     try:
         return [_line(json.loads(text)) for text in path.read_text(encoding="utf-8").splitlines()]
     except (OSError, ValueError, KeyError) as error:

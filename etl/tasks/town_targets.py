@@ -132,7 +132,7 @@ class TownTargets:
         def lines(known: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
             for target, step in rule(_of(targets_in(known), plan, indicator, year)):
                 check_may_set(step.action, person, target)
-                yield _line(target, step, person)
+                yield town_target_line(target, step, person)
 
         with self.store.home.writing():
             written = self.store.journal.append(lines)
@@ -183,7 +183,8 @@ def _check_bounds(indicator: Indicator, value: float) -> None:
         raise Denied("denied.revision.bounds")
 
 
-def _line(target: TownTarget, step: TownTargetStep, person: Person) -> NewTaskLine:
+def town_target_line(target: TownTarget, step: TownTargetStep, person: Person) -> NewTaskLine:
+    """Return the line that keeps a step with a town's target."""
     content: dict[str, Any] = {
         "plan": target.plan, "indicator": target.indicator, "year": target.year, "town": target.town,
         "action": str(step.action), "value": step.value, "note": step.note, "document": step.document,

@@ -14,6 +14,7 @@ from presentation.sentences import category_name, department_name, is_ytd, miles
 from presentation.target_words import nature_words, target_amount
 from reports.blocks import Column, Section, TableBlock
 from reports.evaluation.annex_targets import targets_table
+from reports.evaluation.annex_town_targets import town_targets_table
 from reports.evaluation.determined import verdict_words
 from reports.evaluation.indicators import name_unit
 from reports.evaluation.outlook import withheld_note
@@ -25,9 +26,10 @@ from wording import Lang, name_of, say, told_of
 
 def annex_table(materials: Materials) -> Section:
     """Return the annex, on landscape pages: too many columns for one page that can be read."""
-    tables = (first_table(materials), second_table(materials), third_table(materials), *targets_table(materials))
+    tables = (first_table(materials), second_table(materials), third_table(materials))
+    set_anew = (*targets_table(materials), *town_targets_table(materials))
     # Nineteen columns on one A4 page could not be read (docs/report.md, "Decisions").
-    return Section(materials.say("report.annex.1"), tables, landscape=True)
+    return Section(materials.say("report.annex.1"), (*tables, *set_anew), landscape=True)
 
 
 def years_of(materials: Materials) -> range:

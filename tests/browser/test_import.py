@@ -14,6 +14,8 @@ from tests.browser.test_loop import LIVING, Desk
 from tests.chromium import new_context
 from tests.dashboards.desks import Office, grow, opened
 from tests.dashboards.test_plan_import import TEXT
+from tests.etl.plan_documents.test_places import TABLE
+from tests.etl.plan_documents.written import as_pdf
 from tests.serving import served
 
 pytestmark = pytest.mark.browser
@@ -68,3 +70,29 @@ def test_a_document_is_compared_corrected_and_saved(
     page.set_viewport_size({"width": 360, "height": 780})
     assert overflow(page) == 0
     keep(page, "import-en-360")
+
+
+def test_a_pdf_is_compared_on_its_page(reviewer: Desk, keep: Callable[[Page, str], None]) -> None:
+    page = reviewer.page
+    reviewer.go("/import")
+    document = {"name": "规划.pdf", "mimeType": "application/pdf", "buffer": as_pdf(TABLE)}
+    page.set_input_files(f"{LIVING} #import-file", document)  # type: ignore[arg-type]
+    page.locator(f"{LIVING} form.upload button").click()
+    picture = page.locator(f"{LIVING} .import-page-picture")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth") > 500
+    # Pointing at a row lights up its box on the page, and its box lies on the picture.
+    page.locator(f'{LIVING} .import-table [data-row="1"]').hover()
+    lit = page.locator(f"{LIVING} .import-page mark.lit")
+    expect(lit).to_have_count(1)
+    inner, outer = lit.bounding_box(), picture.bounding_box()
+    assert inner
+    assert outer
+    assert outer["x"] < inner["x"] < inner["x"] + inner["width"] < outer["x"] + outer["width"]
+    assert outer["y"] < inner["y"] < inner["y"] + inner["height"] < outer["y"] + outer["height"]
+    keep(page, "import-pdf-1280")
+    page.locator(f"{LIVING} .import-place a").first.click()
+    expect(page.locator(f"{LIVING} .import-halves")).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert overflow(page) == 0
+    keep(page, "import-pdf-360")

@@ -10,6 +10,8 @@ import pytest
 
 from etl.yaml_files import load_plan
 from tests.commands.conftest import Guibiao
+from tests.etl.plan_documents.test_places import TABLE
+from tests.etl.plan_documents.written import as_pdf
 
 TEXT = """某市民政事业发展“十四五”规划
 某发改规划〔2022〕4号  2022年1月18日
@@ -33,7 +35,7 @@ def test_the_answer_in_json(guibiao: Guibiao, document: Path) -> None:
     code, out, err = guibiao("plan", "import", document, "--json")
     told: dict[str, Any] = json.loads(out)
     first = told["rows"][0]
-    assert (code, told["tables"], told["refused"]) == (0, 1, [])
+    assert (code, told["tables"], told["refused"], first["place"]) == (0, 1, [], None)
     assert told["period"] == {"baseline_year": 2020, "milestone_years": [2022, 2025]}
     assert first["baseline"] == 9720
     assert first["targets"] == {"2022": 11400, "2025": 13000}
@@ -43,6 +45,17 @@ def test_the_answer_in_json(guibiao: Guibiao, document: Path) -> None:
     assert told["rows"][3]["targets"] == {"2022": "—", "2025": "持续推进"}
     assert [count["agrees"] for count in told["counts"]] == [True, True]
     assert "“共4项指标”：读到4项，相符" in err
+
+
+def test_cells_of_a_pdf_have_their_page_and_box(guibiao: Guibiao, tmp_path: Path) -> None:
+    path = tmp_path / "规划.pdf"
+    path.write_bytes(as_pdf(TABLE))
+    first, second = json.loads(guibiao("plan", "import", path, "--json")[1])["rows"]
+    target = first["place"]["targets"]["2030"]
+    assert target["page"] == 1
+    left, top, right, bottom = target["box"]
+    assert first["place"]["baseline"]["box"] == [pytest.approx(first["place"]["baseline"]["box"][0]), top, left, bottom]
+    assert second["place"]["targets"]["2030"]["box"] == [left, bottom, right, pytest.approx(2 * bottom - top, abs=0.3)]
 
 
 def test_what_is_written_is_a_catalogue(guibiao: Guibiao, document: Path, tmp_path: Path) -> None:

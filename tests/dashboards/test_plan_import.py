@@ -17,6 +17,8 @@ from etl.workbook.scan.limits import MB
 from etl.yaml_files import load_plan
 from tests.dashboards.desks import EVALUATOR, FILLER, LEADER, LOCAL, REVIEWER, Browser, Office
 from tests.dashboards.evaluating import reporting
+from tests.etl.plan_documents.test_places import TABLE
+from tests.etl.plan_documents.written import as_pdf
 
 TEXT = """某县“十四五”规划
 共3项指标。
@@ -122,3 +124,17 @@ def test_the_page_in_english(office: Office) -> None:
     page = browser.text(f"{read(browser, TEXT.encode())}&lang=en")
     assert "3 indicators read, places not taken: 1." in page
     assert "Save as a catalogue" in page
+
+
+def test_the_pages_of_a_pdf_are_for_whoever_had_it_read(office: Office) -> None:
+    browser = office.browser(EVALUATOR)
+    page = browser.text(read(browser, as_pdf(TABLE), "规划.pdf"))
+    (source,) = re.findall(r'src="(/import/page/[^"]+/1)"', page)
+    boxes = re.findall(r'<mark data-of="(\w+)" style="left', page)
+    assert boxes == ["0", "1"]
+    assert page.count('href="#page-1"') == 2
+    picture = browser.get(source)
+    assert (picture.status_code, picture.mimetype) == (200, "image/png")
+    assert browser.get(source[:-1] + "2").status_code == 404
+    assert office.browser(REVIEWER).get(source).status_code == 404
+    assert office.browser(LEADER).get(source).status_code == 403

@@ -151,6 +151,7 @@ FILES: Mapping[str, Mapping[tuple[str, ...], Row]] = {
         ("care draft",): within(_NOT_THERE, leader=FORBIDDEN, evaluator=FORBIDDEN),
         ("nothing",): within(_NOT_THERE, leader=FORBIDDEN, evaluator=FORBIDDEN),
     },
+    "/import/page/<doc>/<int:page>": {("nothing", "1"): {**only(), REVIEWER: NOTHING, EVALUATOR: NOTHING}},
     "/n/<code>": {("8.2023Q2",): _LEADS_ON, ("99.2023Q2",): _NOT_THERE},
     "/download/evaluation-key": {(): READ},
     "/download/evaluation-file/<sha256>": {("0" * 64,): _NOT_THERE},

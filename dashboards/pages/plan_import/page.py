@@ -10,6 +10,7 @@ from dashboards import urls
 from dashboards.components.forms import Input, button, form
 from dashboards.components.html import Child, aria, data, link
 from dashboards.page import Page
+from dashboards.pages.plan_import.pages import page_figures
 from dashboards.pages.plan_import.rows import rows_section
 from dashboards.pages.plan_import.shelf import SHELF, ReadPlan
 from dashboards.pages.plan_import.text import text_section
@@ -34,7 +35,8 @@ def build(request: Request) -> Component:
         years=tuple(map(str, plan.read.milestone_years)) or "—",
     )
     words: list[Child] = [about, " ", link(request.say("import_page.other"), request.href(doc=None))]
-    halves = [text_section(request, plan.document, plan.read), rows_section(request, key, plan.read)]
+    pages = list(page_figures(request, key, plan.read, plan.pages))
+    halves = [text_section(request, plan.document, plan.read, pages), rows_section(request, key, plan.read, plan.pages)]
     head = html.H1(_headline(request, plan.read), id="heading", tabIndex="-1")
     return html.Div(
         [_way_back(request), head, html.P(words, className="lead"), html.Div(halves, className="import-halves")],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from access.permission import IMPORTERS
@@ -19,8 +20,11 @@ from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, lang_of, posted, refuse
 from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_documents.catalogue_text import catalogue_text, identity_of
+from etl.plan_documents.child import pages_apart
 from etl.plan_documents.opening import read_document
+from etl.plan_documents.page_pictures import PagePicture
 from etl.plan_tables.drafting import draft_catalogue
+from etl.plan_tables.page_places import pages_of
 from etl.plan_tables.reading import read_tables
 from etl.plan_tables.result import CellValue, ImportedRow, PlanImport
 from etl.plan_tables.values import value_of
@@ -69,6 +73,16 @@ def add_plan_import(server: Flask, renderer: PageRenderer) -> None:
         content = catalogue_text(read, made, lang_of()).encode("utf-8")
         return attachment(content, f"{identity_of(read)}.yaml", _YAML)
 
+    @server.get(urls.READ_PAGE)
+    @open_to(IMPORTERS)
+    def read_page(doc: str, page: int) -> Response:
+        plan = SHELF.get(doc, g.viewer.person.name)
+        picture = plan.pages.get(page) if plan else None
+        # Somebody else's document answers as if it were not there.
+        if picture is None:
+            abort(404)
+        return Response(picture.png, mimetype="image/png")
+
 
 def _address(**query: str) -> str:
     from urllib.parse import urlencode
@@ -83,7 +97,22 @@ def _read(content: bytes, name: str, whose: str) -> ReadPlan:
         # Kept like a document, so that the page after the redirect can say why; a posted page would be sent anew on
         # reload.
         return ReadPlan(whose, name, why=error.why)
-    return ReadPlan(whose, name, document, read_tables(document))
+    read = read_tables(document)
+    return ReadPlan(whose, name, document, read, pages=_pictures(content, read))
+
+
+def _pictures(content: bytes, read: PlanImport) -> dict[int, PagePicture]:
+    """Return pictures of the first pages on which something was read or refused; none where they cannot be drawn."""
+    boxes = dict(islice(pages_of(read).items(), _MOST_PAGES))
+    try:
+        return pages_apart(content, boxes) if boxes else {}
+    except UnreadableDocument:
+        # The words were read: page and box are told in words then.
+        return {}
+
+
+_MOST_PAGES = 12
+"""A plan's table has one page or two; beyond a dozen the pictures would weigh more than they show."""
 
 
 def corrected(read: PlanImport) -> PlanImport:

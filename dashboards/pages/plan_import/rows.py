@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden
 from dashboards.components.html import Child, aria, data
+from dashboards.pages.plan_import.pages import place_words
 from dashboards.request import Request
+from etl.plan_documents.page_pictures import PagePicture
+from etl.plan_tables.page_places import PageBox, PageFinder
 from etl.plan_tables.result import CellValue, ImportedRow, PlanImport
 from plan.target import TargetNature
 from presentation.target_words import nature_words
@@ -18,20 +24,22 @@ LONGEST = 60
 """Characters of a corrected figure."""
 
 
-def rows_section(request: Request, key: str, read: PlanImport) -> html.Section:
-    """Return the table of rows within its form, and what there is to say of it."""
+def rows_section(
+    request: Request, key: str, read: PlanImport, pages: Mapping[int, PagePicture] = MappingProxyType({})
+) -> html.Section:
+    """Return the table of rows within its form, and what there is to say of it. ``pages``: those that are shown."""
     head = [html.H2(request.say("import_page.rows")), html.Small(request.say("import_page.rows_hint"))]
     parts: list[Component] = [html.Div(head, className="import-head")]
     if read.rows:
-        parts.append(_form(request, key, read))
+        parts.append(_form(request, key, read, pages))
     parts += [*_counts(request, read), *_doubts(request, read), *_refused(request, read)]
     return html.Section(parts, className="import-rows")
 
 
-def _form(request: Request, key: str, read: PlanImport) -> html.Form:
+def _form(request: Request, key: str, read: PlanImport, pages: Mapping[int, PagePicture]) -> html.Form:
     inside: list[Child] = [
         hidden("doc", key),
-        html.Div(_table(request, read), className="table-room", role="region", tabIndex="0"),
+        html.Div(_table(request, read, pages), className="table-room", role="region", tabIndex="0"),
         button(request.say("import_page.save")),
         html.P(request.say("import_page.save_hint"), className="limits"),
     ]
@@ -39,7 +47,8 @@ def _form(request: Request, key: str, read: PlanImport) -> html.Form:
     return form(request, request.href(urls.DRAFT_CATALOGUE, doc=None), inside, "import-form", **data(plain=""))
 
 
-def _table(request: Request, read: PlanImport) -> html.Table:
+def _table(request: Request, read: PlanImport, pages: Mapping[int, PagePicture]) -> html.Table:
+    finder = PageFinder(read.places)
     years = read.milestone_years
     words = [request.say(f"plan_import.head.{name}") for name in ("no", "name", "unit")]
     figures = [str(read.baseline_year or "—"), *map(str, years)]
@@ -55,7 +64,8 @@ def _table(request: Request, read: PlanImport) -> html.Table:
                 html.Tr(html.Th(row.category, colSpan=len(heads), scope="rowgroup"), className="import-category")
             )
         before = row.category
-        rows.append(_row(request, at, row, years, ends))
+        where = _where(request, finder.row(row), pages)
+        rows.append(_row(request, at, row, years, ends, where))
     of_figures = range(1 + len(words), 1 + len(words) + len(figures))
     head = html.Tr(
         [html.Th(w, scope="col", className="figures" if at in of_figures else None) for at, w in enumerate(heads)]
@@ -64,7 +74,20 @@ def _table(request: Request, read: PlanImport) -> html.Table:
     return html.Table([caption, html.Thead(head), html.Tbody(rows)], className="import-table")
 
 
-def _row(request: Request, at: int, row: ImportedRow, years: tuple[int, ...], ends: list[str]) -> html.Tr:
+def _where(request: Request, place: PageBox | None, pages: Mapping[int, PagePicture]) -> list[Child]:
+    """Return where a row stands in a document that has pages: the way to the page, or page and box in words."""
+    if place is None:
+        return []
+    words = place_words(request, place)
+    if place.page not in pages:
+        return [html.Small(words, className="import-place")]
+    shown_ = html.A(request.say("import_page.page", page=place.page), href=f"#page-{place.page}", title=words)
+    return [html.Small(shown_, className="import-place")]
+
+
+def _row(
+    request: Request, at: int, row: ImportedRow, years: tuple[int, ...], ends: list[str], where: list[Child]
+) -> html.Tr:
     # 男 and 女 say nothing without the indicator that they are parts of.
     name = f"{row.group} · {row.name}" if row.group and row.group not in row.name else row.name
     ticked = Input(
@@ -73,7 +96,7 @@ def _row(request: Request, at: int, row: ImportedRow, years: tuple[int, ...], en
     cells = [
         html.Td(ticked),
         html.Td("" if row.no is None else str(row.no), className="import-no"),
-        html.Th(name, scope="row"),
+        html.Th([name, *where], scope="row"),
         html.Td(row.unit or "", className="import-unit"),
         _figure(f"baseline-{at}", row.baseline, row.name, row.baseline_year),
         *(_figure(f"target-{at}-{year}", row.targets.get(year), row.name, year) for year in years),

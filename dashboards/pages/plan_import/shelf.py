@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from etl.plan_documents.page_pictures import PagePicture
 from etl.plan_tables.document import PlanDocument
 from etl.plan_tables.result import PlanImport
 from presentation.lru_cache import LruCache
@@ -12,13 +14,17 @@ from presentation.lru_cache import LruCache
 
 @dataclass(frozen=True, slots=True)
 class ReadPlan:
-    """A document, what was read of it, and who had it read. ``why``: the key of the reason why it is no document."""
+    """A document, what was read of it, and who had it read. ``why``: the key of the reason why it is no document.
+
+    ``pages``: pictures of the pages on which something was read or refused, of a document that has pages.
+    """
 
     whose: str
     name: str
     document: PlanDocument | None = None
     read: PlanImport | None = None
     why: str = ""
+    pages: Mapping[int, PagePicture] = field(default_factory=dict)
 
 
 class ReadShelf:

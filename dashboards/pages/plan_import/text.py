@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dash import html
 
@@ -24,8 +24,10 @@ Mark = tuple[int, int, str]
 """From, to, and of which row: its place in the table, or r and the place of what was refused."""
 
 
-def text_section(request: Request, document: PlanDocument, read: PlanImport) -> html.Section:
-    """Return the words with their marks."""
+def text_section(
+    request: Request, document: PlanDocument, read: PlanImport, pages: Sequence[html.Figure] = ()
+) -> html.Section:
+    """Return the words with their marks, below the pages that they stand on where there are pictures of them."""
     # Marks within each other cannot be drawn, and the first of them says where the words are.
     marks = list(_apart(sorted(_marks(read))))
     pieces: list[Child] = []
@@ -35,7 +37,7 @@ def text_section(request: Request, document: PlanDocument, read: PlanImport) -> 
             pieces.append(html.Div(_marked(document.text, start, end, inside), className="import-text"))
         room -= end - start
     head = [html.H2(request.say("import_page.text")), html.Small(request.say("import_page.text_hint"))]
-    return html.Section([html.Div(head, className="import-head"), *pieces], className="import-document")
+    return html.Section([html.Div(head, className="import-head"), *pages, *pieces], className="import-document")
 
 
 def _marks(read: PlanImport) -> Iterator[Mark]:

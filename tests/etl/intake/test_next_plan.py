@@ -8,17 +8,24 @@ from pathlib import Path
 import pytest
 
 from data.next_plan import NEXT, make_next
+from data.town_story import CANTEENS, make_town_targets
 from etl.home import Home
 from etl.intake.seeding import NEXT as SEEDED
 from etl.intake.seeding import seed_demo, seed_next_plan
 from etl.store.data_store import DataStore
+from etl.tasks.task_store import TaskStore
+from etl.tasks.town_target_seeding import TOWN_TARGETS, seed_town_targets
+from etl.tasks.town_targets import TownTargets
 from plan.board import board
 from plan.coverage import default_period
 from plan.measures import Observed
 from plan.period import Period
+from plan.review import Person, Role
 from plan.status import Status
+from plan.town_targets import TownTargetState
 from presentation.answers.assessments import assessment_answers
 from reports import ReportKind, ReportQuestion, make
+from reports.evaluation.annex_town_targets import town_targets_table
 from reports.evaluation.opening import mark
 from reports.making import materials_of
 from reports.origin import Verdict
@@ -46,7 +53,7 @@ def test_the_files_are_what_the_script_makes(tmp_path: Path) -> None:
     kept = {
         path.relative_to(NEXT): path.read_bytes()
         for path in sorted(NEXT.rglob("*"))
-        if path.is_file() and path.suffix != ".yaml" and path.name != "revisions.csv"
+        if path.is_file() and path.suffix != ".yaml" and path.name not in ("revisions.csv", TOWN_TARGETS)
     }
     assert made == kept
     assert SEEDED == NEXT
@@ -110,3 +117,37 @@ def test_every_kind_of_status_is_plain(data_store: DataStore) -> None:
     answers = assessment_answers(data_store.bureau.at(day).plan, observed(data_store), day)
     assert len(answers) == 14
     assert Status.NO_DATA not in {answer["status"] for answer in answers}
+
+
+def test_the_towns_targets_are_what_the_script_makes(tmp_path: Path) -> None:
+    make_town_targets(tmp_path)
+    assert (tmp_path / TOWN_TARGETS).read_bytes() == (NEXT / TOWN_TARGETS).read_bytes()
+
+
+def test_a_home_without_the_demonstration_gets_no_towns_targets(tmp_path: Path) -> None:
+    store = TaskStore(DataStore.of(Home(tmp_path / "real")))
+    assert not seed_town_targets(store)
+    assert not store.lines()
+
+
+def test_towns_targets_stand_in_the_annex_and_go_on_without_changing_a_report(data_store: DataStore) -> None:
+    store = TaskStore(data_store)
+    assert seed_town_targets(store)
+    assert not seed_town_targets(store)
+    assert {line.demonstration for line in store.lines()} == {True}
+    question = ReportQuestion(date(2026, 9, 30))
+    materials = materials_of(data_store, question)
+    (table,) = town_targets_table(materials)
+    assert len(table.rows) == len(data_store.plan.towns) + 1
+    assert table.rows[-1][4:7:2] == ("100个", "全市目标95个，够")
+    assert [row[7][:2] for row in table.rows if row[7] != "—"] == ["6个", "6个"]
+    before = materials_of(data_store, ReportQuestion(date(2026, 6, 30)))
+    assert {row[6] for row in town_targets_table(before)[0].rows[:-1]} == {"临民发〔2026〕演示15号，2026年5月20日起"}
+    made = make(data_store, question, ReportKind.PDF)
+    # The open round goes on: a town that had not answered does.
+    plan = materials.plan
+    waiting = [each for each in TownTargets(store).all() if each.state is TownTargetState.DRAFTED]
+    assert {(each.indicator, each.year) for each in waiting} == {(CANTEENS, 2030)}
+    town = Person("演示镇街员", Role.TOWN, waiting[0].town, True)
+    TownTargets(store).answer(plan, plan.indicator_of[CANTEENS], 2030, waiting[0].town, town)
+    assert prove(data_store, made).verdict is Verdict.EQUAL
