@@ -69,6 +69,7 @@ GROUPS = (
     ("tasks", "commands.tasks"),
     ("slips", "commands.slips"),
     ("messages", "commands.messages"),
+    ("bureaus", "commands.bureaus"),
     ("hub", "commands.hub"),
     ("targets", "commands.town_targets"),
 )
