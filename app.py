@@ -36,6 +36,7 @@ from dashboards.server.compression import add_compression
 from dashboards.server.downloads import add_downloads
 from dashboards.server.guard import add_guard, authorises_itself, check_guarded
 from dashboards.server.health import add_calm_errors, add_health
+from dashboards.server.hosting.mount import add_mount
 from dashboards.server.index import Guibiao, layout
 from dashboards.server.installable import add_installable
 from dashboards.server.known_devices import KnownDevices
@@ -43,7 +44,7 @@ from dashboards.server.login import SigningIn, add_login
 from dashboards.server.malformed import add_form_check, add_plain_queries, add_short_addresses
 from dashboards.server.own_sessions import add_own_sessions
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import add_posting
+from dashboards.server.posting import add_posting, plain_path
 from dashboards.server.proving import add_proving
 from dashboards.server.roles import ViewerResolver, add_roles, units_of_tasks
 from dashboards.server.routing import find_pages
@@ -76,7 +77,7 @@ _SERVED = ExitStack()
 """Holds the home of ``server`` for as long as the process lasts."""
 
 
-def create_app(settings: Settings) -> Dash:
+def create_app(settings: Settings) -> Guibiao:
     """Return the app over the data kept in the settings' home; CatalogueFaults or WarehouseBroken if it cannot
     stand."""
     data_store = DataStore.of(settings.home, settings.catalogue)
@@ -108,15 +109,20 @@ def create_app(settings: Settings) -> Dash:
         _sign_on(settings, authenticator),
         DisplayService(authenticator.accounts, authenticator.audit),
     )
-    return app_over(
+    submission_service, reporter = SubmissionService(data_store), Reports(data_store, store)
+    app = app_over(
         reader,
         revisions=data_store.revisions,
         instructions=data_store.instructions,
-        submission_service=SubmissionService(data_store),
-        reporter=Reports(data_store, store),
+        submission_service=submission_service,
+        reporter=reporter,
         access_services=access_services,
         secret=secret_of(settings.home),
+        prefix=settings.prefix,
     )
+    for let_go in (store.close, reporter.close, submission_service.close):
+        app.closing.callback(let_go)
+    return app
 
 
 def app_over(
@@ -129,7 +135,8 @@ def app_over(
     reporter: Reporter | None = None,
     access_services: AccessServices | None = None,
     secret: bytes = b"",
-) -> Dash:
+    prefix: str = "",
+) -> Guibiao:
     """Return the app that shows what a reader reads, takes submissions and makes reports (none given: it only shows).
 
     ``access_services`` knows who may enter (none given: nobody but the demonstration's people, where all data are
@@ -158,6 +165,9 @@ def app_over(
         # The wall is a document of its own, the worker is no page's; face and chart script are loaded where needed.
         assets_ignore=r"^\.|^(serif|plotly-basic)-|^(wall|worker)\.",
         title="圭表",
+        # Dash's own scripts ask below the prefix of one of many bureaus; what is served knows nothing of it.
+        requests_pathname_prefix=f"{prefix}/",
+        routes_pathname_prefix="/",
         # Dash would write “Updating...” into the tab's title at every callback.
         update_title=None,
         suppress_callback_exceptions=True,
@@ -170,7 +180,7 @@ def app_over(
     app.layout = lambda: layout(renderer)
     _route(app, renderer)
     add_downloads(app.server, renderer.pages, reader)
-    _serve(app, renderer, viewer_resolver, secret, revisions)
+    _serve(app, renderer, viewer_resolver, secret, revisions, prefix)
     if instructions is not None:
         add_instructions(app.server, renderer, instructions)
     # Last, when every view and callback is there.
@@ -215,7 +225,7 @@ def _route(app: Dash, renderer: PageRenderer) -> None:
     )
     @authorises_itself("frame.children")
     def routed(pathname: str | None, search: str | None) -> list[Component]:
-        return renderer.tree(pathname or "/", search or "", g.viewer)
+        return renderer.tree(plain_path(pathname or "/"), search or "", g.viewer)
 
 
 def _serve(
@@ -224,6 +234,7 @@ def _serve(
     viewer_resolver: ViewerResolver,
     secret: bytes,
     revisions: KeptRevisions | None,
+    prefix: str,
 ) -> None:
     """Add what the server does besides Dash's own: newer data, health, status codes, kept answers, headers,
     compression."""
@@ -275,8 +286,14 @@ def _serve(
     add_wall(server, renderer, app.vendored.font)
     add_installable(server, secret)
     add_kept_answers(server, renderer)
-    add_compression(server)
-    add_headers(server, app.csp_hashes(), bool(access_services and access_services.authenticator.policy.secure))
+    _add_sending(app, prefix, bool(access_services and access_services.authenticator.policy.secure))
+
+
+def _add_sending(app: Guibiao, prefix: str, secure: bool) -> None:
+    """Add what is done to an answer on its way out: addresses made complete, headers, compression."""
+    add_compression(app.server)
+    add_mount(app.server, prefix)
+    add_headers(app.server, app.csp_hashes(), secure)
 
 
 def _add_access(server: Flask, access_services: AccessServices, viewer_resolver: ViewerResolver, secret: bytes) -> None:

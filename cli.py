@@ -70,6 +70,7 @@ GROUPS = (
     ("slips", "commands.slips"),
     ("instructions", "commands.instructions"),
     ("messages", "commands.messages"),
+    ("bureaus", "commands.bureaus"),
     ("hub", "commands.hub"),
     ("targets", "commands.town_targets"),
 )

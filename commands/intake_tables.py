@@ -105,8 +105,8 @@ def show_check(shell: Shell, plan: Plan, outcome: Outcome) -> None:
     print_out(escape(said), *([table_of(shell, ("severity", "place", "finding"), rows)] if rows else []), verdict)
 
 
-def show_doctor(shell: Shell, examined: Sequence[Examination]) -> None:
-    """Print one line a check."""
+def show_doctor(shell: Shell, examined: Sequence[Examination], title: str = "") -> None:
+    """Print one line a check, under a title where there is one."""
     rows = [
         (
             shell.word(f"doctor.{check.name}"),
@@ -115,4 +115,4 @@ def show_doctor(shell: Shell, examined: Sequence[Examination]) -> None:
         )
         for check in examined
     ]
-    print_out(table_of(shell, ("check", "state", "found"), rows))
+    print_out(table_of(shell, ("check", "state", "found"), rows, title))

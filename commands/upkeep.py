@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,13 +22,28 @@ if TYPE_CHECKING:
 Host = Annotated[str, typer.Option(help="监听地址 (address to listen on)")]
 Port = Annotated[str, typer.Option(help="端口 (port)")]
 _LAST_PORT = 65535
+Bureaus = Annotated[
+    Path | None, typer.Option("--bureaus", help="各单位数据目录所在的文件夹 (folder of many bureaus' homes)")
+]
 Demo = Annotated[bool, typer.Option("--demo", help="空目录先载入演示数据 (load the demonstration set if empty)")]
 
 
-def serve(context: typer.Context, host: Host = "127.0.0.1", port: Port = "8050", demo: Demo = False) -> None:
-    """Serve the pages."""
+def serve(
+    context: typer.Context,
+    host: Host = "127.0.0.1",
+    port: Port = "8050",
+    demo: Demo = False,
+    bureaus: Bureaus = None,
+) -> None:
+    """Serve the pages of the home, or of all bureaus of a folder."""
     shell = shell_of(context)
     listener = _listen(host, _port(port))
+    if bureaus is not None:
+        from commands.hosting import serve_bureaus
+
+        url = _url(listener, host)
+        serve_bureaus(shell, bureaus, listener, url, lambda home: _tell_started(shell, home, url))
+        return
     if demo:
         from etl.home import Home
         from etl.intake.seeding import seed_next_plan
@@ -47,12 +63,16 @@ def _serve(shell: Shell, data_store: DataStore, listener: socket.socket, host: s
     from dashboards.server.settings import Settings
 
     server = create_app(Settings(data_store.home)).server
-    shown = f"[{host}]" if ":" in host else host
-    url = f"http://{shown}:{listener.getsockname()[1]}"
+    url = _url(listener, host)
     _log_audit(data_store.home)
     _tell_started(shell, data_store.home, url)
     shell.tell("serve.ready", url=url)
     serve_forever(server, listener)
+
+
+def _url(listener: socket.socket, host: str) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listener.getsockname()[1]}"
 
 
 def _demonstrate(shell: Shell, data_store: DataStore) -> None:
@@ -144,8 +164,17 @@ Thorough = Annotated[
 ]
 
 
-def doctor(context: typer.Context, deploy: Deploy = False, thorough: Thorough = False, json: Json = False) -> None:
+def doctor(
+    context: typer.Context,
+    deploy: Deploy = False,
+    thorough: Thorough = False,
+    json: Json = False,
+    bureaus: Bureaus = None,
+) -> None:
     """Look at everything that is kept, and name what is wrong with it; with ``deploy`` also at how it stands."""
+    if bureaus is not None:
+        _examine_bureaus(shell_of(context), bureaus, thorough, json)
+        return
     from etl.home import Home
     from etl.operations.doctor import examine, ill_catalogue
     from plan.catalogue import CatalogueFaults
@@ -167,6 +196,24 @@ def doctor(context: typer.Context, deploy: Deploy = False, thorough: Thorough = 
 
         show_doctor(shell, examined)
     if not all(check.ok for check in examined):
+        no()
+
+
+def _examine_bureaus(shell: Shell, folder: Path, thorough: bool, json: bool) -> None:
+    """Examine every bureau of a folder; exit code 1 if anything is wrong with any of them."""
+    from commands.hosting import examine_bureaus
+
+    found = examine_bureaus(shell, folder, thorough)
+    fine = all(check.ok for examined in found.values() for check in examined)
+    if json:
+        checks = {key: [_checked(shell, check) for check in examined] for key, examined in found.items()}
+        shell.answer({"ok": fine, "bureaus": checks})
+    else:
+        from commands.intake_tables import show_doctor
+
+        for key, examined in found.items():
+            show_doctor(shell, examined, key)
+    if not fine:
         no()
 
 

@@ -57,6 +57,8 @@ SIGN_ON: Final = "/sign-on"
 ROLE: Final = "/role"
 VERSION: Final = "/version"
 HEALTH: Final = "/healthz"
+BUREAU: Final = "/b/<bureau>"
+"""Where each of many bureaus begins: all its other addresses are below."""
 ASSETS: Final = "/assets/"
 
 UPLOAD: Final = "/upload"

@@ -17,6 +17,14 @@ PLANS = "plans"
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "indicators.yaml"
 
+
+def beside_catalogue(home: Path | None, name: str) -> Path:
+    """Return the file or folder of a name that belongs to a home's catalogue: the home's own where it has a catalogue
+    of its own, else the program's. So no bureau is supervised by another one's rules."""
+    own = home is not None and (home / CATALOGUE.name).is_file()
+    return (home if own and home is not None else CATALOGUE.parent) / name
+
+
 NOTHING_KEPT = Parsed()
 """Every file is parsed anew."""
 
@@ -118,12 +126,14 @@ def load_plan(path: Path = CATALOGUE, parsed: Parsed = NOTHING_KEPT) -> Plan:
 
 
 def load_bureau(path: Path | None = None, home: Path | None = None, parsed: Parsed = NOTHING_KEPT) -> Bureau:
-    """Return the plan of a catalogue file (None: the program's) with the further plans beside it and in a home.
+    """Return the plan of a catalogue file (None: the home's own, else the program's) with the further plans beside it
+    and in a home.
 
     CatalogueFaults lists every fault of the first file that is wrong.
     """
-    first = load_plan(parsed=parsed) if path is None else load_plan(path, parsed)
-    folders = [(path or CATALOGUE).parent / PLANS, *([home / PLANS] if home else [])]
+    path = path or beside_catalogue(home, CATALOGUE.name)
+    first = load_plan(path, parsed)
+    folders = [path.parent / PLANS, *([home / PLANS] if home else [])]
     files = {file.name: read_yaml(file, parsed) for folder in folders for file in _further_plans(folder)}
     return read_bureau(first, files)
 

@@ -9,6 +9,10 @@
   };
   let bar = null, shown = "", timer = 0, active = 0;
 
+  /* Where our addresses begin: "/", or below the prefix of one of many bureaus; and the page's address without it. */
+  const base = document.documentElement.dataset.base || "/";
+  const here = () => (location.pathname.startsWith(base) ? location.pathname.slice(base.length - 1) : location.pathname);
+
   function place() {
     if (bar && bar.isConnected) return bar;
     bar = Object.assign(document.createElement("p"), { id: "notice", className: "notice" });
@@ -38,7 +42,7 @@
     shown = "";
   }
 
-  const door = () => "/login?" + new URLSearchParams({ next: location.pathname + location.search });
+  const door = () => base + "login?" + new URLSearchParams({ next: here() + location.search });
 
   /* The session is over: what was typed stays on the page and is kept for whoever signs in again. */
   function ended() { tell("ended", { link: [door(), "again"] }); }
@@ -66,5 +70,5 @@
   }
 
   window.addEventListener("offline", () => tell("lost"));
-  window.guibiao = Object.assign(window.guibiao || {}, { words, tell, telling: () => shown, hush, ended, left, asked, lost, door });
+  window.guibiao = Object.assign(window.guibiao || {}, { base, here, words, tell, telling: () => shown, hush, ended, left, asked, lost, door });
 })();

@@ -116,7 +116,7 @@
   document.addEventListener("change", (event) => { if (event.target.tagName === "SELECT") event.target.dataset.chosen = "1"; }, true);
   ["input", "change"].forEach((kind) => document.addEventListener(kind, (event) => { if (event.target.matches(FIELDS)) note(event.target); }));
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches('form[action="/logout"]')) return;
+    if (!event.target.matches('form[action$="/logout"]')) return;
     Object.keys(sessionStorage).filter((key) => key.startsWith(TYPED)).forEach((key) => sessionStorage.removeItem(key));
   });
 

@@ -38,7 +38,7 @@
   }
 
   /* After a navigation: title, language, and on another page the focus on its heading and the view at its top. */
-  let path = location.pathname, last = null;
+  let path = window.guibiao.here(), last = null;
   function arrived() {
     takeOver();
     const shown = main();
@@ -69,7 +69,7 @@
     const link = event.target.closest && event.target.closest("a[href]");
     if (!link || link.target || link.hasAttribute("download") || link.hasAttribute("data-png")) return null;
     if (link.getAttribute("href").startsWith("#") || link.origin !== location.origin) return null;
-    return link.pathname.startsWith("/download/") ? null : link;
+    return link.pathname.startsWith(window.guibiao.base + "download/") ? null : link;
   }
 
   document.addEventListener("click", (event) => {

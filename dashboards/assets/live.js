@@ -24,10 +24,10 @@
       const there = window.guibiao.asked();
       if (there) query.set("active", "1");
       try {
-        heard(await fetch("/version?" + query, { cache: "no-store", signal: AbortSignal.timeout(SILENT) }), shown.dataset.version !== undefined);
+        heard(await fetch(window.guibiao.base + "version?" + query, { cache: "no-store", signal: AbortSignal.timeout(SILENT) }), shown.dataset.version !== undefined);
       } catch {
         misses += 1;
-        if (misses > 1) window.guibiao.tell(main() && main().dataset.path !== location.pathname ? "unopened" : "lost");
+        if (misses > 1) window.guibiao.tell(main() && main().dataset.path !== window.guibiao.here() ? "unopened" : "lost");
       }
     }
     timer = setTimeout(look, pause());
@@ -47,7 +47,7 @@
     window.guibiao.left(answer);
     window.guibiao.hush("ended");
     if (away) window.guibiao.tell("back");
-    if (away && main().dataset.path !== location.pathname) refresh();
+    if (away && main().dataset.path !== window.guibiao.here()) refresh();
     else if (answer.status === 200 && fresh && !writing()) renew(await answer.text());
   }
 
@@ -61,7 +61,7 @@
   function renew(version) {
     if (!window.dash_clientside || version === asked + location.href) return;
     asked = version + location.href;
-    document.cookie = "guibiao-itself=1; Max-Age=3; Path=/_dash-update-component; SameSite=Strict"; /* no person asks */
+    document.cookie = `guibiao-itself=1; Max-Age=3; Path=${window.guibiao.base}_dash-update-component; SameSite=Strict`; /* no person asks */
     refresh();
   }
 

@@ -19,7 +19,7 @@
   }
 
   window.addEventListener("load", () => {
-    navigator.serviceWorker.register("/worker.js").then(keep, () => {});
+    navigator.serviceWorker.register(window.guibiao.base + "worker.js").then(keep, () => {});
     new MutationObserver(keep).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-path"] });
   });
 })();

@@ -4,6 +4,7 @@
 (function () {
   "use strict";
   const ASK = 20000, TICK = 1000, SILENT = 15000, CHINA = 8 * 3600 * 1000;
+  const base = document.documentElement.dataset.base || "/"; /* below the prefix of one of many bureaus */
   const join = document.getElementById("join"), wall = document.getElementById("wall");
 
   if (join) {
@@ -38,13 +39,13 @@
     bar.hidden = false;
   }
 
-  const out = () => location.replace("/wall/join?" + new URLSearchParams({ out: "1", lang: new URLSearchParams(location.search).get("lang") || "zh" }));
+  const out = () => location.replace(base + "wall/join?" + new URLSearchParams({ out: "1", lang: new URLSearchParams(location.search).get("lang") || "zh" }));
 
   async function ask() {
     const query = new URLSearchParams(location.search);
     query.set("have", version);
     try {
-      const answer = await fetch("/wall/picture?" + query, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(SILENT) });
+      const answer = await fetch(base + "wall/picture?" + query, { cache: "no-store", redirect: "error", signal: AbortSignal.timeout(SILENT) });
       if (answer.status === 401 || answer.status === 403) return out();
       if (answer.status === 200) {
         const picture = await answer.text();

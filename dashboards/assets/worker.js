@@ -3,13 +3,15 @@
    before anything of the next one is kept, and all of them when somebody signs out or the server knows nobody. */
 (function () {
   "use strict";
-  const PAGES = "guibiao-pages-", SHELL = "guibiao-shell", WHOSE = "X-Guibiao-Offline", AT = "X-Guibiao-Kept";
+  /* Of many bureaus on one host each has a worker and places of its own, below its prefix. */
+  const BASE = new URL("./", self.location).pathname, BUREAU = BASE === "/" ? "" : BASE;
+  const PAGES = `guibiao-pages-${BUREAU}`, SHELL = `guibiao-shell${BUREAU}`, WHOSE = "X-Guibiao-Offline", AT = "X-Guibiao-Kept";
   const LONGEST = 7 * 24 * 3600 * 1000, MOST = 30;
-  const places = async () => (await caches.keys()).filter((name) => name.startsWith(PAGES));
+  const places = async () => (await caches.keys()).filter((name) => name.startsWith(PAGES) && !name.slice(PAGES.length).includes("/"));
   const forget = async (but = "") => Promise.all((await places()).filter((name) => name !== but).map((name) => caches.delete(name)));
 
   self.addEventListener("install", (event) => event.waitUntil(
-    caches.open(SHELL).then((shell) => shell.addAll(["/offline", "/offline?lang=en"])).then(() => self.skipWaiting())));
+    caches.open(SHELL).then((shell) => shell.addAll([BASE + "offline", BASE + "offline?lang=en"])).then(() => self.skipWaiting())));
   self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
   async function keep(address, answer) {
@@ -25,7 +27,7 @@
   /* Style sheets of what is kept: they hold no data, and are let go of when a page names others. */
   async function dress(text) {
     const shell = await caches.open(SHELL), wanted = [...text.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map((found) => found[1].replaceAll("&amp;", "&"));
-    const there = (await shell.keys()).filter((request) => new URL(request.url).pathname.startsWith("/assets/"));
+    const there = (await shell.keys()).filter((request) => new URL(request.url).pathname.startsWith(BASE + "assets/"));
     const have = there.map((request) => request.url.slice(self.location.origin.length));
     await Promise.all(there.filter((request, i) => !wanted.includes(have[i])).map((request) => shell.delete(request)));
     await Promise.all(wanted.filter((address) => !have.includes(address)).map((address) => shell.add(address).catch(() => {})));
@@ -54,7 +56,7 @@
       await caches.delete(name);
     }
     const en = new URL(address).searchParams.get("lang") === "en";
-    const shell = await caches.open(SHELL), text = await (await shell.match(en ? "/offline?lang=en" : "/offline")).text();
+    const shell = await caches.open(SHELL), text = await (await shell.match(BASE + (en ? "offline?lang=en" : "offline"))).text();
     return page(text.replace("</main>", `${await list()}</main>`));
   }
 
@@ -71,7 +73,7 @@
   }
 
   async function visited(request) {
-    const path = new URL(request.url).pathname;
+    const path = new URL(request.url).pathname.slice(BASE.length - 1);
     if (path === "/logout") await forget();
     let answer;
     try {
@@ -86,10 +88,10 @@
   }
 
   self.addEventListener("fetch", (event) => {
-    const request = event.request, url = new URL(request.url);
-    if (url.origin !== self.location.origin) return;
-    if (request.mode === "navigate" && !url.pathname.startsWith("/download/") && !url.pathname.startsWith("/wall")) event.respondWith(visited(request));
-    else if (url.pathname === "/version") event.respondWith(asked(request));
+    const request = event.request, url = new URL(request.url), path = url.pathname.slice(BASE.length - 1);
+    if (url.origin !== self.location.origin || !url.pathname.startsWith(BASE)) return;
+    if (request.mode === "navigate" && !path.startsWith("/download/") && !path.startsWith("/wall")) event.respondWith(visited(request));
+    else if (path === "/version") event.respondWith(asked(request));
     else if (request.destination === "style") event.respondWith(fetch(request).catch(async () => (await (await caches.open(SHELL)).match(request.url)) || Response.error()));
   });
 
@@ -102,7 +104,7 @@
   /* A page that was reached without a new document: it is asked for once more, to be kept. */
   self.addEventListener("message", (event) => {
     const address = event.data && event.data.keep;
-    if (typeof address === "string" && address.startsWith(self.location.origin + "/"))
+    if (typeof address === "string" && address.startsWith(self.location.origin + BASE))
       event.waitUntil(fetch(address, { redirect: "error", headers: { Accept: "text/html" } }).then((answer) => keep(address, answer)).catch(() => {}));
   });
 })();

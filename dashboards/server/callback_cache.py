@@ -15,6 +15,7 @@ from flask import Flask, Response, g, request
 
 from dashboards.request import day_in_china
 from dashboards.server.page_cache import PageRenderer
+from dashboards.server.posting import plain_path
 from presentation.lru_cache import LruCache
 from presentation.weight import weight_of
 
@@ -82,4 +83,4 @@ def _values(inputs: Any) -> tuple[str, str] | None:
     if [(given.get("id"), given.get("property")) for given in inputs] != [("url", "pathname"), ("url", "search")]:
         return None
     pathname, search = (given.get("value") for given in inputs)
-    return (pathname, search) if isinstance(pathname, str) and isinstance(search, str) else None
+    return (plain_path(pathname), search) if isinstance(pathname, str) and isinstance(search, str) else None

@@ -21,12 +21,16 @@ _TEXTUAL = [
 
 
 class _Pressed(dict[str, bytes]):
-    """Pressed answers by address; the empty address (what the data decide) is never kept."""
+    """Pressed answers by address; the empty address (what the data decide) is never kept. One for the process: of many
+    bureaus all have the same files at the same addresses."""
 
     def set(self, key: str, value: bytes) -> None:
         # flask-compress keeps answers by “encoding;address”.
         if not key.endswith(";"):
             self[key] = value
+
+
+_PRESSED = _Pressed()
 
 
 def add_compression(server: Flask) -> None:
@@ -36,7 +40,7 @@ def add_compression(server: Flask) -> None:
         COMPRESS_BR_LEVEL=6,
         COMPRESS_MIMETYPES=_TEXTUAL,
         COMPRESS_STREAMS=False,
-        COMPRESS_CACHE_BACKEND=_Pressed,
+        COMPRESS_CACHE_BACKEND=lambda: _PRESSED,
         COMPRESS_CACHE_KEY=_address,
     )
     Compress(server)

@@ -14,7 +14,7 @@ from presentation import theme
 from wording import DEFAULT, Lang, say
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{lang}">
+<html lang="{lang}" data-base="/">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

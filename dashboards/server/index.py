@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -23,7 +24,7 @@ from presentation import theme
 from presentation.tasks import look as task_looks
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{lang}">
+<html lang="{lang}" data-base="/">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -55,6 +56,8 @@ class Guibiao(Dash):
         super().__init__(**options)
         self.shown = shown
         self.vendored = vendored
+        self.closing = ExitStack()
+        """Lets go of what the app holds besides memory, the last to be used first; work that was begun is ended."""
 
     def interpolate_index(
         self,

@@ -138,6 +138,13 @@ def proof_first(to: str = "") -> Response | None:
     return back(f"{urls.PROVE}?{urlencode({'next': to or came_from(), **query_of(lang_of())})}")
 
 
+def plain_path(path: str) -> str:
+    """Return a path that a browser's script tells as our own addresses are written: without the prefix below which one
+    of many bureaus stands."""
+    prefix = request.script_root
+    return (path.removeprefix(prefix) or "/") if prefix and f"{path}/".startswith(f"{prefix}/") else path
+
+
 def own_address(address: str) -> str:
     """Return the path and query of an address that leads nowhere else; else the first page."""
     parts = split(address)

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.home import Home, HomeClosedError
-from etl.yaml_files import CATALOGUE
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``home`` holds the journal, the workbooks and the warehouse; ``catalogue`` is the plan's file."""
+    """``home`` holds the journal, the workbooks and the warehouse; ``catalogue`` is the plan's file (None: the home's
+    own, else the program's); ``prefix`` what stands before every address of ours, as /b/linhai (empty: nothing)."""
 
     home: Home
-    catalogue: Path = CATALOGUE
+    catalogue: Path | None = None
+    prefix: str = ""
 
     @classmethod
     def from_environment(cls) -> Settings:

@@ -11,6 +11,8 @@ import json
 import os
 import shutil
 import string
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -56,6 +58,8 @@ def _put_font(plan: Plan, folder: Path) -> str | None:
     name = font_name(characters)
     if not (folder / name).exists():
         _replace(folder, "serif-*.woff2", name, cut_font(serif_path(), characters))
+    elif _age(folder / name) > _UNUSED / 2:
+        os.utime(folder / name)  # in use: of many bureaus each may have one
     return name
 
 
@@ -73,14 +77,26 @@ def _put_plotly(folder: Path, npm: Path) -> str | None:
 
 
 def _replace(folder: Path, old: str, name: str, content: bytes) -> None:
-    """Write a file whole or not at all, then take its forerunners away."""
+    """Write a file whole or not at all, then take away what nobody has used for long."""
     # Under a name of its own until it is whole: another process may be serving the folder.
     half = folder / f".{name}.{os.getpid()}"
     half.write_bytes(content)
     shutil.move(half, folder / name)
     for path in folder.glob(old):
-        if path.name != name:
+        if path.name != name and _age(path) > _UNUSED:
             path.unlink(missing_ok=True)
+
+
+_UNUSED = 30 * 86_400.0
+"""Seconds after which what no start has used since is nobody's. Not at once: other bureaus of this program, in the same
+process or another, have catalogues of their own and other characters in their headings."""
+
+
+def _age(path: Path) -> float:
+    """Return for how many seconds a file has stood as it is; 0 where another process has just taken it away."""
+    with suppress(FileNotFoundError):
+        return time.time() - path.stat().st_mtime
+    return 0.0
 
 
 def _newest(folder: Path, pattern: str) -> str | None:

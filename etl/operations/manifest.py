@@ -17,10 +17,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from etl.operations.copies import FileVanishedError, new_file, pieces, size_and_digest, walk_plain
 from etl.reported_error import ReportedError
 
-RECORD_FILES = ("corrections.yaml", "areas.geojson", "settings.yaml", "secret", "signing.pem", "sso.secret")
+RECORD_FILES = (
+    *("corrections.yaml", "areas.geojson", "settings.yaml", "secret", "signing.pem", "sso.secret"),
+    *("bureau.yaml", "indicators.yaml", "supervision.yaml"),
+)
 """What people wrote and nobody can make again, the keys that sign, and the secret of single sign-on."""
 
-RECORD_FOLDERS = ("layouts", "plans", "fonts", "reports", "swept", "task-drafts")
+RECORD_FOLDERS = ("layouts", "plans", "sources", "fonts", "reports", "swept", "task-drafts")
 """Folders that are copied as they are."""
 
 RECORD = frozenset({"journal.sqlite", "raw", "drafts", *RECORD_FILES, *RECORD_FOLDERS})

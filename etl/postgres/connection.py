@@ -41,6 +41,14 @@ def close_all() -> None:
         _OPEN.clear()
 
 
+def close_one(address: JournalAddress) -> None:
+    """Close what is open to one address in this process."""
+    with _OPENING:
+        questioner = _OPEN.pop((os.getpid(), address.url), None)
+    if questioner is not None:
+        questioner.close()
+
+
 def connect(address: JournalAddress) -> Connection:
     """Open a connection on which every statement is a transaction; ReportedError where there is no server."""
     psycopg = driver()

@@ -13,7 +13,7 @@ from etl.reading.layout import LAYOUTS, Layout, load_layouts
 from etl.store.corrections import CORRECTIONS, Correction, digest_of_corrections, load_corrections
 from etl.store.extraction_cache import digest_of_layouts, digest_of_plan, fingerprint
 from etl.store.kept_layouts import LayoutFault, OwnLayouts, save_own
-from etl.yaml_files import CATALOGUE, load_bureau
+from etl.yaml_files import beside_catalogue, load_bureau
 from plan.bureau import Bureau
 
 
@@ -34,11 +34,13 @@ class CatalogueContext:
         self._corrections = corrections
 
     @classmethod
-    def of(cls, home: Home, catalogue: Path = CATALOGUE, layouts: Path = LAYOUTS) -> Self:
-        """Load a catalogue and a folder of layouts; CatalogueFaults lists every fault of them."""
+    def of(cls, home: Home, catalogue: Path | None = None, layouts: Path = LAYOUTS) -> Self:
+        """Load a catalogue (None: the home's own, else the program's) and a folder of layouts; CatalogueFaults lists
+        every fault of them."""
         parsed = Parsed(home.parsed)
         bureau = load_bureau(catalogue, home.root, parsed)
-        return cls(home, bureau, load_layouts(bureau.reading, layouts, parsed))
+        corrections = beside_catalogue(home.root, CORRECTIONS.name)
+        return cls(home, bureau, load_layouts(bureau.reading, layouts, parsed), corrections)
 
     @property
     def own_layouts(self) -> tuple[Layout, ...]:

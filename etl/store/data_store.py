@@ -18,7 +18,6 @@ from etl.store.kept_instructions import KeptInstructions
 from etl.store.kept_revisions import KeptRevisions
 from etl.store.publisher import Notifier, WarehousePublisher, noted
 from etl.store.record import Record
-from etl.yaml_files import CATALOGUE
 from plan.bureau import Bureau
 from plan.catalogue import Plan
 from plan.revision import revised
@@ -49,8 +48,9 @@ class DataStore:
         self.accepted = AcceptedStore(catalogue, self.record, self.extractions, self.publisher.repeaters)
 
     @classmethod
-    def of(cls, home: Home, catalogue: Path = CATALOGUE, layouts: Path = LAYOUTS, tell: Notifier = noted) -> Self:
-        """Join what is kept under a catalogue and a folder of layouts; CatalogueFaults lists every fault of them."""
+    def of(cls, home: Home, catalogue: Path | None = None, layouts: Path = LAYOUTS, tell: Notifier = noted) -> Self:
+        """Join what is kept under a catalogue (None: the home's own, else the program's) and a folder of layouts;
+        CatalogueFaults lists every fault of them."""
         return cls(home, CatalogueContext.of(home, catalogue, layouts), tell)
 
     @classmethod

@@ -18,6 +18,7 @@ from etl.store.journal.reading import read_task_lines
 from etl.store.journal.task_line import TaskLine
 from etl.tasks.catalogue import SOURCES, SUPERVISION, TaskCatalogue
 from etl.tasks.folding import LineValues, PendingTaskLine, fold, pending
+from etl.yaml_files import beside_catalogue
 from plan.instant import CHINA
 from plan.measures import Observed
 from plan.tasks.assess import TaskBoard, assess_tasks
@@ -42,9 +43,12 @@ class TaskStore:
     ``catalogue`` has the commitments and the ways of supervision, :meth:`ledger` all that was sent and decided.
     """
 
-    def __init__(self, data_store: DataStore, sources: Path = SOURCES, supervision: Path = SUPERVISION) -> None:
+    def __init__(self, data_store: DataStore, sources: Path | None = None, supervision: Path | None = None) -> None:
         self.data_store = data_store
         self.home = data_store.home
+        root = self.home.root
+        sources = sources or beside_catalogue(root, SOURCES.name)
+        supervision = supervision or beside_catalogue(root, SUPERVISION.name)
         self.plan = data_store.bureau.first  # whose clauses are decomposed; further plans have no tasks
         self.catalogue = TaskCatalogue(self.plan, sources, supervision, Parsed(self.home.parsed))
         self._lines = FileCache(self.home.journal, self._read)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -41,13 +42,16 @@ def test_the_same_characters_make_the_same_font() -> None:
 
 
 def test_preparing_twice_writes_once_and_old_files_go(tmp_path: Path) -> None:
-    (tmp_path / "serif-000000000000.woff2").write_bytes(b"old")
+    old, others = tmp_path / "serif-000000000000.woff2", tmp_path / "serif-111111111111.woff2"
+    old.write_bytes(b"old")
+    others.write_bytes(b"another bureau's, in use")
+    os.utime(old, (0, 0))
     npm = put_npm(tmp_path / "npm", plotly_version())
     first = prepare(the_plan(), tmp_path, npm)
     stamps = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.*")}
     assert prepare(the_plan(), tmp_path, npm) == first
     assert {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.*")} == stamps
-    assert sorted(path.name for path in stamps) == sorted([first.font, first.plotly])
+    assert sorted(path.name for path in stamps) == sorted([str(first.font), str(first.plotly), others.name])
 
 
 @pytest.mark.parametrize("version", ["3.0.0", ""])

@@ -57,7 +57,7 @@ def _content(found: FirstPassword | None, lang: Lang) -> str:
     if found is None:
         return f'<p role="status">{say("display.link_gone", lang)}</p>{way}'
     # In the fragment, which no browser sends and no log of a proxy holds.
-    address = f"{request.host_url.rstrip('/')}{urls.WALL_JOIN}#{found.password}"
+    address = f"{request.url_root.rstrip('/')}{urls.WALL_JOIN}#{found.password}"
     return shown_once(named("display.link_whose", found.name, lang), address, say("display.link_note", lang), way, lang)
 
 

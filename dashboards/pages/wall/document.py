@@ -18,7 +18,7 @@ from wording import Lang, say
 SHEET, SCRIPT = "wall.css", "wall.js"
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{lang}">
+<html lang="{lang}" data-base="/">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -69,6 +69,14 @@ def close_servers() -> None:
         _SERVERS.clear()
 
 
+def close_server(url: str) -> None:
+    """Close every connection to one server's journal that this process keeps open."""
+    with _MAKING:
+        engine = _SERVERS.pop((os.getpid(), url), None)
+    if engine is not None:
+        engine.dispose()
+
+
 def queue_up(connection: sa.Connection) -> None:
     """Let one writer at a time go on: SQLite by BEGIN IMMEDIATE, PostgreSQL by a lock that ends with the
     transaction, and for which it waits as long as SQLite does."""

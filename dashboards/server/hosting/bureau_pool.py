@@ -1,0 +1,189 @@
+"""The bureaus that are open: each made on first use, and the least recently used let go of within bounds.
+
+One that is in use is never let go of. Nothing is held while a bureau is opened or closed but that bureau itself, so one
+that is slow or faulty keeps nobody else waiting.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from threading import Event, Lock
+from typing import Any
+
+from etl.process_memory import give_back_memory, resident_bytes
+
+_LOG = logging.getLogger(__name__)
+
+WAITERS = 2
+"""Requests that wait while a bureau is opened or let go of, besides the one that does it: others are told to ask
+again."""
+
+_PATIENCE = 60.0
+"""Seconds that they wait at most."""
+
+PAUSE = 15.0
+"""Seconds for which a bureau that would not open is not tried again."""
+
+_LOOK = 5.0
+"""Seconds between two looks at the memory of the process."""
+
+
+class BureauRefusedError(Exception):
+    """A bureau does not open. Why stands in the log alone."""
+
+
+class BureauBusyError(Exception):
+    """A bureau is being opened or let go of, and enough others wait for it."""
+
+
+class BureauAsleepError(Exception):
+    """A bureau is not open, and whoever asks is nobody for whom another one is let go of."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedBureau:
+    """A bureau that is open: what answers, and what lets go of it."""
+
+    answer: Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+    close: Callable[[], None]
+
+
+@dataclass(eq=False)
+class _Place:
+    """A bureau's place in the pool. ``bureau``: None while it is opened; ``leaving``: it is being let go of."""
+
+    bureau: ServedBureau | None = None
+    leaving: bool = False
+    users: int = 0
+    waiting: int = 0
+    settled: Event = field(default_factory=Event)
+
+
+class BureauPool:
+    """At most ``most`` bureaus and ``memory`` bytes, as far as none is in use. Safe for many threads."""
+
+    def __init__(
+        self,
+        make: Callable[[str], ServedBureau],
+        most: int,
+        memory: int,
+        weigh: Callable[[], int] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._make = make
+        self._most = most
+        self._memory = memory
+        self._weigh = weigh or resident_bytes
+        self._clock = clock
+        self._lock = Lock()
+        self._places: OrderedDict[str, _Place] = OrderedDict()
+        self._refused: dict[str, float] = {}
+        self._looked = 0.0
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The bureaus that are open, the least recently used first."""
+        with self._lock:
+            return tuple(key for key, place in self._places.items() if place.bureau is not None)
+
+    def lease(self, key: str, may_push_out: bool = True) -> ServedBureau:
+        """Return a bureau, which stays open until :meth:`release`. BureauRefusedError, BureauBusyError, or
+        BureauAsleepError where it is not open, there is no room, and no other ``may`` be ``pushed out`` for it."""
+        while True:
+            with self._lock:
+                place = self._places.get(key)
+                if place is None:
+                    place = self._places[key] = self._new_place(key, may_push_out)
+                    break
+                if place.bureau is not None and not place.leaving:
+                    place.users += 1
+                    self._places.move_to_end(key)
+                    return place.bureau
+                if place.waiting >= WAITERS:
+                    raise BureauBusyError(key)
+                place.waiting += 1
+            if not place.settled.wait(_PATIENCE):
+                with self._lock:
+                    place.waiting -= 1
+                raise BureauBusyError(key)
+        return self._opened(key, place)
+
+    def release(self, key: str) -> None:
+        """Say that an answer of a bureau is given."""
+        with self._lock:
+            self._places[key].users -= 1
+            looks = self._clock() - self._looked > _LOOK or len(self._places) > self._most
+            if looks:
+                self._looked = self._clock()
+        if looks:
+            self._make_room()
+
+    def close(self) -> None:
+        """Let go of every bureau that is not in use."""
+        while (found := self._leaving(lambda: True)) is not None:
+            self._let_go(*found)
+
+    def _new_place(self, key: str, may_push_out: bool) -> _Place:
+        if self._clock() < self._refused.get(key, 0.0):
+            raise BureauRefusedError(key)
+        if not may_push_out and len(self._places) >= self._most:
+            raise BureauAsleepError(key)
+        return _Place()
+
+    def _opened(self, key: str, place: _Place) -> ServedBureau:
+        bureau = self._made(key)
+        with self._lock:
+            if bureau is None:
+                del self._places[key]
+                self._refused[key] = self._clock() + PAUSE
+            else:
+                place.bureau, place.users = bureau, 1
+                self._refused.pop(key, None)
+        place.settled.set()
+        if bureau is None:
+            raise BureauRefusedError(key)
+        return bureau
+
+    def _made(self, key: str) -> ServedBureau | None:
+        """Return a bureau, made; None where it cannot be, and the log says why."""
+        try:
+            self._make_room()
+            return self._make(key)
+        except Exception:  # noqa: BLE001 - whatever is wrong with one bureau, the others are served
+            _LOG.exception("the bureau %s cannot be opened", key)
+            return None
+
+    def _make_room(self) -> None:
+        """Let go of what is too much; of memory one bureau at a time, for what it frees shows only later."""
+        while (found := self._leaving(lambda: len(self._places) > self._most)) is not None:
+            self._let_go(*found)
+        heavy = self._weigh() > self._memory
+        if heavy and (found := self._leaving(lambda: len(self._places) > 1)) is not None:
+            self._let_go(*found)
+
+    def _leaving(self, wanted: Callable[[], bool]) -> tuple[str, _Place] | None:
+        """Return the least recently used bureau that is not in use, marked as leaving; None where none is to go."""
+        with self._lock:
+            if not wanted():
+                return None
+            for key, place in self._places.items():
+                if place.bureau is not None and not place.users and not place.leaving:
+                    place.leaving, place.settled, place.waiting = True, Event(), 0
+                    return key, place
+        return None
+
+    def _let_go(self, key: str, place: _Place) -> None:
+        assert place.bureau is not None, "only what is open is let go of"
+        try:
+            place.bureau.close()
+        except Exception:  # noqa: BLE001 - it is gone in any case, and the request that needed room is another's
+            _LOG.exception("the bureau %s could not be closed in order", key)
+        place.bureau = None
+        with self._lock:
+            del self._places[key]
+        place.settled.set()
+        give_back_memory()
