@@ -15,7 +15,7 @@ from etl.reading.layout import Layout
 from etl.reading.names import Total
 from etl.reading.numbers import Number, NumberDoubt, as_written, is_plain, read_number, whole_of
 from etl.reading.slot import LineMeaning, quarter_before
-from etl.reading.units import Unit, factor, read_unit, unit_words
+from etl.reading.units import Unit, factor, read_unit, says_less, unit_words
 from etl.workbook.scan.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name
 from plan.catalogue import Plan
 from plan.finding import Finding
@@ -36,6 +36,11 @@ class _Plain(NamedTuple):
     period: Period | None
 
 
+def _completed(unit: Unit | None, measure: Measure) -> Unit | None:
+    """Return a header's unit, a bare 万 completed by what the measure counts: 万人 for 人."""
+    return Unit(read_unit(measure.unit).base, unit.times) if unit and not unit.base else unit
+
+
 @dataclass(slots=True)
 class Gathering:
     """What one table gives, while it is being read. ``compared``: figures of earlier quarters that stand beside the
@@ -50,7 +55,7 @@ class Gathering:
     area: str = ""
     period: Period | None = None
     unit: Unit | None = None
-    noted_unit: Unit | None = None
+    noted_units: tuple[Unit, ...] = ()
     has_city_line: bool = False
     spread: dict[Cell, Merge] = field(default_factory=dict)
     observations: list[Observation] = field(default_factory=list)
@@ -266,21 +271,25 @@ class Gathering:
     def _said_unit(self, row: LineMeaning, column: LineMeaning, measure: Measure) -> Unit | None:
         """Return what a cell is counted in: as its header says, or as the layout where the header says less (元 for
         元/月)."""
-        headed = column.unit or row.unit
+        headed = _completed(column.unit or row.unit, measure)
         written = self.layout.units.get(measure.name)
         if headed and written and factor(headed, read_unit(measure.unit)) is None:
             meant = read_unit(written)
-            says_less = meant.base.partition("/")[0] == headed.base and meant.times == headed.times
-            return meant if says_less else headed
+            return meant if says_less(headed, meant) and meant.times == headed.times else headed
         return headed or self._fixed_unit(measure)
 
     def _fixed_unit(self, measure: Measure) -> Unit | None:
-        """Return what no header says: the layout's unit, or 单位:万元 above the table where that fits."""
+        """Return what no header says: the layout's unit, or that one of 单位:人、万元 above the table that fits."""
         written = self.layout.units.get(measure.name)
         if written:
             return read_unit(written)
-        fits = self.noted_unit and factor(self.noted_unit, read_unit(measure.unit)) is not None
-        return self.unit or (self.noted_unit if fits else None)
+        wanted = read_unit(measure.unit)
+        if self.unit or wanted in self.noted_units:
+            return self.unit
+        # 元 for 元/年 fits too, so that it is asked for what time; what counts other things is other columns'.
+        noted = (_completed(unit, measure) for unit in self.noted_units)
+        fitting = [unit for unit in noted if unit and ( factor(unit, wanted) is not None or says_less(unit, wanted))]
+        return fitting[0] if fitting else None
 
     def _unit(self, measure: Measure, said: Unit, cell: str) -> Unit | str | None:
         """Return the unit to turn numbers from; None if it is the measure's own; a text if it cannot be turned."""
@@ -296,7 +305,7 @@ class Gathering:
             return None
         written = unit_words(said)
         if ratio is None:
-            unsaid = {"case": "time"} if wanted.base.partition("/")[0] == said.base != wanted.base else {}
+            unsaid = {"case": "time"} if says_less(said, wanted) else {}
             self.say("wrong_unit", cell, written, measure.unit, measure=measure.name, **unsaid)
             return written
         self.say("unit_in_header", cell, written, measure.unit, measure=measure.name, factor=f"{float(ratio):g}")

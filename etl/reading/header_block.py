@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from itertools import pairwise
 
-from etl.reading.headings import before_of, changes, said_in
+from etl.reading.headings import before_of, changes, is_month, said_in
 from etl.reading.layout import HeaderMeaning
 from etl.reading.names import Lexicon, normal
 from etl.reading.period_texts import tells_period
@@ -26,6 +26,7 @@ _NOTE = re.compile(
     r"|^(?:表号|制定机关|批准|有效期|附件|附表|文号|备案|综合机关|报告期|统计时[间段]|截[至止])"
     r"|^(?:填报|填表|制表|报送|上报)(?:单位|人|日期|时间|性质)"
 )
+_ENDS = re.compile(r"[(]?截[至止]")
 # 养老服务季度报表, 明细表(续), 台账2: how titles end.
 _TITLE = re.compile(r"(?:表|报表|台账|报告|明细|公示|名册|清单)(?:[(].*|\d*)$")
 # Characters: a header is shorter, a title of this length needs no other sign.
@@ -141,7 +142,8 @@ def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon)
     if any(map(is_told_of_table, beside)):
         return HeaderRowKind.END
     counted = [column for column in filled if view.is_number(row, column)]
-    if counted and not _are_years([view.value(row, column) for column in counted]):
+    values = [view.value(row, column) for column in counted]
+    if counted and not (_are_years(values) or _are_months(values)):
         return _of_numbers(view, row, counted, filled)
     # A merge over a part of the number columns groups them, which titles never do.
     strict = any(merge.last_column - merge.first_column + 1 < len(numbers) for merge in merges)
@@ -175,6 +177,12 @@ def _are_years(values: list[CellValue]) -> bool:
     return all(map(is_year, values)) and max(years) - min(years) + 1 == len(years)
 
 
+def _are_months(values: list[CellValue]) -> bool:
+    """Tell whether numbers are months beside each other, 2024.9 and 2024.6; one alone may be a count."""
+    texts = [f"{value:.12g}" if isinstance(value, float) else str(value) for value in values]
+    return len(set(texts)) > 1 and all(map(is_month, texts))
+
+
 def is_year(value: object) -> bool:
     """Tell whether a number may be a year."""
     return 1990 <= _as_number(value) <= 2100 and _as_number(value).is_integer()
@@ -185,7 +193,9 @@ def _is_no_header(view: View, row: int, filled: list[int], strict: bool) -> bool
     if any(isinstance(view.value(row, column), date) for column in filled) and len(filled) == 1:
         return True
     texts = [normal(text) for column in filled if (text := view.text(row, column))]
-    if texts and all(_NOTE.search(text.lstrip("(")) for text in texts):
+    # 截至三季度 | 截至二季度 are two headings; one alone is a note.
+    notes = [text for text in texts if _NOTE.search(text.lstrip("(")) and not (_ENDS.match(text) and len(texts) > 1)]
+    if texts and notes == texts:
         return True
     # Notes and titles stand alone in their row.
     if len(texts) != 1 or strict:

@@ -80,6 +80,8 @@ def _read(found: _Gathered, place: Cell, value: CellValue, lexicon: Lexicon) -> 
         # A heading 2023-09-01 formatted as 2023年9月 is a date in the file.
         said = read_period(value, months=True) if isinstance(value, date) else _year(value)
         _say_when(found, said, place)
+        if said.month and not (isinstance(value, date) and value.day > 1):
+            _of_the_month(found)
         return
     # First of all, for names of measures hold units and numbers: 每千名老年人护理型床位数.
     certain = bool(lexicon.measure(value).names)
@@ -92,10 +94,8 @@ def _read(found: _Gathered, place: Cell, value: CellValue, lexicon: Lexicon) -> 
         parts = tuple(counted[0] if part == value else part for part in parts)
     if said != NOTHING:
         _say_when(found, said, place)
-        # 9月 over what counts from January is a month's part and no quarter's figure; the word makes that asked about.
         if is_month(value):
-            found.path.append(_OF_THE_MONTH)
-            found.parts.append(_OF_THE_MONTH)
+            _of_the_month(found)
         value = rest
     if not rest:
         return
@@ -106,6 +106,12 @@ def _read(found: _Gathered, place: Cell, value: CellValue, lexicon: Lexicon) -> 
     is_named_here = certain or not (found.named or is_padding(rest))
     if is_named_here or found.place is None:
         found.place, found.label, found.named = place, text_of(value), certain or found.named
+
+
+def _of_the_month(found: _Gathered) -> None:
+    """Add a word by which 9月 over what counts from January, a month's part and no quarter's figure, is asked about."""
+    found.path.append(_OF_THE_MONTH)
+    found.parts.append(_OF_THE_MONTH)
 
 
 def counted_in(text: str, lexicon: Lexicon) -> tuple[str, Unit] | None:
@@ -143,7 +149,9 @@ def _say_when(found: _Gathered, said: PeriodMention, place: Cell) -> None:
 
 
 def _year(value: CellValue) -> PeriodMention:
-    """Return a year kept as a number; running numbers are no headings."""
+    """Return a year, or a month of one (2024.9), kept as a number; running numbers are no headings."""
+    if isinstance(value, float) and is_month(f"{value:.12g}"):
+        return read_period(value, months=True)
     whole = isinstance(value, float) and value.is_integer() and 1990 <= value <= 2100
     return PeriodMention(int(value)) if whole and isinstance(value, float) else NOTHING
 

@@ -78,6 +78,10 @@ _SINCE_JANUARY = re.compile(
     r"(?:本年度?|年内|全年|自?年初(?:以来|至今)?|(?:(?:19|20)\d\d年?)?1月?[-—–~～至到]\d+月份?|至本?季末?|今年以来)?累计(?:数|值|完成|完成数|办理|办理数|总数)?|年初至今|自年初|今年以来"
 )
 _A_MONTH = re.compile(r"(?:(?:19|20)\d\d年?)?\d+月(?:份|末|底)?")
+# 2024.9, 2024-09, 202409.
+_MONTH_OF_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-./](?:1[0-2]|0?[1-9])|(?:0[1-9]|1[0-2]))(?![\d./\-—~至月年季Q])")
+# 核实数 beside 上报数: which of the two counts is not for a program to say.
+_AMENDED = re.compile(r"核实|审定|审核|复核|认定|更正|修正|订正|(?:调整|修订|修改|变更)后|确认|最终|最后")
 # Taken out piece by piece: a heading of which nothing is left says nothing of its own. A word belongs here only if no
 # form could mean another number by it, for what is passed over is read without a question (decision 71).
 _SAYS_NOTHING = re.compile(
@@ -94,6 +98,9 @@ def said_in(text: str) -> tuple[PeriodMention, str]:
     if day := _DAY.search(plain):
         said = read_period(day[0])
         return (said, plain[: day.start()] + plain[day.end() :]) if said != NOTHING else (NOTHING, plain)
+    if month := _MONTH_OF_YEAR.search(plain):
+        said = read_period(month[0], months=True)
+        return (said, plain[: month.start()] + plain[month.end() :]) if said != NOTHING else (NOTHING, plain)
     match = PERIOD_WORDS.search(plain)
     if match is None:
         return NOTHING, plain
@@ -132,7 +139,13 @@ def is_since_january(text: str) -> bool:
 
 def is_month(text: str) -> bool:
     """Tell whether a heading is one month, which of what counts from January is only a part."""
-    return _A_MONTH.fullmatch(normal(text)) is not None
+    plain = normal(text)
+    return _A_MONTH.fullmatch(plain) is not None or _MONTH_OF_YEAR.fullmatch(plain) is not None
+
+
+def is_amended(text: str) -> bool:
+    """Tell whether a heading says that its numbers take the place of others: 核实数, 更正后."""
+    return _AMENDED.search(normal(text)) is not None
 
 
 def before_of(text: str) -> Before | None:
@@ -168,6 +181,7 @@ def changes(text: str) -> bool:
 # 目标任务分解表, 预测表, 样表, 上季度报表, 草稿.
 _TITLE_OTHER = re.compile(
     r"(?:目标|任务|计划|指标)(?:任务)?(?:分解|下达|安排|分配|建议)|(?:目标|任务|计划)(?:数|值|表|任务书?)(?:[(一]|$)|预测|预计|测算|预算"
+    r"|(?:目标|计划)\)?$|[(](?:去年|上年|上一?[季期])[^()比]*[)]$"
     r"|新增|净增|增减(?:变化|变动)?|同比|环比|同期|排名|样表|示例|样例|示范表|上季度?(?:数|表|报表|末)|草稿|初稿|作废|旧表|历史"
 )
 # 目标完成情况 and 累计及新增 hold the quarter's own numbers, too.

@@ -46,6 +46,7 @@ class MeasureLines:
     _told: set[str] = field(default_factory=set)
     _last_measure: str = ""
     _cumulated: bool = False
+    _amended: frozenset[str] = frozenset()
 
     def _measure(self, line: TableLine, values: Values, across: bool) -> str:
         """Return the measure whose numbers a line holds, of this quarter or of one before; empty if none, and why is
@@ -74,6 +75,10 @@ class MeasureLines:
             self._last_measure = ""
             return ""
         self._last_measure = line.measure
+        if line.sense is Sense.SAME and not line.mapped and line.measure in self._amended:
+            self._note_reading(line, across, "changed")
+            self._notes.changed.append((line, "changed"))
+            return ""
         if line.sense is Sense.SAME and not line.mapped and self._is_part_of_year(line.words, line.measure):
             self._note_reading(line, across, "derived")
             self._notes.changed.append((line, "derived"))

@@ -15,7 +15,7 @@ from etl.reading.part_period import PartPeriod
 from etl.reading.partial_totals import settle_partial_totals, settle_whole_totals
 from etl.reading.preamble import (
     PreambleText,
-    noted_unit,
+    noted_units,
     other_departments,
     said_departments,
     said_measure,
@@ -190,7 +190,7 @@ def _fix_the_rest(gathering: Gathering, texts: list[PreambleText], own: list[Pre
         gathering.unit = read_unit(layout.unit)
     # Our template's headers say every unit themselves.
     elif not layout.stamp:
-        gathering.noted_unit = noted_unit(texts)
+        gathering.noted_units = noted_units(texts, lexicon)
 
 
 def _fixed_area(gathering: Gathering, texts: list[PreambleText], lexicon: Lexicon) -> str:

@@ -122,7 +122,8 @@ def doubts(texts: Sequence[PeriodText], header: int, found: FoundPeriod) -> Iter
     """Yield the texts that ask for the period, or are a title that should say it, and cannot be understood."""
     is_open = not (found.said.period and found.is_named)
     for text in texts:
-        if not 0 <= text.row < header or _is_note(text):
+        # The sheet's name (row -1) says the period only where nothing else does.
+        if not (0 <= text.row < header or (text.row < 0 and not found.said.quarter)) or _is_note(text):
             continue
         if text.is_unread or (is_open and text.says.broken):
             yield PeriodDoubt(text.cell, text.text, "")

@@ -41,6 +41,8 @@ _AS_NUMBER = re.compile(r"20\d\d(?:\.\d{1,2}|0[1-9]|1[0-2])")
 """A month that a program keeps as a number: 2023.6, 202306."""
 _HOW_OFTEN = re.compile(r"[(]?(?:按|每)?(?:季度?|季度?报表?|月报?|年报|半年报|快报|定期|不定期|一次性|[-/—_无])[)]?")
 """What a label 报告期别 may be followed by that says how often and not when."""
+# 去年三季度: of which year depends on when somebody reads it.
+_RELATIVE = re.compile(r"^(?:去年|上年|前年|明年|次年|上一?[季期]|下一?[季期])")
 _UNITS = frozenset({"年", "年度", "季", "季度", "月", "月份", "第", "度"})
 _MOST = 400
 """Cells looked at: no title has more, and a header of ten thousand columns must not cost seconds."""
@@ -64,6 +66,8 @@ class PeriodText(NamedTuple):
     def is_unread(self) -> bool:
         """Whether a period is asked for here and what stands here is none."""
         said = self.says
+        if _RELATIVE.search(normal(self.answer)):
+            return True
         plain = bool(said.quarters or said.months or said.days or said.annual) and not said.broken
         return bool(self.answer) and not plain and not _HOW_OFTEN.fullmatch(normal(self.answer))
 

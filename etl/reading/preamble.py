@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,8 +15,9 @@ from etl.reading.units import Unit, read_unit
 from etl.workbook.scan.sheet import Sheet, cell_name
 from wording import say
 
-# (单位:万元), 计量单位:人; a note with two units (人、万元) does not match.
-_UNIT_NOTE = re.compile(r"\(?(?:计量)?单位:([^、,;:()]{1,8})\)?")
+# (单位:万元), 计量单位:人、张; 填报单位:某科 is no unit, and 单位:某镇 none that anybody counts in.
+_UNIT_NOTE = re.compile(r"(?:^|[\s(;,。、])(?:计量|数量|金额)?单位\s*[:：]\s*([^\s();；:：]{1,30})")
+_BETWEEN_UNITS = re.compile(r"[、,，]|和|及")
 _LONGEST_SIGN = 30
 # Characters: longer texts explain, and name departments they are not of.
 _LONGEST_CLAIM = 100
@@ -61,11 +63,17 @@ def said_departments(texts: Sequence[PreambleText], lexicon: Lexicon) -> dict[st
     return {name: text.cell for text in texts for name in lexicon.department(text.text)}
 
 
-def noted_unit(texts: Sequence[PreambleText]) -> Unit | None:
-    """Return what a note above the table says everything is counted in: 单位:万元. Several units in a
-    note say nothing."""
-    notes = {match[1] for text in texts if (match := _UNIT_NOTE.fullmatch(normal(text.text)))}
-    return read_unit(notes.pop()) if len(notes) == 1 else None
+def noted_units(texts: Sequence[PreambleText], lexicon: Lexicon) -> tuple[Unit, ...]:
+    """Return what notes above the table say its numbers are counted in: 单位:万元, 单位:人、张. Each measure is counted
+    in the one of them that can be meant for it."""
+    found = (match[1] for text in texts if text.cell for match in _UNIT_NOTE.finditer(_widths(text.text)))
+    words = (word for note in found for word in _BETWEEN_UNITS.split(note))
+    return tuple(dict.fromkeys(read_unit(word) for word in words if lexicon.is_unit(word)))
+
+
+def _widths(text: str) -> str:
+    """Return a text with brackets and letters of one width; its blanks part what it says."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def said_measure(

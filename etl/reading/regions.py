@@ -10,7 +10,7 @@ from itertools import pairwise
 from etl.reading.header_block import Head, head_above, is_told_of_table, is_year
 from etl.reading.headings import changes, is_word, parts_of, said_in
 from etl.reading.layout import HeaderMeaning
-from etl.reading.names import Lexicon, normal
+from etl.reading.names import Lexicon, Total, normal
 from etl.reading.periods import NOTHING
 from etl.reading.region import Region, overlap
 from etl.reading.view import View
@@ -95,6 +95,13 @@ class RegionFinder:
         """Return the tables whose rows (in this view) are measures and whose columns are no towns."""
         runs = self._runs(self.measures)
         return [region for run in runs if (region := self._region(run, runs, areas=False)) is not None]
+
+    def of_city(self) -> list[Region]:
+        """Return the tables that have a row (in this view) for the city alone."""
+        found = ((cell, self.lexicon.area(text)) for cell, text in self._texts)
+        runs = self._runs({cell: area.name for cell, area in found if area.total is Total.CITY})
+        regions = (self._region(run, runs, areas=True) for run in runs)
+        return [region for region in regions if region is not None and not region.likely]
 
     def _runs(self, names: dict[Cell, str]) -> list[_Run]:
         """Return names of each column, parted where another table's headers stand between them."""
@@ -318,6 +325,8 @@ def regions_of(sheet: Sheet, lexicon: Lexicon) -> list[Region]:
     for region in towns[: 4 * _MOST_REGIONS]:
         if not any(region.meets(other) for other in taken):
             taken.append(region)
+    # 全市 is also a sum's label, so it makes a table only where no town does.
+    taken = taken or [*upright.of_city(), *turned.of_city()][:1]
     # After those of towns: a table by town also has measures on one side, and would be found twice.
     for region in sorted((*upright.of_measures(), *turned.of_measures()), key=_rank)[: 4 * _MOST_REGIONS]:
         if not any(region.meets(other) for other in taken):

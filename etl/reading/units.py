@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_TIMES |= {"百万": 10**6, "千万": 10**7, "万亿": 10**12}
+_TIMES |= {"十万": 10**5, "百万": 10**6, "千万": 10**7, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
 # Counting words for the same things: 名 and 位 are 人, 家 and 所 are 个, 张床位 is 张.
 _SAME = {
     "名": "人",
@@ -46,7 +46,9 @@ _WORDS = re.compile(r"(?:计量)?单位:?")
 # 元/人·月, 元/月·人, 每人每月: money rates are per head anyway; brackets and blanks go with it.
 _PER_HEAD = re.compile(r"每人每?|/人(?=/)|(?<=/)人[·.]|[·./]人$|[()\[\]【】\s]")
 # Longest first: 百万 is no 百 of 万.
-_LEADING = re.compile(r"百万|千万|万亿|[十百千万亿]")
+_LEADING = re.compile(r"[十百千]万|[十百千万]亿|[十百千万亿]")
+# 元每月, 每月元: 元/月.
+_EACH = re.compile(r"^每(年|季度?|月)(.+)|(.+)每(年|季度?|月)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,17 @@ def read_unit(text: str) -> Unit:
 def _read(text: str) -> Unit:
     plain = unicodedata.normalize("NFKC", text)
     word = _PER_HEAD.sub("", _PER_HEAD.sub("", _WORDS.sub("", plain)))  # brackets first, then what they hid
+    if each := _EACH.match(word):
+        word = f"{each[2]}/{each[1]}" if each[1] else f"{each[3]}/{each[4]}"
     match = _LEADING.match(word)
     times = _TIMES[match[0]] if match else 1
     base = word[match.end() :] if match else word
     return Unit(_SAME.get(base, base), times)
+
+
+def says_less(given: Unit, wanted: Unit) -> bool:
+    """Tell whether a unit is the other one's without the time it is for: 元 for 元/年."""
+    return given.base != wanted.base and given.base == wanted.base.partition("/")[0]
 
 
 def is_money_rate(unit: Unit) -> bool:
@@ -111,4 +120,4 @@ def _between(given: str, wanted: str) -> Fraction | None:
 
 def unit_words(unit: Unit) -> str:
     """Return a unit as people write it: 万人."""
-    return {10**4: "万", 10**8: "亿", 1000: "千", 100: "百", 10: "十"}.get(unit.times, "") + unit.base
+    return next((word for word, times in _TIMES.items() if times == unit.times), "") + unit.base
