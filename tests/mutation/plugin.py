@@ -1,7 +1,7 @@
 """The part that runs inside pytest: the tests of a module once as it is, then again for each of its mutants.
 
 The tests are collected once. A mutant of a function is a fork in which the function's code is replaced, so it costs no
-start and no import; only the tests that run the changed line are asked, the quickest first.
+start and no import; only the tests that run the changed line are asked, first those that are quick and killed most.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import os
 import resource
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
@@ -75,6 +75,7 @@ class Coverage:
         self._path = str(path)
         self._tests: dict[int, list[pytest.Item]] = defaultdict(list)
         self.seconds: dict[pytest.Item, float] = {}
+        self.kills = Counter[pytest.Item]()
 
     def run(self, item: pytest.Item) -> None:
         """Run a test and note its lines."""
@@ -97,9 +98,9 @@ class Coverage:
             self._tests[line].append(item)
 
     def of(self, lines: range) -> list[pytest.Item]:
-        """Return the tests that run one of some lines, the quickest first."""
+        """Return the tests that run one of some lines, the likeliest to notice in a short time first."""
         found = {item for line in lines for item in self._tests[line]}
-        return sorted(found, key=lambda item: (self.seconds[item], item.nodeid))
+        return sorted(found, key=lambda item: (-(1 + self.kills[item]) / (0.005 + self.seconds[item]), item.nodeid))
 
 
 def _run(item: pytest.Item, after: pytest.Item | None = None) -> None:
@@ -144,7 +145,10 @@ def _outcome(session: pytest.Session, program: Program, mutant: Mutant, coverage
             function.__code__ = code
         program.forget()
 
-    return "survived" if _passes(session, broken, tests, round(limit)) else "killed"
+    place = _first_failing(session, broken, tests, round(limit))
+    if place is not None and place < len(tests):
+        coverage.kills[tests[place]] += 1
+    return "survived" if place == len(tests) else "killed"
 
 
 def _code_of(module: CodeType, name: str) -> CodeType:
@@ -163,20 +167,30 @@ def _lines(code: CodeType) -> Iterator[int]:
     return (line for each in _codes(code) for *_, line in each.co_lines() if line)
 
 
-def _passes(session: pytest.Session, breaks: Callable[[], None], tests: Sequence[pytest.Item], limit: int) -> bool:
-    """Tell whether all tests pass over what ``breaks`` left, in a fork that may not take longer than ``limit``
-    seconds."""
+def _first_failing(
+    session: pytest.Session, breaks: Callable[[], None], tests: Sequence[pytest.Item], limit: int
+) -> int | None:
+    """Return the place of the first test that fails over what ``breaks`` left; their number where all pass.
+
+    They run in a fork that may not take longer than ``limit`` seconds; None where it did, or ended in another way.
+    """
+    said, says = os.pipe()
     child = os.fork()
-    if child:
-        return os.waitpid(child, 0)[1] == 0
-    failed = True
-    try:
-        session.config.pluginmanager.unregister(name="terminalreporter")
-        _quiet(limit)
-        breaks()
-        failed = any(_fails(session, item, after) for item, after in zip(tests, [*tests[1:], None], strict=True))
-    finally:
-        os._exit(failed)
+    if not child:
+        try:
+            session.config.pluginmanager.unregister(name="terminalreporter")
+            _quiet(limit)
+            breaks()
+            pairs = enumerate(zip(tests, [*tests[1:], None], strict=True))
+            place = next((place for place, (item, after) in pairs if _fails(session, item, after)), len(tests))
+            os.write(says, str(place).encode())
+        finally:
+            os._exit(0)
+    os.close(says)
+    os.waitpid(child, 0)
+    with os.fdopen(said, "rb") as told:
+        place_told = told.read()
+    return int(place_told) if place_told else None
 
 
 def _quiet(limit: int) -> None:
