@@ -14,8 +14,10 @@ from types import CodeType, ModuleType
 
 import pytest
 
+from tests.mutation import plugin
+
 ROOT = Path(__file__).resolve().parents[2]
-_SECONDS = 300
+_SECONDS = 120
 """Processor time of a mutant's tests."""
 
 
@@ -49,7 +51,7 @@ def survives(path: Path, code: CodeType, tests: Sequence[str]) -> bool:
     assert not {"plan", "reports", "etl"} & set(sys.modules), "the project is imported by the tests, not before"
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     sys.meta_path.insert(0, Faulty(path, code))
-    return pytest.main(["-x", *OPTIONS, *tests]) == 0
+    return pytest.main(["-x", *OPTIONS, *tests], plugins=[plugin]) == 0
 
 
 OPTIONS = ("-q", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist")

@@ -110,19 +110,17 @@ def _span(node: ast.stmt | ast.expr) -> range:
 
 
 def _mutated(tree: ast.Module, path: tuple[Step, ...], change: Change) -> ast.Module:
-    """Return a copy of the module in which one node is changed."""
-    copied = copy.deepcopy(tree)
-    parent: ast.AST = copied
+    """Return the module with one node changed; what does not stand above that node is shared with the module."""
+    # A copy of everything would take most of the time that a mutant costs.
+    found = parent = copy.copy(tree)
     for step in path[:-1]:
-        parent = _at(parent, step)
+        child = copy.copy(_at(parent, step))
+        _put(parent, step, child)
+        parent = child
     node = _at(parent, path[-1])
-    instead = ast.copy_location(change(node), node)
-    field, index = path[-1]
-    if index is None:
-        setattr(parent, field, instead)
-    else:
-        getattr(parent, field)[index] = instead
-    return ast.fix_missing_locations(copied)
+    instead = ast.copy_location(change(copy.deepcopy(node)), node)
+    _put(parent, path[-1], ast.fix_missing_locations(instead))
+    return found
 
 
 def _at(node: ast.AST, step: Step) -> ast.AST:
@@ -130,6 +128,15 @@ def _at(node: ast.AST, step: Step) -> ast.AST:
     found = getattr(node, field) if index is None else getattr(node, field)[index]
     assert isinstance(found, ast.AST)
     return found
+
+
+def _put(node: ast.AST, step: Step, child: ast.AST) -> None:
+    field, index = step
+    if index is None:
+        setattr(node, field, child)
+    else:
+        row = getattr(node, field)
+        setattr(node, field, [*row[:index], child, *row[index + 1 :]])
 
 
 def _told(node: ast.AST) -> str:

@@ -1,7 +1,7 @@
 """The part that runs inside pytest: the tests of a module once as it is, then again for each of its mutants.
 
 The tests are collected once. A mutant of a function is a fork in which the function's code is replaced, so it costs no
-start and no import; only the tests that run the changed line are asked, the quickest first.
+start and no import; only the tests that run the changed line are asked, first those that are quick and killed most.
 """
 
 from __future__ import annotations
@@ -13,25 +13,40 @@ import os
 import resource
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.mutation.mutants import Mutant, mutants_of
 
 ROOT = Path(__file__).resolve().parents[2]
-_LEAST_SECONDS, _TIMES = 20, 10
+_LEAST_SECONDS, _TIMES = 10, 5
 """Processor time of a mutant's tests: so many times what they take, and at least so much."""
+
+EXAMPLES = 8
+"""So many examples of a law are enough for a mutant: a law holds for all, and five thousand mutants ask it."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Say which module is mutated, and where its outcomes go."""
     parser.addoption("--mutate", help="a module's path from the root of the project")
     parser.addoption("--mutate-to", help="a JSON file for the outcomes: {key: killed, survived or elsewhere}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Ask laws with few examples, the same in every run."""
+    for item in items:
+        test = getattr(item, "obj", None)
+        own = getattr(test, "_hypothesis_internal_use_settings", None)
+        if own is not None:
+            few = min(own.max_examples, EXAMPLES)
+            less = settings(own, max_examples=few, derandomize=True, database=None)
+            vars(test)["_hypothesis_internal_use_settings"] = less
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -44,7 +59,11 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     for item in session.items:
         coverage.run(item)
     assert not session.testsfailed, "the tests must pass before any fault is put in"
-    outcomes = {mutant.key: _outcome(session, path, mutant, coverage) for mutant in mutants_of(path.read_text("utf-8"))}
+    program = Program(path)
+    gc.freeze()
+    outcomes = {
+        mutant.key: _outcome(session, program, mutant, coverage) for mutant in mutants_of(path.read_text("utf-8"))
+    }
     Path(session.config.getoption("--mutate-to")).write_text(json.dumps(outcomes), encoding="utf-8")
     return True
 
@@ -56,6 +75,7 @@ class Coverage:
         self._path = str(path)
         self._tests: dict[int, list[pytest.Item]] = defaultdict(list)
         self.seconds: dict[pytest.Item, float] = {}
+        self.kills = Counter[pytest.Item]()
 
     def run(self, item: pytest.Item) -> None:
         """Run a test and note its lines."""
@@ -78,30 +98,57 @@ class Coverage:
             self._tests[line].append(item)
 
     def of(self, lines: range) -> list[pytest.Item]:
-        """Return the tests that run one of some lines, the quickest first."""
+        """Return the tests that run one of some lines, the likeliest to notice in a short time first."""
         found = {item for line in lines for item in self._tests[line]}
-        return sorted(found, key=lambda item: (self.seconds[item], item.nodeid))
+        return sorted(found, key=lambda item: (-(1 + self.kills[item]) / (0.005 + self.seconds[item]), item.nodeid))
 
 
 def _run(item: pytest.Item, after: pytest.Item | None = None) -> None:
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
 
 
-def _outcome(session: pytest.Session, path: Path, mutant: Mutant, coverage: Coverage) -> str:
+class Program:
+    """What a module's functions are while it is in use, and all that was kept of what was computed before."""
+
+    def __init__(self, path: Path) -> None:
+        everything = gc.get_objects()
+        found = (each for each in everything if isinstance(each, FunctionType))
+        self.path = str(path)
+        self._functions = [each for each in found if each.__code__.co_filename == self.path]
+        self._caches = [each for each in everything if isinstance(each, functools._lru_cache_wrapper)]
+
+    def functions(self, name: str) -> list[FunctionType]:
+        """Return a function as it is in use: also as a property, a method of a class with slots, or behind a cache."""
+        return [each for each in self._functions if each.__code__.co_qualname == name]
+
+    def forget(self) -> None:
+        """Empty the caches: what is in them was computed before the fault was there."""
+        for each in self._caches:
+            each.cache_clear()
+
+
+def _outcome(session: pytest.Session, program: Program, mutant: Mutant, coverage: Coverage) -> str:
     """Return ``elsewhere`` for a fault that is only there when the module is imported anew."""
     if not mutant.function:
         return "elsewhere"
-    code = _code_of(compile(mutant.build(), str(path), "exec"), mutant.function)
-    functions = [
-        f for f in _functions(str(path), mutant.function) if len(f.__code__.co_freevars) == len(code.co_freevars)
-    ]
+    code = _code_of(compile(mutant.build(), program.path, "exec"), mutant.function)
+    functions = [f for f in program.functions(mutant.function) if len(f.__code__.co_freevars) == len(code.co_freevars)]
     if not functions:
         return "elsewhere"
     tests = coverage.of(mutant.lines or range(code.co_firstlineno, max(_lines(code)) + 1))
     if not tests:
         return "survived"
     limit = _LEAST_SECONDS + _TIMES * sum(coverage.seconds[item] for item in tests)
-    return "survived" if _passes(session, functions, code, tests, round(limit)) else "killed"
+
+    def broken() -> None:
+        for function in functions:
+            function.__code__ = code
+        program.forget()
+
+    place = _first_failing(session, broken, tests, round(limit))
+    if place is not None and place < len(tests):
+        coverage.kills[tests[place]] += 1
+    return "survived" if place == len(tests) else "killed"
 
 
 def _code_of(module: CodeType, name: str) -> CodeType:
@@ -120,29 +167,30 @@ def _lines(code: CodeType) -> Iterator[int]:
     return (line for each in _codes(code) for *_, line in each.co_lines() if line)
 
 
-def _functions(path: str, name: str) -> list[FunctionType]:
-    """Return the function as it is in use: also as a property, a method of a class with slots, or behind a cache."""
-    found = (each for each in gc.get_objects() if isinstance(each, FunctionType))
-    return [f for f in found if f.__code__.co_filename == path and f.__code__.co_qualname == name]
+def _first_failing(
+    session: pytest.Session, breaks: Callable[[], None], tests: Sequence[pytest.Item], limit: int
+) -> int | None:
+    """Return the place of the first test that fails over what ``breaks`` left; their number where all pass.
 
-
-def _passes(
-    session: pytest.Session, functions: Sequence[FunctionType], code: CodeType, tests: Sequence[pytest.Item], limit: int
-) -> bool:
-    """Tell whether all tests pass over the replaced code, in a fork that may not take longer than ``limit`` seconds."""
+    They run in a fork that may not take longer than ``limit`` seconds; None where it did, or ended in another way.
+    """
+    said, says = os.pipe()
     child = os.fork()
-    if child:
-        return os.waitpid(child, 0)[1] == 0
-    failed = True
-    try:
-        session.config.pluginmanager.unregister(name="terminalreporter")
-        _quiet(limit)
-        for function in functions:
-            function.__code__ = code
-        _forget()
-        failed = any(_fails(session, item) for item in tests)
-    finally:
-        os._exit(failed)
+    if not child:
+        try:
+            session.config.pluginmanager.unregister(name="terminalreporter")
+            _quiet(limit)
+            breaks()
+            pairs = enumerate(zip(tests, [*tests[1:], None], strict=True))
+            place = next((place for place, (item, after) in pairs if _fails(session, item, after)), len(tests))
+            os.write(says, str(place).encode())
+        finally:
+            os._exit(0)
+    os.close(says)
+    os.waitpid(child, 0)
+    with os.fdopen(said, "rb") as told:
+        place_told = told.read()
+    return int(place_told) if place_told else None
 
 
 def _quiet(limit: int) -> None:
@@ -154,13 +202,6 @@ def _quiet(limit: int) -> None:
         os.dup2(nowhere, stream)
 
 
-def _forget() -> None:
-    """What is kept in caches was computed before the fault was there."""
-    for each in gc.get_objects():
-        if isinstance(each, functools._lru_cache_wrapper):
-            each.cache_clear()
-
-
-def _fails(session: pytest.Session, item: pytest.Item) -> bool:
-    _run(item)
+def _fails(session: pytest.Session, item: pytest.Item, after: pytest.Item | None) -> bool:
+    _run(item, after)
     return session.testsfailed > 0
