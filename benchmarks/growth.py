@@ -7,14 +7,11 @@
 from __future__ import annotations
 
 import argparse
-import itertools
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,13 +19,15 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks import at_once
 from benchmarks.__main__ import machine
+from benchmarks.at_once import corrected, seconds_of
 from benchmarks.homes import Grown, versions_of_the_demonstration, wide
-from benchmarks.measuring import ROOT, quantile
+from benchmarks.measuring import ROOT
 from benchmarks.own_home import serving
 from benchmarks.reporting import MB, Watch, ask_for_report, visitor, wait_for_report
 from plan.period import Period
-from tests.torture.books import DEPARTMENT, book
+from tests.torture.books import DEPARTMENT
 from tests.torture.client import Client, filler, reviewer
 
 RESULTS = ROOT / "benchmarks" / "growth.md"
@@ -70,11 +69,16 @@ def measured(grown: Grown, seconds: float, people: int) -> dict[str, float]:
     with serving(grown) as (address, server, start):
         found["start"] = start
         planner, judge = Client(address, filler(DEPARTMENT)), Client(address, reviewer())
-        sent = [_corrected(planner, judge, turn, found) for turn in range(ROUNDS)]
-        for name, path in (("review", "/review"), ("submission", f"/submission/{sent[-1]}")):
+        sent = [corrected(planner, judge, LAST) for _ in range(ROUNDS)]
+        found["send"], found["accept"] = min(each.sent for each in sent), min(each.accepted for each in sent)
+        for name, path in (("review", "/review"), ("submission", f"/submission/{sent[-1].number}")):
             found[name] = _median(lambda path=path: judge.page(path))  # type: ignore[misc]
         found["submit"] = _median(lambda: planner.page("/submit"))
-        found["busy P50"], found["busy P95"] = _busy(address, planner, judge, seconds, people)
+        busy = at_once.of_one_page(address, seconds, people)
+        found["busy P50"], found["busy P95"] = busy.page(0.5), busy.page(0.95)
+        everything = at_once.of_everything(address, grown.home.root, seconds, people)
+        found["all P50"], found["all P95"] = everything.page(0.5), everything.page(0.95)
+        found["health"], found["corrections"] = everything.worst_health, everything.accepted
         found["server"] = server.memory_info().rss / MB
     found["doctor"], found["doctor memory"] = _examined(grown)
     return found
@@ -82,62 +86,7 @@ def measured(grown: Grown, seconds: float, people: int) -> dict[str, float]:
 
 def _median(act: Callable[[], object]) -> float:
     act()
-    return statistics.median(_seconds(act) for _ in range(ROUNDS))
-
-
-def _seconds(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
-
-
-_NUMBERS = itertools.count(1)
-
-
-def _corrected(planner: Client, judge: Client, turn: int, found: dict[str, float]) -> str:
-    """Return one correction sent and accepted; the quickest of each is kept. The submission."""
-    accepted = planner.page("/submit") and _newest(judge)
-    if accepted:
-        judge.decide("reopen", accepted, "数据有误")
-    draft = planner.ready(book(LAST, next(_NUMBERS)), DEPARTMENT, LAST)
-    seen, start = planner.seen(draft), time.perf_counter()
-    answer = planner.send(draft, seen)
-    found["send"] = min(found.get("send", 1e9), time.perf_counter() - start)
-    assert answer.to, answer.text
-    start = time.perf_counter()
-    assert judge.decide("accept", answer.number).to, "the newest version is accepted"
-    found["accept"] = min(found.get("accept", 1e9), time.perf_counter() - start)
-    return answer.number
-
-
-def _newest(judge: Client) -> str:
-    """Return the newest version of the department's last quarter, as the board links to it."""
-    page = judge.page(f"/review?year={LAST.year}")
-    marks = [part.split('"')[0].split("?")[0] for part in page.split('href="/submission/')[1:]]
-    return next((mark for mark in marks if mark.startswith(f"{LAST}-{DEPARTMENT}-")), "")
-
-
-def _busy(address: str, planner: Client, judge: Client, seconds: float, people: int) -> tuple[float, float]:
-    """P50 and P95 of a page while so many people poll and look, and one sends and one accepts all the time."""
-    until, looked = time.perf_counter() + seconds, list[float]()
-    lookers = [Client(address, reviewer()) for _ in range(people)]
-
-    def look(client: Client) -> None:
-        while time.perf_counter() < until:
-            client.get("/version?of=desk&have=x&at=/review")
-            looked.append(_seconds(lambda: client.page("/review")))
-            time.sleep(1.2)
-
-    def work() -> None:
-        while time.perf_counter() < until:
-            _corrected(planner, judge, 0, {})
-
-    threads = [threading.Thread(target=work), *(threading.Thread(target=look, args=(c,)) for c in lookers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return quantile(looked, 0.5), quantile(looked, 0.95)
+    return statistics.median(seconds_of(act) for _ in range(ROUNDS))
 
 
 def _examined(grown: Grown) -> tuple[float, float]:
@@ -160,6 +109,10 @@ WANTED: dict[str, tuple[str, str, float | None]] = {
     "accept": ("accept", "{:.2f} s", 1),
     "busy P50": ("审核 while 50 people look, one sends and one accepts: P50", "{:.2f} s", 0.1),
     "busy P95": ("the same, P95", "{:.2f} s", 0.3),
+    "all P50": ("any page while 50 people look, two send, doctor and backup work: P50", "{:.2f} s", 0.1),
+    "all P95": ("the same, P95", "{:.2f} s", 0.3),
+    "health": ("the longest that /healthz took meanwhile", "{:.3f} s", 0.05),
+    "corrections": ("corrections sent and accepted meanwhile", "{:.0f}", None),
     "server": ("memory of the server", "{:.0f} MB", 400),
     "doctor": ("doctor, processor time", "{:.1f} s", 15),
     "doctor memory": ("doctor, memory", "{:.0f} MB", 300),
@@ -171,11 +124,11 @@ def widely(grown: Grown, judged: bool) -> Iterator[str]:
     with serving(grown) as (address, server, _):
         browser = Client(address)
         browser.page("/")
-        other = _seconds(lambda: browser.page("/?as_of=2023Q3"))
+        other = seconds_of(lambda: browser.page("/?as_of=2023Q3"))
         memory = server.memory_info().rss / MB
         token, visit = visitor(address)
         with Watch(lambda: [server]) as watch:
-            made = _seconds(
+            made = seconds_of(
                 lambda: wait_for_report(visit, address, ask_for_report(visit, address, token, date(2025, 12, 31)))
             )
     figures = (
