@@ -45,7 +45,7 @@ def build(request: Request) -> Component:
     parts = [
         page_head(request, _sentence(request, board, proposals, slips), lead, reported=_counted(request, board)),
         # Silent units first: what nobody reports on looks unchanged in every other list.
-        silent_block(request, silent_units(board, ways.silent_days), ways.silent_days),
+        *silent_block(request, silent_units(board, ways.silent_days), ways.silent_days),
         *waiting_block(request, board.ledger, pending),
         proposals_block(request, proposals),
         slips_block(request, slips, board),

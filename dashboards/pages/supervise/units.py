@@ -22,17 +22,18 @@ from presentation import formats
 from presentation.tasks.look import light_class
 
 
-def silent_block(request: Request, silent: Sequence[SilentUnit], limit: int) -> html.Section:
-    """Return the units that have been silent too long, the longest first, each with the tasks it is silent about."""
+def silent_block(request: Request, silent: Sequence[SilentUnit], limit: int) -> list[Component]:
+    """Return the units that have been silent too long, the longest first, each with the tasks it is silent about;
+    nothing where none is, which the page's first lines say."""
+    if not silent:
+        return []
     note = html.Span(request.say("supervise.silent_note", count=limit), className="heading-unit")
     title = html.H2([request.say("supervise.silent"), note])
-    if not silent:
-        return html.Section([title, html.P(request.say("supervise.none_silent"), className="side-note")])
     # Bars are held against the longest silence, the mark against the bureau's limit: two lengths on one scale.
     most = max(unit.days for unit in silent)
     items = [_silent(request, unit, limit, most) for unit in silent]
     foot = html.P(request.say("supervise.units_only"), className="side-note")
-    return html.Section([title, html.Ul(items, className="silent-units"), foot], className="silent")
+    return [html.Section([title, html.Ul(items, className="silent-units"), foot], className="silent")]
 
 
 def _silent(request: Request, unit: SilentUnit, limit: int, most: int) -> html.Li:

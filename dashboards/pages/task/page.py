@@ -48,8 +48,10 @@ def build(request: Request) -> Component:
     assert board is not None, "the page of a task that the ledger does not have"
     assert assessed is not None, "the page of a task that the ledger does not have"
     ledger, task = board.ledger, assessed.task.id
-    clause = clause_block(request, board, assessed)
-    main = html.Div([clause, *steps_block(request, ledger, assessed)], className="detail-main")
+    clause, steps = clause_block(request, board, assessed), steps_block(request, ledger, assessed)
+    # Without steps there is room beside the facts, and the drawing need not wait below an empty column.
+    beside_facts = [] if steps else _trajectory(request, board, assessed, WIDE)
+    main = html.Div([clause, *steps, *beside_facts], className="detail-main")
     side = html.Div(
         [
             _responsible(request, board, assessed),
@@ -66,7 +68,7 @@ def build(request: Request) -> Component:
         html.Div(task_scale(request, assessed, NARROW), className="task-large only-narrow"),
         html.Div([main, side], className="detail-columns"),
         *instructions_block(request, subject_of(request, SubjectKind.TASK, task)),
-        *_trajectory(request, board, assessed),
+        *(_trajectory(request, board, assessed, LARGE) if steps else []),
         history_block(request, board, task),
         *evidence_block(request, ledger, assessed),
         *slips_block(request, board, task),
@@ -199,14 +201,15 @@ def _ended(request: Request, board: TaskBoard, assessed: TaskAssessment) -> list
     return [html.Section([html.H2(request.say("task_detail.ended")), facts_list(request, facts)])]
 
 
-def _trajectory(request: Request, board: TaskBoard, assessed: TaskAssessment) -> list[Component]:
-    """Return what was done beside what was scheduled over time; nothing where neither can be counted."""
+def _trajectory(request: Request, board: TaskBoard, assessed: TaskAssessment, width: int) -> list[Component]:
+    """Return what was done beside what was scheduled over time, drawn for a ``width``; nothing where neither can be
+    counted."""
     if assessed.completion is None or assessed.scheduled is None:
         return []
     done = completion_line(board, assessed.task.id)
     summary = words.shadow_summary(assessed, request.lang)
     drawn = [
-        html.Img(src=trajectory_uri(assessed, done, LARGE), alt=summary, className="only-wide"),
+        html.Img(src=trajectory_uri(assessed, done, width), alt=summary, className="only-wide"),
         html.Img(src=trajectory_uri(assessed, done, NARROW), alt=summary, className="only-narrow"),
     ]
     keys = ["done", "scheduled", *(["before"] if assessed.scheduled_before is not None else [])]

@@ -19,6 +19,9 @@ from presentation.tasks.look import task_class
 from presentation.tasks.timeline import TimeAxis, TimeBar, axis_of, time_bar
 from wording.dates import day_of_year
 
+_NEAR_END = 0.85
+"""Where on the axis the day's words no longer have room on their right."""
+
 
 def timeline(request: Request, board: TaskBoard, shown: Sequence[LedgerGroup]) -> list[Component]:
     """Return the chapters as bars on one axis."""
@@ -42,9 +45,10 @@ def _years(request: Request, board: TaskBoard, axis: TimeAxis) -> html.Div:
         html.Span(str(year), className="time-year", style={"left": f"{place * width:.4g}%"})
         for place, year in enumerate(axis.years)
     ]
-    today = html.Span(
-        day_of_year(board.day, request.lang), className="time-today", style={"left": _percent(axis.at(board.day))}
-    )
+    at = axis.at(board.day)
+    # Centred on its day, but for days near an end of the axis: there the words would run off a phone.
+    name = "time-today time-today-last" if at > _NEAR_END else "time-today"
+    today = html.Span(day_of_year(board.day, request.lang), className=name, style={"left": _percent(at)})
     # A line at the very edge would claim a day that is not there.
     inside = [*years, today] if axis.first <= board.day <= axis.last else years
     return html.Div(inside, className="time-axis", **aria(hidden="true"))

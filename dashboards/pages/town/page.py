@@ -63,7 +63,9 @@ def build(request: Request) -> Component:
     more = request.say("town.led", count=led) if led else ""
     more += request.say("town.slips_owed", count=sum(s.state in UNANSWERED for s in slips)) if slips else ""
     lead = html.P(waits + more, className="lead")
-    head = html.Div([html.H1(said, id="heading", tabIndex="-1"), lead], className="head")
+    head = html.Div(
+        html.Div([html.H1(said, id="heading", tabIndex="-1"), lead], className="head-words"), className="head"
+    )
     # A slip has a day by which it is to be answered: it stands before all that has a quarter.
     blocks = [*slips_block(request, slips), *targets_block(request, town), *_tasks(request, parts)]
     return html.Div([head, *blocks], className="detail town-page")

@@ -37,13 +37,9 @@ def build(request: Request) -> Component:
     board, slip = board_of(request), _found(request)
     assert board is not None, "the page of a slip that the ledger does not have"
     assert slip is not None, "the page of a slip that is not the town's"
-    head = html.Div(
-        [
-            html.P(link(request.say("town.back"), request.href(urls.TOWN, done=None))),
-            html.H1(slip_title(request, board, slip), id="heading", tabIndex="-1"),
-        ],
-        className="head",
-    )
+    back = html.P(link(request.say("town.back"), request.href(urls.TOWN, done=None)))
+    title = html.H1(slip_title(request, board, slip), id="heading", tabIndex="-1")
+    head = html.Div(html.Div([title, back], className="head-words"), className="head")
     columns = slip_columns(request, board, slip, task=urls.TOWN_TASK, act=urls.TOWN_SLIP_ACTION)
     return html.Div([head, columns], className="detail slip-page town-page")
 
