@@ -26,6 +26,7 @@ from dashboards.pages.supervise.routes import add_printing, add_supervision
 from dashboards.pages.targets.routes import add_town_targets
 from dashboards.pages.task.routes import add_tasks
 from dashboards.pages.task.term_routes import add_term
+from dashboards.pages.tasks.decompose_routes import add_decomposition
 from dashboards.pages.town.routes import add_town
 from dashboards.pages.wall.routes import add_wall
 from dashboards.reader import Reader
@@ -278,6 +279,7 @@ def _serve(
     add_administration(server, renderer)
     add_plan_import(server, renderer)
     add_tasks(server, renderer)
+    add_decomposition(server, renderer)
     add_term(server, renderer)
     add_town(server, renderer)
     add_town_targets(server, renderer)

@@ -22,6 +22,9 @@ SUPERVISORS = frozenset({Role.LEADER, Role.REVIEWER, Role.EVALUATOR})
 IMPORTERS = frozenset({Role.REVIEWER, Role.EVALUATOR})
 """May read a plan's document into a catalogue to take away; nothing of the service is changed by it."""
 
+DECOMPOSERS = frozenset({Role.REVIEWER})
+"""Send the decomposition of the plan into tasks; what one sends another accepts."""
+
 WRITERS = frozenset({Role.EVALUATOR})
 AUDITORS = frozenset({Role.AUDITOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})

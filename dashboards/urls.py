@@ -9,6 +9,7 @@ OVERVIEW: Final = "/"
 INDICATOR: Final = "/indicator/<no>"
 SHORT: Final = "/n/<code>"
 TASKS: Final = "/tasks"
+DECOMPOSE: Final = "/tasks/decompose"
 TASK: Final = "/task/<task>"
 PROGRESS: Final = "/task/<task>/progress"
 TASK_TERM: Final = "/task/<task>/term"
@@ -65,6 +66,8 @@ UPLOAD: Final = "/upload"
 TYPE_IN: Final = "/entry/type"
 DRAFT_ACTION: Final = "/desk/<draft>/<action>"
 REVIEW_ACTION: Final = "/review/<submission>/<action>"
+READ_DECOMPOSITION: Final = "/tasks/decompose/read"
+SEND_DECOMPOSITION: Final = "/tasks/decompose/send"
 REPORT_PROGRESS: Final = "/task/<task>/report"
 EXTEND_TASK: Final = "/task/<task>/extend"
 END_TASK: Final = "/task/<task>/end"
@@ -106,6 +109,8 @@ INDICATOR_XLSX: Final = "/download/indicator/<no>"
 COMPARE_XLSX: Final = "/download/compare.xlsx"
 COMPARE_CSV: Final = "/download/compare.csv"
 TASKS_XLSX: Final = "/download/tasks.xlsx"
+DECOMPOSITION_FORM: Final = "/download/tasks/decomposition.xlsx"
+CHECKED_DECOMPOSITION: Final = "/download/tasks/checked/<doc>"
 EVIDENCE: Final = "/download/evidence/<line>"
 AREAS_XLSX: Final = "/download/areas/<no>"
 AREAS_TILES: Final = "/download/areas/<no>/tiles"
@@ -131,7 +136,7 @@ def of_bureau(path: str) -> bool:
     return path.startswith(_OF_BUREAU)
 
 
-_OF_TASKS = (TASKS, "/task/", TOWN, SUPERVISE, PLAN_TEXT, TASKS_XLSX, "/download/evidence/")
+_OF_TASKS = (TASKS, "/task/", TOWN, SUPERVISE, PLAN_TEXT, TASKS_XLSX, "/download/tasks/", "/download/evidence/")
 """Where the addresses begin that are about the plan that was made into tasks."""
 
 

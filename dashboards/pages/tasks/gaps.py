@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from access.permission import DECOMPOSERS, may_see
+from dashboards import urls
 from dashboards.components.html import Child, aria, disclosure, link
-from dashboards.components.task_parts import commitment_href, indicator_page
+from dashboards.components.task_parts import commitment_href, indicator_page, plain_href
 from dashboards.request import Request
 from plan.indicator import Indicator
 from plan.tasks.chapters import Chapter, chapters_of
@@ -39,11 +41,19 @@ def _not_taken(request: Request, ledger: TaskLedger) -> html.Section:
     strip = html.Div([_strip(request, ledger, each) for each in chapters_of(ledger.commitments)], className="strip")
     # The strip stays where all is taken: it is the proof.
     if not left:
-        return html.Section([title, html.P(request.say("task_page.all_taken")), strip], className="gaps", id="gaps")
+        parts = [title, html.P(request.say("task_page.all_taken")), strip, *_way(request)]
+        return html.Section(parts, className="gaps", id="gaps")
     first = html.Ul([_commitment(request, each) for each in left[:SHOWN]], className="commitments")
     words = request.say("task_page.show_not_taken", count=len(left))
     whole = disclosure(words, _by_chapter(request, ledger, left), "disclosure all-commitments")
-    return html.Section([title, strip, first, whole], className="gaps", id="gaps")
+    return html.Section([title, strip, first, whole, *_way(request)], className="gaps", id="gaps")
+
+
+def _way(request: Request) -> list[Component]:
+    """Return the way to the workbook of the decomposition, for whoever sends it."""
+    if not may_see(request.viewer.person, DECOMPOSERS):
+        return []
+    return [html.P(link(request.say("decompose.open"), plain_href(request, urls.DECOMPOSE, as_of=None, known_at=None)))]
 
 
 def _strip(request: Request, ledger: TaskLedger, chapter: Chapter) -> html.Div:

@@ -1,0 +1,128 @@
+"""What is done on the page 任务分解: the form handed out, a workbook read, handed back with its findings, and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
+
+from flask import Flask, Response, abort, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from access.permission import DECOMPOSERS
+from dashboards import urls
+from dashboards.language import query_of
+from dashboards.pages.submissions.files import attachment
+from dashboards.pages.tasks.decompose_page import LONGEST
+from dashboards.pages.tasks.decompose_shelf import SHELF, BroughtDecomposition
+from dashboards.server.downloads import XLSX
+from dashboards.server.guard import open_to
+from dashboards.server.page_cache import PageRenderer
+from dashboards.server.posting import back, check_token, lang_of, posted, refuse
+from etl.tasks.task_service import TaskService
+from etl.tasks.template import template_bytes
+from etl.workbook.annotation import annotate, annotated_name
+from etl.workbook.scan.limits import FILE_BYTES, MB
+from plan.denied import Denied
+from plan.finding import Finding
+from plan.tasks.rights import TaskAction, check_may_act
+from wording import say
+from wording.naming import named
+from wording.sentences import message
+
+
+def add_decomposition(server: Flask, renderer: PageRenderer) -> None:
+    """Add the routes of the page; none where nothing is kept of tasks."""
+    tasks = renderer.reader.tasks
+    if tasks is None:
+        return
+    service = TaskService(tasks)
+
+    @server.before_request
+    def room_for_a_decomposition() -> None:
+        """Only here, and only for whoever sends decompositions, is a large body let in."""
+        allowed = g.viewer is not None and g.viewer.person.role in DECOMPOSERS
+        if allowed and request.path == urls.READ_DECOMPOSITION:
+            request.max_content_length = FILE_BYTES + MB
+
+    @server.get(urls.DECOMPOSITION_FORM)
+    @open_to(DECOMPOSERS)
+    def decomposition_form() -> Response:
+        content = template_bytes(tasks.ledger(), service.names)
+        return attachment(content, say("tasks.file", lang_of()), XLSX)
+
+    @server.post(urls.READ_DECOMPOSITION)
+    @open_to(DECOMPOSERS)
+    def read_decomposition() -> Response:
+        # The file first, for reading the form is what raises where it is too large.
+        try:
+            file = request.files.get("file")
+        except RequestEntityTooLarge:
+            return refuse(say("import_page.too_large", lang_of(), most=FILE_BYTES // MB), 413)
+        check_token()
+        check_may_act(TaskAction.DECOMPOSE, g.viewer.person)
+        if file is None or not file.filename:
+            raise Denied("import_page.no_file")
+        key = SHELF.put(_read(service, file.stream.read(), file.filename[:120], g.viewer.person.name))
+        return back(_address(doc=key))
+
+    @server.get(urls.CHECKED_DECOMPOSITION)
+    @open_to(DECOMPOSERS)
+    def checked_decomposition(doc: str) -> Response:
+        return _returned(service, _brought(doc))
+
+    @server.post(urls.SEND_DECOMPOSITION)
+    @open_to(DECOMPOSERS)
+    def send_decomposition() -> Response:
+        check_token()
+        brought = _brought(posted("doc"))
+        reason = posted("reason").strip()[:LONGEST]
+        # Why it changes is asked for once there is something that changes.
+        if tasks.ledger().version is not None and not reason:
+            raise Denied("denied.decomposition_reason")
+        with _laid(brought.content) as path:
+            received = service.send(path, g.viewer.person, reason=reason, name=brought.name)
+        if received.line is None:
+            raise Denied("denied.decomposition_kept_out")
+        return back(_address(done="again" if received.again else "sent"))
+
+
+def _read(service: TaskService, content: bytes, name: str, whose: str) -> BroughtDecomposition:
+    with _laid(content) as path:
+        return BroughtDecomposition(whose, name, content, service.read(path, name=name))
+
+
+@contextmanager
+def _laid(content: bytes) -> Iterator[Path]:
+    """Lay a workbook's bytes in a file of their own, for as long as somebody reads them."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "brought"
+        path.write_bytes(content)
+        yield path
+
+
+def _brought(key: str) -> BroughtDecomposition:
+    found = SHELF.get(key, g.viewer.person.name)
+    # Somebody else's workbook answers as if it were not there.
+    if found is None:
+        abort(404)
+    return found
+
+
+def _returned(service: TaskService, brought: BroughtDecomposition) -> Response:
+    """Return the sender's own workbook with every finding marked at its cell."""
+    lang = lang_of()
+    findings = named(brought.read.findings, service.store.plan, lang)
+    name = annotated_name(brought.name, lang)
+    with _laid(brought.content) as path:
+        output = path.with_name(f"returned{Path(name).suffix}")
+        refusal = annotate(path, findings, output, lang, brought.name)
+        if refusal is not None:
+            return refuse(message(Finding(refusal.code, details={"case": refusal.detail}), lang), 409)
+        return attachment(output.read_bytes(), name, XLSX)
+
+
+def _address(**query: str) -> str:
+    return f"{urls.DECOMPOSE}?{urlencode({**query, **query_of(lang_of())})}"
