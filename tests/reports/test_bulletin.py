@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pypdf
 import pytest
 from docx import Document
 
 from etl.store.data_store import DataStore
+from etl.store.journal.task_line import NewTaskLine, TaskLineKind
 from etl.tasks.task_seeding import seed_tasks
 from etl.tasks.task_service import TaskService
 from etl.tasks.task_store import TaskStore
@@ -84,6 +85,15 @@ def test_what_comes_later_does_not_change_what_was_known(tasked: DataStore) -> N
     service.report(
         Progress(task="1", day=DAY, said="补报", cause="a", measures="b", deadline="c"), Person("x", Role.MACHINE), True
     )
+    # A later decomposition too: what was in force then is what the bulletin of then is made of.
+    ledger = service.store.ledger()
+    tasks = [task.model_copy(update={"lead": "养老服务科", "title": f"{task.title}改"}) for task in ledger.tasks[:40]]
+    content = {"tasks": [task.model_dump(mode="json") for task in tasks], "reason": "机构改革"}
+    sent = NewTaskLine(TaskLineKind.DECOMPOSITION, content, "林立", datetime.now(UTC), "decomposition")
+    decision = NewTaskLine(TaskLineKind.DECISION, {"state": "accepted", "note": ""}, "何佳", datetime.now(UTC))
+    service.store.journal.append(lambda lines: (sent, decision))
+    assert len(service.store.ledger().tasks) == 40
+    assert service.store.ledger(THEN).tasks == ledger.tasks
     assert make(tasked, ASKED) == before
 
 

@@ -118,6 +118,33 @@ def test_a_copy_that_leaves_says_neither_where_nor_when(content: bytes, kind: st
     assert outgoing_copy(PDF, "pdf") == PDF
 
 
+def many_pages(count: int) -> bytes:
+    """Return a PDF of so many empty pages."""
+    kids = " ".join(f"{number} 0 R" for number in range(3, count + 3))
+    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Count {count}/Kids[{kids}]>>", *[page] * count]
+    body = "".join(f"{number} 0 obj{text}endobj\n" for number, text in enumerate(objects, 1))
+    return f"%PDF-1.4\n{body}trailer<</Root 1 0 R/Size {count + 3}>>\n%%EOF\n".encode()
+
+
+def test_ten_thousand_pages_and_a_package_in_a_package_are_kept_and_never_opened(
+    service: TaskService, write: Any
+) -> None:
+    service.send(write(USUAL), OFFICE, accept=True)
+    nested = io.BytesIO()
+    with zipfile.ZipFile(nested, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("[Content_Types].xml", "word/document.xml"):
+            archive.writestr(name, "x" * 50)
+        # A bomb to whoever unpacks it: nobody does.
+        archive.writestr("word/embeddings/a.zip", package(*(f"{n}.txt" for n in range(500))) + b"\0" * (8 << 20))
+    for content, name in ((many_pages(10_000), "长.pdf"), (nested.getvalue(), "附件.docx")):
+        service.attach(content, name, "1", ELDERLY)
+        kept = service.store.ledger().evidence_of("1")[-1]
+        assert (kept.name, kept.size) == (name, len(content))
+        assert service.evidence(kept) == content
+    assert {path.read_bytes()[:4] for path in service.store.home.raw.iterdir()} >= {b"%PDF", b"PK\x03\x04"}
+
+
 def test_evidence_is_kept_byte_for_byte_and_tied_to_its_node(service: TaskService, write: Any) -> None:
     service.send(write(USUAL), OFFICE, accept=True)
     photo = jpg((0xE1, b"Exif\0\0" + GPS))
