@@ -18,8 +18,10 @@ from dashboards.server.routing import find_pages
 from etl.home import Home
 from etl.store.data_store import DataStore
 from etl.submissions import SubmissionService
+from etl.tasks.task_service import TaskService
 from plan.board import ever_reporting
-from plan.review import Role
+from plan.review import Person, Role
+from plan.tasks.slip import SlipColour
 from reports.reporter import Reports
 from tests.access.access_services import MACHINE
 from tests.browser.axe import violations
@@ -49,11 +51,11 @@ PATHS: Mapping[str, tuple[str, ...]] = {
         ),
     ),
     "填报 · 养老服务科": ("/submit", "/submit/{draft}", "/submission/{sent}", "/receipt/{sent}", "/task/3/progress"),
-    "审核": ("/review", "/import", "/submission/{sent}"),
+    "审核": ("/review", "/import", "/submission/{sent}", "/tasks/decompose"),
     "评估": ("/evaluate", "/evaluate?write=三"),
     "安全审计": ("/audit",),
     "系统管理": ("/admin",),
-    "镇(街道)": ("/town", "/town/5"),
+    "镇(街道)": ("/town", "/town/5", "/town/2", "/town/slip/{town_slip}"),
 }
 """Role → addresses; what stands in braces is an id of the home."""
 
@@ -76,13 +78,17 @@ def _everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything
     root = tmp_path_factory.mktemp("axe") / "home"
     grow(root)
     with opened(root, tasks=True) as office:
-        keep_tasks(tasks_over(office.data_store))
+        tasks = tasks_over(office.data_store)
+        keep_tasks(tasks, leads={"2": tasks.plan.towns[-1]})
         filler = office.browser(FILLER)
         sent = (
             filler.send(filler.upload(filled(filler.template()))).headers["Location"].split("?")[0].rsplit("/", 1)[-1]
         )
         draft = filler.upload(faulty(filler.template()))
-        ids = {"slip": issued(office).id, "sent": sent, "draft": draft}
+        by_town = TaskService(tasks).issue(
+            "2", SlipColour.YELLOW, Person("林立", Role.REVIEWER, None, True), "低于序时"
+        )
+        ids = {"slip": issued(office).id, "town_slip": by_town.id, "sent": sent, "draft": draft}
     home = Home(root)
     data_store, authenticator = DataStore.of(home), authenticator_of(home)
     displays = DisplayService(authenticator.accounts, authenticator.audit)
