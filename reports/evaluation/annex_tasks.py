@@ -1,8 +1,13 @@
-"""附件3 任务与项目清单: every task of the ledger, and the commitments that nobody has taken."""
+"""附件3 任务与项目清单: every task of the ledger, the commitments that nobody has taken, and the files of evidence."""
 
 from __future__ import annotations
 
-from reports.blocks import Block, Paragraph, Section
+from collections.abc import Iterator
+
+from plan.instant import china_day
+from plan.tasks.ledger import Evidence, TaskLedger
+from presentation.formats import NONE
+from reports.blocks import Block, Column, Paragraph, Section, TableBlock
 from reports.evaluation.task_sections import task_table
 from reports.evaluation.words import evaluators_text
 from reports.materials import Materials
@@ -26,8 +31,37 @@ def annex_tasks(materials: Materials) -> Section:
         if ledger.not_taken:
             names = materials.say("report.listed").join(each.id for each in ledger.not_taken)
             blocks.append(Paragraph(materials.say("report.annex.3.left", count=left, names=names)))
+        blocks.extend(_evidence(materials, ledger))
     # Where the ledger speaks the placeholder (待补充) must not: only what an evaluator really wrote follows it.
     if board is None or materials.text("附件3", "正文"):
         blocks.extend(evaluators_text(materials, "附件3", "正文"))
     # Eight columns need the long side of the page; the evaluator's text alone does not.
     return Section(materials.say("report.annex.3"), tuple(blocks), landscape=board is not None, fresh_page=True)
+
+
+_WIDTHS = {"evidence_no": 5, "task": 5, "task_title": 22, "evidence_node": 16, "evidence_file": 24, "evidence_day": 10,
+           "evidence_sha256": 18}  # fmt: skip
+"""The columns of the table of evidence, and their shares of its width."""
+
+_SHOWN = 16
+"""Digits of a SHA-256 that are printed: enough to tell any file from all others of a bureau."""
+
+
+def _evidence(materials: Materials, ledger: TaskLedger) -> Iterator[Block]:
+    """Yield the files of evidence by number, as they were known; nothing where there are none."""
+    # Of tasks in force alone: what a dropped task was shown by stands in the journal.
+    kept = [each for each in ledger.evidence if each.task in ledger.by_id]
+    if not kept:
+        return
+    columns = tuple(Column(materials.say(f"report.head.{head}"), width) for head, width in _WIDTHS.items())
+    rows = tuple(_row(ledger, number, each) for number, each in enumerate(kept, 1))
+    caption, note = materials.say("report.annex.3.evidence"), materials.say("report.annex.3.evidence_note")
+    yield TableBlock(caption, columns, rows, note)
+
+
+def _row(ledger: TaskLedger, number: int, each: Evidence) -> tuple[str, ...]:
+    task = ledger.by_id[each.task]
+    # A later decomposition may have fewer nodes than the file was given for.
+    node = task.nodes[each.node].name if each.node is not None and each.node < len(task.nodes) else NONE
+    day = china_day(each.at).isoformat()
+    return str(number), task.id, task.title, node, each.name, day, each.sha256[:_SHOWN]

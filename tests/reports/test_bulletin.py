@@ -120,8 +120,12 @@ def test_the_report_tells_what_the_ledger_knows_and_nothing_is_pending_there(tas
     for section in told.values():
         assert not [b for b in section.blocks if isinstance(b, Paragraph) and b.tone is Tone.PENDING], section.title
     annex = next(section for title, section in told.items() if "附件3" in title)
-    (table,) = (block for block in annex.blocks if isinstance(block, TableBlock))
+    table, evidence = (block for block in annex.blocks if isinstance(block, TableBlock))
     assert len(table.rows) == 125
+    kept = TaskStore(tasked).ledger(THEN).evidence
+    assert kept
+    assert [row[0] for row in evidence.rows] == [str(number) for number in range(1, len(kept) + 1)]
+    assert [(row[4], row[6]) for row in evidence.rows] == [(each.name, each.sha256[:16]) for each in kept]
 
 
 def test_a_home_without_tasks_gets_the_report_it_always_got(demo: DataStore) -> None:
