@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import Any
 
 from presentation.answers import Answer
+from reports.checking.deck_reading import parts_in
 from reports.checking.opening import opened
 from reports.making import ReportKind
-from reports.signing import demonstration_key, file_signature, record_signer
+from reports.signing import PARTS_KEY, demonstration_key, file_signature, parts_digest, record_signer
 from wording import Lang, say
 
 
@@ -62,9 +63,14 @@ def check_issue(content: bytes, public: str) -> IssueCheck:
     sha256, file = hashlib.sha256(content).hexdigest(), opened(content)
     if file is None or (not file.ours and file.claim is None):
         return IssueCheck(Issue.FOREIGN, sha256)
+    record = file.claim or {}
+    if file.kind is ReportKind.DECK and record.get("signer"):
+        of_slides = record_signer(record)
+        intact = of_slides is not None and _parts_as_signed(content, record)
+        named = str(record["signer"])
+        return IssueCheck(_issue(public, intact, of_slides or named, of_slides), sha256, of_slides or named, record)
     if file.kind is not ReportKind.PDF:
         return IssueCheck(Issue.EDITABLE, sha256)
-    record = file.claim or {}
     signature, named = file_signature(content), str(record.get("signer") or "")
     of_record = record_signer(record)
     signer = signature.public if signature else of_record or named
@@ -72,6 +78,12 @@ def check_issue(content: bytes, public: str) -> IssueCheck:
         return IssueCheck(Issue.UNSIGNED, sha256, record=record)
     whole = signature is not None and signature.whole
     return IssueCheck(_issue(public, whole, signer, of_record), sha256, signer, record)
+
+
+def _parts_as_signed(content: bytes, record: Mapping[str, Any]) -> bool:
+    """Tell whether every part of slides but the record is, byte for byte, what the record was signed with."""
+    parts = parts_in(content)
+    return parts is not None and parts_digest(parts) == record.get(PARTS_KEY)
 
 
 def _issue(public: str, whole: bool, signer: str, of_record: str | None) -> Issue:

@@ -72,8 +72,9 @@ def printed(data_store: DataStore, materials: Materials, kind: ReportKind) -> by
         return word_of(materials, folder)
     if kind is ReportKind.DECK:
         from reports.deck import deck_of
+        from reports.issuer import issuer_of
 
-        return deck_of(materials)
+        return deck_of(materials, issuer_of(data_store.home, materials.demonstration).signer)
     from reports.excel import excel_of
 
     return excel_of(materials)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from etl.home import Home
 from etl.workbook.write.export import ExportSheet
 from reports.blocks import Report
-from reports.checking import excel_checking, pdf_checking, word_checking
+from reports.checking import deck_checking, excel_checking, pdf_checking, word_checking
 from reports.checking.content import Mismatch, ReportPlace
 from reports.checking.content import MismatchKind as Differs
+from reports.checking.deck_reading import Deck, read_deck
 from reports.checking.excel_reading import SheetValues
 from reports.checking.opening import OpenedFile
 from reports.checking.pdf_reading import Pdf, read_pdf
@@ -115,8 +116,9 @@ def _other_surroundings(data_store: DataStore, then: Materials, claim: Mapping[s
             yield "address"
         if said != faces(font_folder(data_store.home.root)).surroundings:
             yield "fonts"
-        if claim.get("signer") != (issuer.signer.public if issuer.signer else None):
-            yield "key"
+    own = issuer.signer.public if issuer.signer else None
+    if ("surroundings" in claim or "signer" in claim) and claim.get("signer") != own:
+        yield "key"
 
 
 def _plan_digest(claim: Mapping[str, Any]) -> str:
@@ -130,8 +132,8 @@ def _sha256(text: str) -> str:
 def _content(then: Materials, file: OpenedFile, ours: bytes, home: Home, by_another: bool) -> FileVerdict:
     """Return what can be read in a file whose bytes are not ours; ``by_another`` program, catalogue or font it was
     made."""
-    if file.kind is ReportKind.DECK:  # made to be edited: what is no longer our bytes is not read slide by slide
-        return FileVerdict(Verdict.UNPROVEN, ("deck",))
+    if file.kind is ReportKind.DECK:
+        return _deck(file, ours)
     if file.kind is ReportKind.PDF:
         return _pdf(then, file, ours, home, by_another)
     return _word(then, file, ours, by_another) if file.kind is ReportKind.WORD else _workbook(then, file, by_another)
@@ -190,6 +192,23 @@ def _drawn(differing: tuple[int, ...] | None, pages: int, by_another: bool) -> F
         return FileVerdict(Verdict.RESAVED, ("reprinted",))
     places = tuple(Mismatch(ReportPlace(page=page), "", "", Differs.PICTURE) for page in differing)
     return FileVerdict(Verdict.ALTERED, ("drawn",), places)
+
+
+def _deck(file: OpenedFile, ours: bytes) -> FileVerdict:
+    if not isinstance(file.inside, tuple):
+        return FileVerdict(Verdict.ALTERED, ("unreadable",))
+    return of_deck(file.inside, read_deck(ours))
+
+
+def of_deck(found: Deck, own: Deck) -> FileVerdict:
+    """Return what slides are beside our own."""
+    differing = deck_checking.mismatches(found, own)
+    if any(each.kind in (Differs.FIGURE, Differs.MISSING) for each in differing):
+        return FileVerdict(Verdict.ALTERED, (), differing)
+    # A picture or a shape without words may lie over a figure.
+    if sum(slide.others for slide in found) > sum(slide.others for slide in own):
+        return FileVerdict(Verdict.UNPROVEN, ("laid_over",), differing)
+    return FileVerdict(Verdict.EDITED if differing else Verdict.RESAVED, (), differing)
 
 
 def _word(then: Materials, file: OpenedFile, ours: bytes, by_another: bool) -> FileVerdict:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,6 +19,12 @@ from etl.home import Home, HomeClosedError
 from etl.reported_error import ReportedError
 from etl.signing_key import FILE, SigningKey, is_signed
 from reports.figures import canonical
+
+RECORD_PART = "customXml/item1.xml"
+"""The part of slides in which their record stands."""
+
+PARTS_KEY = "parts_sha256"
+"""Under this the record of slides has the digest of all other parts, and so signs them too."""
 
 _DEMONSTRATION = hashlib.sha256(b"guibiao: demonstration data, signed by nobody").digest()
 
@@ -98,3 +104,12 @@ def file_signature(content: bytes) -> FileSignature | None:
     public, signature = found["key"].decode(), found["signature"].decode()
     plain = content[: found.start()] + content[found.end() :]
     return FileSignature(public, is_signed(plain, signature, public))
+
+
+def parts_digest(parts: Iterable[tuple[str, bytes]]) -> str:
+    """Return the SHA-256 over names and contents of all parts of slides but the record's, in order of their names."""
+    whole = hashlib.sha256()
+    for name, content in sorted(parts):
+        if name != RECORD_PART:
+            whole.update(f"{name}\n{hashlib.sha256(content).hexdigest()}\n".encode())
+    return whole.hexdigest()

@@ -31,6 +31,7 @@ LONG = [
     "browser/test_loop",
     "browser/test_planner",
     "browser/test_print",
+    "browser/test_restart",
     "browser/test_slips",
     "browser/test_task_quarter",
     "browser/test_staying",

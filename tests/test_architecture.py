@@ -20,7 +20,7 @@ ORDER = ["plan", "wording", "access", "etl", "presentation", "dashboards", "repo
 `data` and `benchmarks` are programs beside the house: they may use all."""
 
 KNOWS = {
-    "openpyxl": "etl/workbook reports/checking/excel_",
+    "openpyxl": "etl/workbook reports/checking/excel_ reports/checking/deck_reading",
     "python_calamine": "etl/workbook",
     "msoffcrypto": "etl/workbook/scan/decryption.py",
     "cryptography": "etl/workbook/scan/decryption.py etl/signing_key.py access/second_factor.py",
@@ -29,7 +29,7 @@ KNOWS = {
     "ruamel": "etl/yaml_files.py",
     "duckdb": "etl/store/warehouse etl/hub",
     "typst": "reports/pdf",
-    "pptx": "reports/deck",
+    "pptx": "reports/deck reports/checking/deck_reading",
     "docx": "reports/word reports/checking/word_",
     "pandas": "presentation/frames.py",
     "pdfplumber": "etl/plan_documents/pdf.py",

@@ -16,6 +16,7 @@ from plan.tasks.assess import TaskAssessment, TaskBoard, assess_task, quarter_en
 from plan.tasks.colours import Colour
 from plan.tasks.task import Task
 from plan.tasks.task_status import TaskStatus
+from presentation.sentences import department_name
 from presentation.tasks import words
 from presentation.tasks.look import light_class, task_class
 from presentation.tasks.marks import lights_uri
@@ -77,7 +78,9 @@ def anchor_of(commitment: str) -> str:
 def unit_words(request: Request, unit: str) -> str:
     """Return a unit's name in the request's language."""
     tasks = request.reader.tasks
-    return unit if tasks is None else words.unit_name(request.plan, tasks.catalogue.supervision, unit, request.lang)
+    if tasks is None:
+        return department_name(request.plan, unit, request.lang)
+    return words.unit_name(request.plan, tasks.catalogue.supervision, unit, request.lang)
 
 
 def task_status(request: Request, status: TaskStatus) -> html.Span:

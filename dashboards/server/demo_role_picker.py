@@ -8,12 +8,12 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.forms import button, form, hidden
 from dashboards.components.html import Child, data, link
+from dashboards.components.task_parts import unit_words
 from dashboards.language import addressed, query_of
 from dashboards.request import Request
 from dashboards.server.guard import LOGOUT, PASSWORD
 from dashboards.urls import SECOND_FACTOR, SESSIONS
 from plan.review import Person
-from presentation.sentences import department_name
 
 
 def chooser(request: Request) -> list[Component]:
@@ -64,6 +64,4 @@ def person_words(request: Request, person: Person) -> str:
         return request.say("desk.role_of", role=role, department=person.name)
     if person.department is None:
         return role
-    return request.say(
-        "desk.role_of", role=role, department=department_name(request.plan, person.department, request.lang)
-    )
+    return request.say("desk.role_of", role=role, department=unit_words(request, person.department))

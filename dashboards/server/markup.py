@@ -14,7 +14,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboards.components.markup import Markup
+from dashboards.components.written import WrittenElement
 
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "source", "wbr"})
 _NAMES = {"className": "class", "htmlFor": "for", "contentEditable": "contenteditable", "srcSet": "srcset"}
@@ -55,7 +55,7 @@ def _write(tree: object, write: Write) -> None:
 
 def _write_component(component: Any, write: Write) -> None:
     kind, properties = component._type, _properties(component)
-    if isinstance(component, Markup):
+    if isinstance(component, WrittenElement):
         write(f"<{component.tag}{''.join(_attributes(component.given))}>{component.markup}</{component.tag}>")
     elif component._namespace in ("dash_html_components", "guibiao"):  # the second holds the input element
         _write_element(_TAGS.get(kind, kind.lower()), properties, write)
@@ -79,7 +79,7 @@ def _write_element(tag: str, properties: Mapping[str, object], write: Write) -> 
 
 
 def as_markup(tree: Any) -> Any:
-    """Return a tree in which every largest element without a component that needs a script is one `Markup`.
+    """Return a tree in which every largest element without a component that needs a script is one `WrittenElement`.
 
     Dash's script takes some milliseconds for each component of a page whenever it draws one, and all of them for each.
     """
@@ -97,7 +97,7 @@ def as_markup(tree: Any) -> Any:
         mixed.children = as_markup(content)
         return mixed
     given = {name: value for name, value in properties.items() if name not in _DASHS_OWN and value is not None}
-    return Markup(tag, given, to_html(content))
+    return WrittenElement(tag, given, to_html(content))
 
 
 def _needs_script(tree: Any) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from reports.checking.deck_reading import Deck, DeckChart, DeckSlide
 from reports.checking.excel_reading import SheetValues
 from reports.checking.pdf_reading import Pdf
 from reports.checking.pdf_reading import PdfPage as Page
@@ -53,6 +54,17 @@ def workbook_apart(content: bytes) -> Mapping[str, SheetValues] | None:
     if answer is None:
         return None
     return {name: SheetValues(_rows(sheet["rows"]), sheet["visible"]) for name, sheet in answer.items()}
+
+
+def deck_apart(content: bytes) -> Deck | None:
+    """Return the slides of a presentation; None where it cannot be read."""
+    answer = _answer("pptx", content)
+    return tuple(map(_slide, answer)) if answer is not None else None
+
+
+def _slide(said: Mapping[str, Any]) -> DeckSlide:
+    charts = (DeckChart(_rows(c["drawn"]), _rows(c["book"]), tuple(c["words"])) for c in said["charts"])
+    return DeckSlide(tuple(said["texts"]), tuple(map(_rows, said["tables"])), tuple(charts), said["others"])
 
 
 def _rows(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:

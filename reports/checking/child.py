@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from reports.checking.deck_reading import read_deck
 from reports.checking.excel_reading import read_workbook
 from reports.checking.pdf_reading import read_pdf
 from reports.checking.word_reading import Image, WordText, read_word
@@ -67,4 +68,8 @@ def _workbook(content: bytes) -> Any:
     return {name: asdict(sheet) for name, sheet in read_workbook(content).items()}
 
 
-_READERS: Mapping[str, Callable[[bytes], Any]] = {"pdf": _pdf, "docx": _word, "xlsx": _workbook}
+def _deck(content: bytes) -> Any:
+    return [asdict(slide) for slide in read_deck(content)]
+
+
+_READERS: Mapping[str, Callable[[bytes], Any]] = {"pdf": _pdf, "docx": _word, "xlsx": _workbook, "pptx": _deck}

@@ -1,32 +1,138 @@
-"""What slides say of themselves: the question they answer, in a property of the file. Nothing else of them is read."""
+"""What slides say of themselves, and what is shown on them: texts, tables, and the figures of their charts."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from reports.signing import RECORD_PART
+
 PROPERTIES = "docProps/core.xml"
-MOST_BYTES = 64 << 10
-"""Bytes of the properties that are looked at; ours are one or two thousand."""
+MOST_BYTES = 8 << 20
+"""Bytes of properties or record that are looked at; ours are some hundred thousand at most."""
 
 _SAID = re.compile(r"<dc:description>([^<]*)</dc:description>")
+_RECORD = re.compile(r"<(?:\w+:)?report[^>]*>([^<]*)</")
+_KEYS = {"as_of", "known_at", "texts_at", "data_version", "program", "figures_sha256", "document"}
+_UNREAD = (BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, RecursionError)
+
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_WORDS = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+
+Point = tuple[str, str, str]
+"""(series, category, value) as they stand there."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeckChart:
+    """A chart: what is ``drawn``, what the workbook behind it holds (``book``), and words written over its figures."""
+
+    drawn: tuple[Point, ...]
+    book: tuple[Point, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeckSlide:
+    """A slide: its texts, its tables row by row, its charts, and how many other things lie on it."""
+
+    texts: tuple[str, ...]
+    tables: tuple[tuple[tuple[str, ...], ...], ...]
+    charts: tuple[DeckChart, ...]
+    others: int
+
+
+Deck = tuple[DeckSlide, ...]
 
 
 def claim_in_deck(content: bytes) -> Mapping[str, Any] | None:
-    """Return what slides of ours say of themselves; None where they say nothing that is understood."""
+    """Return what slides of ours say of themselves: the signed record, else the property of a file that a program
+    saved without it; None where they say nothing that is understood."""
+    return _claim(content, RECORD_PART, _RECORD, "plan_digest") or _claim(content, PROPERTIES, _SAID, "plan_sha256")
+
+
+def _claim(content: bytes, part: str, said: re.Pattern[str], plan: str) -> Mapping[str, Any] | None:
     try:
-        with ZipFile(BytesIO(content)) as archive, archive.open(PROPERTIES) as part:
-            text = part.read(MOST_BYTES).decode("utf-8", "replace")
-        found = _SAID.search(text)
+        with ZipFile(BytesIO(content)) as archive, archive.open(part) as opened:
+            text = opened.read(MOST_BYTES).decode("utf-8", "replace")
+        found = said.search(text)
         claim = json.loads(unescape(found[1])) if found else None
-    except (BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, RecursionError):
+    except _UNREAD:
         return None
-    return claim if isinstance(claim, dict) and claim.keys() >= _KEYS else None
+    return claim if isinstance(claim, dict) and claim.keys() >= {*_KEYS, plan} else None
 
 
-_KEYS = {"as_of", "known_at", "texts_at", "data_version", "program", "plan_sha256", "figures_sha256", "document"}
+def parts_in(content: bytes) -> list[tuple[str, bytes]] | None:
+    """Return every part's name and bytes; None where the file cannot be read, or one name stands for two parts."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            names = archive.namelist()
+            return [(name, archive.read(name)) for name in names] if len(set(names)) == len(names) else None
+    except _UNREAD:
+        return None
+
+
+def read_deck(content: bytes) -> Deck:
+    """Return the slides in order. Raises anything where the file is damaged."""
+    from pptx import Presentation
+
+    return tuple(_slide(slide) for slide in Presentation(BytesIO(content)).slides)
+
+
+def _slide(slide: Any) -> DeckSlide:
+    shapes = list(_shapes(slide.shapes))
+    charts = [shape for shape in shapes if shape.has_chart]
+    tables = [shape for shape in shapes if shape.has_table]
+    texts = [shape for shape in shapes if shape.has_text_frame]
+    return DeckSlide(
+        tuple(text for shape in texts if (text := shape.text_frame.text.strip())),
+        tuple(tuple(tuple(cell.text for cell in row.cells) for row in shape.table.rows) for shape in tables),
+        tuple(_chart(shape.chart) for shape in charts),
+        len(shapes) - len(charts) - len(tables) - len(texts),
+    )
+
+
+def _shapes(shapes: Any) -> Iterator[Any]:
+    for shape in shapes:
+        # A group has shapes of its own; everything else says what it holds.
+        yield from _shapes(shape.shapes) if hasattr(shape, "shapes") else (shape,)
+
+
+def _chart(chart: Any) -> DeckChart:
+    space = chart.part._element
+    drawn = [point for series in space.iter(f"{_CHART}ser") for point in _points(series)]
+    book = chart.part.chart_workbook.xlsx_part
+    return DeckChart(
+        tuple(drawn),
+        tuple(_book(book.blob)) if book is not None else (),
+        tuple(each.text or "" for each in space.iter(_WORDS) if (each.text or "").strip()),
+    )
+
+
+def _points(series: Any) -> Iterator[Point]:
+    name = "".join(each.text or "" for each in series.findall(f"{_CHART}tx//{_CHART}v"))
+    categories, values = (_by_place(series, kind) for kind in ("cat", "val"))
+    for place in sorted({*categories, *values}, key=int):
+        yield name, categories.get(place, ""), values.get(place, "")
+
+
+def _by_place(series: Any, kind: str) -> dict[str, str]:
+    points = series.findall(f"{_CHART}{kind}//{_CHART}pt")
+    return {point.get("idx", "0"): point.findtext(f"{_CHART}v") or "" for point in points}
+
+
+def _book(content: bytes) -> Iterator[Point]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(BytesIO(content), data_only=True)
+    head, *rows = list(book.worksheets[0].iter_rows(values_only=True)) or [()]
+    for column, name in enumerate(head[1:], 1):
+        for row in rows:
+            value = row[column] if column < len(row) else None
+            yield str(name or ""), str(row[0] or ""), "" if value is None else repr(value)

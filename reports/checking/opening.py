@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from reports.checking.apart import pdf_apart, word_apart, workbook_apart
+from reports.checking.apart import deck_apart, pdf_apart, word_apart, workbook_apart
 from reports.checking.claimed import Claim, claim_in_rows, claim_in_text
 from reports.checking.content import squeezed
-from reports.checking.deck_reading import claim_in_deck
+from reports.checking.deck_reading import Deck, claim_in_deck
 from reports.checking.excel_reading import SheetValues
 from reports.checking.pdf_reading import Pdf
 from reports.checking.word_reading import TableTexts, WordDocument
@@ -31,9 +31,9 @@ class OpenedFile:
     content: bytes
     claim: Claim | None
     ours: bool
-    inside: Pdf | WordDocument | Mapping[str, SheetValues] | None = None
+    inside: Pdf | WordDocument | Mapping[str, SheetValues] | Deck | None = None
 
-    def content_of(self) -> Pdf | WordDocument | Mapping[str, SheetValues] | None:
+    def content_of(self) -> Pdf | WordDocument | Mapping[str, SheetValues] | Deck | None:
         """Return what can be read in it; None where nothing can."""
         # A PDF is read late: where its bytes are ours, it need not be read at all.
         return pdf_apart(self.content) if self.inside is None and self.kind is ReportKind.PDF else self.inside
@@ -49,7 +49,7 @@ def opened(content: bytes) -> OpenedFile | None:
         return _word(content)
     if "ppt/presentation.xml" in parts:
         claim = claim_in_deck(content)
-        return OpenedFile(ReportKind.DECK, content, claim, claim is not None)
+        return OpenedFile(ReportKind.DECK, content, claim, claim is not None, deck_apart(content) if claim else None)
     return _workbook(content) if any(part.startswith("xl/") for part in parts) else None
 
 

@@ -10,12 +10,14 @@ from typing import Any
 
 from pptx import Presentation
 
+from etl.signing_key import SigningKey
 from plan.comparison import Move
 from presentation.comparison import comparison_sentence
 from presentation.headline import attention, headline, text_of
 from presentation.sentences import title_of
 from reports.deck.charts import completion_chart, series_chart, status_chart
 from reports.deck.packing import fixed_deck
+from reports.deck.sealing import make_room, record_part
 from reports.deck.slides import HIGH, WIDE, Slides
 from reports.deck.tables import numbers_rows, record_rows
 from reports.evaluation.brief import compared, moved_words, number
@@ -29,8 +31,9 @@ _ROWS = 8
 """Indicators on a slide: fewer would make many slides, more could not be read in a hall."""
 
 
-def deck_of(materials: Materials) -> bytes:
-    """Return the slides: the same bytes for the same materials and program."""
+def deck_of(materials: Materials, signer: SigningKey | None = None) -> bytes:
+    """Return the slides, their record signed where there is a key: the same bytes for the same materials and
+    program."""
     made = Presentation()
     made.slide_width, made.slide_height = WIDE, HIGH
     slides = Slides(made, materials.lang, mark(materials), number(materials))
@@ -46,9 +49,10 @@ def deck_of(materials: Materials) -> bytes:
     slides.words(materials.say("deck.changes"), [comparison_sentence(found, materials.lang), *filter(None, moved)])
     slides.table(materials.say("deck.record"), record_rows(materials), (2.6, 9.4), size=11)
     _properties(made.core_properties, materials)
+    make_room(made)
     out = BytesIO()
     made.save(out)
-    return fixed_deck(out.getvalue(), stamp_of(materials))
+    return fixed_deck(out.getvalue(), stamp_of(materials), lambda parts: record_part(materials, parts, signer))
 
 
 def _title(slides: Slides, materials: Materials) -> None:

@@ -51,6 +51,7 @@ PATHS: Mapping[str, tuple[str, ...]] = {
         ),
     ),
     "填报 · 养老服务科": ("/submit", "/submit/{draft}", "/submission/{sent}", "/receipt/{sent}", "/task/3/progress"),
+    "填报 · 儿童福利科": ("/submit", "/entry?period=2023Q3"),
     "审核": ("/review", "/import", "/submission/{sent}", "/tasks/decompose"),
     "评估": ("/evaluate", "/evaluate?write=三"),
     "安全审计": ("/audit",),
@@ -156,7 +157,19 @@ def _fits(pattern: str, path: str) -> bool:
     return len(wanted) == len(given) and all(w.startswith("<") or w == g for w, g in zip(wanted, given, strict=True))
 
 
-@pytest.mark.parametrize("path", ["/login", "/offline", "/wall/join", "/sessions", "/wall?as_of=2023Q2"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/login", "/offline", "/wall/join", "/sessions", "/wall?as_of=2023Q2"),
+        *(
+            "/login?lang=en",
+            "/offline?lang=en",
+            "/wall/join?lang=en",
+            "/sessions?lang=en",
+            "/wall?as_of=2023Q2&lang=en",
+        ),
+    ],
+)
 def test_documents_of_their_own(browser: Browser, everything: Everything, path: str) -> None:
     context = new_context(browser, viewport={"width": 360, "height": 900})
     page = context.new_page()

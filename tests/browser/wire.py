@@ -7,18 +7,22 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from tests.waiting import LIMIT
+
 _PIECE = 1 << 14
 
 
 class Wire:
-    """Forwards to ``port``. ``cut``: nobody gets through; ``mute``: of connections on which something is posted the
-    answer is lost; ``after``: such a connection breaks once so many bytes have gone up."""
+    """Forwards to ``port``, which may become another. ``cut``: nobody gets through; ``mute``: of connections on which
+    something is posted the answer is lost; ``after``: such a connection breaks once so many bytes have gone up;
+    ``held``: it stands still then, until an end of it goes."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        self.port = port
         self._heard = socket.create_server(("127.0.0.1", 0))
         self.cut = self.mute = False
         self.after: int | None = None
+        self.held: int | None = None
         self._open: list[socket.socket] = []
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -47,7 +51,11 @@ class Wire:
                 if self.cut:
                     near.close()
                     continue
-                far = socket.create_connection(("127.0.0.1", self._port))
+                try:
+                    far = socket.create_connection(("127.0.0.1", self.port))
+                except ConnectionRefusedError:  # the server is not there, or not yet
+                    near.close()
+                    continue
                 self._open += [near, far]
                 talk = _Talk(self, near, far)
                 threading.Thread(target=talk.up, daemon=True).start()
@@ -60,6 +68,7 @@ class _Talk:
     def __init__(self, wire: Wire, near: socket.socket, far: socket.socket) -> None:
         self._wire, self._near, self._far = wire, near, far
         self._posted = False
+        self._stopped = threading.Event()
         self._gone = 0
 
     def up(self) -> None:
@@ -72,6 +81,9 @@ class _Talk:
                 if self._posted:
                     self._gone += len(piece)
                     if self._wire.after is not None and self._gone > self._wire.after:
+                        break
+                    if self._wire.held is not None and self._gone > self._wire.held:
+                        self._stopped.wait(LIMIT)
                         break
                 self._far.sendall(piece)
         self._end()
@@ -86,6 +98,7 @@ class _Talk:
         self._end()
 
     def _end(self) -> None:
+        self._stopped.set()
         for end in (self._near, self._far):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboards.components.forms import Input
-from dashboards.components.markup import Markup
+from dashboards.components.written import WrittenElement
 from dashboards.server.markup import as_markup, to_html
 
 
@@ -55,8 +55,8 @@ def test_what_needs_a_script_stays_a_component_and_the_rest_is_one_each() -> Non
     drawn = as_markup(html.Main([html.Div([html.P("a"), html.P("b")]), html.Div([graph, html.P("c")])], id="main"))
     assert isinstance(drawn, html.Main)
     first, mixed = drawn.children
-    assert (type(first), first.markup) == (Markup, "<p>a</p><p>b</p>")
-    assert [type(part) for part in mixed.children] == [dcc.Graph, Markup]
+    assert (type(first), first.markup) == (WrittenElement, "<p>a</p><p>b</p>")
+    assert [type(part) for part in mixed.children] == [dcc.Graph, WrittenElement]
     assert mixed.children[0] is graph
 
 

@@ -1,4 +1,4 @@
-"""Markup: an element whose whole content comes as HTML, for Dash takes milliseconds for every component it draws."""
+"""An element whose whole content comes as HTML, for Dash takes milliseconds for every component that it draws."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any, ClassVar
 from dash.development.base_component import Component
 
 
-class Markup(Component):
+class WrittenElement(Component):
     """An element of ``tag`` with ``given`` properties, named as Dash's html components name them, and ``markup``
-    inside: HTML that ``dashboards.server.markup`` wrote. Drawn by assets/markup.js."""
+    inside: HTML that ``dashboards.server.markup`` wrote. Drawn by assets/written.js."""
 
     _children_props: list[str] = []  # noqa: RUF012 - as every component of Dash has them
     _base_nodes: list[str] = ["children"]  # noqa: RUF012
     _namespace = "guibiao"
-    _type = "Markup"
+    _type = "WrittenElement"
     _names: ClassVar[list[str]] = ["tag", "given", "markup"]
 
     def __init__(self, tag: str, given: dict[str, Any], markup: str) -> None:

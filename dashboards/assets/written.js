@@ -3,10 +3,10 @@
 (function () {
   "use strict";
 
-  function Markup(props) {
+  function WrittenElement(props) {
     const content = { dangerouslySetInnerHTML: { __html: props.markup } };
     return window.React.createElement(props.tag, Object.assign({}, props.given, content));
   }
 
-  window.guibiao = Object.assign(window.guibiao || {}, { Markup });
+  window.guibiao = Object.assign(window.guibiao || {}, { WrittenElement });
 })();
