@@ -122,6 +122,7 @@ LOCK := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no
 lock:
 	$(LOCK) --extra build pyproject.toml -o requirements.lock
 	$(LOCK) --extra build --extra cluster pyproject.toml -o requirements-cluster.lock
+	$(LOCK) --extra build --extra ocr pyproject.toml -o requirements-ocr.lock
 	$(LOCK) --extra build --extra cluster --extra dev pyproject.toml -o requirements-dev.lock
 
 demo: install

@@ -77,6 +77,8 @@ def _say(shell: Shell, read: PlanImport, draft: CatalogueDraft | None, output: P
     for check in read.counts:
         key = "plan_import.count_agrees" if check.agrees else "plan_import.count_differs"
         shell.tell(key, words=" ".join(check.words.split()), read=check.read)
+    if read.proposed:
+        shell.tell("plan_import.proposed", count=len(read.proposed))
     shell.tell("plan_import.summary", rows=len(read.rows), tables=read.tables, refused=len(read.refused))
     if output is not None:
         _say_written(shell, draft, output)

@@ -36,6 +36,7 @@ LONG = [
     "browser/test_task_quarter",
     "browser/test_staying",
     "browser/test_teaching",
+    "browser/test_town_targets",
     "commands/test_closed_homes",
     "commands/test_operations_scripts",
     "etl/intake/test_kills",

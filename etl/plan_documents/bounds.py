@@ -14,6 +14,12 @@ CHARACTERS = 5_000_000
 CELLS = 200_000
 """Cells of all tables together; a plan's annexes have some thousands."""
 
+PIXELS = 25_000_000
+"""Of a picture that is recognised: a page of A3 at 300 to the inch has 17 million."""
+
+SCANNED_PAGES = 8
+"""Pages of a PDF that are recognised: each takes some seconds, and a plan's table has one or two."""
+
 PAGES = 1_000
 INFLATED_BYTES = 100 << 20
 """What one part of a docx may come to: a plan's text is under 5 MB of XML."""

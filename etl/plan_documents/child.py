@@ -98,6 +98,10 @@ def _read(content: bytes, kind: str, name: str) -> PlanDocument:
         from etl.plan_documents.word import read_word
 
         return read_word(content, name)
+    if kind == "picture":
+        from etl.plan_documents.picture import read_picture
+
+        return read_picture(content, name)
     from etl.plan_documents.pdf import read_pdf
 
     return read_pdf(content, name)
@@ -112,8 +116,8 @@ def _told(document: PlanDocument) -> dict[str, Any]:
         for table in document.tables
     ]
     places = [(place.start, place.end, place.page, place.box) for place in document.places]
-    spans = {"pictures": document.pictures, "uncertain": document.uncertain, "places": places}
-    return {"name": document.name, "text": document.text, "tables": tables, **spans}
+    spans = {key: getattr(document, key) for key in ("pictures", "uncertain", "pictured")}
+    return {"name": document.name, "text": document.text, "tables": tables, "places": places, **spans}
 
 
 def _document(told: dict[str, Any]) -> PlanDocument:
@@ -121,6 +125,8 @@ def _document(told: dict[str, Any]) -> PlanDocument:
         DocumentTable(tuple(tuple(DocumentCell(*cell) for cell in row) for row in table["rows"]), *table["at"])
         for table in told["tables"]
     )
-    pictures, uncertain = (tuple((a, b) for a, b in told[key]) for key in ("pictures", "uncertain"))
+    pictures, uncertain, pictured = (
+        tuple((a, b) for a, b in told[key]) for key in ("pictures", "uncertain", "pictured")
+    )
     places = tuple(PagePlace(start, end, page, tuple(box)) for start, end, page, box in told["places"])
-    return PlanDocument(told["name"], told["text"], tables, pictures, uncertain, places)
+    return PlanDocument(told["name"], told["text"], tables, pictures, uncertain, places, pictured)

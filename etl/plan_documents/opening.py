@@ -13,7 +13,8 @@ from etl.reported_error import ReportedError
 
 _TEXTS = (".txt", ".md", ".markdown", ".text")
 _HTML = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<div", b"<head", b"<body", b"<meta")
-_APART = ("html", "docx", "pdf")
+_APART = ("html", "docx", "pdf", "picture")
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff")
 _PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -48,7 +49,9 @@ def read_document(content: bytes, name: str) -> PlanDocument:
 
 
 def kind_of(content: bytes, name: str) -> str:
-    """Return what a file is by its first bytes: plain, html, docx, pdf, or a key that says why it cannot be read."""
+    """Return what a file is by its first bytes: plain, html, docx, pdf, picture, or a key that says why it is none."""
+    if content.startswith(_PICTURES):
+        return "picture"
     beginning = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
     if beginning.startswith(_PDF):
         return "pdf"

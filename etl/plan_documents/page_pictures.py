@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from etl.plan_documents.bounds import UnreadableDocument
+from etl.plan_documents.picture import POINTS, opened
 from etl.plan_tables.document import Box
 
 _AROUND = 40.0
@@ -44,6 +45,8 @@ def draw_pages(content: bytes, boxes: Mapping[int, Box]) -> dict[int, PagePictur
     UnreadableDocument where it cannot be drawn. Only ever called within the child process: what strangers sent is drawn
     by a library in C.
     """
+    if not content.startswith(b"%PDF-"):
+        return _part_of(opened(content), boxes)
     import pypdfium2
 
     try:
@@ -52,6 +55,21 @@ def draw_pages(content: bytes, boxes: Mapping[int, Box]) -> dict[int, PagePictur
             return {page: _drawn(document[page - 1], box) for page, box in wanted.items()}
     except pypdfium2.PdfiumError:
         raise UnreadableDocument("damaged") from None
+
+
+def _part_of(image: Any, boxes: Mapping[int, Box]) -> dict[int, PagePicture]:
+    """Return the part of a picture's file that stands in the box of its only page."""
+    if 1 not in boxes:
+        return {}
+    edges = [edge / POINTS for edge in boxes[1]]
+    around = _AROUND / POINTS
+    left, top = max(0, int(edges[0] - around)), max(0, int(edges[1] - around))
+    right, bottom = min(image.width, int(edges[2] + around)), min(image.height, int(edges[3] + around))
+    part = image.crop((left, top, right, bottom))
+    part.thumbnail((_LONGEST, _LONGEST))
+    png = BytesIO()
+    part.save(png, "PNG")
+    return {1: PagePicture((left * POINTS, top * POINTS, right * POINTS, bottom * POINTS), png.getvalue())}
 
 
 def _drawn(page: Any, box: Box) -> PagePicture:

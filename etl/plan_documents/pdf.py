@@ -21,7 +21,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from etl.plan_documents import bounds
 from etl.plan_documents.bounds import UnreadableDocument
-from etl.plan_documents.writing import SUPERSCRIPTS, DocumentWriter, SpannedCell
+from etl.plan_documents.grid_writing import write_grid
+from etl.plan_documents.picture import can_read_pictures, write_picture
+from etl.plan_documents.writing import SUPERSCRIPTS, DocumentWriter
 from etl.plan_tables.characters import unified
 from etl.plan_tables.document import Box, DocumentTable, PlanDocument, Span
 from etl.plan_tables.grids import head_of
@@ -38,13 +40,20 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 def read_pdf(content: bytes, name: str) -> PlanDocument:
     """Return the document of a PDF; UnreadableDocument where it has a password or is damaged."""
-    writer, uncertain = DocumentWriter(), []
+    writer = DocumentWriter()
+    uncertain: list[Span] = []
+    pictured: list[Span] = []
     try:
         with pdfplumber.open(BytesIO(content)) as pdf:
             if len(pdf.pages) > bounds.PAGES:
                 raise UnreadableDocument("too_large")
             for page in pdf.pages:
-                uncertain += _write_page(writer, page)
+                if len(pictured) < bounds.SCANNED_PAGES and can_read_pictures() and _is_scanned(page):
+                    begins = writer.length
+                    uncertain += _write_scanned(writer, page)
+                    pictured.append((begins, writer.length))
+                else:
+                    uncertain += _write_page(writer, page)
                 # pdfplumber keeps every page's characters until it is told not to: a long plan would fill the child's
                 # memory.
                 page.close()
@@ -59,7 +68,7 @@ def read_pdf(content: bytes, name: str) -> PlanDocument:
         raise UnreadableDocument("damaged") from None
     document = writer.document(name)
     tables = tuple(_joined_over_pages(document.tables, document.text))
-    return replace(document, tables=tables, uncertain=tuple(uncertain))
+    return replace(document, tables=tables, uncertain=tuple(uncertain), pictured=tuple(pictured))
 
 
 def _write_page(writer: DocumentWriter, page: Any) -> list[Span]:
@@ -78,9 +87,37 @@ def _write_page(writer: DocumentWriter, page: Any) -> list[Span]:
         top = table.bbox[3]
     _write_words(writer, page, top, float(page.height))
     for image in page.images:
-        if abs((image["x1"] - image["x0"]) * (image["bottom"] - image["top"])) > _PICTURE * page.width * page.height:
+        if _share_of(page, image) > _PICTURE:
             writer.write_picture()
             writer.write("\n")
+    return uncertain
+
+
+def _share_of(page: Any, image: dict[str, Any]) -> float:
+    """Return which share of a page a picture covers."""
+    area = abs((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]))
+    return float(area / (page.width * page.height))
+
+
+_SCANNED, _FEW, _PER_INCH = 0.5, 30, 200
+"""The share of a page that a scan covers at least, the characters that may stand beside it (a page number, a stamp),
+and the pixels to an inch at which it is recognised."""
+
+
+def _is_scanned(page: Any) -> bool:
+    """Tell whether a page is a picture, and is shown as it is: a crop would move the recogniser's boxes."""
+    covered = any(_share_of(page, image) > _SCANNED for image in page.images)
+    return covered and len(page.chars) < _FEW and page.cropbox == page.mediabox
+
+
+def _write_scanned(writer: DocumentWriter, page: Any) -> list[Span]:
+    image = page.to_image(resolution=_PER_INCH).original.convert("L")
+    before = len(writer.tables)
+    uncertain = write_picture(writer, image, page.page_number, 72 / _PER_INCH)
+    # Where no grid was seen there still is a picture, and it is told as one.
+    if len(writer.tables) == before:
+        writer.write_picture()
+        writer.write("\n")
     return uncertain
 
 
@@ -132,56 +169,16 @@ def _on_page(page: Any, box: Box) -> Box:
 
 
 def _write_table(writer: DocumentWriter, page: Any, table: Any, known: set[str]) -> list[Span]:
-    boxes = [box for row in table.rows for box in row.cells if box is not None]
-    columns, rows = _edges(boxes, 0, 2), _edges(boxes, 1, 3)
-    start, lines, uncertain = writer.length, [], []
-    for top, bottom in pairwise(rows):
-        line = []
-        for left, right in _cells_of_row(boxes, columns, top, bottom):
-            box = _around(boxes, (left + right) / 2, (top + bottom) / 2)
-            own = box is not None and abs(box[1] - top) < 1
-            # A merged cell is written where it begins; below, its place stays empty and is filled from above.
-            begins = writer.length
-            if box is not None and own:
-                words = _words_of(page, box)
-                writer.write_at(words, page.page_number, _on_page(page, box))
-                if not set(_NUMBER.findall(words)) <= known:
-                    uncertain.append((begins, writer.length))
-            width = sum(left <= (a + b) / 2 <= right for a, b in pairwise(columns))
-            line.append(SpannedCell(begins, writer.length, width, 1, not own and box is not None))
-            writer.write("\t")
-        writer.write("\n")
-        lines.append(line)
-    writer.add_table(lines, start)
+    uncertain: list[Span] = []
+
+    def write_cell(box: Box) -> None:
+        begins, words = writer.length, _words_of(page, box)
+        writer.write_at(words, page.page_number, _on_page(page, box))
+        if not set(_NUMBER.findall(words)) <= known:
+            uncertain.append((begins, writer.length))
+
+    write_grid(writer, [box for row in table.rows for box in row.cells if box is not None], write_cell)
     return uncertain
-
-
-def _edges(boxes: Sequence[Box], first: int, last: int) -> list[float]:
-    """Return the places of rules, those closer than a point as one."""
-    edges: list[float] = []
-    for edge in sorted({box[first] for box in boxes} | {box[last] for box in boxes}):
-        # A double rule, or one drawn per cell, is off by fractions of a point.
-        if not edges or edge - edges[-1] > 1:
-            edges.append(edge)
-    return edges
-
-
-def _cells_of_row(
-    boxes: Sequence[Box], columns: Sequence[float], top: float, bottom: float
-) -> Iterator[tuple[float, float]]:
-    """Yield the left and right edges of the cells between two rules, a cell over several columns once."""
-    at = 0
-    while at < len(columns) - 1:
-        box = _around(boxes, (columns[at] + columns[at + 1]) / 2, (top + bottom) / 2)
-        end = at + 1
-        while box is not None and end < len(columns) - 1 and columns[end] < box[2] - 1:
-            end += 1
-        yield columns[at], columns[end]
-        at = end
-
-
-def _around(boxes: Sequence[Box], x: float, y: float) -> Box | None:
-    return next((box for box in boxes if box[0] < x < box[2] and box[1] < y < box[3]), None)
 
 
 def _words_of(page: Any, box: Box) -> str:

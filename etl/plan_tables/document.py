@@ -56,6 +56,7 @@ class PlanDocument:
     """A document's text, with the tables that its format marks and the places of its pictures.
 
     ``uncertain``: words of tables whose figures the reader of the format could not find again in the page's text.
+    ``pictured``: words that were recognised in pictures, and so are proposals alone.
     ``places``: where words stand on pages, in the order of the text; only of formats that have pages.
     """
 
@@ -65,3 +66,4 @@ class PlanDocument:
     pictures: tuple[Span, ...] = ()
     uncertain: tuple[Span, ...] = ()
     places: tuple[PagePlace, ...] = ()
+    pictured: tuple[Span, ...] = ()

@@ -61,7 +61,10 @@ def around(boxes: Iterable[PageBox]) -> PageBox | None:
 def pages_of(read: PlanImport) -> dict[int, Box]:
     """Return the pages on which rows were read or words refused, those with rows first, and the box around these."""
     finder = PageFinder(read.places)
-    found = [*(finder.row(row) for row in read.rows), *(finder.find(words.span) for words in read.refused)]
+    found = [
+        *(finder.row(row) for row in (*read.rows, *read.proposed)),
+        *(finder.find(words.span) for words in read.refused),
+    ]
     boxes: dict[int, Box] = {}
     for place in filter(None, found):
         known = boxes.get(place.page, place.box)

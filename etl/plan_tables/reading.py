@@ -165,12 +165,14 @@ def _result(document: PlanDocument, read: Sequence[_PlanTable], refused: list[Re
         refused.extend(_unplaced(each.table))
     # Full texts repeat a table in the annex; read twice it would double every count of indicators.
     rows = list(_once(rows))
+    proposed = tuple(row for row in rows if _is_pictured(row, document))
+    rows = [row for row in rows if row not in proposed]
     spans = tuple((each.table.start, each.table.end) for each in read)
     noted = note_year(document.text, spans)
     years = sorted({year for each in read for year in each.values.targets})
     bases = {each.values.baseline_year for each in read if each.values.baseline_year}
     refused.extend(picture_refusals(document, bool(rows)))
-    if not rows and not refused:
+    if not rows and not proposed and not refused:
         refused.extend(title_refusals(document))
     return PlanImport(
         name=document.name,
@@ -183,7 +185,12 @@ def _result(document: PlanDocument, read: Sequence[_PlanTable], refused: list[Re
         baseline_year=max(bases, default=None),
         milestone_years=tuple(years),
         places=document.places,
+        proposed=tuple(_noted(row, noted) for row in proposed),
     )
+
+
+def _is_pictured(row: ImportedRow, document: PlanDocument) -> bool:
+    return any(start <= row.spans["name"][0] < end for start, end in document.pictured)
 
 
 def _in_two_units(text: str, row: ImportedRow) -> RefusedWords:

@@ -71,7 +71,11 @@ class CountCheck:
 
 @dataclass(frozen=True, slots=True)
 class PlanImport:
-    """Everything read of one document. ``places``: where its words stand on pages, of a document that has pages."""
+    """Everything read of one document. ``places``: where its words stand on pages, of a document that has pages.
+
+    ``proposed`` are rows that were recognised in a picture: none of their figures is certain before a person has held
+    it against the picture, and nothing else of an import (counts, exit code, catalogue) knows of them.
+    """
 
     name: str
     title: str | None
@@ -83,3 +87,4 @@ class PlanImport:
     baseline_year: int | None
     milestone_years: tuple[int, ...]
     places: tuple[PagePlace, ...] = ()
+    proposed: tuple[ImportedRow, ...] = ()

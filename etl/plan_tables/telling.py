@@ -22,6 +22,7 @@ def told_import(read: PlanImport, say: Say) -> dict[str, Any]:
         "title": read.title,
         "period": {"baseline_year": read.baseline_year, "milestone_years": list(read.milestone_years)},
         "rows": [_row(row, finder) for row in read.rows],
+        "proposed": [_row(row, finder) for row in read.proposed],
         "refused": [_refused(words, say, finder) for words in read.refused],
         "doubts": [_doubt(doubt, say) for doubt in read.doubts],
         "counts": [_count(check) for check in read.counts],

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from etl.intake.seeding import NEXT
 from etl.store.journal.task_line import TaskLineKind
-from etl.tasks.task_seeding import read_lines
+from etl.tasks.task_seeding import DEMO_TASKS, read_lines
 from etl.tasks.task_store import TaskStore
 
 TOWN_TARGETS = "town_targets.jsonl"
+_NEXT = DEMO_TASKS.parent / "next"
 
 
-def seed_town_targets(store: TaskStore, folder: Path = NEXT) -> bool:
+def seed_town_targets(store: TaskStore, folder: Path = _NEXT) -> bool:
     """Bring the demonstration's towns' targets into a home that has none and nothing real; whether that was done.
     ReportedError if they are missing or wrong."""
     # Never beside a single real line: what no town ever said would be held against it.

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from dashboards.pages.plan_import.page import MOST_MB
+from dashboards.pages.plan_import.shelf import SHELF, ReadPlan
+from etl.plan_documents.opening import read_document
+from etl.plan_tables.reading import read_tables
 from etl.workbook.scan.limits import MB
 from etl.yaml_files import load_plan
 from tests.dashboards.desks import EVALUATOR, FILLER, LEADER, LOCAL, REVIEWER, Browser, Office
@@ -138,3 +142,32 @@ def test_the_pages_of_a_pdf_are_for_whoever_had_it_read(office: Office) -> None:
     assert browser.get(source[:-1] + "2").status_code == 404
     assert office.browser(REVIEWER).get(source).status_code == 404
     assert office.browser(LEADER).get(source).status_code == 403
+
+
+def proposed() -> str:
+    """Put two rows of a picture on the shelf, as if the evaluator had had it read; return the page's address."""
+    document = read_document(TEXT.encode(), "表.png")
+    seen = read_tables(document)
+    told = replace(seen, rows=(), proposed=seen.rows[:2], counts=())
+    return f"/import?doc={SHELF.put(ReadPlan('演示评估员', '表.png', document, told))}"
+
+
+def test_of_a_picture_nothing_is_taken_that_nobody_confirmed(office: Office, tmp_path: Path) -> None:
+    browser = office.browser(EVALUATOR)
+    address = proposed()
+    page = browser.text(address)
+    assert "另从图片认出2项提议" in page
+    boxes = re.findall(r'<input [^>]*name="((?:take|sure)-[^"]+)"[^>]*>', page)
+    assert len(boxes) == 2 + 2 * 2
+    assert "checked" not in "".join(re.findall(r'<input [^>]*name="(?:take|sure)-[^>]*>', page))
+    fields = {"baseline-p0": "9720", "target-2025-p0": "13000", "take-p0": "1", "sure-baseline-p0": "1"}
+    doc = address.partition("doc=")[2]
+    # One figure was not confirmed, so nothing is saved, and which row it is is said.
+    refused = browser.post("/import/catalogue", doc=doc, **fields)
+    assert refused.status_code == 409
+    assert "“低保标准”还有数没有核对" in refused.get_data(as_text=True)
+    assert browser.post("/import/catalogue", doc=doc, **{**fields, "take-p0": ""}).status_code == 409
+    answer = browser.post("/import/catalogue", doc=doc, **{**fields, "sure-target-2025-p0": "1"})
+    written = tmp_path / "plan.yaml"
+    written.write_bytes(answer.data)
+    assert [(i.name, i.final.value) for i in load_plan(written).indicators] == [("低保标准", 13000)]

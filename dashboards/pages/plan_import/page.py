@@ -15,6 +15,7 @@ from dashboards.pages.plan_import.rows import rows_section
 from dashboards.pages.plan_import.shelf import SHELF, ReadPlan
 from dashboards.pages.plan_import.text import text_section
 from dashboards.request import Request
+from etl.plan_documents.picture import can_read_pictures
 from etl.plan_tables.result import PlanImport
 
 MOST_MB = 30
@@ -56,7 +57,8 @@ def _way_back(request: Request) -> html.P:
 
 
 def _headline(request: Request, read: PlanImport) -> str:
-    return request.say("import_page.read", rows=len(read.rows), refused=len(read.refused))
+    said = request.say("import_page.read", rows=len(read.rows), refused=len(read.refused))
+    return said + (request.say("import_page.read_proposed", count=len(read.proposed)) if read.proposed else "")
 
 
 def _unread(request: Request, key: str, plan: ReadPlan | None) -> list[Component]:
@@ -68,18 +70,23 @@ def _unread(request: Request, key: str, plan: ReadPlan | None) -> list[Component
 
 
 def _upload(request: Request) -> html.Form:
-    field = Input(type="file", name="file", required=True, accept=ENDINGS, id="import-file")
+    endings = ENDINGS + (",.png,.jpg,.jpeg" if can_read_pictures() else "")
+    field = Input(type="file", name="file", required=True, accept=endings, id="import-file")
     label = html.Label(
         [html.Strong(request.say("import_page.drop")), field], className="drop-label", htmlFor="import-file"
     )
     chosen = html.P(className="drop-chosen", **aria(live="polite"))
     inside: list[Child] = [
         html.Div([label, chosen], className="drop", **data(drop="")),
-        html.P(request.say("import_page.limit", most=MOST_MB), className="limits"),
+        html.P([request.say("import_page.limit", most=MOST_MB), " ", request.say(_pictures_key())], className="limits"),
         button(request.say("import_page.send")),
     ]
     more = {"encType": "multipart/form-data", **data(upload=request.say("import_page.reading"))}
     return form(request, request.href(urls.READ_PLAN, doc=None), inside, "upload", **more)
+
+
+def _pictures_key() -> str:
+    return "import_page.pictures_proposed" if can_read_pictures() else "import_page.pictures_not"
 
 
 def _watched(request: Request) -> str:

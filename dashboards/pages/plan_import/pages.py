@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dash import html
 
 from dashboards import urls
-from dashboards.components.html import data
+from dashboards.components.html import Child, data
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.plan_documents.page_pictures import PagePicture
@@ -15,7 +15,7 @@ from etl.plan_tables.page_places import PageBox, PageFinder
 from etl.plan_tables.result import PlanImport
 
 Marked = tuple[PageBox, str]
-"""A box, and of which row: its place in the table, or r and the place of what was refused."""
+"""A box, and of which row: its place in the table, p and that of a proposal, or r and that of what was refused."""
 
 
 def page_figures(
@@ -36,6 +36,9 @@ def _marked(read: PlanImport) -> Iterator[Marked]:
     for at, row in enumerate(read.rows):
         if place := finder.row(row):
             yield place, str(at)
+    for at, row in enumerate(read.proposed):
+        if place := finder.row(row):
+            yield place, f"p{at}"
     for at, words in enumerate(read.refused):
         if place := finder.find(words.span):
             yield place, f"r{at}"
@@ -60,3 +63,14 @@ def place_words(request: Request, place: PageBox) -> str:
     """Return a page and a box in words, in points from the page's upper left corner."""
     left, top, right, bottom = (f"{edge:.0f}" for edge in place.box)
     return request.say("import_page.place", page=place.page, left=left, top=top, right=right, bottom=bottom)
+
+
+def where_words(request: Request, place: PageBox | None, pages: Mapping[int, PagePicture]) -> list[Child]:
+    """Return where a row stands in a document that has pages: the way to the page, or page and box in words."""
+    if place is None:
+        return []
+    words = place_words(request, place)
+    if place.page not in pages:
+        return [html.Small(words, className="import-place")]
+    way = html.A(request.say("import_page.page", page=place.page), href=f"#page-{place.page}", title=words)
+    return [html.Small(way, className="import-place")]

@@ -12,7 +12,7 @@ from access.permission import IMPORTERS
 from dashboards import urls
 from dashboards.language import query_of
 from dashboards.pages.plan_import.page import MOST_MB
-from dashboards.pages.plan_import.rows import LONGEST, shown
+from dashboards.pages.plan_import.proposals import LONGEST, figures_of, shown
 from dashboards.pages.plan_import.shelf import SHELF, ReadPlan
 from dashboards.pages.submissions.files import attachment
 from dashboards.server.guard import open_to
@@ -119,11 +119,27 @@ def corrected(read: PlanImport) -> PlanImport:
     """Return what was read with the rows that were ticked, and their figures as they were typed."""
     # By place: what was read stays in memory and only figures come from the form, so that nobody can post rows of his
     # own.
-    rows = [_typed(at, row) for at, row in enumerate(read.rows) if posted(f"take-{at}")]
-    return replace(read, rows=tuple(rows))
+    rows = [_typed(str(at), row) for at, row in enumerate(read.rows) if posted(f"take-{at}")]
+    proposed = [_confirmed(f"p{at}", row) for at, row in enumerate(read.proposed) if posted(f"take-p{at}")]
+    return replace(read, rows=(*rows, *proposed), proposed=())
 
 
-def _typed(at: int, row: ImportedRow) -> ImportedRow:
+def _confirmed(key: str, row: ImportedRow) -> ImportedRow:
+    """Return a row of a picture as it was typed; Denied unless each of its figures was confirmed by itself."""
+    typed = replace(
+        row,
+        baseline=_value(f"baseline-{key}", row.baseline),
+        targets={year: _value(f"target-{year}-{key}", value) for year, value in row.targets.items()},
+        # Growth has no field to confirm, so a picture's is never taken.
+        annual=None,
+    )
+    open_ = [name for name, _, value in figures_of(typed) if value is not None and not posted(f"sure-{name}-{key}")]
+    if open_:
+        raise Denied("import_page.unconfirmed", conflict=True, name=row.name)
+    return typed
+
+
+def _typed(at: str, row: ImportedRow) -> ImportedRow:
     targets = {year: _value(f"target-{at}-{year}", value) for year, value in row.targets.items()}
     return replace(row, baseline=_value(f"baseline-{at}", row.baseline), targets=targets)
 

@@ -11,17 +11,15 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden
 from dashboards.components.html import Child, aria, data
-from dashboards.pages.plan_import.pages import place_words
+from dashboards.pages.plan_import.pages import where_words
+from dashboards.pages.plan_import.proposals import LONGEST, proposal_section, shown
 from dashboards.request import Request
 from etl.plan_documents.page_pictures import PagePicture
-from etl.plan_tables.page_places import PageBox, PageFinder
+from etl.plan_tables.page_places import PageFinder
 from etl.plan_tables.result import CellValue, ImportedRow, PlanImport
 from plan.target import TargetNature
 from presentation.target_words import nature_words
 from wording import DEFAULT, filled, say
-
-LONGEST = 60
-"""Characters of a corrected figure."""
 
 
 def rows_section(
@@ -30,7 +28,7 @@ def rows_section(
     """Return the table of rows within its form, and what there is to say of it. ``pages``: those that are shown."""
     head = [html.H2(request.say("import_page.rows")), html.Small(request.say("import_page.rows_hint"))]
     parts: list[Component] = [html.Div(head, className="import-head")]
-    if read.rows:
+    if read.rows or read.proposed:
         parts.append(_form(request, key, read, pages))
     parts += [*_counts(request, read), *_doubts(request, read), *_refused(request, read)]
     return html.Section(parts, className="import-rows")
@@ -39,7 +37,12 @@ def rows_section(
 def _form(request: Request, key: str, read: PlanImport, pages: Mapping[int, PagePicture]) -> html.Form:
     inside: list[Child] = [
         hidden("doc", key),
-        html.Div(_table(request, read, pages), className="table-room", role="region", tabIndex="0"),
+        *(
+            [html.Div(_table(request, read, pages), className="table-room", role="region", tabIndex="0")]
+            if read.rows
+            else []
+        ),
+        *proposal_section(request, read, pages),
         button(request.say("import_page.save")),
         html.P(request.say("import_page.save_hint"), className="limits"),
     ]
@@ -64,7 +67,7 @@ def _table(request: Request, read: PlanImport, pages: Mapping[int, PagePicture])
                 html.Tr(html.Th(row.category, colSpan=len(heads), scope="rowgroup"), className="import-category")
             )
         before = row.category
-        where = _where(request, finder.row(row), pages)
+        where = where_words(request, finder.row(row), pages)
         rows.append(_row(request, at, row, years, ends, where))
     of_figures = range(1 + len(words), 1 + len(words) + len(figures))
     head = html.Tr(
@@ -72,17 +75,6 @@ def _table(request: Request, read: PlanImport, pages: Mapping[int, PagePicture])
     )
     caption = html.Caption(request.say("import_page.rows"), className="spoken")
     return html.Table([caption, html.Thead(head), html.Tbody(rows)], className="import-table")
-
-
-def _where(request: Request, place: PageBox | None, pages: Mapping[int, PagePicture]) -> list[Child]:
-    """Return where a row stands in a document that has pages: the way to the page, or page and box in words."""
-    if place is None:
-        return []
-    words = place_words(request, place)
-    if place.page not in pages:
-        return [html.Small(words, className="import-place")]
-    shown_ = html.A(request.say("import_page.page", page=place.page), href=f"#page-{place.page}", title=words)
-    return [html.Small(shown_, className="import-place")]
 
 
 def _row(
@@ -121,11 +113,6 @@ def _end(request: Request, row: ImportedRow, name: str) -> str:
     """Return a cell of the last columns; what is binding or hoped for in the page's words."""
     nature = _NATURES.get(row.kind or "") if name == "kind" else None
     return nature_words(nature, request.lang) if nature else shown(getattr(row, name))
-
-
-def shown(value: CellValue) -> str:
-    """Return a cell's value as it is shown and typed; nothing for an empty one."""
-    return "" if value is None else str(value)
 
 
 def _counts(request: Request, read: PlanImport) -> list[Component]:

@@ -21,7 +21,7 @@ _MOST = 20_000
 """Characters of the document that are shown at most."""
 
 Mark = tuple[int, int, str]
-"""From, to, and of which row: its place in the table, or r and the place of what was refused."""
+"""From, to, and of which row: its place in the table, p and that of a proposal, or r and that of what was refused."""
 
 
 def text_section(
@@ -43,6 +43,8 @@ def text_section(
 def _marks(read: PlanImport) -> Iterator[Mark]:
     for at, row in enumerate(read.rows):
         yield from ((start, end, str(at)) for start, end in spans_of(row))
+    for at, row in enumerate(read.proposed):
+        yield from ((start, end, f"p{at}") for start, end in spans_of(row))
     for at, words in enumerate(read.refused):
         yield (*words.span, f"r{at}")
 
