@@ -17,6 +17,7 @@ help:
 	@echo "make torture  kills, races, full disks, hostile files, slow connections: the large run, with its counts"
 	@echo "make check  lint and strict types"
 	@echo "make bench  measure; writes benchmarks/results.md"
+	@echo "make bench-cluster  writers a second in a file and on a server; then 200 kills of a cluster  (ARGS=\"--moments 20\")"
 	@echo "make bench-small  the same on very little: whether it runs, not how fast"
 	@echo "make mutate  put small faults into the numbers' code and count those that the tests notice"
 	@echo "make lock   make the two lock files again (needs uv)"

@@ -18,6 +18,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from math import inf
@@ -41,6 +42,9 @@ from tests import postgres, seaweed
 from tests.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[1]
+_PATIENCE = 300.0
+"""Seconds after which nothing will come any more."""
+
 KINDS = ("server", "publisher", "database", "files")
 
 
@@ -98,7 +102,8 @@ class Machine:
         self._ready = threading.Event()
         self._listener = threading.Thread(target=self._listen, args=(self.process,))
         self._listener.start()
-        eventually(lambda: self._ready.is_set() or self.has_ended, "a machine does not start")
+        # Its folder is new, and nothing of the catalogue is parsed there yet: on a busy machine that takes its time.
+        eventually(lambda: self._ready.is_set() or self.has_ended, "a machine does not start", _PATIENCE)
 
     @property
     def has_ended(self) -> bool:
@@ -188,7 +193,8 @@ def run(ordeal: Ordeal) -> Seen:
         running = [Machine(home, number * many, many, seen) for number, home in enumerate(homes)]
         for machine in running:
             held.callback(machine.kill)
-            machine.start()
+        with ThreadPoolExecutor(len(running)) as pool:
+            list(pool.map(Machine.start, running))
         reader = Reader(reading, seen)
         held.callback(reader.close)
         for number in range(ordeal.moments):
@@ -214,7 +220,7 @@ def _one(
     moment: random.Random,
 ) -> None:
     before = len(seen)
-    eventually(lambda: len(seen) > before + 2, f"nobody gets on ({kind})")
+    eventually(lambda: len(seen) > before + 2, f"nobody gets on ({kind})", _PATIENCE)
     time.sleep(moment.random())
     began, had = time.monotonic(), _accepted_and_published(place)[0]
     if kind in restarts:
@@ -228,7 +234,7 @@ def _one(
     seen.kills[kind] += 1
     if victim is not None:
         # Before it is started again: the others take over.
-        eventually(lambda: _accepted_and_published(place)[1] >= had, "nobody publishes any more")
+        eventually(lambda: _accepted_and_published(place)[1] >= had, "nobody publishes any more", _PATIENCE)
         seen.taken_over.append(time.monotonic() - began)
         victim.start()
     for machine in running:

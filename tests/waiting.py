@@ -12,9 +12,9 @@ LIMIT: Final = 60.0
 _PAUSE: Final = 0.02
 
 
-def eventually(holds: Callable[[], object], otherwise: str) -> None:
-    """Wait until a condition holds; AssertionError with ``otherwise`` if it does not within the limit."""
-    until = time.monotonic() + LIMIT
+def eventually(holds: Callable[[], object], otherwise: str, limit: float = LIMIT) -> None:
+    """Wait until a condition holds; AssertionError with ``otherwise`` if it does not within ``limit`` seconds."""
+    until = time.monotonic() + limit
     while not holds():
         assert time.monotonic() < until, otherwise
         time.sleep(_PAUSE)

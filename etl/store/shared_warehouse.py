@@ -40,7 +40,7 @@ class SharedWarehouse:
         self._catalogue = catalogue
         self._publisher = publisher
         self._table = GenerationTable(self.address)
-        self._published: set[tuple[str, str]] = set()
+        self._published: dict[tuple[str, str], int] = {}
         self._pruned = -_PRUNE_EVERY
 
     def last(self) -> GenerationRow | None:
@@ -78,8 +78,9 @@ class SharedWarehouse:
         row = self.last()
         if row is None:
             return self._publisher.version_after(0) == version  # nothing is accepted yet
-        same = (row.version, row.mark) == (version, mark)
-        return same or (row.mark != mark and (version, mark) in self._published)
+        # One that came after ours reads otherwise: published again, the two would take turns for ever.
+        had_its_turn = row.number > self._published.get((version, mark), row.number)
+        return (row.version, row.mark) == (version, mark) or had_its_turn
 
     def wanting(self) -> list[str]:
         """Return the names of files of the generation that holds that are gone or damaged; every byte is read."""
@@ -104,7 +105,7 @@ class SharedWarehouse:
             fault_point("before_row")
             # Whoever lost the lock with his connection stops here; and would come second with his row.
             lock.acquired()
-            self._published.add((made.row.version, made.row.mark))
+            self._published[made.row.version, made.row.mark] = made.row.number
             healed = before is not None and before.manifest == made.row.manifest
             if not healed and not self._table.add(made.row):
                 return None

@@ -24,6 +24,9 @@ POLL = 2.0
 GRACE = 1.5
 """Seconds that whoever accepted something has to publish it, before another server does."""
 
+_ENDING = 10.0
+"""Seconds that a server which ends waits for its follower: a kill may come at any moment anyway."""
+
 _LOG = logging.getLogger("guibiao.generations")
 
 
@@ -46,10 +49,10 @@ class GenerationFollower:
             announce(self._shared.address)
 
     def close(self) -> None:
-        """Let the thread end what it is at, and wait for it."""
+        """Let the thread end what it is at, and wait for it, but not for object storage that does not answer."""
         self._over.set()
         self.wake()
-        self._thread.join()
+        self._thread.join(_ENDING)
 
     def _run(self) -> None:
         listener = Listener(self._shared.address)

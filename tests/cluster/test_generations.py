@@ -201,16 +201,20 @@ def test_a_copy_that_the_folder_spoilt_is_fetched_again(home: Home, other: Home,
     assert content_digest(other.warehouse) == content_digest(home.warehouse)
 
 
-def test_nobody_takes_what_reads_otherwise(home: Home, other: Home, tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", ["program_mark", "_plan_digest"], ids=["code", "catalogue"])
+def test_nobody_takes_what_reads_otherwise(home: Home, other: Home, tmp_path: Path, what: str) -> None:
     """And two that read otherwise do not publish against each other for ever."""
     store = accept(home, tmp_path / "a", (ELDERLY, Q1))
     shared(store).publish()
     elsewhere = DataStore.of(other)
-    shared(elsewhere)._catalogue.__dict__["program_mark"] = "another edition"
+    shared(elsewhere)._catalogue.__dict__[what] = "another"
     assert not shared(elsewhere).take()
     elsewhere.warehouse().close()
     numbers = [made.row.number for made in (shared(each).publish() for each in (elsewhere, store) * 3) if made]
     assert numbers == [2]
+    accept(home, tmp_path / "b", (ASSISTANCE, Q1))
+    assert shared(store).publish() is not None
+    assert not shared(elsewhere).is_current()
 
 
 def test_one_at_a_time(home: Home, tmp_path: Path) -> None:
