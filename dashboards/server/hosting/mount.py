@@ -11,9 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from flask import Flask, Response, request
-
-from dashboards import urls
+from flask import Flask, Response
 
 _TEXTS = ("text/html", "application/json", "application/manifest+json")
 
@@ -44,7 +42,7 @@ def add_mount(server: Flask, prefix: str) -> None:
     @server.after_request
     def complete(response: Response) -> Response:
         # Files that are handed out are somebody's own, and are what was kept, to the last byte.
-        handed_out = "Content-Disposition" in response.headers or request.path.startswith(urls.DOWNLOADS)
+        handed_out = "Content-Disposition" in response.headers
         if response.mimetype in _TEXTS and response.is_sequence and not handed_out:
             text = response.get_data(as_text=True)
             response.set_data(addresses.html(text) if response.mimetype == _TEXTS[0] else addresses.json(text))
