@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.security.bureaus import EMPTY, FULL, ILL, UNKNOWN, HostedPerson, Service, two_bureaus
 from tests.security.home import ADMINISTRATOR, CANARY, EVALUATOR, FILLER, LEADER, NUMBER, REVIEWER, ROLES, Grown
-from tests.security.household import furnish
+from tests.security.household import routing
 from tests.security.leaks import told_by
 from tests.security.test_ids import asked, told
 from tests.torture.counts import Counter
@@ -27,8 +28,9 @@ IDS = frozenset({"draft", "submission", "instruction", "sha256", "slip", "task",
 OUTSIDE = re.compile(rf'(?:href|src|action)="/(?!b/{EMPTY}/)')
 """An address in a document that leads out of the bureau."""
 
+PRESSED = {"Accept-Encoding": "gzip"}
+
 OTHERWISE = {"action": "accept", "department": "养老服务科", "period": "2023Q2", "kind": "xlsx", "deed": "disable"}
-assert furnish, "the home that is copied is furnished by it"
 
 
 @pytest.fixture(name="service", scope="module")
@@ -94,6 +96,18 @@ def test_pages_of_another_bureau_tell_nothing(service: Service, name: str) -> No
     assert any(secret in shown for secret in secrets), "at home there is something to be seen"
     for path in ("/download/overview.xlsx", "/download/compare.csv", "/version"):
         assert person.get(path).data != at_home.get(path).data or person.get(path).status_code in (403, 204), path
+
+
+def test_answers_that_are_kept_are_complete_too(service: Service) -> None:
+    """A routing callback is answered from what was kept, pressed: the second time as the first."""
+    person = service.full.person(LEADER)
+    asked_twice = [
+        person.ask("POST", "/_dash-update-component", json=routing(f"/b/{FULL}/areas"), headers=PRESSED) for _ in "12"
+    ]
+    first, second = (gzip.decompress(answer.data).decode() for answer in asked_twice)
+    assert first == second
+    assert f'"href":"/b/{FULL}/' in first
+    assert '"href":"\\u002f' not in first
 
 
 def said(answer: TestResponse) -> str:
