@@ -103,6 +103,7 @@ bench: install-dev
 	@$(BIN)/python -m benchmarks $(ARGS)
 	@$(BIN)/python -m benchmarks.growth
 	@$(BIN)/python -m benchmarks.hub
+	@$(BIN)/python -m benchmarks.many_bureaus
 
 bench-cluster: install-dev
 	@$(BIN)/python -m benchmarks.writers
@@ -113,6 +114,7 @@ bench-small: install-dev
 	@$(BIN)/python -m benchmarks --small
 	@$(BIN)/python -m benchmarks.growth --small
 	@$(BIN)/python -m benchmarks.hub --small
+	@$(BIN)/python -m benchmarks.many_bureaus --small
 
 mutate: install-dev
 	@echo "mutating the numbers' code: about twenty minutes on two cores; logs go to build/mutation/"

@@ -11,9 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from flask import Flask, Response, request
-
-from dashboards import urls
+from flask import Flask, Response
 
 _TEXTS = ("text/html", "application/json", "application/manifest+json")
 
@@ -44,8 +42,9 @@ def add_mount(server: Flask, prefix: str) -> None:
     @server.after_request
     def complete(response: Response) -> Response:
         # Files that are handed out are somebody's own, and are what was kept, to the last byte.
-        handed_out = "Content-Disposition" in response.headers or request.path.startswith(urls.DOWNLOADS)
-        if response.mimetype in _TEXTS and response.is_sequence and not handed_out:
+        # And what is pressed already was kept of an earlier answer, complete.
+        done = {"Content-Disposition", "Content-Encoding"} & set(response.headers.keys())
+        if response.mimetype in _TEXTS and response.is_sequence and not done:
             text = response.get_data(as_text=True)
             response.set_data(addresses.html(text) if response.mimetype == _TEXTS[0] else addresses.json(text))
         return response
