@@ -100,6 +100,24 @@ ROWS_ABOUT = [
     )
     for label in ("上年同期", "同比增长%", "占全市比重", "年度目标", "完成率", "平均", "各镇平均数", "最高", "排名")
 ]
+
+
+def listed(head: str, *quarters: str) -> Sheet:
+    """Return a list with a row for each town and quarter, the last of which is the one asked for."""
+    rows = [[q, *row] for back, q in zip((2, 1, 0), quarters, strict=True) for row in body(BOTH, back=back)]
+    return one([["养老服务分季情况"], [head, *HEADS], *rows])
+
+
+def tidy() -> Sheet:
+    """Return a list with a row for each town and measure, and quarters across, of which no title says one."""
+    rows: Rows = [
+        [town, name, *(n(m, town, b) for b in (2, 1, 0))]
+        for town in TOWNS
+        for name, m in zip(HEADS[1:], BOTH, strict=True)
+    ]
+    return one([["养老服务情况"], ["镇(街道)", "填报项", "2024年一季度", "2024年二季度", "2024年三季度"], *rows])
+
+
 VERIFIED = TaughtWords(
     labels={
         "持证护理员/上报数": "",
@@ -109,6 +127,25 @@ VERIFIED = TaughtWords(
     }
 )
 KINDS: list[Form] = [
+    *(
+        Form(f"清单，左边{head}，{quarters[0]}", (listed(head, *quarters),), BOTH, mends=True)
+        for head, quarters in (
+            ("季度", ("2024Q1", "2024Q2", "2024Q3")),
+            ("报告期", ("2024年一季度", "2024年二季度", "2024年三季度")),
+            ("时间", ("一季度", "二季度", "三季度")),
+        )
+    ),
+    Form("清单，各季横排，标题没有季度", (tidy(),), BOTH, mends=True),
+    *(
+        Form(
+            f"表名{name}",
+            (Sheet(name, one([["养老服务报表"], HEADS, *body(BOTH)]).rows),),
+            (),
+            mends=True,
+            says=CASE({("ambiguous_layout", "title")}),
+        )
+        for name in ("上季", "上季度", "去年三季度")
+    ),
     *UNITS,
     *ROWS_ABOUT,
     Form(
