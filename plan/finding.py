@@ -85,6 +85,7 @@ SEVERITY_OF: Mapping[str, Severity] = {
             "not_a_number",
             "error_cell",
             "struck_out",  # a number struck through, or beside one that is
+            "struck_label",  # a town's name or a header struck through, and not its numbers
             "missing",
             "withdrawn",  # blank where a value was accepted: a correction may change a number, not lose it
             "negative",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from etl.reading.extraction import Extraction
 from etl.reading.in_time import read_in_time
@@ -13,8 +14,9 @@ from etl.reading.names import Lexicon, lexicon_of
 from etl.reading.own_layouts import taught_layout
 from etl.reading.part import FormStamp, TablePart, read_part
 from etl.reading.recognition import DEMONSTRATION, Match, Stamp, read_stamp
+from etl.reading.regions import named_measure
 from etl.reading.tables import Tables, tables_of, with_heads
-from etl.workbook.scan.sheet import Refusal, Workbook
+from etl.workbook.scan.sheet import Refusal, Sheet, Workbook
 from plan.catalogue import Plan
 from plan.finding import SEVERITY_OF, Finding
 from plan.period import Period
@@ -72,6 +74,10 @@ def reads_the_same(
     return bool(made) and bool(numbers[0]) and numbers[0] == numbers[1]
 
 
+_MOST_ROWS, _MOST_TEXTS = 200, 400
+"""How much of a sheet that nobody recognises is looked at for names."""
+
+
 class _Extracting:
     """One workbook on its way."""
 
@@ -127,13 +133,29 @@ class _Extracting:
 
     def _unknown(self, found: Tables) -> Extraction:
         del found
-        finding = Finding("unknown_layout")
+        seen = [text for sheet in self._workbook.sheets for text in _first_texts(sheet)]
+        named = {kind for text in seen for kind in self._kinds(text)}
+        case = {"case": "both" if len(named) > 1 else named.pop()} if named else {}
+        finding = Finding("unknown_layout", details=case)
         return Extraction(self._sent.department or "", self._sent.period, "", findings=(finding,))
+
+    def _kinds(self, text: str) -> Iterator[str]:
+        """Yield what a text names: ``towns`` or ``measures``."""
+        if self._lexicon.area(text).names:
+            yield "towns"
+        elif named_measure(text, self._lexicon):
+            yield "measures"
 
     def _ambiguous(self, found: Sequence[Match]) -> Extraction:
         said = "、".join(dict.fromkeys(f"{match.sheet.name}({match.layout.name})" for match in found))
         finding = Finding("ambiguous_layout", found[0].sheet.name, found=said)
         return Extraction(self._sent.department or "", self._sent.period, "", findings=(finding,))
+
+
+def _first_texts(sheet: Sheet) -> list[str]:
+    """Return the first texts of a sheet that are short enough for names."""
+    texts = (value for row in sheet.rows[:_MOST_ROWS] for value in row if type(value) is str and 1 < len(value) <= 40)
+    return list(islice(texts, _MOST_TEXTS))
 
 
 def _without_sheets(workbook: Workbook, taught: TaughtWords) -> Workbook:

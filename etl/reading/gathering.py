@@ -15,7 +15,7 @@ from etl.reading.layout import Layout
 from etl.reading.names import Total
 from etl.reading.numbers import Number, NumberDoubt, as_written, is_plain, read_number, whole_of
 from etl.reading.slot import LineMeaning, quarter_before
-from etl.reading.units import Unit, factor, read_unit, says_less, unit_words
+from etl.reading.units import Unit, completed, factor, read_unit, says_less, unit_words
 from etl.workbook.scan.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name
 from plan.catalogue import Plan
 from plan.finding import Finding
@@ -34,11 +34,6 @@ class _Plain(NamedTuple):
     measure: str
     area: str
     period: Period | None
-
-
-def _completed(unit: Unit | None, measure: Measure) -> Unit | None:
-    """Return a header's unit, a bare 万 completed by what the measure counts: 万人 for 人."""
-    return Unit(read_unit(measure.unit).base, unit.times) if unit and not unit.base else unit
 
 
 @dataclass(slots=True)
@@ -271,7 +266,7 @@ class Gathering:
     def _said_unit(self, row: LineMeaning, column: LineMeaning, measure: Measure) -> Unit | None:
         """Return what a cell is counted in: as its header says, or as the layout where the header says less (元 for
         元/月)."""
-        headed = _completed(column.unit or row.unit, measure)
+        headed = completed(column.unit or row.unit, read_unit(measure.unit))
         written = self.layout.units.get(measure.name)
         if headed and written and factor(headed, read_unit(measure.unit)) is None:
             meant = read_unit(written)
@@ -287,8 +282,8 @@ class Gathering:
         if self.unit or wanted in self.noted_units:
             return self.unit
         # 元 for 元/年 fits too, so that it is asked for what time; what counts other things is other columns'.
-        noted = (_completed(unit, measure) for unit in self.noted_units)
-        fitting = [unit for unit in noted if unit and ( factor(unit, wanted) is not None or says_less(unit, wanted))]
+        noted = (completed(unit, wanted) for unit in self.noted_units)
+        fitting = [unit for unit in noted if unit and (factor(unit, wanted) is not None or says_less(unit, wanted))]
         return fitting[0] if fitting else None
 
     def _unit(self, measure: Measure, said: Unit, cell: str) -> Unit | str | None:

@@ -26,6 +26,7 @@ _NOTE = re.compile(
     r"|^(?:表号|制定机关|批准|有效期|附件|附表|文号|备案|综合机关|报告期|统计时[间段]|截[至止])"
     r"|^(?:填报|填表|制表|报送|上报)(?:单位|人|日期|时间|性质)"
 )
+_PERIOD_COLUMN = re.compile(r"(?:报告期|统计时[间段])")
 _ENDS = re.compile(r"[(]?截[至止]")
 # 养老服务季度报表, 明细表(续), 台账2: how titles end.
 _TITLE = re.compile(r"(?:表|报表|台账|报告|明细|公示|名册|清单)(?:[(].*|\d*)$")
@@ -139,7 +140,9 @@ def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon)
     if not filled:
         passes = any(merge.first_row < row for merge in merges)
         return HeaderRowKind.HEADER if passes else HeaderRowKind.LABEL if beside else HeaderRowKind.BLANK
-    if any(map(is_told_of_table, beside)):
+    named = any(lexicon.measure(text).names for column in filled if (text := view.text(row, column)))
+    # 报告期 over a column of quarters is a header, beside headers that name measures.
+    if any(is_told_of_table(text) and not (named and _PERIOD_COLUMN.fullmatch(text)) for text in beside):
         return HeaderRowKind.END
     counted = [column for column in filled if view.is_number(row, column)]
     values = [view.value(row, column) for column in counted]
@@ -147,7 +150,7 @@ def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon)
         return _of_numbers(view, row, counted, filled)
     # A merge over a part of the number columns groups them, which titles never do.
     strict = any(merge.last_column - merge.first_column + 1 < len(numbers) for merge in merges)
-    if any(lexicon.measure(text).names for column in filled if (text := view.text(row, column))):
+    if named:
         return HeaderRowKind.HEADER
     return HeaderRowKind.END if _is_no_header(view, row, filled, strict) else HeaderRowKind.HEADER
 

@@ -26,11 +26,12 @@ def is_note(plain: str) -> bool:
 class LineNotes:
     """Lines that are passed over. ``changed``: headings of a known measure with words that make another thing of it
     (``derived``) or may (``changed``); ``words``: lines whose words no measure of the other side can take; ``read``:
-    the measures of which some line is read."""
+    the measures of which some line is read; ``about``: rows about those of towns (同比, 目标)."""
 
     notes: list[TableLine] = field(default_factory=list)
     months: list[TableLine] = field(default_factory=list)
     parts: list[TableLine] = field(default_factory=list)
+    about: list[TableLine] = field(default_factory=list)
     before: list[TableLine] = field(default_factory=list)
     changed: list[tuple[TableLine, str]] = field(default_factory=list)
     words: list[tuple[LineMeaning, str]] = field(default_factory=list)
@@ -48,6 +49,7 @@ class LineNotes:
             first, count = self.months[0], str(len(self.months))
             gathering.say("note_ignored", cell_name(*first.place), first.label, case="months", count=count)
         _say_lines(gathering, self.parts, "parts")
+        _say_lines(gathering, self.about, "about")
         # 增减% beside a column that is read needs no question; alone it might be all that the form has.
         beside = [line for line, how in self.changed if how == "derived" and line.measure in self.read]
         _say_lines(gathering, self.before, "before")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from etl.reading.extraction import RowReading
 from etl.reading.gathering import Gathering
 from etl.reading.headings import (
     OF_THE_QUARTER,
@@ -21,7 +20,7 @@ from etl.reading.line_notes import is_note
 from etl.reading.lines import TableLine, text_of
 from etl.reading.measure_lines import MeasureLines, Values
 from etl.reading.names import Total, normal
-from etl.reading.row_labels import RowKind, RowLabels, row_labels
+from etl.reading.row_labels import RowKind, RowLabels, is_about_rows, row_labels, towns_together
 from etl.reading.slot import LineMeaning
 from etl.reading.table import TableGrid
 from etl.reading.understood import Understood, is_number
@@ -122,6 +121,8 @@ class LineReader(MeasureLines):
                 continue
             if line.passed:
                 self._note_passed(line, says, across)
+                continue
+            if self._is_struck(line, values, across):
                 continue
             slot = self._slot(line, says, values, across, measured)
             if slot is not None:
@@ -240,6 +241,13 @@ class LineReader(MeasureLines):
         nearest = self.lexicon.nearest_town(label) if near_enough else ""
         nearest = "" if nearest in self._labels.towns else nearest  # its numbers stand in its own row
         numbers = any(is_number(value) for value in values(line))
+        if numbers and not across and is_about_rows(plain):
+            self._note_row(line, "part")
+            self._notes.about.append(line)
+            self._keep_other(line, across)
+            return False
+        if numbers and (several := towns_together(plain, self.gathering.plan.towns, self._labels.towns)):
+            return self._asks_of_several(line, several, across)
         if is_note(plain) or not (numbers or nearest or len(line.names) > 1):
             self._notes.notes.append(line)
             return False
@@ -253,6 +261,16 @@ class LineReader(MeasureLines):
         )
         return False
 
+    def _asks_of_several(self, line: TableLine, towns: list[str], across: bool) -> bool:
+        """Ask about numbers of several towns together; return False: no town's name is suggested for them, and they are
+        no area."""
+        self.found.doubtful.update(towns)
+        self._note_row(line, "unknown")
+        self._keep_other(line, across)
+        label = (line.row_label or line.label).strip()
+        self.gathering.say("unknown_area", cell_name(*line.place), label, "、".join(towns), case="several")
+        return False
+
     def _asks_of_lapsed(self, line: TableLine, name: str, values: Values, across: bool) -> bool:
         """Ask about a town that is not in force in this quarter, where its row has numbers; return False: it is no
         area."""
@@ -264,16 +282,6 @@ class LineReader(MeasureLines):
             said = {"until": str(town.until or ""), "since": str(town.since or ""), "into": "、".join(town.into)}
             self.gathering.say("unknown_area", cell, (line.row_label or line.label).strip(), case=case, **said)
         return False
-
-    def _keep_other(self, line: TableLine, across: bool) -> None:
-        """Keep a row or a column whose numbers are no town's: a sum may hold them all the same."""
-        label = (line.row_label or line.label).strip()
-        self.found.others.append((label, LineMeaning(line.index, cell_name(*line.place)), across))
-
-    def _note_row(self, line: TableLine, how: str, nearest: str = "") -> None:
-        """Note a row that is no town's, and what it was taken for."""
-        cell, sheet = cell_name(*line.place), self.gathering.sheet.name
-        self.found.rows_read.append(RowReading(sheet, cell, (line.row_label or line.label).strip(), how, nearest))
 
     def _note_passed(self, line: TableLine, says: tuple[HeaderMeaning, ...], across: bool) -> None:
         if line.row_label:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from etl.reading.extraction import READ, HeaderReading
+from etl.reading.extraction import READ, HeaderReading, RowReading
 from etl.reading.gathering import Gathering
 from etl.reading.headings import (
     Before,
@@ -19,6 +19,7 @@ from etl.reading.headings import (
 from etl.reading.line_notes import LineNotes, is_note
 from etl.reading.lines import TableLine
 from etl.reading.names import Lexicon, normal
+from etl.reading.slot import LineMeaning
 from etl.reading.table import GUESSED, TableGrid
 from etl.reading.understood import Understood, is_number, plain_number
 from etl.reading.units import unit_words
@@ -142,6 +143,28 @@ class MeasureLines:
         if cell not in self._told:
             self._told.add(cell)
             self.gathering.say(code, cell, found, expected, **details)
+
+    def _is_struck(self, line: TableLine, values: Values, across: bool) -> bool:
+        """Tell whether the whole label of a line with numbers is struck through, and ask whether these still count."""
+        cells = self.gathering.sheet.struck
+        struck, kept = cells.get(line.place, ("", ""))
+        # Numbers that are struck through themselves are asked about one by one.
+        others = any(place[across] == line.index and place != line.place for place in cells) if struck else False
+        if not struck or kept.strip() or others or not any(map(is_number, values(line))):
+            return False
+        self.found.doubtful.update((line.area, line.measure))
+        self._say_once("struck_label", cell_name(*line.place), struck)
+        return True
+
+    def _keep_other(self, line: TableLine, across: bool) -> None:
+        """Keep a row or a column whose numbers are no town's: a sum may hold them all the same."""
+        label = (line.row_label or line.label).strip()
+        self.found.others.append((label, LineMeaning(line.index, cell_name(*line.place)), across))
+
+    def _note_row(self, line: TableLine, how: str, nearest: str = "") -> None:
+        """Note a row that is no town's, and what it was taken for."""
+        cell, sheet = cell_name(*line.place), self.gathering.sheet.name
+        self.found.rows_read.append(RowReading(sheet, cell, (line.row_label or line.label).strip(), how, nearest))
 
     def _note_reading(self, line: TableLine, across: bool, how: str, nearest: str = "") -> None:
         """Note what a header was taken for, once for each line."""

@@ -47,9 +47,13 @@ _NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)|\d{1,2}[.、]|[一二三四五六七�
 _TAIL_BRACKET = re.compile(r"[(](?:单位:?)?([^()]{1,8})[)]$")
 # 老年人口/万人, 床位、张: the unit behind a stroke, matched from any of several.
 _TAIL_UNIT = re.compile(r"[/,、:](?:单位:?)?(?=([^/,、:()][^,、:()]{0,5})$)")
+_AREA_CODE = re.compile(r"^\d{6}(?:\d{3}|\d{6})?[-_.:、]?(?=\D)")
+# 浙江省台州市临海市: what may stand over the city's name.
+_ABOVE_CITY = re.compile(r"^(?:[^\W\d]{2,4}省)?(?:[^\W\d]{1,4}市(?=[^\W\d]{1,4}市))?")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _ALL = frozenset({"合计", "总计", "总数", "合计数", "共计", "镇(街道)合计", "各镇(街道)合计", "全部"})
 _PART = frozenset({"小计", "街道小计", "镇小计", "镇合计", "街道合计", "乡镇小计", "乡镇合计"})
+_OFFICES = ("人民政府", "政府", "民政办", "民政所", "民政办公室", "社会事务办", "社会事务办公室")
 _CITY = frozenset({"全市", "市级", "市本级", "本市"})
 _LONGEST_TOTAL = 30
 # 合计, 城区片小计, 总和数: at the front or the end of a label.
@@ -158,8 +162,16 @@ class Lexicon:
         if total is not None:
             return Found((self.plan.city,) if total is Total.CITY else (), total=total)
         # The label as it stands goes before the same without its numbering.
-        names = self._towns.get(plain) or self._towns.get(_NUMBERING.sub("", plain), ())
+        names = self._towns.get(plain) or self._towns.get(_NUMBERING.sub("", plain), ()) or self._full_name(plain)
         return Found(names, exact=names == (label,))
+
+    def _full_name(self, plain: str) -> tuple[str, ...]:
+        """Return the town of a label with its code, or with the province and the city over ours: 331082001古城街道."""
+        coded = _AREA_CODE.sub("", plain)
+        bare = _ABOVE_CITY.sub("", coded)
+        # What stands under another city's name is no town of ours.
+        is_ours = bare == coded or bare.startswith(normal(self.plan.city))
+        return self._towns.get(bare, ()) if is_ours else ()
 
     def _total(self, plain: str) -> Total | None:
         if plain in _CITY or plain in self._city_names:
@@ -239,7 +251,7 @@ def _town_forms(plan: Plan) -> Iterator[tuple[str, str]]:
             plain = normal(name)
             # 大田 for 大田街道; at least two characters must be left, or 东镇 would become 东.
             stem = re.sub(r"(?<=..)(?:街道|镇|乡)$", "", plain)
-            offices = (plain + office for office in ("人民政府", "政府"))
+            offices = (plain + office for office in _OFFICES)
             forms = {plain, stem, *offices, plain.removesuffix("街道") + "街道办事处" if "街道" in plain else plain}
             for form in forms:
                 yield form, town.name

@@ -75,17 +75,18 @@ class PartPeriod:
             gathering.say("wrong_period", self.cell, str(self.claimed), str(self._asked))
         if self.claimed is None and self._asked is None and not unread and not headed:
             gathering.say("no_period", "")
-        self._say_other(self.claimed or self._asked)
+        self._say_other(self.claimed or self._asked, {cell for cell, _, _ in unread})
 
-    def _say_other(self, own: Period | None) -> None:
-        """Ask about every text above the table that says another period than the form's own."""
+    def _say_other(self, own: Period | None, unread: set[str]) -> None:
+        """Ask about every text above the table that says another period than the form's own, and is not asked about
+        anyway (``unread``: its cell)."""
         if own is None:
             return
         stamped, header, title = self._gathering.layout.stamp, self._grid.top, self.title
         is_named = stamped or bool(title.is_named and title.said.period)
         for text in self._texts:
             other = contradiction(text, own, header, is_named)
-            if other:
+            if other and text.cell not in unread:
                 case = {"case": "stamp" if stamped else "text"}
                 self._gathering.say("wrong_period", text.cell, other, str(own), **case)
         dated = None if title.said.quarter or stamped else other_year(self._texts, own, header)

@@ -58,6 +58,9 @@ def search_period(texts: Sequence[PeriodText], header: int, rule: PeriodRule) ->
     last the year or the quarter alone. ``header``: the table's first header row."""
     label = normal(rule.label) if rule.label else ""
     told = [text for text in texts if not label or text.answer or normal(text.text).startswith(label)]
+    # Several quarters in the headers are their columns'; one there may be the whole table's.
+    if len({period for text in told if text.row >= header and (period := named(text.says).period)}) > 1:
+        told = [text for text in told if text.row < header]
     plain = [text for text in told if not _is_note(text)]
     rest = [text for text in told if _is_note(text) and not _COMPARES.search(normal(text.text))]
     # The surest way first: an answer to 报告期, a quarter named anywhere, one in a note that compares nothing.

@@ -211,6 +211,8 @@ class RegionFinder:
         texts = {text for row in run.span if (text := view.spoken(row, column)) and not view.is_number(row, column)}
         if 3 * sum(view.is_number(row, column) for row in run.span) > len(run.rows):
             return set()  # another table's numbers, with a remark among them
+        if len(texts) > 1 and all((said := said_in(text))[0].quarter and not said[1] for text in texts):
+            return texts  # each row's own quarter
         told = any(is_told_of_table(normal(text)) or self.lexicon.area(text).name for text in texts)
         return set() if told else texts
 

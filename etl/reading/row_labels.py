@@ -17,9 +17,28 @@ from etl.workbook.scan.sheet import CellValue
 Values = Callable[[TableLine], Iterator[CellValue]]
 
 # 其中:民办, #民办, —民办, 其他: a part of the row above.
-_PART = re.compile(r"^(?:[(（]?其中|#|—+|--+|其他:?$)|(?:中|内):$")
+_PART = re.compile(r"^(?:[(（]?其中|#|—+|--+|其他:?$|含:)|其中:|(?:中|内):$")
+# 新建镇, 目标社区: a place, whatever else its name says.
+_PLACE = re.compile(r"(?:镇|街道|乡|村|社区|区|园|院|中心|办事处|其中.*)$")
+# 平均, 最高: a row about the rows of towns.
+_ABOUT = re.compile(r"^(?:各镇(?:\(街道\))?|全市)?(?:平均|均值|最高|最低|最大|最小|中位)(?:数|值|水平)?$")
 _NUMBERED = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,3}[)、.．]")
 _LONGEST_SECTION = 20
+# Characters of a label in which several towns may be named.
+_LONGEST_OF_SEVERAL = 30
+
+
+def is_about_rows(plain: str) -> bool:
+    """Tell whether a label says what is no town: 同比增长%, 上年同期, 年度目标, 平均."""
+    return not _PLACE.search(plain) and (changes(plain) or _ABOUT.match(plain) is not None)
+
+
+def towns_together(plain: str, towns: Sequence[str], own: frozenset[str]) -> list[str]:
+    """Return the towns that one label names together, 永丰镇(含尤溪镇); none if each has a row of its ``own``."""
+    if len(plain) > _LONGEST_OF_SEVERAL:
+        return []
+    named = [town for town in towns if re.sub("(?:街道|[镇乡])$", "", normal(town)) in plain]
+    return named if len(named) > 1 and not own.issuperset(named) else []
 
 
 class RowKind(Enum):

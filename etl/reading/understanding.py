@@ -18,7 +18,9 @@ def understand(
     asked for (empty: everybody's). What rests on headers and labels alone is remembered for the next workbook of the
     form.
     """
-    key = (grid.key, gathering.sheet.name, department, year, gathering.layout.period.source) if grid.key else None
+    # A label struck through asks about its numbers, and texts alone do not show it.
+    fixed = bool(grid.key) and not gathering.sheet.struck
+    key = (grid.key, gathering.sheet.name, department, year, gathering.layout.period.source) if fixed else None
     known = lexicon.memory.get(key) if key else None
     # A text in a line without a label may be another table's head, and is not part of the key.
     if isinstance(known, Understood) and not any(

@@ -88,6 +88,11 @@ def _read(text: str) -> Unit:
     return Unit(_SAME.get(base, base), times)
 
 
+def completed(unit: Unit | None, wanted: Unit) -> Unit | None:
+    """Return a unit, a bare 万 completed by what is wanted: 万人 for 人."""
+    return Unit(wanted.base, unit.times) if unit and not unit.base else unit
+
+
 def says_less(given: Unit, wanted: Unit) -> bool:
     """Tell whether a unit is the other one's without the time it is for: 元 for 元/年."""
     return given.base != wanted.base and given.base == wanted.base.partition("/")[0]

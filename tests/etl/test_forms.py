@@ -11,13 +11,14 @@ from etl.reading.own_layouts import layout_text, layouts_of_guess
 from plan.finding import Severity
 from tests.etl.forms.form import LAYOUTS, PLAN, Form
 from tests.etl.forms.headings import HEADINGS
+from tests.etl.forms.kinds import KINDS
 from tests.etl.forms.one_town import ONE_TOWN
 from tests.etl.forms.rows import ACROSS, ROWS
 from tests.etl.forms.sheets import SHEETS
 from wording import Lang
 from wording.sentences import message
 
-FORMS = [*HEADINGS, *ROWS, *ACROSS, *SHEETS, *ONE_TOWN]
+FORMS = [*HEADINGS, *ROWS, *ACROSS, *SHEETS, *ONE_TOWN, *KINDS]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)

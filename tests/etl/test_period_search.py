@@ -132,6 +132,10 @@ UNREAD: list[tuple[Rows, str, str]] = [
     ([["养老服务报表"], ["报告期：2023年三级度"]], "A2", ""),
     ([["养老服务报表"], ["报告期", "第三批"]], "B2", ""),
     ([["养老服务报表"], ["报告期", float("inf")]], "B2", ""),
+    ([["养老服务报表"], ["报告期", "去年三季度"]], "B2", ""),
+    ([["养老服务报表"], ["报告期：上季度"]], "A2", ""),
+    ([["养老服务报表"], ["报告期", "2023年9月上旬"]], "B2", ""),
+    ([["养老服务2023年秋季报表"]], "A1", ""),
     ([["养老服务报表"], ["报告期", float("nan")]], "B2", ""),
     ([["养老服务报表", "所属期", "填报人"], [None, "xx", "张三"]], "B2", ""),
     ([["养老服务报表"], ["填报期：　　年　　季度"]], "A2", ""),
@@ -146,6 +150,15 @@ UNREAD: list[tuple[Rows, str, str]] = [
 def test_what_cannot_be_understood_is_asked_whatever_was_asked_for(above: Rows, cell: str, case: str) -> None:
     for sent in SENT:
         assert told(read(above, sent)) == [("unread_period", cell, case)]
+
+
+@pytest.mark.parametrize(
+    ("name", "case"), [("2023年8月", "month"), ("2023年1-8月", ""), ("2023年三、四季度", ""), ("2023年第39周", "")]
+)
+def test_a_sheet_s_name_is_no_agreement_either_where_nothing_else_says_the_period(name: str, case: str) -> None:
+    for sent in SENT:
+        assert told(read([["养老服务报表"]], sent, name)) == [("unread_period", "", case)]
+    assert told(read([["养老服务2023年三季度报表"]], Period(2023, 3), name)) == []
 
 
 @pytest.mark.parametrize(("quarter", "texts"), YEARLESS.items())

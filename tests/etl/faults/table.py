@@ -383,8 +383,14 @@ def _strike_the_title(sheet: Worksheet) -> None:
     )
 
 
+def _strike_a_name(sheet: Worksheet) -> None:
+    sheet["A7"].font = Font(strike=True)
+
+
+UNCHECKED = " ".join(f"total_unchecked@{column}26" for column in "BDFHJ")
 NOTED = [
     Fault("标题里划掉的季度", T, "struck_text@A1", change=_strike_the_title),
+    Fault("镇名画了删除线", T, f"struck_label@A7 {UNCHECKED}", change=_strike_a_name),
     Fault("画了删除线的数", T, "struck_out@B7 total_unchecked@B26", change=_strike),
     Fault("一格里划掉一个数又写一个", T, "struck_out@B7 total_unchecked@B26", change=_strike_a_part),
     Fault("数上有批注", T, "commented@B7", change=lambda s: setattr(s["B7"], "comment", Comment("应为44", "李"))),

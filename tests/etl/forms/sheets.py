@@ -315,7 +315,7 @@ SHEETS += [
             ),
         ),
         (),
-        says=CASE({("unknown_layout", "")}),
+        says=CASE({("unknown_layout", "towns")}),
         mends=True,
     ),
 ]

@@ -1,0 +1,231 @@
+"""Forms that are like those on which the reader was once wrong: units in notes, rows and columns beside those meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from etl.workbook.scan.sheet import Sheet
+from plan.replies import TaughtWords
+from tests.etl.forms.form import CARE, NURSING, OLD, TOWNS, Form, Q, Rows, body, n, one, total
+from tests.etl.forms.headings import two_rows
+
+CASE = frozenset
+TITLE = "养老服务情况表（2024年三季度）"
+BOTH = (CARE, NURSING)
+HEADS: list[Any] = ["镇(街道)", "持证护理员", "护理型床位"]
+ASSISTANCE = "社会救助科"
+AGED = [town for town in TOWNS if town not in ("永丰镇", "尤溪镇")]
+
+
+def noted(note: str, times: float) -> Sheet:
+    """Return a table whose unit stands in a note above it alone."""
+    rows: Rows = [[town, round(n(OLD, town) * times, 6)] for town in TOWNS]
+    return one([[TITLE], [None, note], ["镇(街道)", "老年人口"], *rows])
+
+
+def money(note: str, head: str = "低保标准", label: str = "全市") -> Sheet:
+    """Return the city's one figure, 1000 or 12000, with its unit in a note or its header."""
+    figure = 12000.0 if "年" in note + head else 1000.0
+    return one([["社会救助科2024年三季度报表"], [None, note], ["地区", head], [label, figure]])
+
+
+def with_rows(*rows: list[Any], first: Sequence[list[Any]] = ()) -> Sheet:
+    """Return all towns with rows under and over them."""
+    return one([[TITLE], HEADS, *first, *body(BOTH), *rows])
+
+
+def together(label: str) -> Sheet:
+    """Return a table in which two towns have one row."""
+    rows = [[label if town == "永丰镇" else town, *numbers] for town, *numbers in body(BOTH) if town != "尤溪镇"]
+    return one([[TITLE], HEADS, *rows])
+
+
+def called(pattern: str) -> Sheet:
+    """Return a table whose towns are all written in one way."""
+    return one(
+        [
+            [TITLE],
+            HEADS,
+            *[[pattern.format(town=town, at=at), *numbers] for at, (town, *numbers) in enumerate(body(BOTH), 1)],
+        ]
+    )
+
+
+def struck(*cells: tuple[int, int, str]) -> Sheet:
+    """Return a table in which cells are struck through."""
+    made = with_rows()
+    return Sheet(made.name, made.rows, made.merges, struck={(row, column): (text, "") for row, column, text in cells})
+
+
+UNITS = [
+    *(
+        Form(f"说明写{note}", (noted(note, times),), (OLD,), mends=True)
+        for note, times in [
+            ("单位：人", 10000),
+            ("单位：人、张", 10000),
+            ("(计量单位：千人)", 10),
+            ("单位：十万人", 0.1),
+            ("单位：万人、人", 1),
+            ("单位：万", 1),
+            ("填报单位：养老服务科  单位：人", 10000),
+            ("填报单位：养老服务科", 1),
+            ("单位：张、个", 1),
+        ]
+    ),
+    *(
+        Form(
+            f"低保标准，{note or head}",
+            (money(note, head),),
+            (),
+            sent=(ASSISTANCE, Q),
+            mends=True,
+            says=CASE({("wrong_unit", "time")}),
+        )
+        for note, head in [
+            ("单位：元", "低保标准"),
+            ("单位：人、元", "低保标准"),
+            ("", "低保标准(元)"),
+            ("单位：万元", "低保标准"),
+        ]
+    ),
+]
+ROWS_ABOUT = [
+    Form(
+        f"行是{label}",
+        (with_rows(["合计", total(CARE), total(NURSING)], [label, 3, 4]),),
+        BOTH,
+        mends=True,
+        says=CASE({("note_ignored", "about")}),
+    )
+    for label in ("上年同期", "同比增长%", "占全市比重", "年度目标", "完成率", "平均", "各镇平均数", "最高", "排名")
+]
+
+
+def listed(head: str, *quarters: str) -> Sheet:
+    """Return a list with a row for each town and quarter, the last of which is the one asked for."""
+    rows = [[q, *row] for back, q in zip((2, 1, 0), quarters, strict=True) for row in body(BOTH, back=back)]
+    return one([["养老服务分季情况"], [head, *HEADS], *rows])
+
+
+def tidy() -> Sheet:
+    """Return a list with a row for each town and measure, and quarters across, of which no title says one."""
+    rows: Rows = [
+        [town, name, *(n(m, town, b) for b in (2, 1, 0))]
+        for town in TOWNS
+        for name, m in zip(HEADS[1:], BOTH, strict=True)
+    ]
+    return one([["养老服务情况"], ["镇(街道)", "填报项", "2024年一季度", "2024年二季度", "2024年三季度"], *rows])
+
+
+VERIFIED = TaughtWords(
+    labels={
+        "持证护理员/上报数": "",
+        "持证护理员/核实数": CARE,
+        "护理型床位/上报数": "",
+        "护理型床位/核实数": NURSING,
+    }
+)
+KINDS: list[Form] = [
+    *(
+        Form(f"清单，左边{head}，{quarters[0]}", (listed(head, *quarters),), BOTH, mends=True)
+        for head, quarters in (
+            ("季度", ("2024Q1", "2024Q2", "2024Q3")),
+            ("报告期", ("2024年一季度", "2024年二季度", "2024年三季度")),
+            ("时间", ("一季度", "二季度", "三季度")),
+        )
+    ),
+    Form("清单，各季横排，标题没有季度", (tidy(),), BOTH, mends=True),
+    *(
+        Form(
+            f"表名{name}",
+            (Sheet(name, one([["养老服务报表"], HEADS, *body(BOTH)]).rows),),
+            (),
+            mends=True,
+            says=CASE({("ambiguous_layout", "title")}),
+        )
+        for name in ("上季", "上季度", "去年三季度")
+    ),
+    *UNITS,
+    *ROWS_ABOUT,
+    Form(
+        "目标在最上面一行",
+        (with_rows(first=[["年度目标", 900, 9000]]),),
+        BOTH,
+        mends=True,
+        says=CASE({("note_ignored", "about")}),
+    ),
+    Form("没有见过的镇", (with_rows(["新建镇", 3, 4]),), BOTH, mends=True, says=CASE({("unknown_area", "unknown")})),
+    Form("含：社区", (with_rows(["含：社区办", 3, 4]),), BOTH, mends=True, says=CASE({("note_ignored", "parts")})),
+    Form(
+        "镇名后面是其中",
+        (with_rows(["桃渚镇其中：民办", 3, 4]),),
+        BOTH,
+        mends=True,
+        says=CASE({("note_ignored", "parts")}),
+    ),
+    *(
+        Form(
+            f"两镇一行，{label}",
+            (together(label),),
+            BOTH,
+            towns=tuple(AGED),
+            mends=True,
+            says=CASE({("unknown_area", "several")}),
+        )
+        for label in ("永丰镇(含尤溪镇)", "永丰镇、尤溪镇", "永丰+尤溪", "永丰镇(原尤溪镇并入)")
+    ),
+    *(
+        Form(f"镇名写作{pattern}", (called(pattern),), BOTH, mends=True)
+        for pattern in (
+            "浙江省台州市临海市{town}",
+            "浙江省临海市{town}",
+            "台州市临海市{town}",
+            "3310820{at:02}{town}",
+            "331082{at:06} {town}",
+            "{town}民政办",
+            "临海市{town}人民政府",
+        )
+    ),
+    Form("别的市的镇", (called("温州市{town}"),), (), mends=True, says=CASE({("unknown_layout", "measures")})),
+    Form(
+        "镇名划掉",
+        (struck((4, 0, TOWNS[2])),),
+        BOTH,
+        towns=tuple(t for t in TOWNS if t != TOWNS[2]),
+        mends=True,
+        says=CASE({("struck_label", "")}),
+    ),
+    Form("表头划掉", (struck((1, 2, "护理型床位")),), (CARE,), mends=True, says=CASE({("struck_label", "")})),
+    Form(
+        "整行划掉",
+        (struck((4, 0, TOWNS[2]), (4, 1, "1"), (4, 2, "2")),),
+        BOTH,
+        towns=tuple(t for t in TOWNS if t != TOWNS[2]),
+        mends=True,
+        says=CASE({("struck_out", "")}),
+    ),
+    *(
+        Form(
+            f"下层{lower[0]}、{lower[1]}",
+            (two_rows(lower, [None, None]),),
+            (),
+            mends=True,
+            says=CASE({("unknown_measure", "changed")}),
+        )
+        for lower in (("上报数", "核实数"), ("数量", "审定数"), ("填报数", "更正后"), ("期末数", "复核"))
+    ),
+    Form("核实数答了", (two_rows(("上报数", "核实数"), [None, 0]),), BOTH, mends=True, taught=VERIFIED),
+    *(
+        Form(f"下层{lower[0]}、{lower[1]}", (two_rows(lower, [0, 1]),), BOTH, mends=True)
+        for lower in (
+            ("2024.9", "2024.6"),
+            ("2024-09", "2024-06"),
+            ("2024/9", "2024/6"),
+            ("202409", "202406"),
+            ("截至三季度", "截至二季度"),
+            ("截至9月底", "截至6月底"),
+        )
+    ),
+    Form("月份写成数", (two_rows((2024.9, 2024.6), [0, 1]),), BOTH, mends=True),  # type: ignore[arg-type]
+]
