@@ -22,7 +22,7 @@ _PLAN = {
     "period": "period",
     "relative": "relative assessor catalogue_paths targets",
     "review": "review",
-    "schedule": "schedule schedule_edges status flow",
+    "schedule": "schedule schedule_edges status flow targets",
     "shortfall": "shortfalls measures flow assessor",
     "slots": "slots review words_others_read",
     "status": "status schedule_edges targets",
