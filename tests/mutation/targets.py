@@ -27,7 +27,7 @@ _PLAN = {
     "slots": "slots review words_others_read",
     "status": "status schedule_edges targets",
     "status_methods": "status_methods",
-    "submission": "review",
+    "submission": "effective",
     "validity": "validity_edges validity",
 }
 """Name of a module → its tests."""
