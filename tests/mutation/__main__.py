@@ -40,6 +40,9 @@ WANTED = 0.9
 
 BY_HAND = "--by-hand"
 
+SCORES = ROOT / "build" / "mutation" / "scores.md"
+"""The scores as docs/mutation.md tells them."""
+
 _TOGETHER = 30_000
 """Bytes of the modules that are mutated by one process."""
 
@@ -194,8 +197,23 @@ def _report(outcomes: dict[Key, str], by_hand: int, still: list[str], seconds: f
     print(f"made by hand: {by_hand - len(still)} of {by_hand} killed; {seconds / 60:.1f} min")
     print(f"survived: {len(survivors)}, argued in tests/mutation/argued.toml: {of_argued}")
     print(f"score: {_share(killed, all_).strip()} of all mutants killed, {WANTED:.0%} wanted")
+    if {module for module, _ in outcomes} == set(TARGETS):
+        SCORES.write_text("\n".join(_table(outcomes)) + "\n", encoding="utf-8")
     # A survivor that is not argued is named above: it is work to do, while a low share is a fault of the tests.
     return int(killed < WANTED * all_ or bool(still))
+
+
+def _table(outcomes: dict[Key, str]) -> Iterator[str]:
+    """Yield the lines of docs/mutation.md's table: every module, and all of them together."""
+    yield "| module | mutants | killed | share |"
+    yield "|---|---:|---:|---:|"
+    killed, all_ = (Counter(where for (where, _), told in outcomes.items() if told in words) for words in _COUNTED)
+    for name in sorted(all_):
+        yield f"| `{name}` | {all_[name]} | {killed[name]} | {killed[name] / all_[name]:.1%} |"
+    yield f"| **all** | {all_.total()} | {killed.total()} | {killed.total() / all_.total():.1%} |"
+
+
+_COUNTED = (("killed",), ("killed", "survived"))
 
 
 def _share(part: int, whole: int) -> str:
