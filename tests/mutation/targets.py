@@ -21,7 +21,7 @@ _PLAN = {
     "pace": "ahead assessor flow",
     "period": "period",
     "relative": "relative assessor catalogue_paths targets",
-    "review": "review",
+    "review": "review_refusals review",
     "schedule": "schedule schedule_edges status flow targets",
     "shortfall": "shortfalls measures flow assessor",
     "slots": "slots review words_others_read",
