@@ -40,6 +40,12 @@ WANTED = 0.9
 
 BY_HAND = "--by-hand"
 
+SCORES = ROOT / "build" / "mutation" / "scores.md"
+"""The scores as docs/mutation.md tells them."""
+
+_TOGETHER = 30_000
+"""Bytes of the modules that are mutated by one process."""
+
 _SOURCES = {".py", ".toml", ".yaml"}
 _ABOUT_OUTCOMES = {"argued.toml", "by_hand.toml", "targets.py", "__main__.py"}
 """What is said of outcomes, or which are asked for, changes none."""
@@ -62,7 +68,7 @@ def main(arguments: list[str]) -> int:
     """Mutate, print the outcome."""
     begun, modules = time.monotonic(), _modules(arguments)
     with multiprocessing.get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
-        found = dict(_told(pool.imap_unordered(_mutated, modules, 1), len(modules)))
+        found = dict(_told(pool.imap_unordered(_mutated, _together(modules), 1), len(modules)))
         faults = [fault for module in modules for fault in _anew(module, found[module])]
         by_hand = [] if arguments and arguments != [BY_HAND] else list(_by_hand())
         lasting = pool.imap(_imported, [*faults, *by_hand], 1)
@@ -76,31 +82,52 @@ def main(arguments: list[str]) -> int:
 def _modules(arguments: list[str]) -> list[str]:
     """Return the modules that are asked for, the longest first: all unless some are named."""
     asked = [] if arguments == [BY_HAND] else arguments or list(TARGETS)
-    # The longest last would leave all but one core with nothing to do.
-    return sorted(asked, key=lambda module: -(ROOT / module).stat().st_size)
+    return sorted(asked, key=_size, reverse=True)
 
 
-def _told(results: Iterator[tuple[str, dict[str, str]]], number: int) -> Iterator[tuple[str, dict[str, str]]]:
-    for done, (module, outcomes) in enumerate(results, 1):
-        found = Counter(outcomes.values())
-        print(f"[{done}/{number}] {module}: {found['killed']} of {len(outcomes)} mutants killed so far", flush=True)
-        yield module, outcomes
+def _size(module: str) -> int:
+    return (ROOT / module).stat().st_size
 
 
-def _mutated(module: str) -> tuple[str, dict[str, str]]:
-    """Return what became of every mutant of a module's functions: as a run that was stopped found it, else tried."""
-    kept = ROOT / "build" / "mutation" / f"{module.replace('/', '.')}-{_state(TARGETS[module])}.json"
-    if not kept.exists():
-        outcomes = _tried(module)
-        kept.write_text(json.dumps(outcomes), encoding="utf-8")
-    return module, json.loads(kept.read_text("utf-8"))
+def _together(modules: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return modules that share their tests in groups of which each runs them once; not so long that one core waits
+    for the other, the longest first."""
+    groups: list[list[str]] = []
+    for module in modules:
+        fit = (g for g in groups if TARGETS[g[0]] == TARGETS[module] and sum(map(_size, [*g, module])) < _TOGETHER)
+        group = next(fit, None)
+        if group is None:
+            groups.append([module])
+        else:
+            group.append(module)
+    return sorted(map(tuple, groups), key=lambda group: sum(map(_size, group)), reverse=True)
+
+
+def _told(results: Iterator[dict[str, dict[str, str]]], number: int) -> Iterator[tuple[str, dict[str, str]]]:
+    done = 0
+    for group in results:
+        for module, outcomes in group.items():
+            done, found = done + 1, Counter(outcomes.values())
+            killed = f"{found['killed']} of {len(outcomes)} mutants killed, {found['elsewhere']} put off"
+            print(f"[{done}/{number}] {module}: {killed}", flush=True)
+            yield module, outcomes
+
+
+def _mutated(group: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """Return what became of every mutant of modules' functions: as a run that was stopped found it, else tried."""
+    folder = ROOT / "build" / "mutation"
+    kept = {module: folder / f"{module.replace('/', '.')}-{_state(TARGETS[module])}.json" for module in group}
+    missing = [module for module in group if not kept[module].exists()]
+    if missing:
+        for module, outcomes in _tried(missing).items():
+            kept[module].write_text(json.dumps(outcomes), encoding="utf-8")
+    return {module: json.loads(kept[module].read_text("utf-8")) for module in group}
 
 
 def _state(tests: Sequence[str]) -> str:
     """Return a digest of all that a module's outcomes depend on: the program, what tests share, and its own tests."""
-    return sha256(b"".join(file.read_bytes() for file in (*_shared(), *(ROOT / test for test in tests)))).hexdigest()[
-        :12
-    ]
+    files = (*_shared(), *(ROOT / test for test in tests))
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 @cache
@@ -111,16 +138,16 @@ def _shared() -> tuple[Path, ...]:
     return (*beside, ROOT / "tests/conftest.py", ROOT / "indicators.yaml")
 
 
-def _tried(module: str) -> dict[str, str]:
-    """Put every mutant in, one after the other, and ask the module's tests, which are collected once."""
-    log = ROOT / "build" / "mutation" / f"{module.replace('/', '.')}.log"
+def _tried(modules: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Put every mutant of modules in, one after the other, and ask their tests, which are collected once."""
+    log = ROOT / "build" / "mutation" / f"{modules[0].replace('/', '.')}.log"
     silence(log)
     with tempfile.TemporaryDirectory() as folder:
         outcomes = Path(folder) / "outcomes.json"
-        words = [*OPTIONS, "--mutate", module, "--mutate-to", str(outcomes), *TARGETS[module]]
+        words = [*OPTIONS, "--mutate", ",".join(modules), "--mutate-to", str(outcomes), *TARGETS[modules[0]]]
         code = pytest.main(words, plugins=[plugin])
         assert outcomes.exists(), f"pytest ended with {code} before any fault was put in: see {log}"
-        found: dict[str, str] = json.loads(outcomes.read_text("utf-8"))
+        found: dict[str, dict[str, str]] = json.loads(outcomes.read_text("utf-8"))
         return found
 
 
@@ -170,8 +197,23 @@ def _report(outcomes: dict[Key, str], by_hand: int, still: list[str], seconds: f
     print(f"made by hand: {by_hand - len(still)} of {by_hand} killed; {seconds / 60:.1f} min")
     print(f"survived: {len(survivors)}, argued in tests/mutation/argued.toml: {of_argued}")
     print(f"score: {_share(killed, all_).strip()} of all mutants killed, {WANTED:.0%} wanted")
+    if {module for module, _ in outcomes} == set(TARGETS):
+        SCORES.write_text("\n".join(_table(outcomes)) + "\n", encoding="utf-8")
     # A survivor that is not argued is named above: it is work to do, while a low share is a fault of the tests.
     return int(killed < WANTED * all_ or bool(still))
+
+
+def _table(outcomes: dict[Key, str]) -> Iterator[str]:
+    """Yield the lines of docs/mutation.md's table: every module, and all of them together."""
+    yield "| module | mutants | killed | share |"
+    yield "|---|---:|---:|---:|"
+    killed, all_ = (Counter(where for (where, _), told in outcomes.items() if told in words) for words in _COUNTED)
+    for name in sorted(all_):
+        yield f"| `{name}` | {all_[name]} | {killed[name]} | {killed[name] / all_[name]:.1%} |"
+    yield f"| **all** | {all_.total()} | {killed.total()} | {killed.total() / all_.total():.1%} |"
+
+
+_COUNTED = (("killed",), ("killed", "survived"))
 
 
 def _share(part: int, whole: int) -> str:

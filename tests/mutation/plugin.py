@@ -14,7 +14,7 @@ import resource
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any
@@ -33,9 +33,9 @@ EXAMPLES = 8
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Say which module is mutated, and where its outcomes go."""
-    parser.addoption("--mutate", help="a module's path from the root of the project")
-    parser.addoption("--mutate-to", help="a JSON file for the outcomes: {key: killed, survived or elsewhere}")
+    """Say which modules are mutated, and where their outcomes go."""
+    parser.addoption("--mutate", help="modules' paths from the root of the project, with commas between")
+    parser.addoption("--mutate-to", help="a JSON file for the outcomes: {module: {key: killed, survived or elsewhere}}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,37 +54,42 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Run every mutant instead of the tests alone."""
     if not session.config.getoption("--mutate"):
         return None
-    path = ROOT / session.config.getoption("--mutate")
-    coverage = Coverage(path)
+    modules = session.config.getoption("--mutate").split(",")
+    coverage = Coverage({str(ROOT / module) for module in modules})
     for item in session.items:
         coverage.run(item)
     assert not session.testsfailed, "the tests must pass before any fault is put in"
-    program = Program(path)
+    programs = {module: Program(ROOT / module) for module in modules}
+    # What is frozen is no longer found among the collector's objects, and no fork copies it to collect it.
     gc.freeze()
-    outcomes = {
-        mutant.key: _outcome(session, program, mutant, coverage) for mutant in mutants_of(path.read_text("utf-8"))
-    }
+    outcomes = {module: _outcomes(session, program, coverage) for module, program in programs.items()}
     Path(session.config.getoption("--mutate-to")).write_text(json.dumps(outcomes), encoding="utf-8")
     return True
 
 
-class Coverage:
-    """Which tests run which lines of a module, and how long each test takes."""
+def _outcomes(session: pytest.Session, program: Program, coverage: Coverage) -> dict[str, str]:
+    """Return what becomes of every mutant of a module."""
+    source = Path(program.path).read_text("utf-8")
+    return {mutant.key: _outcome(session, program, mutant, coverage) for mutant in mutants_of(source)}
 
-    def __init__(self, path: Path) -> None:
-        self._path = str(path)
-        self._tests: dict[int, list[pytest.Item]] = defaultdict(list)
+
+class Coverage:
+    """Which tests run which lines of some files, how long each test takes, and how many mutants it killed."""
+
+    def __init__(self, paths: Collection[str]) -> None:
+        self._paths = paths
+        self._tests: dict[tuple[str, int], list[pytest.Item]] = defaultdict(list)
         self.seconds: dict[pytest.Item, float] = {}
         self.kills = Counter[pytest.Item]()
 
     def run(self, item: pytest.Item) -> None:
         """Run a test and note its lines."""
-        lines: set[int] = set()
+        lines: set[tuple[str, int]] = set()
 
         def trace(frame: FrameType, event: str, argument: object) -> Any:
-            if frame.f_code.co_filename != self._path:
+            if frame.f_code.co_filename not in self._paths:
                 return None
-            lines.add(frame.f_lineno)
+            lines.add((frame.f_code.co_filename, frame.f_lineno))
             return trace
 
         begun = time.process_time()
@@ -97,9 +102,9 @@ class Coverage:
         for line in lines:
             self._tests[line].append(item)
 
-    def of(self, lines: range) -> list[pytest.Item]:
+    def of(self, path: str, lines: range) -> list[pytest.Item]:
         """Return the tests that run one of some lines, the likeliest to notice in a short time first."""
-        found = {item for line in lines for item in self._tests[line]}
+        found = {item for line in lines for item in self._tests[path, line]}
         return sorted(found, key=lambda item: (-(1 + self.kills[item]) / (0.005 + self.seconds[item]), item.nodeid))
 
 
@@ -135,7 +140,7 @@ def _outcome(session: pytest.Session, program: Program, mutant: Mutant, coverage
     functions = [f for f in program.functions(mutant.function) if len(f.__code__.co_freevars) == len(code.co_freevars)]
     if not functions:
         return "elsewhere"
-    tests = coverage.of(mutant.lines or range(code.co_firstlineno, max(_lines(code)) + 1))
+    tests = coverage.of(program.path, mutant.lines or range(code.co_firstlineno, max(_lines(code)) + 1))
     if not tests:
         return "survived"
     limit = _LEAST_SECONDS + _TIMES * sum(coverage.seconds[item] for item in tests)

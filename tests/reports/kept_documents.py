@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from reports.blocks import Report
 from reports.evaluation import report_of
 from reports.materials import Materials
 from reports.question import ReportDocument, ReportQuestion
@@ -27,29 +28,32 @@ def _tasked() -> Materials:
     return replace(before(), question=ReportQuestion(DAY, AT, AT), tasks=board())
 
 
+def _invented() -> Materials:
+    """Return invented tasks, as they were known when the slips were handed over."""
+    return replace(before(), question=ReportQuestion(DAY, HANDED, HANDED), tasks=board(demonstration=True))
+
+
 def _asked(
-    made: Callable[[], Materials], document: ReportDocument = ReportDocument.EVALUATION, slip: str = "",
+    made: Callable[[], Materials],
+    document: ReportDocument = ReportDocument.EVALUATION,
+    slip: str = "",
     lang: Lang = Lang.ZH,
-) -> str:  # fmt: skip
+) -> Report:
     found = made()
-    return outline(report_of(replace(found, question=replace(found.question, document=document, slip=slip, lang=lang))))
+    return report_of(replace(found, question=replace(found.question, document=document, slip=slip, lang=lang)))
 
 
-def _handed() -> Materials:
-    """Return the ledger as it was known when the slips were handed over."""
-    return replace(_tasked(), question=ReportQuestion(DAY, HANDED, HANDED), demonstration=True)
-
-
-DOCUMENTS: Mapping[str, Callable[[], str]] = {
+DOCUMENTS: Mapping[str, Callable[[], Report]] = {
     "middle": partial(_asked, middle),
     "middle_in_english": partial(_asked, middle, lang=Lang.EN),
     "end": partial(_asked, end),
     "tasks": partial(_asked, _tasked),
     "bulletin": partial(_asked, _tasked, ReportDocument.BULLETIN),
+    "bulletin_of_invented_tasks": partial(_asked, _invented, ReportDocument.BULLETIN, lang=Lang.EN),
     "bulletin_of_nothing": partial(_asked, before, ReportDocument.BULLETIN),
     "notice": partial(_asked, _tasked, ReportDocument.NOTICE, "2022-01"),
     "notice_answered": partial(_asked, _tasked, ReportDocument.NOTICE, "2022-02"),
-    "notice_of_a_dropped_task": partial(_asked, _handed, ReportDocument.NOTICE, "2022-03"),
+    "notice_of_a_dropped_task": partial(_asked, _invented, ReportDocument.NOTICE, "2022-03"),
     "notice_of_a_task_without_light": partial(_asked, _tasked, ReportDocument.NOTICE, "2022-04"),
     "brief": partial(_asked, middle, ReportDocument.BRIEF),
     "brief_at_the_end": partial(_asked, end, ReportDocument.BRIEF),
@@ -58,10 +62,15 @@ DOCUMENTS: Mapping[str, Callable[[], str]] = {
 """Every document by the name of its file."""
 
 
+def document(name: str) -> Report:
+    """Return a document as it is now."""
+    return DOCUMENTS[name]()
+
+
 def main() -> None:
     """Write every file anew."""
-    for name, made in DOCUMENTS.items():
-        (KEPT / f"{name}.txt").write_text(made(), encoding="utf-8")
+    for name in DOCUMENTS:
+        (KEPT / f"{name}.txt").write_text(outline(document(name)), encoding="utf-8")
 
 
 if __name__ == "__main__":

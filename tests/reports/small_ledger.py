@@ -66,14 +66,14 @@ def _slips() -> tuple[Slip, ...]:
         Slip("2022-01", "1", "养老服务科", SlipColour.YELLOW, (opened, assigned)),
         Slip("2022-02", "2", "社会救助科", SlipColour.BLUE, (opened, assigned, answered, returned)),
         Slip("2022-03", "已撤之事", "养老服务科", SlipColour.RED, (opened, assigned)),
-        Slip("2022-04", "7", "养老服务科", SlipColour.RED, closed),
+        Slip("2022-04", "6", "养老服务科", SlipColour.RED, closed),
         Slip("2022-05", "4", "养老服务科", SlipColour.YELLOW, (opened,)),
         Slip("2022-06", "4", "养老服务科", SlipColour.YELLOW, (later,)),
         Slip("2022-07", "3", "养老服务科", SlipColour.RED, ()),
     )
 
 
-def board(day: date = DAY) -> TaskBoard:
+def board(day: date = DAY, demonstration: bool = False) -> TaskBoard:
     """Return the tasks as of a day under Yinchuan's rule."""
     reports = (
         report("2022-03-31", 1, task="1", done=8.0),
@@ -87,5 +87,7 @@ def board(day: date = DAY) -> TaskBoard:
     longer = TaskExtension(
         Extension(task="4", due=date(2023, 6, 30), reason="用地调整"), 2, "张三", NOON, True, "李四", NOON
     )
-    told = replace(ledger(*_tasks(), reports=reports, extensions=(longer,), slips=_slips()), commitments=_commitments())
+    told = ledger(*_tasks(), reports=reports, extensions=(longer,), slips=_slips())
+    versions = tuple(replace(each, demonstration=demonstration) for each in told.versions)
+    told = replace(told, commitments=_commitments(), versions=versions)
     return assess_tasks(told, day, LIMITS, CATALOGUE.supervision.rule_of("yinchuan-2025"))

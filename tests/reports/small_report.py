@@ -86,7 +86,7 @@ def middle() -> Materials:
         corrections=(Correction(**_CORRECTION, area=second),),
         determined={4: _DETERMINED},
         attachments=(_file("成效", "典型案例.pdf"), _file("座谈", "座谈记录.docx")),
-        targets=(_TARGET,),
+        targets=_TARGETS,
         first_plan=plan,
     )
 
@@ -128,6 +128,11 @@ _TARGET = TargetRevision(
     "乙",
     AT,
 )
+_TARGETS = (
+    replace(_TARGET, id="t1", targets={2025: 57.5}, dated=date(2023, 1, 31), reason="先减一次"),
+    replace(_TARGET, id="t3", indicator=1, targets={2025: 19.0}, dated=date(2023, 5, 1), reason="人口增加"),
+    _TARGET,
+)
 
 
 def _revisions(plan: Plan) -> tuple[SubmissionRevision, ...]:
@@ -138,7 +143,7 @@ def _revisions(plan: Plan) -> tuple[SubmissionRevision, ...]:
         for place, (town, quarter) in enumerate(cells)
     )
     gone = (CellChange("低保标准", plan.city, Period(2022, 4), 10_600.0, None),)
-    unchanged = replace(source, submission="2023Q2-d", reason="")
+    unchanged = replace(source, submission="2023Q2-d", reason="", accepted_by="本机管理员")
     return (
         SubmissionRevision("养老服务科", Period(2022, 4), "2023Q2-a", source, changes),
         SubmissionRevision("养老服务科", Period(2022, 3), "2023Q2-e", source, changes[:8]),
@@ -164,7 +169,7 @@ def end() -> Materials:
         4: {"2022Q4": 11_000.0, "2025Q4": 13_000.0},
         9: {"2022Q4": 4.0, "2025Q4": 9.0},
     }
-    return materials(plan, list(_said(plan, told)), END, demonstration=True)
+    return replace(materials(plan, list(_said(plan, told)), END, demonstration=True), first_plan=plan)
 
 
 def before() -> Materials:
