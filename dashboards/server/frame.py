@@ -44,9 +44,16 @@ def resolved(pages: Sequence[Page], asked: Request) -> tuple[Page | None, Reques
     return page, request
 
 
-def show(pages: Sequence[Page], page: Page | None, request: Request, version: str = "") -> list[Component]:
-    """Return the frame around a page's content. ``version`` is that of the data it shows."""
-    content = not_found(request) if page is None else page.build(request)
+def show(
+    pages: Sequence[Page],
+    page: Page | None,
+    request: Request,
+    version: str = "",
+    content: Component | None = None,
+) -> list[Component]:
+    """Return the frame around a page's content. ``version`` is that of the data it shows; ``content`` None: it is
+    made."""
+    inside = content or (not_found(request) if page is None else page.build(request))
     told = notices(page, request)
     live = "desk" if page is not None and page.personal else "data"
     named = document_title(page, request)
@@ -57,7 +64,7 @@ def show(pages: Sequence[Page], page: Page | None, request: Request, version: st
         html.A(request.say("app.skip"), href="#main", className="skip", disable_n_clicks=True),
         header(pages, page, request),
         *demonstration(request),
-        html.Main([*told, content] if told else content, id="main", tabIndex="-1", **described),
+        html.Main([*told, inside] if told else inside, id="main", tabIndex="-1", **described),
         foot(page, request),
         connection_words(request),
     ]
