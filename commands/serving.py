@@ -17,9 +17,11 @@ from typing import Any
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
 
 from commands.incoming import Incoming
 from commands.log_lines import log_to_standard_error
+from dashboards import urls
 
 CONNECTIONS = 1000
 """Connections at once; a county's bureau has some dozens of browsers, each with a handful."""
@@ -51,6 +53,27 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     parser_class = Incoming
 
 
+class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
+    """The threads that answer, and one more for /healthz alone: whoever watches over the server must not stand in line
+    behind those whom it keeps waiting. Who asks for nothing else but health takes no thread from anybody."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._of_health = ThreadedTaskDispatcher()
+
+    def set_thread_count(self, count: int) -> None:
+        """Keep so many threads, and the one of /healthz as long as there are any."""
+        super().set_thread_count(count)
+        self._of_health.set_thread_count(min(count, 1))
+
+    def add_task(self, task: HTTPChannel) -> None:
+        """Put a connection with a whole request in its line."""
+        if task.requests[0].path == urls.HEALTH:
+            self._of_health.add_task(task)
+        else:
+            super().add_task(task)
+
+
 class BoundedServer(TcpWSGIServer):  # type: ignore[misc]
     """The server of one listening socket."""
 
@@ -78,7 +101,9 @@ def serve_forever(app: Any, listener: socket.socket) -> None:
         **_BOUNDS,
     )
     family = (listener.family, listener.type, listener.proto, listener.getsockname())
-    BoundedServer(app, _sock=listener, bind_socket=False, sockinfo=family, adj=bounds).run()
+    dispatcher = Dispatcher()
+    dispatcher.set_thread_count(bounds.threads)
+    BoundedServer(app, dispatcher=dispatcher, _sock=listener, bind_socket=False, sockinfo=family, adj=bounds).run()
 
 
 def _share_the_interpreter() -> None:
@@ -91,15 +116,15 @@ def _share_the_interpreter() -> None:
     sys.setswitchinterval(0.001)
     gc.freeze()
     gc.set_threshold(2_000, 10, 4)
-    gc.callbacks.append(_Settling())
+    gc.callbacks.append(Settling())
 
 
-class _Settling:
+class Settling:
     """Put what outlived a full collection out of the collector's way: everybody waits while it looks at what is kept.
 
-    Of a home of twelve thousand submissions some million objects are kept, and each full collection looked at all of
-    them (200 to 400 ms) to find some dozens. What is frozen and let go of is freed as ever, unless it holds itself; so that this does not
-    add up, every hundredth full collection looks at everything.
+    Of a home of twelve thousand submissions some million objects are kept. Each full collection looked at all of them,
+    200 to 400 ms, and found some dozens to free. What is frozen and let go of is freed as ever, unless it holds itself;
+    so that this does not add up, every hundredth full collection looks at everything.
     """
 
     def __init__(self, every: int = 100) -> None:
