@@ -11,6 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count, cycle
@@ -34,7 +35,7 @@ OFTEN = 0.05
 
 PAGES = {
     Role.FILLER: ("/submit", "/", "/indicator/8"),
-    Role.REVIEWER: ("/review", "/", "/submit"),
+    Role.REVIEWER: ("/review", "/", "/tasks"),
     Role.EVALUATOR: ("/evaluate", "/", "/plan"),
     Role.LEADER: ("/", "/areas", "/supervise"),
 }
@@ -108,15 +109,14 @@ def _measured(
             while not ended.is_set():
                 accepted.append(corrected(sending, deciding, period).number)
 
-        threads = [threading.Thread(target=work, args=(period,)) for period in quarters]
-        for thread in threads:
-            thread.start()
-        try:
-            wait()
-        finally:
-            ended.set()
-            for thread in threads:
-                thread.join()
+        with ThreadPoolExecutor(len(quarters)) as people:
+            sent = [people.submit(work, period) for period in quarters]
+            try:
+                wait()
+            finally:
+                ended.set()
+            for each in sent:
+                each.result()
     return Busy(pages, health, len(accepted))
 
 
@@ -164,12 +164,11 @@ def _look(
 
     # People do not click in step.
     starts = [BREATH * number / len(clients) for number in range(len(clients))]
-    threads = [threading.Thread(target=look, args=(*each, first)) for each, first in zip(clients, starts, strict=True)]
-    for thread in threads:
-        thread.start()
-    ready.set()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(len(clients)) as people:
+        looks = [people.submit(look, *each, first) for each, first in zip(clients, starts, strict=True)]
+        ready.set()
+        for each in looks:
+            each.result()  # whoever was refused a page did not measure it
     sending.send(taken)
 
 
