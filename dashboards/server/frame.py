@@ -53,7 +53,8 @@ def show(
 ) -> list[Component]:
     """Return the frame around a page's content. ``version`` is that of the data it shows; ``content`` None: it is
     made."""
-    inside = content or (not_found(request) if page is None else page.build(request))
+    if content is None:  # not by its truth: a component without children has none
+        content = not_found(request) if page is None else page.build(request)
     told = notices(page, request)
     live = "desk" if page is not None and page.personal else "data"
     named = document_title(page, request)
@@ -64,7 +65,7 @@ def show(
         html.A(request.say("app.skip"), href="#main", className="skip", disable_n_clicks=True),
         header(pages, page, request),
         *demonstration(request),
-        html.Main([*told, inside] if told else inside, id="main", tabIndex="-1", **described),
+        html.Main([*told, content] if told else content, id="main", tabIndex="-1", **described),
         foot(page, request),
         connection_words(request),
     ]

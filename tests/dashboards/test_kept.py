@@ -5,17 +5,22 @@ from __future__ import annotations
 import gc
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from threading import Barrier, Event
 
 import pytest
 
+from dashboards.page import Page
 from dashboards.reader import ANSWERS_BYTES, OBSERVED_BYTES, Reader
+from dashboards.request import Request
 from dashboards.server.page_cache import CONTENTS_BYTES, PICTURES_BYTES, PageRenderer
 from dashboards.server.routing import find_pages
+from dashboards.viewer import ANYBODY, Viewer
 from plan.assessment import assess
 from plan.measures import Observed
 from plan.period import Period
+from plan.review import Person, Role
 from presentation.lru_cache import LruCache
 from presentation.weight import weight_of
 from tests.dashboards.fakes import fake_reader, fake_store, the_plan
@@ -42,16 +47,27 @@ def test_a_page_is_drawn_once_until_the_data_change() -> None:
     shown = PageRenderer(find_pages(), Reader(the_plan(), store))
     first = shown.picture("/", "")
     assert shown.picture("/", "") is first
-    assert _content(shown) is _content(shown)
     store.version = "2"
     assert shown.picture("/", "") is not first
     assert shown.picture("/", "").html == first.html.replace('data-version="2022Q4"', 'data-version="2"')
 
 
-def _content(shown: PageRenderer) -> object:
-    """Return what stands in the overview's frame; before it stand notices, where there are any."""
-    (main,) = (part for part in shown.tree("/", "") if getattr(part, "id", "") == "main")
-    return main.children
+def test_content_is_made_once_for_all_who_see_the_same() -> None:
+    made: list[Request] = []
+
+    def counted(page: Page) -> Page:
+        return replace(page, build=lambda request: made.append(request) or page.build(request))  # type: ignore[func-returns-value]
+
+    store = fake_store(Period(2022, 4))
+    shown = PageRenderer([counted(page) for page in find_pages()], Reader(the_plan(), store))
+    people = [Viewer(Person(name, Role.REVIEWER), name) for name in ("甲", "乙")]
+    for version in ("1", "2"):
+        store.version = version
+        pictures = {shown.picture("/areas", "", person).html for person in people}
+        assert len(pictures) == 1
+        for person in people:
+            shown.tree("/areas", "", person)
+    assert [request.viewer for request in made] == [ANYBODY] * 2
 
 
 def test_a_picture_says_what_its_document_is() -> None:
