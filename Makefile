@@ -79,7 +79,7 @@ test-fast: install-dev
 # No browser, no server, no home under many writers, no law that writes hundreds of workbooks.
 FAST := tests/plan tests/wording tests/presentation tests/etl tests/test_architecture.py tests/test_dependencies.py \
 	tests/test_indicators_yaml.py tests/test_waiting.py \
-	$(addprefix --ignore=tests/etl/,intake operations store submissions workbook) \
+	$(addprefix --ignore=tests/etl/,intake operations submissions workbook) \
 	$(addprefix --ignore-glob=tests/etl/test_,accounts.py any_*.py audit.py faults.py journal*.py sessions_file.py) \
 	--ignore=tests/presentation/test_notebook.py
 
@@ -92,7 +92,7 @@ torture: install-dev
 	@echo "running the large run: about an hour on two cores; the counts are printed at the end and kept in build/torture.json"
 	@GUIBIAO_TORTURE=large $(BIN)/python -m pytest -q $(TORTURE) $(ARGS)
 
-TORTURE := tests/torture tests/etl/submissions/test_kills.py tests/etl/submissions/test_races.py tests/etl/submissions/test_full_disk.py tests/etl/intake tests/etl/store tests/etl/operations
+TORTURE := tests/torture tests/etl/submissions/test_kills.py tests/etl/submissions/test_races.py tests/etl/submissions/test_full_disk.py tests/etl/intake tests/etl/test_journal.py tests/etl/test_warehouse.py tests/etl/operations
 
 check: install-dev
 	@$(BIN)/ruff check .

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dash.development.base_component import Component
 
 from access.permission import READERS
 from dashboards.reader import Reader
 from dashboards.request import Request
+from dashboards.viewer import ANYBODY, Viewer
 from plan.review import Role
 
 
@@ -26,6 +27,16 @@ class Download:
     make: Callable[[Request], bytes]
 
 
+def seen_alike(request: Request) -> Viewer:
+    """Say of a page that its content is the same for everybody who may see it (``seen_as``)."""
+    return ANYBODY
+
+
+def seen_by_role(request: Request) -> Viewer:
+    """Say of a page that its content depends on the viewer's role and department alone (``seen_as``)."""
+    return Viewer(replace(request.viewer.person, name=""))
+
+
 @dataclass(frozen=True)
 class Page:
     """A page: its path (``/indicator/<no>`` catches a part), the wording key of its title, its place, and its build.
@@ -39,7 +50,8 @@ class Page:
     ``kept`` says of a request whether what it ``watches``, the day, the address and the person who asks say wholly what
     a personal page shows: then it is made once for each person (never, where nothing is said). A
     ``record`` is of a day of its own: printed, its sheets bear its name and not the version of the data. ``shown``:
-    whether the navigation has it at all, by what the home is.
+    whether the navigation has it at all, by what the home is. ``seen_as``: the viewer by whom the content of a page
+    that is kept is made, and for whom it is kept (none given: whoever asks); where many see the same, it is made once.
     """
 
     path: str
@@ -55,3 +67,4 @@ class Page:
     kept: Callable[[Request], bool] = lambda request: False
     record: bool = False
     shown: Callable[[Reader], bool] = lambda reader: True
+    seen_as: Callable[[Request], Viewer] = lambda request: request.viewer

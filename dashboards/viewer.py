@@ -48,5 +48,8 @@ class Viewer:
         return replace(self, person=replace(self.person, name=""), token="", stay=None, must_prove=False)
 
 
+ANYBODY = Viewer(Person("", Role.EVALUATOR))
+"""Stands for all who see the same: somebody who reads, of no department, with no name and no token."""
+
 NOBODY = Viewer()
 """Somebody of whom nothing is known. The guard lets nobody as far as a page who is not known."""

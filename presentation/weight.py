@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from types import ModuleType
+from typing import Any, cast
 
 from pydantic import BaseModel
 
 _SHARED = (BaseModel, Enum, ModuleType)
 """What is there once however many values speak of it: the catalogue's entries, words, code."""
+
+
+_Way = Callable[[Any], Iterable[object]] | None
+
+_WAYS: dict[type, _Way] = {}
+"""How the parts of a kind's values are listed, found once: a page has ten thousand values of some twenty kinds."""
 
 
 def weight_of(value: object) -> int:
@@ -19,21 +26,36 @@ def weight_of(value: object) -> int:
     waiting, total = [value], 0
     while waiting:
         each = waiting.pop()
-        if id(each) in seen or isinstance(each, _SHARED) or callable(each):
+        if id(each) in seen:
             continue
         seen.add(id(each))
-        total += sys.getsizeof(each, 0)
-        waiting.extend(_parts(each))
+        kind = type(each)
+        if kind not in _WAYS:
+            _WAYS[kind] = _way(kind)
+        parts_of = _WAYS[kind]
+        if parts_of is not None:
+            total += sys.getsizeof(each, 0)
+            waiting.extend(parts_of(each))
     return total
 
 
-def _parts(value: object) -> Iterable[object]:
-    if isinstance(value, str | bytes | int | float):
-        return ()
-    if isinstance(value, Mapping):
-        return (*value.keys(), *value.values())
-    if isinstance(value, list | tuple | set | frozenset):
-        return value
-    named = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
-    own = getattr(value, "__dict__", {})
-    return (own, *(getattr(value, name) for name in named if hasattr(value, name) and name != "__weakref__"))
+def _way(kind: type) -> _Way:
+    """Return how the parts of values of a kind are listed; None where they are not counted."""
+    if issubclass(kind, _SHARED) or issubclass(kind, Callable):  # type: ignore[arg-type]
+        return None
+    if issubclass(kind, str | bytes | int | float | type(None)):
+        return lambda _value: ()
+    if issubclass(kind, Mapping):
+        return lambda value: (*value.keys(), *value.values())
+    if issubclass(kind, list | tuple | set | frozenset):
+        return lambda value: cast(Iterable[object], value)
+    names = tuple(n for each in kind.__mro__ for n in _slots(each) if n != "__weakref__")
+    return lambda value: (
+        getattr(value, "__dict__", {}),
+        *(getattr(value, name) for name in names if hasattr(value, name)),
+    )
+
+
+def _slots(kind: type) -> Iterable[str]:
+    slots: str | Iterable[str] = getattr(kind, "__slots__", ())
+    return (slots,) if isinstance(slots, str) else slots

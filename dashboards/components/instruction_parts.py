@@ -12,7 +12,9 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.html import Child, link
+from dashboards.page import seen_by_role
 from dashboards.request import Request
+from dashboards.viewer import ANYBODY, Viewer
 from plan.instant import CHINA, shown_instant
 from plan.instruction import (
     Instruction,
@@ -36,6 +38,15 @@ def known_instructions(request: Request) -> list[Instruction]:
     told = as_known(request.reader.instructions(), request.known_at)
     mine = [each for each in told if each.subject.plan == plan and visible(each, person)]
     return sorted(mine, key=lambda each: (each.open, each.at), reverse=True)
+
+
+def seen_as(request: Request) -> Viewer:
+    """Return by whom a page with what is said of instructions is made (``Page.seen_as``): where there are any, by
+    somebody of the viewer's role and department, on which it depends who may know of them."""
+    person = request.viewer.person
+    if request.reader.instructions() or may_instruct(InstructionStep.GIVE, person):
+        return seen_by_role(request)
+    return ANYBODY
 
 
 def subject_of(request: Request, kind: SubjectKind, key: object) -> Subject:

@@ -44,9 +44,17 @@ def resolved(pages: Sequence[Page], asked: Request) -> tuple[Page | None, Reques
     return page, request
 
 
-def show(pages: Sequence[Page], page: Page | None, request: Request, version: str = "") -> list[Component]:
-    """Return the frame around a page's content. ``version`` is that of the data it shows."""
-    content = not_found(request) if page is None else page.build(request)
+def show(
+    pages: Sequence[Page],
+    page: Page | None,
+    request: Request,
+    version: str = "",
+    content: Component | None = None,
+) -> list[Component]:
+    """Return the frame around a page's content. ``version`` is that of the data it shows; ``content`` None: it is
+    made."""
+    if content is None:  # not by its truth: a component without children has none
+        content = not_found(request) if page is None else page.build(request)
     told = notices(page, request)
     live = "desk" if page is not None and page.personal else "data"
     named = document_title(page, request)

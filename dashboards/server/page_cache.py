@@ -1,6 +1,7 @@
 """What is seen at an address, made once per data version: a page is a function of its address and the data alone.
 
-Who is asking is part of the question, because the frame says it. A page that depends on drafts and submissions is made
+Content is made once for all who see the same (``Page.seen_as``), the frame around it for each, because it says who is
+asking: after an acceptance fifty people want the same page. A page that depends on drafts and submissions is made
 anew each time (``Page.personal``), or once for each person where what it watches says all of it (``Page.kept``).
 """
 
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from etl.submissions import SubmissionService
     from presentation.reporting import Reporter
 
-PICTURES_BYTES, TREES_BYTES = 16 << 20, 24 << 20
-"""Bytes that are kept: a picture is a text of some 100 kB, a tree a thousand components of some 600 bytes each."""
+PICTURES_BYTES, CONTENTS_BYTES = 16 << 20, 24 << 20
+"""Bytes that are kept: a picture is a text of some 100 kB, and so is most of a content; its charts are components."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,14 @@ class PageRenderer:
         self.reporter = reporter
         self.access_services = access_services
         self._pictures = LruCache(PICTURES_BYTES, weight_of)
-        self._trees = LruCache(TREES_BYTES, weight_of)
+        self._contents = LruCache(CONTENTS_BYTES, weight_of)
         # Stands in kept pictures where each session's own token belongs; nobody can write it into a text.
         self._seal = token_hex(32)
 
     @property
     def weight(self) -> int:
         """What is kept of pages, in bytes, about."""
-        return self._pictures.weight + self._trees.weight
+        return self._pictures.weight + self._contents.weight
 
     def version(self, work: bool = False) -> str:
         """Return a text that changes whenever the effective data do; with ``work``, also when a draft, a submission
@@ -140,17 +141,16 @@ class PageRenderer:
         with one_look():
             if self.personal(path):
                 return self._for_dash(*self._resolved(path, search, viewer))
-            return self._kept_tree(path, search, viewer.plain)
+            page, request = self._resolved(path, search, viewer.plain)
+            # What does not exist has endless addresses: nothing of them is kept.
+            return self._for_dash(page, request, self._content(page, request, search) if page else None)
 
-    def _kept_tree(self, path: str, search: str, plain: Viewer) -> list[Component]:
-        question = self.version(), day_in_china(), plain, path, search
-        kept = self._trees.get(question)
-        if kept is not None:
-            return cast(list[Component], kept)
-        page, request = self._resolved(path, search, plain)
-        if page is None:  # what does not exist has endless addresses: nothing of them is kept
-            return self._for_dash(page, request)
-        return self._trees.once(question, lambda: self._for_dash(page, request))
+    def _content(self, page: Page, request: Request, search: str) -> Component:
+        """Return what stands in the frame, made for whom it is kept: he may not know who asked first."""
+        seen_as = page.seen_as(request)
+        question = self.version(), day_in_china(), seen_as, request.path, search
+        asked = replace(request, viewer=seen_as, found={})
+        return self._contents.once(question, lambda: cast(Component, as_markup(page.build(asked))))
 
     def picture(self, path: str, search: str, viewer: Viewer = NOBODY) -> RenderedPage:
         """Return the HTML of an address; Denied if it is not for the viewer."""
@@ -205,11 +205,11 @@ class PageRenderer:
             g.nothing_there = page is None
         return page, request
 
-    def _built(self, page: Page | None, request: Request) -> list[Component]:
-        return show(self.pages, page, request, self._version_of(page, request))
+    def _built(self, page: Page | None, request: Request, content: Component | None = None) -> list[Component]:
+        return show(self.pages, page, request, self._version_of(page, request), content)
 
-    def _for_dash(self, page: Page | None, request: Request) -> list[Component]:
-        return cast(list[Component], as_markup(self._built(page, request)))
+    def _for_dash(self, page: Page | None, request: Request, content: Component | None = None) -> list[Component]:
+        return cast(list[Component], as_markup(self._built(page, request, content)))
 
     def _drawn(self, path: str, search: str, viewer: Viewer) -> RenderedPage:
         page, request = self._resolved(path, search, viewer)

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
+from access.permission import may_see
 from app import app_over
 from dashboards.reader import Reader
+from dashboards.server.markup import to_html
+from dashboards.server.page_cache import PageRenderer
+from dashboards.server.routing import find_page, find_pages, with_parameters
+from dashboards.viewer import Viewer
 from etl.home import Home
 from etl.store.data_store import DataStore
 from etl.submissions import SubmissionService
+from etl.tasks.task_store import TaskStore
+from plan.catalogue import Plan
 from plan.instant import CHINA
 from plan.instruction import Instruction, InstructionState
+from plan.review import Person, Role
 from tests.dashboards.desks import EVALUATOR, FILLER, LEADER, OTHER, REVIEWER, Browser, Office, copy_of
 
 TEXT = "护理型床位滞后，请一周内说明<b>原因</b>和办法"
@@ -73,6 +82,42 @@ def test_written_seen_answered_and_closed(office: Office) -> None:
     assert "继续跟进" in leader.text(f"{PAGE}&all=yes")
     again = step(filler, office, "reply", text="补充")
     assert (again.status_code, "已经办结" in again.get_data(as_text=True)) == (409, True)
+
+
+def _everybody(plan: Plan) -> list[Person]:
+    """Return somebody of every role and department, and of a town."""
+    fillers = [Person("甲", Role.FILLER, each.name) for each in plan.departments]
+    towns = [Person("乙", Role.TOWN, plan.towns[0])]
+    return [*fillers, *towns, *(Person("丙", role) for role in Role if role not in (Role.FILLER, Role.TOWN))]
+
+
+@pytest.mark.parametrize("instructed", [False, True])
+def test_content_made_once_for_many_is_what_each_would_see(office: Office, instructed: bool) -> None:
+    """Every page that is kept, by everybody who may see it: made for him alone, and for whom it is kept."""
+    if instructed:
+        assert give(office.browser(LEADER)).status_code == 303
+    store = office.data_store
+    tasks, kept = TaskStore(store), store.instructions.all
+    reader = Reader(store.plan, store.warehouse(), store.bureau, store.revisions.all, tasks, instructions=kept)
+    renderer = PageRenderer(find_pages(), reader)
+    shared = 0
+    for page in (page for page in renderer.pages if not page.personal):
+        path = re.sub(r"<(\w+)>", "8", page.path)
+        for person in _everybody(store.plan):
+            if not may_see(person, page.roles):
+                continue
+            request = with_parameters(
+                renderer.request(path, "?as_of=2023Q2", Viewer(person)), find_page([page], path)[1]
+            )
+            made_for = page.seen_as(request)
+            if made_for == request.viewer:
+                continue
+            shared += 1
+            own, others = (
+                to_html(page.build(replace(request, viewer=each, found={}))) for each in (request.viewer, made_for)
+            )
+            assert own == others, (path, person)
+    assert shared > 20
 
 
 def test_another_department_does_not_know_of_it(office: Office) -> None:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import gc
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from threading import Barrier, Event
 
 import pytest
 
+from dashboards.page import Page
 from dashboards.reader import ANSWERS_BYTES, OBSERVED_BYTES, Reader
-from dashboards.server.page_cache import PICTURES_BYTES, TREES_BYTES, PageRenderer
+from dashboards.request import Request
+from dashboards.server.page_cache import CONTENTS_BYTES, PICTURES_BYTES, PageRenderer
 from dashboards.server.routing import find_pages
+from dashboards.viewer import ANYBODY, Viewer
 from plan.assessment import assess
 from plan.measures import Observed
 from plan.period import Period
+from plan.review import Person, Role
 from presentation.lru_cache import LruCache
 from presentation.weight import weight_of
 from tests.dashboards.fakes import fake_reader, fake_store, the_plan
@@ -42,10 +47,27 @@ def test_a_page_is_drawn_once_until_the_data_change() -> None:
     shown = PageRenderer(find_pages(), Reader(the_plan(), store))
     first = shown.picture("/", "")
     assert shown.picture("/", "") is first
-    assert shown.tree("/", "") is shown.tree("/", "")
     store.version = "2"
     assert shown.picture("/", "") is not first
     assert shown.picture("/", "").html == first.html.replace('data-version="2022Q4"', 'data-version="2"')
+
+
+def test_content_is_made_once_for_all_who_see_the_same() -> None:
+    made: list[Request] = []
+
+    def counted(page: Page) -> Page:
+        return replace(page, build=lambda request: made.append(request) or page.build(request))  # type: ignore[func-returns-value]
+
+    store = fake_store(Period(2022, 4))
+    shown = PageRenderer([counted(page) for page in find_pages()], Reader(the_plan(), store))
+    people = [Viewer(Person(name, Role.REVIEWER), name) for name in ("甲", "乙")]
+    for version in ("1", "2"):
+        store.version = version
+        pictures = {shown.picture("/areas", "", person).html for person in people}
+        assert len(pictures) == 1
+        for person in people:
+            shown.tree("/areas", "", person)
+    assert [request.viewer for request in made] == [ANYBODY] * 2
 
 
 def test_a_picture_says_what_its_document_is() -> None:
@@ -111,7 +133,7 @@ def test_one_who_asks_for_everything_fills_no_more_than_his_share() -> None:
         search = f"?as_of={day}&known_at={day}&x={'y' * 100}{number}"
         shown.picture("/" if number % 2 else "/areas", search)
     assert reader.weight <= ANSWERS_BYTES + OBSERVED_BYTES
-    assert shown.weight <= PICTURES_BYTES + TREES_BYTES
+    assert shown.weight <= PICTURES_BYTES + CONTENTS_BYTES
     before = shown.weight, reader.weight
     for number in range(10):
         shown.picture("/", f"?as_of=2022Q4&z={'w' * 190}{number}")

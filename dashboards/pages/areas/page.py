@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.heatmap_table import column_key, heat_key, indicator_table
 from dashboards.components.html import Children, disclosure, link, page_head
-from dashboards.page import Download, Page
+from dashboards.page import Download, Page, seen_alike
 from dashboards.pages.areas.areas_files import areas_xlsx
 from dashboards.pages.areas.ranking_view import ranking_section
 from dashboards.pages.areas.tiles import map_picture, tiles_picture
@@ -185,6 +185,7 @@ PAGE = Page(
     title="detail.areas.title",
     order=20,
     build=build,
+    seen_as=seen_alike,
     downloads=(
         Download(urls.AREAS_XLSX, XLSX, "detail.areas.file", areas_xlsx),
         Download(urls.AREAS_TILES, SVG, "tiles.file", tiles_picture),

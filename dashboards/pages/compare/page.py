@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.html import Children, disclosure, downloads, headline_words, link, page_head, spoken, switch
 from dashboards.components.html import table as html_table
-from dashboards.page import Download, Page
+from dashboards.page import Download, Page, seen_alike
 from dashboards.pages.compare.asked import CORRECTED, comparison_of, from_day, is_corrected, known_words
 from dashboards.pages.compare.compare_files import comparison_csv, comparison_table, comparison_xlsx
 from dashboards.pages.compare.lists import submissions_section, targets_section, unchanged_section
@@ -97,6 +97,7 @@ PAGE = Page(
     title="page.compare",
     order=None,
     build=build,
+    seen_as=seen_alike,
     within=(urls.OVERVIEW,),
     downloads=(
         Download(urls.COMPARE_XLSX, XLSX, "compare.file", comparison_xlsx),

@@ -12,7 +12,7 @@ from dashboards.components.charts import Key, chart
 from dashboards.components.determined import beside
 from dashboards.components.heatmap_table import heat_key, quarter_table
 from dashboards.components.html import Child, aria, link, page_head, scale, status_mark
-from dashboards.components.instruction_parts import instructions_block, subject_of
+from dashboards.components.instruction_parts import instructions_block, seen_as, subject_of
 from dashboards.components.parents import parent_block
 from dashboards.components.task_lines import supporting_tasks
 from dashboards.page import Download, Page
@@ -266,5 +266,6 @@ PAGE = Page(
     order=None,
     build=build,
     named=named,
+    seen_as=seen_as,
     downloads=(Download(urls.INDICATOR_XLSX, XLSX, "detail.indicator.file", indicator_xlsx),),
 )

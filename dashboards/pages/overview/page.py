@@ -27,7 +27,7 @@ from dashboards.components.html import (
     switch,
     table,
 )
-from dashboards.components.instruction_parts import instructions_line
+from dashboards.components.instruction_parts import instructions_line, seen_as
 from dashboards.components.task_lines import tasks_line
 from dashboards.components.worded_targets import worded_targets
 from dashboards.page import Download, Page
@@ -300,6 +300,7 @@ PAGE = Page(
     title="page.overview",
     order=1,
     build=build,
+    seen_as=seen_as,
     downloads=(
         Download(urls.OVERVIEW_XLSX, XLSX, "overview.file", _xlsx),
         Download(urls.OVERVIEW_SVG, SVG, "overview.file", _svg),

@@ -13,7 +13,7 @@ from dashboards.components.html import Child, Children, aria, link, page_head, t
 from dashboards.components.parents import conflict_list
 from dashboards.components.task_parts import of_this_plan
 from dashboards.components.worded_targets import worded_targets
-from dashboards.page import Download, Page
+from dashboards.page import Download, Page, seen_by_role
 from dashboards.pages.plan.method_notes import example_block, method_blocks, status_table
 from dashboards.pages.plan.rollover import next_plan, rollover_block
 from dashboards.request import Request
@@ -214,4 +214,5 @@ PAGE = Page(
     80,
     build,
     downloads=(Download(urls.NEXT_PLAN, YAML, "succession.file", next_plan),),
+    seen_as=seen_by_role,
 )

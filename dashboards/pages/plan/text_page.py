@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.html import Child, link, page_head
 from dashboards.components.task_parts import anchor_of, board_of, plain_href, task_link, task_status
-from dashboards.page import Page
+from dashboards.page import Page, seen_alike
 from dashboards.request import Request
 from plan.tasks.assess import TaskBoard
 from plan.tasks.commitment import SourceDocument
@@ -80,4 +80,4 @@ def _piece(request: Request, board: TaskBoard, piece: TextPiece) -> Child:
     return html.Span([mark, html.Small(told, className="clause-tasks")])
 
 
-PAGE = Page(urls.PLAN_TEXT, "plan_text.title", None, build, within=(urls.PLAN,))
+PAGE = Page(urls.PLAN_TEXT, "plan_text.title", None, build, within=(urls.PLAN,), seen_as=seen_alike)

@@ -29,8 +29,18 @@ from etl.store.journal.troubles import is_lost, unanswered, unread, unwritten
 _IN_LINE = 1.0
 """Seconds that whoever finds all places taken waits for one."""
 
-_LINES: defaultdict[str, threading.BoundedSemaphore] = defaultdict(lambda: threading.BoundedSemaphore(4))
-"""Places of those who write to a journal or wait to, by its URL; a piece of writing takes some milliseconds."""
+
+class _Line:
+    """The places of those who write to a journal or wait to; a piece of writing takes some milliseconds. ``turns``
+    counts who had his turn, also those who found nothing to write and left the file as it was."""
+
+    def __init__(self) -> None:
+        self.places = threading.BoundedSemaphore(4)
+        self.turns = 0
+
+
+_LINES: defaultdict[str, _Line] = defaultdict(_Line)
+"""The line of each journal, by its URL."""
 
 
 class Database:
@@ -117,7 +127,7 @@ class Database:
     @contextmanager
     def _write(self) -> Iterator[sa.Connection]:
         try:
-            with self._line(), self._in_turn() as connection:
+            with self._line(), self._in_turn() as connection, self._turn():
                 connection.info.pop(KEPT, None)
                 yield connection
                 self._commit(connection)
@@ -139,16 +149,27 @@ class Database:
     def _line(self) -> Iterator[None]:
         """Hold one of few places among those that write or wait to: where somebody else only holds the journal, the
         rest of a server's threads go on serving pages."""
-        line, before = _LINES[_name(self._place)], self._look()
-        while not line.acquire(timeout=_IN_LINE):
+        places, before = _LINES[_name(self._place)].places, self._progress()
+        while not places.acquire(timeout=_IN_LINE):
             # As long as others write and end, one waits for one's turn.
-            if self._look() == before:
+            if self._progress() == before:
                 raise ReportedError("keep.journal_busy", why="database is locked")
-            before = self._look()
+            before = self._progress()
         try:
             yield
         finally:
-            line.release()
+            places.release()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            _LINES[_name(self._place)].turns += 1
+
+    def _progress(self) -> object:
+        """Return a value that is another after every change of the file, and after every turn of this process."""
+        return self._look(), _LINES[_name(self._place)].turns
 
     def _in_turn(self) -> sa.Connection:
         """Return a connection whose transaction has begun. Where others write and end, one waits for one's turn; where
@@ -156,13 +177,13 @@ class Database:
         while True:
             # Looked at before each try: if the file changed while we waited, somebody writes and ends, and it
             # is worth waiting on.
-            before, connection = self._look(), self._engine.connect().execution_options(writes=True)
+            before, connection = self._progress(), self._engine.connect().execution_options(writes=True)
             try:
                 connection.begin()
                 queue_up(connection)
             except OperationalError as error:
                 connection.close()
-                if kind_of(error) != "busy" or self._look() == before:
+                if kind_of(error) != "busy" or self._progress() == before:
                     raise
             else:
                 return connection

@@ -1,0 +1,115 @@
+"""The server's own threads and its collector: health has a line of its own, and what is kept is not looked at again."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import urllib.request
+import weakref
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from waitress.adjustments import Adjustments
+from waitress.wasyncore import close_all
+
+from commands.serving import BoundedServer, Dispatcher, Settling
+from tests.serving import run_aside
+from tests.waiting import LIMIT
+
+THREADS = 2
+
+
+class Held:
+    """A WSGI app that answers /healthz at once and everything else when it is told to."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.waiting = threading.Semaphore(0)
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/healthz":
+            self.waiting.release()
+            self.go.wait()
+        start("200 OK", [("Content-Length", "2")])
+        return [b"ok"]
+
+
+@pytest.fixture(name="held")
+def _held() -> Iterator[tuple[Held, str]]:
+    app, dispatcher = Held(), Dispatcher()
+    dispatcher.set_thread_count(THREADS)
+    server = BoundedServer(app, dispatcher=dispatcher, adj=Adjustments(host="127.0.0.1", port=0, threads=THREADS))
+    thread = run_aside(server)
+    try:
+        yield app, f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        app.go.set()
+        server.close()
+        dispatcher.shutdown()
+        close_all(server._map, ignore_all=True)
+        thread.join(LIMIT)
+    assert not dispatcher.threads
+
+
+def ask(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=LIMIT) as answer:
+        return bytes(answer.read())
+
+
+def test_health_is_answered_while_all_threads_are_taken(held: tuple[Held, str]) -> None:
+    app, address = held
+    with ThreadPoolExecutor(3 * THREADS) as people:
+        asked = [people.submit(ask, f"{address}/page") for _ in range(3 * THREADS)]
+        try:
+            assert all(app.waiting.acquire(timeout=LIMIT) for _ in range(THREADS))
+            assert [ask(f"{address}/healthz") for _ in range(5)] == [b"ok"] * 5
+            assert not any(each.done() for each in asked)
+        finally:
+            app.go.set()
+        assert [each.result() for each in asked] == [b"ok"] * len(asked)
+
+
+class Node:
+    """Something that may hold itself, so that only the collector finds it."""
+
+    def __init__(self) -> None:
+        self.itself: Node | None = None
+
+
+@pytest.fixture(name="settling")
+def _settling() -> Iterator[Settling]:
+    gc.collect()
+    settling = Settling(every=3)
+    gc.callbacks.append(settling)
+    try:
+        yield settling
+    finally:
+        gc.callbacks.remove(settling)
+        gc.unfreeze()
+
+
+@pytest.mark.usefixtures("settling")
+def test_what_outlived_a_full_collection_is_not_looked_at_again_and_is_freed_as_ever() -> None:
+    kept = Node()
+    gc.collect()
+    assert gc.get_freeze_count() > 0
+    assert not any(each is kept for each in gc.get_objects()), "frozen"
+    gone = weakref.ref(kept)
+    del kept
+    assert gone() is None
+
+
+@pytest.mark.usefixtures("settling")
+def test_what_holds_itself_is_found_after_some_full_collections() -> None:
+    kept = Node()
+    kept.itself = kept
+    gone = weakref.ref(kept)
+    gc.collect()  # frozen
+    del kept
+    gc.collect()
+    assert gone() is not None
+    gc.collect()  # the third lets go of all that is frozen
+    gc.collect()
+    assert gone() is None
