@@ -16,6 +16,7 @@ from dashboards.request import Request
 from etl.store.journal.evaluation_texts import EvaluationText, fields_at
 from plan.evaluation import COVER, longest, may_write
 from plan.instant import shown_instant
+from presentation.sentences import title_of
 
 ADDRESS = urls.EVALUATION_TEXT
 
@@ -45,7 +46,7 @@ def place_words(request: Request, place: str) -> str:
     """Return what a place is called."""
     if not place.isdecimal():
         return request.say(f"evaluate.place.{place}")
-    return f"{place} {request.plan.indicator_of[int(place)].short_name or request.plan.indicator_of[int(place)].name}"
+    return f"{place} {title_of(request.plan.indicator_of[int(place)], request.lang)}"
 
 
 @dataclass(frozen=True, slots=True)
