@@ -112,10 +112,12 @@ class Machine:
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            self._seen.note(line)
-            if line == "ready\n":
-                self._ready.set()
+        assert process.stdin is not None
+        with process.stdout as said, process.stdin:
+            for line in said:
+                self._seen.note(line)
+                if line == "ready\n":
+                    self._ready.set()
 
     def kill(self) -> None:
         """kill −9, and take in what it had said."""
