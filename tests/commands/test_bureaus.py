@@ -163,7 +163,8 @@ def test_all_publish_and_a_hub_among_them_reads_it(
     code, out, err = guibiao("bureaus", "publish", folder, "--to", tmp_path / "out", "--json")
     [east] = json.loads(out)
     assert (code, east["id"], "west" in err) == (1, "east", True)
-    bureau = {"id": "east", "name": "东县", "source": str(tmp_path / "out" / "east"), "key": east["public_key"]}
+    bureau = {"id": "east", "name": "东县", "name_en": "East", "source": str(tmp_path / "out" / "east")}
+    bureau["key"] = east["public_key"]
     content = yaml_text({"name": "市", "name_en": "City", "bureaus": [bureau]})
     (folder / "hub" / HUB_FILE).write_text(content, encoding="utf-8")
     monkeypatch.setenv("GUIBIAO_HOME", str(folder / "hub"))
