@@ -41,7 +41,7 @@ def _address(text: str, path: bool = True) -> str:
     return text.rstrip("/?#")
 
 
-_BELOW = re.compile(r"[^/]/b/[a-z0-9-]{1,32}/?\Z")
+_BELOW = re.compile(r"https?://[^/]+/b/[a-z0-9-]{1,32}/?\Z")
 """How the address of one of many bureaus in a service ends."""
 
 _PLAIN = re.compile(r"[!-~]+")
@@ -161,7 +161,7 @@ class Policy(_Part):
     @field_validator("address")
     @classmethod
     def _is_address(cls, address: str | None) -> str | None:
-        return None if address is None else _address(address, path=bool(_BELOW.search(address)))
+        return None if address is None else _address(address, path=bool(_BELOW.match(address)))
 
     @property
     def host(self) -> str | None:

@@ -13,6 +13,7 @@ from commands.shell import Shell, no, shell_of
 from etl.bureaus import BureauHomes, HostedBureau
 from etl.reported_error import ReportedError
 from plan.catalogue import CatalogueFaults
+from plan.hub.hub_file import FILE as HUB_FILE
 
 if TYPE_CHECKING:
     from etl.hub.publication import Publication
@@ -97,7 +98,9 @@ def publish(context: typer.Context, folder: Folder, to: To, json: Json = False) 
     """Publish what each bureau accepted, into a folder of its id; exit code 1 if any of them could not."""
     shell, homes = shell_of(context), BureauHomes(folder.absolute())
     homes.settings()
-    outcomes = [(key, _published(shell, homes, key, to / key)) for key in homes.ids()]
+    # A hub among them shows what the others publish, and has nothing of its own.
+    keys = [key for key in homes.ids() if not (homes.folder / key / HUB_FILE).exists()]
+    outcomes = [(key, _published(shell, homes, key, to / key)) for key in keys]
     if json:
         shell.answer([{"id": key, "public_key": done.manifest.public_key} for key, done in outcomes if done])
     else:

@@ -42,7 +42,8 @@ def serve(
         from commands.hosting import serve_bureaus
 
         url = _url(listener, host)
-        serve_bureaus(shell, bureaus, listener, url, lambda home: _tell_started(shell, home, url))
+        with listener:
+            serve_bureaus(shell, bureaus, listener, url, lambda home: _tell_started(shell, home, url))
         return
     if demo:
         from etl.home import Home

@@ -13,8 +13,8 @@ from etl.operations.migration import migrate
 from etl.postgres.address import JournalAddress
 from etl.postgres.schemas import in_schema, make_schema
 from etl.reported_error import ReportedError
-from etl.store.corrections import CORRECTIONS
-from etl.tasks.catalogue import SOURCES, SUPERVISION
+from etl.store.corrections import CORRECTIONS, load_corrections
+from etl.tasks.catalogue import SOURCES, SUPERVISION, TaskCatalogue
 from etl.yaml_files import CATALOGUE, load_bureau, yaml_text
 
 _OF_CATALOGUE = (CATALOGUE.name, SUPERVISION.name, CORRECTIONS.name, SOURCES.name, "plans")
@@ -44,7 +44,7 @@ def add_bureau(homes: BureauHomes, new: NewBureau) -> Home:
         raise ReportedError("hosting.taken", bureau=new.key, path=root)
     settings = _settings(new)
     if new.catalogue is not None:
-        load_bureau(new.catalogue / CATALOGUE.name)  # every fault of it is told before anything is made
+        _check_catalogue(new.catalogue)
     try:
         root.mkdir(mode=0o700)
         if new.catalogue is not None:
@@ -61,6 +61,15 @@ def add_bureau(homes: BureauHomes, new: NewBureau) -> Home:
     # Last: until then the folder is no bureau's, and nobody serves it.
     _write(root / BUREAU_FILE, new.named.model_dump(exclude_none=True))
     return Home.at(root)
+
+
+def _check_catalogue(folder: Path) -> None:
+    """Raise CatalogueFaults that tells every fault of the first file that is wrong, before anything is made."""
+    plans = load_bureau(folder / CATALOGUE.name)
+    tasks = TaskCatalogue(plans.first, folder / SOURCES.name, folder / SUPERVISION.name)
+    assert tasks.supervision, "read, or its faults are told"
+    assert tasks.commitments, "read, or their faults are told"
+    load_corrections(plans.reading, folder / CORRECTIONS.name)
 
 
 def _settings(new: NewBureau) -> dict[str, object]:

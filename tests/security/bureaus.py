@@ -66,11 +66,12 @@ class HostedPerson(Person):
 
     def ask(self, method: str, path: str, **how: object) -> TestResponse:
         """Any request below the bureau's prefix."""
-        return super().ask(method, self._prefix + path, **how)
+        return self.anywhere(method, self._prefix + path, **how)
 
     def anywhere(self, method: str, path: str, **how: object) -> TestResponse:
         """Any request to the service."""
-        return super().ask(method, path, **how)
+        # Read to its end and closed, as a server does: until then the bureau is in use.
+        return super().ask(method, path, buffered=True, **how)
 
     def sign_in(self, **more: str) -> TestResponse:
         """Return the form of the door, sent."""
