@@ -135,6 +135,15 @@ KINDS: list[Form] = [
             ("时间", ("一季度", "二季度", "三季度")),
         )
     ),
+    Form(
+        "各月一张",
+        tuple(
+            Sheet(f"{month}月", one([["养老服务报表"], HEADS, *body(BOTH, back=9 - month)]).rows) for month in (7, 8, 9)
+        ),
+        BOTH,
+        mends=True,
+        says=CASE({("another_table", "changed")}),
+    ),
     Form("清单，各季横排，标题没有季度", (tidy(),), BOTH, mends=True),
     *(
         Form(
