@@ -278,13 +278,13 @@ class Gathering:
         written = self.layout.units.get(measure.name)
         if written:
             return read_unit(written)
-        wanted = read_unit(measure.unit)
-        if self.unit or wanted in self.noted_units:
+        if self.unit or (wanted := read_unit(measure.unit)) in self.noted_units:
             return self.unit
-        # 元 for 元/年 fits too, so that it is asked for what time; what counts other things is other columns'.
-        noted = (completed(unit, wanted) for unit in self.noted_units)
-        fitting = [unit for unit in noted if unit and (factor(unit, wanted) is not None or says_less(unit, wanted))]
-        return fitting[0] if fitting else None
+        # 元 for 元/年 fits too, so that it is asked for what time. Of several units (人、张) nobody says whose each is.
+        noted = [unit for unit in self.noted_units if (meant := completed(unit, wanted)) and says_less(meant, wanted)]
+        if len(self.noted_units) == 1 and (unit := completed(self.noted_units[0], wanted)):
+            noted += [unit] if factor(unit, wanted) is not None else []
+        return noted[0] if noted else None
 
     def _unit(self, measure: Measure, said: Unit, cell: str) -> Unit | str | None:
         """Return the unit to turn numbers from; None if it is the measure's own; a text if it cannot be turned."""

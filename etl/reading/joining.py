@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from etl.reading.extraction import READ, Confidence, Extraction, Guess
-from etl.reading.headings import before_of, title_changes
+from etl.reading.headings import before_of, said_in, title_changes
 from etl.reading.part import FormStamp, TablePart, once_each
 from etl.workbook.scan.sheet import cell_name
 from plan.catalogue import Plan
 from plan.finding import Finding
-from plan.indicator import Level, Measure
+from plan.indicator import Level, Measure, Timing
 from plan.observation import Observation
 from plan.period import Period
 
@@ -68,9 +68,13 @@ def _chosen(parts: list[TablePart], sent: FormStamp) -> tuple[list[TablePart], l
 
 
 def _is_other_sheet(part: TablePart) -> bool:
-    """Tell whether the sheet's name says that its numbers are not the quarter's own: 上季, 计划, 草稿."""
+    """Tell whether the sheet's name says that its numbers are not the quarter's own: 上季, 计划, 草稿, 8月."""
     name = part.match.sheet.name
-    return before_of(name) is not None or title_changes(name)
+    plan, month = part.gathering.plan, said_in(name)[0].month or 0
+    # Of what counts from January the last month's sheet may hold the month alone: those are asked about.
+    stocks = all(plan.measure_of[o.measure].timing is Timing.STOCK for o in part.gathering.observations)
+    within = part.claimed is None and month % 3 != 0 and stocks
+    return within or before_of(name) is not None or title_changes(name)
 
 
 def _of_quarter(parts: list[TablePart], sent: FormStamp) -> tuple[list[TablePart], list[TablePart]]:

@@ -63,7 +63,7 @@ UNITS = [
         Form(f"说明写{note}", (noted(note, times),), (OLD,), mends=True)
         for note, times in [
             ("单位：人", 10000),
-            ("单位：人、张", 10000),
+            ("单位：人、张", 1),
             ("(计量单位：千人)", 10),
             ("单位：十万人", 0.1),
             ("单位：万人、人", 1),
@@ -134,6 +134,15 @@ KINDS: list[Form] = [
             ("报告期", ("2024年一季度", "2024年二季度", "2024年三季度")),
             ("时间", ("一季度", "二季度", "三季度")),
         )
+    ),
+    Form(
+        "各月一张",
+        tuple(
+            Sheet(f"{month}月", one([["养老服务报表"], HEADS, *body(BOTH, back=9 - month)]).rows) for month in (7, 8, 9)
+        ),
+        BOTH,
+        mends=True,
+        says=CASE({("another_table", "changed")}),
     ),
     Form("清单，各季横排，标题没有季度", (tidy(),), BOTH, mends=True),
     *(
