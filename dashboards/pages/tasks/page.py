@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.html import Child, aria, downloads, headline_words, link, page_head, table
 from dashboards.components.task_parts import light_mark, plain_href, task_link
-from dashboards.page import Download, Page, seen_alike
+from dashboards.page import Download, Page, seen_by_role
 from dashboards.pages.tasks.asked import LedgerGroup, LedgerQuery, board_and_query, groups
 from dashboards.pages.tasks.controls import controls
 from dashboards.pages.tasks.gaps import gaps
@@ -147,6 +147,6 @@ PAGE = Page(
     title="task_page.title",
     order=10,
     build=build,
-    seen_as=seen_alike,
+    seen_as=seen_by_role,
     downloads=(Download(urls.TASKS_XLSX, XLSX, "task_table.file", tasks_xlsx),),
 )
