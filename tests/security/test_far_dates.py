@@ -22,7 +22,10 @@ INSTANTS = (
     "2023-01-01T00:00:00-14:00",
 )
 SEEN_BY = {
-    FILLER: ("/", "/areas", "/indicator/1", "/plan", "/submit", "/submit/{care draft}", "/receipt/{care sent}"),
+    FILLER: (
+        *("/", "/areas", "/indicator/1", "/plan", "/submit", "/submit/{care draft}", "/receipt/{care sent}"),
+        *("/tasks", "/compare", "/supervise", "/instructions"),
+    ),
     EVALUATOR: ("/evaluate", "/submission/{care sent}"),
     AUDITOR: ("/audit",),
     ADMINISTRATOR: ("/admin",),
