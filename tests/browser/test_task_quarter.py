@@ -217,7 +217,7 @@ def _prints(office: Office, reviewer: Desk, slip: Slip, keep: Callable[[object, 
     ):
         reviewer.go(path)
         reviewer.page.locator(f"{LIVING} {place} button[value=pdf]").click()
-        file = reviewer.page.locator(f"{LIVING} {place} .receipt a.file")
+        file = reviewer.page.locator(f"{LIVING} {place} .receipt a.file[download]")
         expect(file).to_be_visible()
         keep(reviewer.page, f"quarter-print-{place[1:]}")
         content = reviewer.page.request.get(walk_address(reviewer) + (file.get_attribute("href") or "")).body()
