@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from access.permission import DECOMPOSERS, may_see
 from dashboards import urls
 from dashboards.components.html import Child, aria, downloads, headline_words, link, page_head, table
 from dashboards.components.task_parts import light_mark, plain_href, task_link
-from dashboards.page import Download, Page, seen_alike
+from dashboards.page import Download, Page, seen_alike, seen_by_role
 from dashboards.pages.tasks.asked import LedgerGroup, LedgerQuery, board_and_query, groups
 from dashboards.pages.tasks.controls import controls
 from dashboards.pages.tasks.gaps import gaps
@@ -19,6 +20,7 @@ from dashboards.pages.tasks.tasks_files import TEXTS, caption, chosen, headers, 
 from dashboards.pages.tasks.timeline import timeline
 from dashboards.request import Request
 from dashboards.server.downloads import XLSX
+from dashboards.viewer import Viewer
 from plan.tasks.assess import TaskBoard
 from plan.tasks.colours import Colour
 from presentation.tasks.headline import task_headline, why_named, worst_tasks
@@ -142,11 +144,16 @@ def _rule(request: Request, board: TaskBoard) -> html.P:
     return html.P([words, *invented, " ", bulletin], className="side-note")
 
 
+def seen_as(request: Request) -> Viewer:
+    """Return by whom the page is made: the way to the decomposition is for whoever sends it, the rest for everybody."""
+    return seen_by_role(request) if may_see(request.viewer.person, DECOMPOSERS) else seen_alike(request)
+
+
 PAGE = Page(
     path=urls.TASKS,
     title="task_page.title",
     order=10,
     build=build,
-    seen_as=seen_alike,
+    seen_as=seen_as,
     downloads=(Download(urls.TASKS_XLSX, XLSX, "task_table.file", tasks_xlsx),),
 )
