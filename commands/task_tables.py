@@ -13,6 +13,7 @@ from plan.tasks.assess import TaskBoard
 from plan.tasks.ledger import Evidence
 from plan.tasks.slip import Slip
 from plan.tasks.supervise import SlipProposal, TaskReminder
+from wording import name_of
 from wording.sentences import message
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def show_board(shell: Shell, board: TaskBoard) -> None:
         for each in board.tasks
     ]
     columns = ("task", "task_title", "lead", "completion#", "scheduled#", "gap#", "status", "light", "silent#")
-    title = shell.word("tasks.title", day=board.day, rule=board.rule.name)
+    title = shell.word("tasks.title", day=board.day, rule=name_of(board.rule, shell.lang))
     print_out(table_of(shell, columns, rows, title))
     counts = [
         shell.word("tasks.counted", word=shell.word(f"task_status.{status}"), count=count)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from plan.instant import china_day
 from plan.tasks.ledger import Evidence, TaskLedger
 from presentation.formats import NONE
+from presentation.tasks.words import rule_name
 from reports.blocks import Block, Column, Paragraph, Section, TableBlock
 from reports.evaluation.task_sections import task_table
 from reports.evaluation.words import evaluators_text
@@ -25,7 +26,7 @@ def annex_tasks(materials: Materials) -> Section:
         blocks.append(Paragraph(materials.say("report.annex.3.text", version=ledger.version.number, **fields)))
         caption, rule = (
             materials.say("report.annex.3.table"),
-            materials.say("report.annex.3.note", rule=board.rule.name),
+            materials.say("report.annex.3.note", rule=rule_name(board.rule, materials.lang)),
         )
         blocks.append(task_table(materials, board.tasks, caption, rule))
         if ledger.not_taken:

@@ -14,6 +14,7 @@ from plan.tasks.ledger import TaskLedger
 from plan.tasks.slip import UNANSWERED, Slip
 from plan.tasks.task_status import COUNTED_AS, CountyCount
 from presentation import formats
+from presentation.tasks.words import rule_name
 from reports.blocks import Block, Column, Paragraph, Report, Section, TableBlock, Tone
 from reports.evaluation.opening import facts, mark
 from reports.evaluation.task_sections import counts_sentence, task_table
@@ -79,9 +80,8 @@ def _lights(materials: Materials, board: TaskBoard) -> str:
     # printed.
     unstated = sum(each.lit is not None and not each.lit.stated for each in board.tasks)
     parts = materials.say("report.listed").join(said)
-    return materials.say(
-        "bulletin.lights", rule=board.rule.name, source=board.rule.source, parts=parts, unstated=unstated
-    )
+    rule = rule_name(board.rule, materials.lang)
+    return materials.say("bulletin.lights", rule=rule, source=board.rule.source, parts=parts, unstated=unstated)
 
 
 def _short(materials: Materials, board: TaskBoard) -> Section:

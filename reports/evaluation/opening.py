@@ -25,7 +25,11 @@ def mark(materials: Materials) -> str:
     """Return what stands on every page of a report of demonstration data; else nothing."""
     if materials.invented:
         return materials.say("report.mark_invented")
-    return materials.say("report.mark", **_years(materials)) if materials.demonstration else ""
+    if materials.demonstration:
+        return materials.say("report.mark", **_years(materials))
+    # Real figures beside invented tasks: every page says which of the two is invented.
+    tasks = materials.tasks
+    return materials.say("report.mark_tasks") if tasks is not None and tasks.ledger.demonstration else ""
 
 
 def facts(materials: Materials) -> tuple[str, ...]:

@@ -33,6 +33,11 @@ _PLAN = {
 """Name of a module → its tests."""
 
 _EVALUATION = "kept_documents evaluation grouping yearly_and_pace"
+_BESIDE_THE_REPORT = {
+    **dict.fromkeys(("annex_tasks", "annex_targets", "brief", "bulletin", "notice", "task_sections"), "kept_documents"),
+    "annex_town_targets": "annex_town_targets kept_documents",
+}
+"""Modules whose own tests are others than the report's."""
 
 
 def _tests(room: str, names: str) -> tuple[str, ...]:
@@ -42,7 +47,7 @@ def _tests(room: str, names: str) -> tuple[str, ...]:
 TARGETS: dict[str, tuple[str, ...]] = {
     **{f"plan/{name}.py": _tests("plan", tests) for name, tests in _PLAN.items()},
     **{
-        str(path.relative_to(ROOT)): _tests("reports", _EVALUATION)
+        str(path.relative_to(ROOT)): _tests("reports", _BESIDE_THE_REPORT.get(path.stem, _EVALUATION))
         for path in sorted((ROOT / "reports/evaluation").glob("*.py"))
     },
     "reports/comparing.py": _tests("reports", "comparing"),

@@ -57,6 +57,7 @@ DOCUMENTS: Mapping[str, Callable[[], Report]] = {
     "notice_of_a_task_without_light": partial(_asked, _tasked, ReportDocument.NOTICE, "2022-04"),
     "brief": partial(_asked, middle, ReportDocument.BRIEF),
     "brief_at_the_end": partial(_asked, end, ReportDocument.BRIEF),
+    "brief_of_an_invented_plan": partial(_asked, lambda: replace(before(), invented=True), ReportDocument.BRIEF),
     "brief_of_nothing": partial(_asked, before, ReportDocument.BRIEF),
 }
 """Every document by the name of its file."""

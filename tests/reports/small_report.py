@@ -84,7 +84,7 @@ def middle() -> Materials:
         sent=made.sent[:3],
         revisions=_revisions(plan),
         corrections=(Correction(**_CORRECTION, area=second),),
-        determined={4: _DETERMINED},
+        determined={1: _BARE, 4: _DETERMINED},
         attachments=(_file("成效", "典型案例.pdf"), _file("座谈", "座谈记录.docx")),
         targets=_TARGETS,
         first_plan=plan,
@@ -114,6 +114,7 @@ _DETERMINED = Determination(
     "", 4, Period(2023, 4), Status.ON_TRACK, Status.ON_TRACK, "文件已下发", "某发〔2023〕1号", "评估员甲", AT,
     "文件.pdf", "cd" * 32, 1,
 )  # fmt: skip
+_BARE = replace(_DETERMINED, indicator=1, computed=Status.BEHIND, reason="口径有变", document="", file="", sha256="")
 _TARGET = TargetRevision(
     "t1",
     "",
