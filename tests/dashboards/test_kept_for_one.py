@@ -141,7 +141,7 @@ def test_the_callback_answers_each_role_as_its_page_does_and_follows_what_is_don
 
         first = {number: answered(number) for number in browsers}
         # A form needs no script, and comes as HTML within the answer's JSON.
-        assert [(r'name=\"slip\"' in text) for text in first.values()] == [True, False, False]
+        assert [(r"name=\"slip\"" in text) for text in first.values()] == [True, False, False]
         assert {number: answered(number) for number in browsers} == first
         assert browsers[REVIEWER].token in first[REVIEWER]
         slip = TaskService(tasks_over(office.data_store)).issue("1", SlipColour.YELLOW, OFFICE, "低于序时")
