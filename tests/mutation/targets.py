@@ -25,7 +25,7 @@ _PLAN = {
     "schedule": "schedule schedule_edges status flow targets",
     "shortfall": "shortfalls measures flow assessor",
     "slots": "slots review words_others_read",
-    "status": "status schedule_edges targets",
+    "status": "status schedule_edges targets flow assessor",
     "status_methods": "status_methods",
     "submission": "effective",
     "validity": "validity_edges validity",
