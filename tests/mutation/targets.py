@@ -17,7 +17,7 @@ _PLAN = {
     "judge": "judge",
     "measures": "measures mergers totals shortfalls",
     "opinion_reasons": "opinion_tables opinion_reasons",
-    "opinions": "opinion_tables judge opinion_reasons",
+    "opinions": "golden opinion_tables judge opinion_reasons",
     "pace": "ahead assessor flow",
     "period": "period",
     "relative": "relative assessor catalogue_paths targets",
