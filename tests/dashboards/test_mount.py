@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plotly.io.json import to_json_plotly
 
 from dashboards.server.hosting.mount import MountedAddresses, MountedCookies
-from dashboards.server.markup import to_html
+from dashboards.server.markup import as_markup, to_html
 
 PREFIX = "/b/linhai"
 ADDRESSES = MountedAddresses(PREFIX)
@@ -53,6 +53,18 @@ def by_hand(value: object) -> object:
     }
 
 
+def parsed(value: object, complete: bool = False) -> object:
+    """Parse the HTML within parsed JSON; with complete addresses, put in by hand, if asked for."""
+    if isinstance(value, list):
+        return [parsed(each, complete) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: (read(each).completed() if complete else read(each).read) if key == "markup" else parsed(each, complete)
+        for key, each in value.items()
+    }
+
+
 class Elements(HTMLParser):
     """What a browser reads of a document: elements with their attributes, and texts."""
 
@@ -89,6 +101,17 @@ def read(document: str) -> Elements:
 def test_json_as_dash_writes_it_is_the_same_as_walked(tree: html.Div) -> None:
     for written in (to_json_plotly(tree), json.dumps(json.loads(to_json_plotly(tree)), ensure_ascii=False)):
         assert json.loads(ADDRESSES.json(written)) == by_hand(json.loads(written))
+
+
+@given(trees())
+@example(html.Div([html.Div(html.A('"markup":" href="/plan"', href="/plan")), dcc.Location(id="url", pathname="/x")]))
+def test_html_within_json_is_the_same_as_walked(tree: html.Div) -> None:
+    for inside in (tree, html.Div([tree, dcc.Link("x", href="/plan")])):
+        for written in (to_json_plotly(as_markup(inside)), json.dumps(json.loads(to_json_plotly(as_markup(inside))))):
+            assert '"markup"' in written
+            completed = ADDRESSES.json(written)
+            assert parsed(json.loads(completed)) == by_hand(parsed(json.loads(written), complete=True))
+            assert ADDRESSES.json(completed) == completed
 
 
 @given(trees())

@@ -21,6 +21,12 @@ _OF_ELEMENTS = r'\s(?:href|action|src|content|data-base)="|url\("'
 _OF_KEYS = r'"(?:href|action|src|to|pathname|start_url|scope|id)":\s*"'
 """What stands before an address in JSON of ours: within texts a quotation mark has a backslash before it."""
 
+_WRITTEN = re.compile(r'("markup":\s*")((?:[^"\\]|\\.)*)')
+"""HTML of ours within JSON (:class:`dashboards.components.written.WrittenElement`), up to its end."""
+
+_OF_WRITTEN = r'\s(?:href|action|src)=\\"'
+"""What stands before an address in such HTML, where quotation marks have a backslash before them."""
+
 _SLASH = r"(?:/|\\u002f)"
 """A slash in JSON, also as Dash writes it, so that it may stand within HTML."""
 
@@ -59,6 +65,7 @@ class MountedAddresses:
         self._prefix = prefix
         self._in_html = re.compile(f"({_OF_ELEMENTS}){_ours(prefix, '/')}")
         self._in_json = re.compile(f"({_OF_KEYS}){_ours(prefix, _SLASH)}")
+        self._in_written = re.compile(f"({_OF_WRITTEN}){_ours(prefix, _SLASH)}")
 
     def html(self, text: str) -> str:
         """Return a document, or a part of one, with complete addresses."""
@@ -66,7 +73,10 @@ class MountedAddresses:
 
     def json(self, text: str) -> str:
         """Return JSON with complete addresses."""
-        return self._in_json.sub(rf"\1{self._prefix}/", text)
+        return _WRITTEN.sub(self._written, self._in_json.sub(rf"\1{self._prefix}/", text))
+
+    def _written(self, found: re.Match[str]) -> str:
+        return found[1] + self._in_written.sub(rf"\1{self._prefix}/", found[2])
 
 
 def _ours(prefix: str, slash: str) -> str:
