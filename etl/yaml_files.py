@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from io import StringIO
 from pathlib import Path
@@ -21,7 +22,8 @@ CATALOGUE = Path(__file__).resolve().parent.parent / "indicators.yaml"
 def beside_catalogue(home: Path | None, name: str) -> Path:
     """Return the file or folder of a name that belongs to a home's catalogue: the home's own where it has a catalogue
     of its own, else the program's. So no bureau is supervised by another one's rules."""
-    own = home is not None and (home / CATALOGUE.name).is_file()
+    # os.path answers no where pathlib raises, as of a home that cannot be, which is told of when it is opened.
+    own = home is not None and os.path.isfile(home / CATALOGUE.name)
     return (home if own and home is not None else CATALOGUE.parent) / name
 
 

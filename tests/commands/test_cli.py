@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from etl.yaml_files import NOTHING_KEPT, load_plan
+from etl.home import Home
+from etl.yaml_files import load_plan
 from plan.period import Period
 from tests.commands.conftest import Guibiao
 from tests.etl.quarters import form, quarter
@@ -254,11 +255,11 @@ def test_plan(guibiao: Guibiao) -> None:
     assert guibiao("plan", "check")[0] == 0
 
 
-def test_a_broken_catalogue_is_listed_whole(guibiao: Guibiao, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_catalogue_is_listed_whole(guibiao: Guibiao, home: Home, tmp_path: Path) -> None:
     broken = (ROOT / "indicators.yaml").read_text(encoding="utf-8")
     broken = broken.replace("value: 16}", "value: many}").replace("category: 社会救助\n", "category: 救助\n")
-    (tmp_path / "indicators.yaml").write_text(broken.replace("first_year: 2021", ""), encoding="utf-8")
-    monkeypatch.setattr(load_plan, "__defaults__", (tmp_path / "indicators.yaml", NOTHING_KEPT))
+    home.root.mkdir()
+    (home.root / "indicators.yaml").write_text(broken.replace("first_year: 2021", ""), encoding="utf-8")
     answered = answer(guibiao("plan", "check", "--json"), 1)
     assert len(answered["faults"]) >= 2
     assert "document.first_year" in {fault["path"] for fault in answered["faults"]}

@@ -237,4 +237,7 @@ def test_whatever_stands_after_the_label_is_understood_or_asked_about(text: str,
 
 def test_a_header_of_ten_thousand_titles_costs_no_time() -> None:
     row: list[CellValue] = [f"2023年{at}号文第{at}季" for at in range(16_000)]
-    assert {"unread_period", "wrong_period"} & {f.code for f in read([row, row, row], Period(2023, 2)).findings}
+    extraction = read([row, row, row], Period(2023, 2))
+    # Titles over a column may make another measure of it.
+    assert "unknown_measure" in {each[0] for each in told(extraction)}
+    assert not extraction.observations

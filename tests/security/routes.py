@@ -25,6 +25,8 @@ CAUGHT = {
     "deed": ("disable", "nothing"),
     "sha256": ("0" * 64,),
     "code": ("8.2023Q2", "nothing"),
+    "doc": ("nothing",),
+    "page": ("1",),
     "draft": ("nothing",),
     "instruction": ("nothing",),
     "submission": ("nothing",),
