@@ -17,7 +17,8 @@ def _named(text: str) -> Iterator[str]:
     """Yield every path below tests/ that a text names, those of make's ``addprefix`` too."""
     for added in _ADDED.finditer(text):
         before = added["before"].partition("=")[2] or added["before"]
-        yield from (before + name for name in added["names"].split())
+        # A backslash goes on in the next line.
+        yield from (before + name for name in added["names"].replace("\\\n", " ").split())
     yield from _PATH.findall(_ADDED.sub("", text))
 
 
