@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,8 +107,24 @@ def test_answers_that_are_kept_are_complete_too(service: Service) -> None:
     ]
     first, second = (gzip.decompress(answer.data).decode() for answer in asked_twice)
     assert first == second
-    assert f'"href":"/b/{FULL}/' in first
-    assert '"href":"\\u002f' not in first
+    found = list(_links(json.loads(first)))
+    assert len(found) > 20
+    assert [link for link in found if not link.startswith((f"/b/{FULL}/", "#"))] == []
+
+
+def _links(answer: object) -> Iterator[str]:
+    """Yield where an answer's components lead to, and the HTML among them."""
+    if isinstance(answer, list):
+        for each in answer:
+            yield from _links(each)
+    elif isinstance(answer, dict):
+        for key, value in answer.items():
+            if key == "markup":
+                yield from re.findall(r'(?:href|src|action)="([^"]*)"', value)
+            elif key in ("href", "src", "action"):
+                yield value
+            else:
+                yield from _links(value)
 
 
 def said(answer: TestResponse) -> str:
