@@ -16,6 +16,7 @@ from dashboards.request import Request
 from dashboards.server.demo_role_picker import chooser
 from dashboards.server.ignored_parameters import notices
 from dashboards.server.routing import find_page, request_of, with_parameters
+from plan.bureau import BureauPlan
 from plan.catalogue import Document
 from plan.instant import china_day
 from presentation import formats
@@ -93,8 +94,12 @@ def plan_title(request: Request) -> str:
 
 def _document(request: Request) -> Document:
     """Return the document that the frame speaks of."""
-    entry = request.reader.entry or request.reader.bureau.at(request.today)
-    return entry.plan.document
+    return _plan_told(request).plan.document
+
+
+def _plan_told(request: Request) -> BureauPlan:
+    """Return the plan that the frame speaks of: on pages of the bureau, which are of no plan, the one in force."""
+    return request.reader.entry or request.reader.bureau.at(request.today)
 
 
 def other_plans(request: Request) -> list[Component]:
@@ -178,7 +183,7 @@ def _band(request: Request, said: list[Child]) -> html.Aside:
 
 def _invented(request: Request) -> bool:
     """Tell whether the plan's document itself is invented."""
-    return request.reader.entry is not None and request.reader.entry.demonstration
+    return _plan_told(request).demonstration
 
 
 def connection_words(request: Request) -> html.Div:

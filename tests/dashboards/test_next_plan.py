@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 
 from dashboards.pages.plan.rollover import next_plan, rollover_block
 from dashboards.reader import Reader
+from dashboards.server.frame import demonstration
 from dashboards.server.routing import request_of
 from plan.bureau import read_bureau
 from plan.period import Period
@@ -51,3 +52,12 @@ def test_an_address_is_about_its_plan_and_tasks_about_the_first() -> None:
     assert {each.plan.document.id for each in found.values() if each.is_first} == {first}
     assert request_of(reader, "/submit", "").reader.plan is bureau.reading
     assert request_of(reader, "/", "?plan=999").unread == {"plan": "999"}
+
+
+def test_the_band_of_a_page_of_no_plan_speaks_of_the_plan_in_force() -> None:
+    own = fake_reader(Period(2025, 4))
+    bureau = read_bureau(own.plan, {"155.yaml": further() | {"demonstration": True}})
+    asked = request_of(Reader(bureau.reading, own.store, bureau), "/submit", "")
+    told = {day: text_in(demonstration(replace(asked, today=day))[0]) for day in (date(2025, 6, 30), date(2026, 6, 30))}
+    assert ["虚构" in text for text in told.values()] == [False, True]
+    assert ["取自规划" in text for text in told.values()] == [True, False]

@@ -48,6 +48,7 @@ def test_a_target_is_drafted_answered_agreed_and_issued_where_the_sum_is_enough(
     reviewer, town, leader = office.browser(REVIEWER), office.browser(TOWN), office.browser(LEADER)
     drafted = {f"value_{name}": "1" for name in PLAN.towns}
     assert reviewer.post("/targets/draft", **form(**drafted, note="第一稿")).status_code == 303
+    assert f"{COUNT.name} {YEAR}</h2>" in reviewer.text("/targets")  # what is negotiated stands first
     page = town.text("/town")
     assert "本镇目标" in page
     key = kept(office).of(PLAN, 9, YEAR)[NAME].key

@@ -60,15 +60,21 @@ def _divides(request: Request, indicator: Indicator, year: int) -> bool:
 
 
 def asked_for(request: Request, choices: list[tuple[Indicator, list[int]]]) -> TargetsAsked:
-    """Return what the address asks for; the first indicator and its last year where it names none."""
-    wanted = request.query.get("indicator", "")
-    indicator, years = next((each for each in choices if str(each[0].no) == wanted), choices[0])
-    named = request.query.get("year", "")
-    year = int(named) if named.isdecimal() and int(named) in years else years[-1]
+    """Return what the address asks for; where it names no indicator, what is negotiated now or was last, else the first
+    one; where it names no year, its last."""
     tasks = request.reader.tasks
-    place = request.plan.document.id, indicator.no
     every = targets_in(tasks.lines()) if tasks else ()
-    own = [each for each in every if (each.plan, each.indicator) == place]
+    told = [each for each in every if each.plan == request.plan.document.id]
+    issued: dict[tuple[int, int], bool] = {}
+    for each in told:
+        place = each.indicator, each.year
+        issued[place] = issued.get(place, True) and each.state is TownTargetState.ISSUED
+    first = min(reversed(issued), key=issued.__getitem__, default=None)
+    wanted = request.query.get("indicator") or (str(first[0]) if first else "")
+    indicator, years = next((each for each in choices if str(each[0].no) == wanted), choices[0])
+    named = request.query.get("year") or (str(first[1]) if first and first[0] == indicator.no else "")
+    year = int(named) if named.isdecimal() and int(named) in years else years[-1]
+    own = [each for each in told if each.indicator == indicator.no]
     targets = {each.town: each for each in own if each.year == year}
     agreed = {town: each.agreed for town, each in targets.items() if each.agreed is not None}
     observed, plan = request.reader.observed(request.known_at), request.plan
