@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden, labelled
-from dashboards.components.html import Child, Children, link, page_head, status_mark, table
+from dashboards.components.html import Child, Children, link, page_head, status_mark
+from dashboards.components.responsive_table import Cell, grid
 from dashboards.page import Page
 from dashboards.request import Request
 from dashboards.urls import url_of
@@ -28,6 +29,19 @@ from plan.town_weights import weights_of
 from presentation import formats
 from presentation.sentences import area_name
 from wording import title_of
+
+_COLUMNS = {
+    "town": "grid-name",
+    "drafted": "figures",
+    "asked": "figures",
+    "agreed": "figures",
+    "state": "",
+    "note": "",
+    "value": "figures",
+    "expected": "figures",
+    "status": "grid-status",
+}
+"""The columns by their wording key, and the class of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +144,18 @@ def _sum(request: Request, asked: TargetsAsked) -> html.P:
 
 
 def _towns(request: Request, asked: TargetsAsked) -> list[Component]:
-    keys = ("town", "drafted", "asked", "agreed", "state", "note", "value", "expected", "status")
-    heads: list[Children] = [request.say(f"town_target.column_{key}") for key in keys]
-    rows = [_row(request, asked, town) for town in request.plan.areas_of(asked.indicator)]
+    heads = [(request.say(f"town_target.column_{key}"), name) for key, name in _COLUMNS.items()]
+    rows = [
+        [_cell(*each) for each in zip(_row(request, asked, town), _COLUMNS.values(), strict=True)]
+        for town in request.plan.areas_of(asked.indicator)
+    ]
     caption = f"{title_of(asked.indicator, request.lang)} {asked.year}"
-    return [html.Section([html.H2(caption), table(caption, heads, rows, 1)])]
+    return [html.Section([html.H2(caption), grid(caption, heads, rows, "division")])]
+
+
+def _cell(content: Children, name: str) -> Cell:
+    # Where rows are cards, a card tells what there is.
+    return content, f"{name} no-figure".strip() if content in ("", formats.NONE) else name
 
 
 def _row(request: Request, asked: TargetsAsked, town: str) -> list[Children]:
