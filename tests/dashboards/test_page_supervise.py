@@ -203,8 +203,9 @@ def test_evidence_is_drawn_by_a_printed_seed(office: Office) -> None:
         "批复.pdf", "7", Person("管理员", Role.MACHINE), None,
     )  # fmt: skip
     page = office.browser(LEADER).text("/supervise?as_of=2023-07-31")
-    assert "1件中抽1件，种子202307" in page
-    assert "批复.pdf" in page
+    drawn = page.partition("1件中抽1件，种子202307")[2].partition("</section>")[0]
+    assert "批复.pdf" in drawn
+    assert 'href="/task/7' in drawn
 
 
 def test_stops_and_days_left_follow_the_state() -> None:

@@ -103,7 +103,8 @@ def _spot_check(request: Request, board: TaskBoard) -> list[Component]:
     drawn = spot_check(evidence, seed, CHECKED)
     note = request.say("supervise.check_note", count=len(drawn), total=len(evidence), seed=seed)
     title = html.H2([request.say("supervise.check"), html.Span(note, className="heading-unit")])
-    return [html.Section([title, evidence_links(request, list(drawn))])]
+    tasks = {each.task.id: each.task for each in board.tasks}
+    return [html.Section([title, evidence_links(request, list(drawn), tasks)])]
 
 
 def watch(request: Request) -> Hashable:

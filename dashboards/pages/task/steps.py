@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.html import Child, Children
 from dashboards.components.responsive_table import Cell, grid
-from dashboards.components.task_parts import plain_href, unit_words
+from dashboards.components.task_parts import plain_href, task_link, unit_words
 from dashboards.request import Request
 from dashboards.urls import url_of
 from plan.instant import CHINA
 from plan.tasks.assess import TaskAssessment
 from plan.tasks.history import NodeState, nodes_of
 from plan.tasks.ledger import Evidence, TaskLedger
-from plan.tasks.task import Scoring
+from plan.tasks.task import Scoring, Task
 from presentation import formats
 
 _CLASSES = {"no": "grid-no", "name": "grid-name"}
@@ -95,15 +97,18 @@ def _town(request: Request, town: str, done: bool) -> html.Li:
     return html.Li([html.Span(name), html.Span(word, className="note")], className="town-done" if done else "town-open")
 
 
-def evidence_links(request: Request, files: list[Evidence]) -> html.Ul:
-    """Return files of evidence as downloads, each with its name, kind and size."""
+def evidence_links(request: Request, files: list[Evidence], tasks: Mapping[str, Task] | None = None) -> html.Ul:
+    """Return files of evidence as downloads, each with its name, kind and size; with ``tasks`` by number, where they
+    are of several, each after its task."""
     items = []
+    told = tasks or {}
     for each in files:
         about = f"{each.kind.upper()} {_size(each.size)}"
         address = plain_href(request, url_of(urls.EVIDENCE, line=each.line))
         name = html.A(each.name, href=address, download="", className="file", disable_n_clicks=True)
-        items.append(html.Li([name, html.Span(about, className="note")]))
-    return html.Ul(items, className="evidence")
+        of: list[Child] = [task_link(request, told[each.task]), " "] if each.task in told else []
+        items.append(html.Li([*of, name, html.Span(about, className="note")]))
+    return html.Ul(items, className="evidence evidence-drawn" if told else "evidence")
 
 
 def _size(count: int) -> str:
