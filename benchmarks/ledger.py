@@ -114,16 +114,20 @@ def _together(address: str, path: str, size: Size) -> float:
     """Return the P95 of seconds while so many people look at a page again and again, a second apart."""
     looked: list[float] = []
 
-    def look() -> None:
+    people = size.planners * 5
+
+    def look(number: int) -> None:
         client = Client(address, reviewer())
         client.page(path)
+        # People do not click in step.
+        time.sleep(number / people)
         for _ in range(size.looks):
             time.sleep(1)
             start = time.perf_counter()
             client.page(path)
             looked.append(time.perf_counter() - start)
 
-    threads = [threading.Thread(target=look) for _ in range(size.planners * 5)]
+    threads = [threading.Thread(target=look, args=(number,)) for number in range(people)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from etl.postgres.address import JournalAddress
 from etl.postgres.journal_state import state
@@ -19,7 +19,8 @@ _SETTLED = 0.1
 T = TypeVar("T")
 
 
-_SEEN: ContextVar[dict[Path | JournalAddress, object | None] | None] = ContextVar("seen", default=None)
+_SEEN: ContextVar[dict[object, object | None] | None] = ContextVar("seen", default=None)
+"""What was seen of files and journals in one look, and by cache what was read of those that only reading tells."""
 
 
 @contextmanager
@@ -78,9 +79,14 @@ class FileCache(Generic[T]):
 
     def __call__(self) -> T:
         """Return what was read of the file as it is now; raises what reading raises."""
-        now, known = look(self._path), self._known
+        now, known, seen = look(self._path), self._known, _SEEN.get()
         if now is not None and known is not None and known[0] == now:
             return known[1]
+        if now is None and seen is not None:
+            # Written a moment ago: read in each look, and in one look once.
+            if self not in seen:
+                seen[self] = self._read()
+            return cast(T, seen[self])
         found = self._read()
         self._known = (now, found)  # as it looked before it was read: never newer than what was read
         return found

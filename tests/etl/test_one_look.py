@@ -32,6 +32,25 @@ def test_one_moment_is_seen_within_and_the_newest_after(tmp_path: Path) -> None:
         assert kept() == "bb"
 
 
+def test_what_was_written_a_moment_ago_is_read_once_within_and_anew_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is younger than its time can tell is read each time; a page would read it a thousand times."""
+    monkeypatch.setattr("etl.file_cache._SETTLED", 1e9)  # a moment that no slow machine outlasts
+    path, read = tmp_path / "file", list[str]()
+
+    def reading() -> str:
+        read.append(path.read_text("utf-8"))
+        return read[-1]
+
+    kept = FileCache(path, reading)
+    for number, text in enumerate(("a", "b"), 1):
+        path.write_text(text, "utf-8")
+        with one_look():
+            assert [kept() for _ in range(3)] == [text] * 3
+        assert read == ["a", "b"][:number]
+
+
 def test_after_an_error_within_it_everything_is_looked_at_again(tmp_path: Path) -> None:
     path = tmp_path / "file"
     _write(path, "a", 1000)
