@@ -65,6 +65,7 @@ class Office:
     submission_service: SubmissionService
     data_store: DataStore
     server: object
+    reader: Reader
 
     def browser(self, role: int) -> Browser:
         """Return a browser in which a demonstration role was chosen."""
@@ -86,7 +87,7 @@ def opened(root: Path, tasks: bool = False, reports: bool = False) -> Iterator[O
     reporter = Reports(data_store, warehouse, patience=60) if reports else None
     app = app_over(reader, submission_service=submission_service, reporter=reporter, secret=b"test")
     try:
-        yield Office(app, submission_service, data_store, app.server)
+        yield Office(app, submission_service, data_store, app.server, reader)
     finally:
         submission_service.close()
         if reporter is not None:

@@ -98,7 +98,7 @@ def reporting(root: Path, patience: float = 60) -> Iterator[Office]:
     reader = Reader(data_store.plan, warehouse, evaluation=KeptEvaluation(data_store.record))
     app = app_over(reader, submission_service=submission_service, reporter=reports, secret=b"test")
     try:
-        yield Office(app, submission_service, data_store, app.server)
+        yield Office(app, submission_service, data_store, app.server, reader)
     finally:
         submission_service.close()
         reports.close()

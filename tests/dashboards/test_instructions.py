@@ -41,7 +41,7 @@ def _office(grown: Path, tmp_path: Path) -> Iterator[Office]:
     reader = Reader(data_store.plan, warehouse, data_store.bureau, instructions=kept.all)
     app = app_over(reader, instructions=kept, submission_service=service, secret=b"test")
     try:
-        yield Office(app, service, data_store, app.server)
+        yield Office(app, service, data_store, app.server, reader)
     finally:
         service.close()
         warehouse.close()

@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from dashboards.pages.plan_import.page import MOST_MB
-from dashboards.pages.plan_import.shelf import SHELF, ReadPlan
+from dashboards.pages.plan_import.shelf import SHELVES, ReadPlan
 from etl.plan_documents.opening import read_document
 from etl.plan_tables.reading import read_tables
 from etl.workbook.scan.limits import MB
@@ -144,17 +144,17 @@ def test_the_pages_of_a_pdf_are_for_whoever_had_it_read(office: Office) -> None:
     assert office.browser(LEADER).get(source).status_code == 403
 
 
-def proposed() -> str:
+def proposed(office: Office) -> str:
     """Put two rows of a picture on the shelf, as if the evaluator had had it read; return the page's address."""
     document = read_document(TEXT.encode(), "表.png")
     seen = read_tables(document)
     told = replace(seen, rows=(), proposed=seen.rows[:2], counts=())
-    return f"/import?doc={SHELF.put(ReadPlan('演示评估员', '表.png', document, told))}"
+    return f"/import?doc={SHELVES.of(office.reader.store).put(ReadPlan('演示评估员', '表.png', document, told))}"
 
 
 def test_of_a_picture_nothing_is_taken_that_nobody_confirmed(office: Office, tmp_path: Path) -> None:
     browser = office.browser(EVALUATOR)
-    address = proposed()
+    address = proposed(office)
     page = browser.text(address)
     assert "另从图片认出2项提议" in page
     boxes = re.findall(r'<input [^>]*name="((?:take|sure)-[^"]+)"[^>]*>', page)

@@ -29,7 +29,7 @@ def _office(grown: Path, tmp_path: Path) -> Iterator[Office]:
     reader = Reader(data_store.plan, warehouse, data_store.bureau, data_store.revisions.all)
     app = app_over(reader, revisions=data_store.revisions, submission_service=submission_service, secret=b"test")
     try:
-        yield Office(app, submission_service, data_store, app.server)
+        yield Office(app, submission_service, data_store, app.server, reader)
     finally:
         submission_service.close()
         warehouse.close()

@@ -12,7 +12,7 @@ from dashboards.components.html import Child, aria, data, link
 from dashboards.page import Page
 from dashboards.pages.plan_import.pages import page_figures
 from dashboards.pages.plan_import.rows import rows_section
-from dashboards.pages.plan_import.shelf import SHELF, ReadPlan
+from dashboards.pages.plan_import.shelf import SHELVES, ReadPlan
 from dashboards.pages.plan_import.text import text_section
 from dashboards.request import Request
 from etl.plan_documents.picture import can_read_pictures
@@ -26,7 +26,7 @@ def build(request: Request) -> Component:
     """Return the page: empty, or with what was read of the document that the address names."""
     key = request.query.get("doc", "")
     # A restart empties the shelf, and so do a dozen later documents: the page then says so.
-    plan = SHELF.get(key, request.viewer.person.name) if key else None
+    plan = SHELVES.of(request.reader.store).get(key, request.viewer.person.name) if key else None
     if plan is None or plan.read is None or plan.document is None:
         return html.Div([*_head(request), *_unread(request, key, plan), _upload(request)], className="plan-import")
     about = request.say(

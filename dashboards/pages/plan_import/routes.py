@@ -13,7 +13,7 @@ from dashboards import urls
 from dashboards.language import query_of
 from dashboards.pages.plan_import.page import MOST_MB
 from dashboards.pages.plan_import.proposals import LONGEST, figures_of, shown
-from dashboards.pages.plan_import.shelf import SHELF, ReadPlan
+from dashboards.pages.plan_import.shelf import SHELVES, ReadPlan
 from dashboards.pages.submissions.files import attachment
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
@@ -37,6 +37,7 @@ _YAML = "application/yaml"
 
 def add_plan_import(server: Flask, renderer: PageRenderer) -> None:
     """Add the routes of the page."""
+    shelf = SHELVES.of(renderer.reader.store)
 
     @server.before_request
     def room_for_a_document() -> None:
@@ -56,14 +57,14 @@ def add_plan_import(server: Flask, renderer: PageRenderer) -> None:
         check_token()
         if file is None or not file.filename:
             raise Denied("import_page.no_file")
-        key = SHELF.put(_read(file.stream.read(), file.filename[:120], g.viewer.person.name))
+        key = shelf.put(_read(file.stream.read(), file.filename[:120], g.viewer.person.name))
         return back(_address(doc=key))
 
     @server.post(urls.DRAFT_CATALOGUE)
     @open_to(IMPORTERS)
     def draft() -> Response:
         check_token()
-        plan = SHELF.get(posted("doc"), g.viewer.person.name)
+        plan = shelf.get(posted("doc"), g.viewer.person.name)
         if plan is None or plan.read is None or plan.document is None:
             return refuse(say("import_page.gone", lang_of()), 404)
         read = corrected(plan.read)
@@ -76,7 +77,7 @@ def add_plan_import(server: Flask, renderer: PageRenderer) -> None:
     @server.get(urls.READ_PAGE)
     @open_to(IMPORTERS)
     def read_page(doc: str, page: int) -> Response:
-        plan = SHELF.get(doc, g.viewer.person.name)
+        plan = shelf.get(doc, g.viewer.person.name)
         picture = plan.pages.get(page) if plan else None
         # Somebody else's document answers as if it were not there.
         if picture is None:

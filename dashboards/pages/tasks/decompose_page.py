@@ -13,7 +13,7 @@ from dashboards.components.forms import Input, button, form, hidden, labelled, t
 from dashboards.components.html import Child, aria, data, disclosure, link
 from dashboards.page import Page
 from dashboards.pages.submissions.findings import Answers, findings_section
-from dashboards.pages.tasks.decompose_shelf import SHELF, BroughtDecomposition
+from dashboards.pages.tasks.decompose_shelf import SHELVES, BroughtDecomposition
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.tasks.decomposition import ReadDecomposition
@@ -38,7 +38,7 @@ def named(request: Request) -> str | None:
 def build(request: Request) -> Component:
     """Return the form, or with what was read of the workbook that the address names."""
     key = request.query.get("doc", "")
-    brought = SHELF.get(key, request.viewer.person.name) if key else None
+    brought = SHELVES.of(request.reader.store).get(key, request.viewer.person.name) if key else None
     parts: list[Component] = [
         html.P(link(request.say("decompose.back"), request.href(urls.TASKS, doc=None, done=None))),
         html.H1(_heading(request, brought), id="heading", tabIndex="-1"),

@@ -16,11 +16,12 @@ from dashboards import urls
 from dashboards.language import query_of
 from dashboards.pages.submissions.files import attachment
 from dashboards.pages.tasks.decompose_page import LONGEST
-from dashboards.pages.tasks.decompose_shelf import SHELF, BroughtDecomposition
+from dashboards.pages.tasks.decompose_shelf import SHELVES, BroughtDecomposition
 from dashboards.server.downloads import XLSX
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, lang_of, posted, refuse
+from dashboards.server.read_shelf import ReadShelf
 from etl.tasks.task_service import TaskService
 from etl.tasks.template import template_bytes
 from etl.workbook.annotation import annotate, annotated_name
@@ -38,7 +39,7 @@ def add_decomposition(server: Flask, renderer: PageRenderer) -> None:
     tasks = renderer.reader.tasks
     if tasks is None:
         return
-    service = TaskService(tasks)
+    service, shelf = TaskService(tasks), SHELVES.of(renderer.reader.store)
 
     @server.before_request
     def room_for_a_decomposition() -> None:
@@ -65,19 +66,19 @@ def add_decomposition(server: Flask, renderer: PageRenderer) -> None:
         check_may_act(TaskAction.DECOMPOSE, g.viewer.person)
         if file is None or not file.filename:
             raise Denied("import_page.no_file")
-        key = SHELF.put(_read(service, file.stream.read(), file.filename[:120], g.viewer.person.name))
+        key = shelf.put(_read(service, file.stream.read(), file.filename[:120], g.viewer.person.name))
         return back(_address(doc=key))
 
     @server.get(urls.CHECKED_DECOMPOSITION)
     @open_to(DECOMPOSERS)
     def checked_decomposition(doc: str) -> Response:
-        return _returned(service, _brought(doc))
+        return _returned(service, _brought(shelf, doc))
 
     @server.post(urls.SEND_DECOMPOSITION)
     @open_to(DECOMPOSERS)
     def send_decomposition() -> Response:
         check_token()
-        brought = _brought(posted("doc"))
+        brought = _brought(shelf, posted("doc"))
         reason = posted("reason").strip()[:LONGEST]
         # Why it changes is asked for once there is something that changes.
         if tasks.ledger().version is not None and not reason:
@@ -103,8 +104,8 @@ def _laid(content: bytes) -> Iterator[Path]:
         yield path
 
 
-def _brought(key: str) -> BroughtDecomposition:
-    found = SHELF.get(key, g.viewer.person.name)
+def _brought(shelf: ReadShelf[BroughtDecomposition], key: str) -> BroughtDecomposition:
+    found = shelf.get(key, g.viewer.person.name)
     # Somebody else's workbook answers as if it were not there.
     if found is None:
         abort(404)
