@@ -37,6 +37,11 @@ def seen_by_role(request: Request) -> Viewer:
     return Viewer(replace(request.viewer.person, name=""))
 
 
+def watch_data(request: Request) -> Hashable:
+    """Say of a personal page that what it shows is another whenever the data are, and else never (``watches``)."""
+    return request.reader.version
+
+
 @dataclass(frozen=True)
 class Page:
     """A page: its path (``/indicator/<no>`` catches a part), the wording key of its title, its place, and its build.

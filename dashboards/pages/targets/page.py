@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dash import html
@@ -12,7 +12,7 @@ from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden, labelled
 from dashboards.components.html import Child, Children, link, page_head, status_mark
 from dashboards.components.responsive_table import Cell, grid
-from dashboards.page import Page
+from dashboards.page import Page, watch_data
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.tasks.town_targets import targets_in
@@ -248,11 +248,6 @@ def _issue_form(request: Request, asked: TargetsAsked) -> list[Component]:
     return [html.Section([html.H2(request.say("town_target.issue")), drawn], id="issue")]
 
 
-def watch(request: Request) -> Hashable:
-    """Return what is another whenever the page is."""
-    return request.reader.version
-
-
 PAGE = Page(
     path=urls.TOWN_TARGETS,
     title="town_target.title",
@@ -260,5 +255,5 @@ PAGE = Page(
     build=build,
     within=(urls.PLAN,),
     personal=True,
-    watches=watch,
+    watches=watch_data,
 )

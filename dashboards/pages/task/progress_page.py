@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from datetime import UTC, datetime
 
 from dash import html
@@ -11,7 +10,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.html import link
 from dashboards.components.task_parts import lights_of, plain_href, task_href, task_scale, task_status, unit_words
-from dashboards.page import Page
+from dashboards.page import Page, watch_data
 from dashboards.pages.task.progress_form import FormState, progress_form
 from dashboards.request import Request
 from etl.store.journal.task_line import TaskLineKind
@@ -154,11 +153,6 @@ def _preview(request: Request, tasks: TaskStore, board: TaskBoard, draft: Progre
     return [html.Section(parts, className="preview")]
 
 
-def watch(request: Request) -> Hashable:
-    """Return what is another whenever the page is."""
-    return request.reader.version
-
-
 PAGE = Page(
-    urls.PROGRESS, "progress_page.short", None, build, named, within=(urls.TASKS,), personal=True, watches=watch
+    urls.PROGRESS, "progress_page.short", None, build, named, within=(urls.TASKS,), personal=True, watches=watch_data
 )

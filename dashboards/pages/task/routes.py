@@ -53,14 +53,19 @@ def add_tasks(server: Flask, renderer: PageRenderer) -> None:
         # First, as reading the form is what raises where it is too large; the token is in the same form.
         files = files_of_form()
         check_token()
-        found = tasks.ledger().current.get(task)
-        if found is None:
-            abort(404)
-        return report_whole(service, drafts, found, files, urls.PROGRESS)
+        return report_whole(service, drafts, task_asked(service, task), files, urls.PROGRESS)
 
 
 def _reports(person: Person) -> bool:
     return person.role is Role.FILLER
+
+
+def task_asked(service: TaskService, task: str) -> Task:
+    """Return the task of an address; one that does not exist answers as such."""
+    found = service.store.ledger().current.get(task)
+    if found is None:
+        abort(404)
+    return found
 
 
 def report_whole(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -13,7 +12,7 @@ from dashboards import urls
 from dashboards.components.forms import Input, button, form, labelled, text_area
 from dashboards.components.html import Child, link, page_head
 from dashboards.components.task_parts import task_href, unit_words
-from dashboards.page import Page
+from dashboards.page import Page, watch_data
 from dashboards.pages.task.past import extension_block, facts_list
 from dashboards.pages.task.progress_page import board_today
 from dashboards.request import Request
@@ -142,9 +141,4 @@ def _address(pattern: str, assessed: TaskAssessment) -> str:
     return url_of(pattern, task=quote(assessed.task.id, safe=""))
 
 
-def watch(request: Request) -> Hashable:
-    """Return what is another whenever the page is."""
-    return request.reader.version
-
-
-PAGE = Page(urls.TASK_TERM, "term.short", None, build, named, within=(urls.TASKS,), personal=True, watches=watch)
+PAGE = Page(urls.TASK_TERM, "term.short", None, build, named, within=(urls.TASKS,), personal=True, watches=watch_data)

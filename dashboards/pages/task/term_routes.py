@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, abort, g
+from flask import Flask, Response, g
 
 from access.permission import READERS
 from dashboards import urls
 from dashboards.language import query_of
+from dashboards.pages.task.routes import task_asked
 from dashboards.pages.task.term_page import LONGEST
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
@@ -35,7 +36,7 @@ def add_term(server: Flask, renderer: PageRenderer) -> None:
     @open_to(READERS)
     def extend(task: str) -> Response:
         check_token()
-        found = _task(service, task)
+        found = task_asked(service, task)
         ask_later_day(service, found)
         return _back(found, "asked")
 
@@ -43,7 +44,7 @@ def add_term(server: Flask, renderer: PageRenderer) -> None:
     @open_to(READERS)
     def end(task: str) -> Response:
         check_token()
-        found = _task(service, task)
+        found = task_asked(service, task)
         check_may_act(TaskAction.END, g.viewer.person, found)
         on, document = _day("on"), posted("document").strip()[:_NUMBER]
         if not document:
@@ -62,13 +63,6 @@ def ask_later_day(service: TaskService, task: Task) -> None:
     words = {key: posted(key).strip()[:LONGEST] for key in ("reason", "progress")}
     asked = Extension(task=task.id, due=_day("due"), document=posted("document").strip()[:_NUMBER], **words)
     service.ask_extension(asked, g.viewer.person)
-
-
-def _task(service: TaskService, task: str) -> Task:
-    found = service.store.ledger().current.get(task)
-    if found is None:
-        abort(404)
-    return found
 
 
 def _day(name: str) -> date:

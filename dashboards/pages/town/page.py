@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable
 from urllib.parse import quote
 
 from dash import html
@@ -14,7 +13,7 @@ from dashboards import urls
 from dashboards.components.html import Child, link
 from dashboards.components.responsive_table import Cell, grid
 from dashboards.components.task_parts import shape_mark, unit_words
-from dashboards.page import Page
+from dashboards.page import Page, watch_data
 from dashboards.pages.town.parts import PartState, TownPart, parts_of, town_of
 from dashboards.pages.town.slips import slips_block, slips_of
 from dashboards.pages.town.targets import targets_block
@@ -100,9 +99,4 @@ def _row(request: Request, part: TownPart) -> list[Cell]:
     ]
 
 
-def watch(request: Request) -> Hashable:
-    """Return what is another whenever the page is."""
-    return request.reader.version
-
-
-PAGE = Page(urls.TOWN, "town.title", 12, build, roles=TOWNS, personal=True, watches=watch)
+PAGE = Page(urls.TOWN, "town.title", 12, build, roles=TOWNS, personal=True, watches=watch_data)

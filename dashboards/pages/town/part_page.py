@@ -3,7 +3,6 @@ task that it leads it reports the whole, as a department does."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from urllib.parse import quote
 
 from dash import html
@@ -14,7 +13,7 @@ from dashboards import urls
 from dashboards.components.forms import Input, button, form, labelled, text_area
 from dashboards.components.html import Child, link
 from dashboards.components.task_parts import unit_words
-from dashboards.page import Page
+from dashboards.page import Page, watch_data
 from dashboards.pages.task.entry import LONGEST
 from dashboards.pages.task.progress_form import ACCEPTED, FILE_MB, MOST_FILES
 from dashboards.pages.town.led import led_task
@@ -90,11 +89,6 @@ def _form(request: Request, part: TownPart, day: object) -> list[Component]:
     return [form(request, where, fields, "form progress-form deed", encType="multipart/form-data")]
 
 
-def watch(request: Request) -> Hashable:
-    """Return what is another whenever the page is."""
-    return request.reader.version
-
-
 PAGE = Page(
     urls.TOWN_TASK,
     "town.part_short",
@@ -104,5 +98,5 @@ PAGE = Page(
     roles=TOWNS,
     within=(urls.TOWN,),
     personal=True,
-    watches=watch,
+    watches=watch_data,
 )

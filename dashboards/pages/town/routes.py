@@ -13,7 +13,7 @@ from dashboards.language import addressed, query_of
 from dashboards.pages.supervise.routes import take_step
 from dashboards.pages.task.entry import LONGEST, day_of_report
 from dashboards.pages.task.progress_form import FILE_MB, MOST_FILES
-from dashboards.pages.task.routes import files_of_form, report_whole
+from dashboards.pages.task.routes import files_of_form, report_whole, task_asked
 from dashboards.pages.task.term_routes import ask_later_day
 from dashboards.pages.town.parts import is_of
 from dashboards.server.guard import open_to
@@ -83,8 +83,8 @@ def add_town(server: Flask, renderer: PageRenderer) -> None:
 
 def _own_task(service: TaskService, task: str) -> Task:
     """Return a task of which the town of whoever asks has a part; another town's answers as if it were not there."""
-    found = service.store.ledger().current.get(task)
-    if found is None or not is_of(found, g.viewer.person.department or ""):
+    found = task_asked(service, task)
+    if not is_of(found, g.viewer.person.department or ""):
         abort(404)
     return found
 

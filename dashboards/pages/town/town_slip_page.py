@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 from dash import html
 from dash.development.base_component import Component
 
@@ -11,7 +9,7 @@ from access.permission import TOWNS
 from dashboards import urls
 from dashboards.components.html import link
 from dashboards.components.task_parts import board_of
-from dashboards.page import Page
+from dashboards.page import Page, watch_data
 from dashboards.pages.supervise.slip_page import slip_asked, slip_columns, slip_title
 from dashboards.pages.supervise.today import of_today
 from dashboards.pages.town.parts import town_of
@@ -44,11 +42,6 @@ def build(request: Request) -> Component:
     return html.Div([head, columns], className="detail slip-page town-page")
 
 
-def watch(request: Request) -> Hashable:
-    """Return what is another whenever the page is."""
-    return request.reader.version
-
-
 PAGE = Page(
     urls.TOWN_SLIP,
     "town.slips",
@@ -58,5 +51,5 @@ PAGE = Page(
     roles=TOWNS,
     within=(urls.TOWN,),
     personal=True,
-    watches=watch,
+    watches=watch_data,
 )
