@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
@@ -12,8 +13,12 @@ from app import app_over
 from plan.period import Period
 from tests.browser.bureau import Bureau, opened_bureau
 from tests.chromium import new_context
+from tests.dashboards.desks import Office
 from tests.dashboards.fakes import fake_reader
 from tests.serving import served
+
+if TYPE_CHECKING:
+    from tests.browser.walk import Walk
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 LAST = Period(2024, 4)
@@ -43,6 +48,15 @@ def _served(last: Period) -> Iterator[str]:
 def bureau(tmp_path: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Bureau]:
     """Yield a server with accounts and a desk, behind a wire that can break; a test may want a policy of its own."""
     with opened_bureau(tmp_path, browser, getattr(request, "param", None)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def walk(browser: Browser, office: Office, trouble: list[str]) -> Iterator[Walk]:
+    """Yield the people of the office that a file of tests opens, each at a window of his own."""
+    from tests.browser.walk import walking  # it stands upon the windows of test_loop, and they upon this module
+
+    with walking(office, browser, trouble) as opened:
         yield opened
 
 

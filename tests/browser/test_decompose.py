@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.looks import overflow
 from tests.browser.test_loop import LIVING, Desk
-from tests.browser.test_task_quarter import Walk
+from tests.browser.walk import Walk
 from tests.dashboards.desks import REVIEWER, Office, grow, opened
 from tests.dashboards.task_samples import tasks_over
 from tests.dashboards.test_page_decompose import SECOND, form_with
-from tests.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -24,16 +23,6 @@ def _office(tmp_path: Path) -> Iterator[Office]:
     grow(tmp_path / "home")
     with opened(tmp_path / "home", tasks=True) as office:
         yield office
-
-
-@pytest.fixture(name="walk")
-def _walk(browser: Browser, office: Office, trouble: list[str]) -> Iterator[Walk]:
-    with served(office.server) as port:
-        walk = Walk(office, browser, port, trouble)
-        yield walk
-        for context in walk.contexts:
-            context.close()
-    assert trouble == []
 
 
 def test_a_decomposition_comes_in_with_a_fault_is_mended_and_accepted(

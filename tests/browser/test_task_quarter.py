@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import expect
 
 from dashboards.server.roles import demonstration_people, units_of_tasks
 from etl.yaml_files import load_plan
@@ -20,11 +20,10 @@ from plan.tasks.task import Task
 from reports.proof import Verdict, prove
 from tests.browser.looks import overflow
 from tests.browser.test_loop import LIVING, Desk
-from tests.chromium import new_context
+from tests.browser.walk import Walk
 from tests.dashboards.desks import Office, grow, opened
 from tests.dashboards.task_samples import keep_tasks, tasks_over
 from tests.dashboards.test_page_progress import png
-from tests.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -39,40 +38,6 @@ def _office(tmp_path: Path) -> Iterator[Office]:
     with opened(tmp_path / "home", tasks=True, reports=True) as office:
         keep_tasks(tasks_over(office.data_store), until=UNTIL)
         yield office
-
-
-class Walk:
-    """The people of a quarter, each at a window of his own."""
-
-    def __init__(self, office: Office, browser: Browser, port: int, trouble: list[str]) -> None:
-        self.office, self.browser, self.trouble = office, browser, trouble
-        self.address = f"http://127.0.0.1:{port}"
-        self.contexts: list[BrowserContext] = []
-
-    def seat(self, person: int, first: str, width: int = 1280) -> Desk:
-        """Return a window in which one of the demonstration's people was chosen."""
-        context = new_context(self.browser, viewport={"width": width, "height": 900})
-        self.contexts.append(context)
-        desk = Desk(context, self.address, self.trouble)
-        desk.go("/")
-        desk.page.locator(f"{LIVING} details.role summary").click()
-        desk.page.locator(f'{LIVING} .role-option[value="{person}"]').click()
-        desk.page.wait_for_selector(f'{LIVING} .role-option[value="{person}"][aria-current]', state="attached")
-        desk.go(first)
-        return desk
-
-    def slip(self) -> Slip:
-        return tasks_over(self.office.data_store).ledger().slips[-1]
-
-
-@pytest.fixture(name="walk")
-def _walk(browser: Browser, office: Office, trouble: list[str]) -> Iterator[Walk]:
-    with served(office.server) as port:
-        walk = Walk(office, browser, port, trouble)
-        yield walk
-        for context in walk.contexts:
-            context.close()
-    assert trouble == []
 
 
 def lagging(office: Office) -> tuple[SlipProposal, int]:

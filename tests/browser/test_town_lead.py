@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from dashboards.server.roles import units_of_tasks
 from etl.tasks.task_service import TaskService
@@ -14,11 +14,11 @@ from plan.review import Person, Role
 from plan.tasks.slip import SlipColour, SlipState
 from tests.browser.looks import overflow
 from tests.browser.test_loop import LIVING, Desk
-from tests.browser.test_task_quarter import PEOPLE, PLAN, UNTIL, Walk
+from tests.browser.test_task_quarter import PEOPLE, PLAN, UNTIL
+from tests.browser.walk import Walk
 from tests.dashboards.desks import Office, grow, opened
 from tests.dashboards.task_samples import keep_tasks, tasks_over
 from tests.dashboards.test_page_progress import png
-from tests.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -37,16 +37,6 @@ def _office(tmp_path: Path) -> Iterator[Office]:
         assert town is not None
         keep_tasks(store, until=UNTIL, leads={LED: town})
         yield office
-
-
-@pytest.fixture(name="walk")
-def _walk(browser: Browser, office: Office, trouble: list[str]) -> Iterator[Walk]:
-    with served(office.server) as port:
-        walk = Walk(office, browser, port, trouble)
-        yield walk
-        for context in walk.contexts:
-            context.close()
-    assert trouble == []
 
 
 def test_a_town_signs_answers_and_reports_with_a_photo(

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,7 +34,7 @@ from etl.submissions.following import GenerationFollower
 from plan.period import Period
 from plan.slots import SlotState
 from tests.etl.conftest import HANDS, Told
-from tests.postgres import APP, Server, new_journal, schema_of
+from tests.postgres import APP, Server, schema_of
 from tests.waiting import eventually
 from tests.workbooks import AFFAIRS, ASSISTANCE, ELDERLY, write
 
@@ -43,19 +42,6 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.xdist_group("postgresql")
 
 Q1, Q2 = Period(2023, 1), Period(2023, 2)
-
-
-@pytest.fixture
-def home(postgres: Server, bucket: Bucket, tmp_path: Path) -> Iterator[Home]:
-    """The first machine's."""
-    with new_journal(postgres) as address:
-        yield Home(tmp_path / "one", address, bucket)
-
-
-@pytest.fixture
-def other(home: Home, tmp_path: Path) -> Home:
-    """The second machine's: of the same servers, with a folder of its own."""
-    return replace(home, root=tmp_path / "other")
 
 
 def accept(home: Home, books: Path, *sent: tuple[str, Period]) -> DataStore:

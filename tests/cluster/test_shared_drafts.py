@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -30,7 +30,7 @@ from plan.finding import Severity
 from plan.period import Period
 from plan.replies import finding_key
 from plan.review import Person, Role
-from tests.postgres import Server, new_journal, run_plainly
+from tests.postgres import run_plainly
 from tests.waiting import LIMIT
 from tests.workbooks import ELDERLY, write
 
@@ -38,19 +38,6 @@ pytestmark = pytest.mark.xdist_group("postgresql")
 
 Q1 = Period(2024, 1)
 CONTENT = b"bytes of a workbook"
-
-
-@pytest.fixture
-def home(postgres: Server, bucket: Bucket, tmp_path: Path) -> Iterator[Home]:
-    """The first machine's."""
-    with new_journal(postgres) as address:
-        yield Home(tmp_path / "one", address, bucket)
-
-
-@pytest.fixture
-def other(home: Home, tmp_path: Path) -> Home:
-    """The second machine's: of the same servers, with a folder of its own."""
-    return replace(home, root=tmp_path / "other")
 
 
 def shared(home: Home) -> SharedDrafts:
