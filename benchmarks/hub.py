@@ -18,13 +18,13 @@ from benchmarks.measuring import ROOT, Row, quantile, served
 from benchmarks.serving import asked
 from data.make_hub import make
 from etl.home import Home
+from etl.home.signing_key import SigningKey
 from etl.hub.hub_store import HubStore
 from etl.hub.kept import KeptPublications
 from etl.hub.manifest import MOST_MANIFEST, read_manifest
 from etl.hub.publication import CURRENT, manifest_name, read_pointer, write
 from etl.hub.pulling import Pulled, pull
 from etl.hub.stores import FolderStore
-from etl.signing_key import SigningKey
 
 RESULTS = ROOT / "benchmarks" / "hub.md"
 BUREAUS, KINDS, CLIENTS, SECONDS = 2800, 40, 50, 20.0

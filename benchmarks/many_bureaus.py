@@ -19,8 +19,8 @@ from werkzeug.test import Client
 from benchmarks.__main__ import machine, written
 from benchmarks.measuring import ROOT, Row, quantile
 from commands.hosting import front_of
-from etl.bureaus import BUREAU_FILE, BureauHomes, ServiceSettings
 from etl.home import Home
+from etl.home.bureaus import BUREAU_FILE, BureauHomes, ServiceSettings
 from etl.intake.seeding import seed_demo
 from etl.process_memory import resident_bytes
 from etl.store.data_store import DataStore

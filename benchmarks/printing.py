@@ -17,11 +17,12 @@ from pathlib import Path
 from etl.home import Home
 from etl.store.data_store import DataStore
 from plan.period import Period
-from reports import ReportKind, ReportQuestion, evaluation_of, materials_of
 from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, Section, TableBlock
-from reports.making import printed
+from reports.evaluation import evaluation_of
+from reports.making import ReportKind, materials_of, printed
 from reports.materials import Materials
 from reports.pdf.memory import forget
+from reports.question import ReportQuestion
 from tests.chromium import chromium_path
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

@@ -10,7 +10,7 @@ import typer
 
 from commands.options import Json
 from commands.shell import Shell, no, shell_of
-from etl.bureaus import BureauHomes, HostedBureau
+from etl.home.bureaus import BureauHomes, HostedBureau
 from etl.reported_error import ReportedError
 from plan.catalogue import CatalogueFaults
 from plan.hub.hub_file import FILE as HUB_FILE

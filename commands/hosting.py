@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.shell import Shell
-from etl.bureaus import BureauHomes, ServiceSettings
+from etl.home.bureaus import BureauHomes, ServiceSettings
 from etl.reported_error import ReportedError
 from plan.catalogue import CatalogueFaults
 

@@ -25,7 +25,7 @@ def key(
     json: Json = False,
 ) -> None:
     """Show the public key of who issues reports here; made at first need, of demonstration data the published one."""
-    from etl.signing_key import FILE, public_pem
+    from etl.home.signing_key import FILE, public_pem
     from reports.signing import signer_of
 
     shell = shell_of(context)
@@ -50,7 +50,7 @@ def key(
 
 def tell_issue(shell: Shell, path: Path, content: bytes, public_key: str, json: bool) -> None:
     """Say who issued a file, held against a public key; exit code 1 where the answer is no."""
-    from reports.issued import check_issue, issue_answer
+    from reports.proof.issued import check_issue, issue_answer
 
     check = check_issue(content, _public_key(public_key))
     told = issue_answer(str(path), check, shell.lang)
@@ -71,7 +71,7 @@ def tell_issue(shell: Shell, path: Path, content: bytes, public_key: str, json: 
 
 def _public_key(text: str) -> str:
     """Return the key that an option names: itself, or what stands in the file of that name."""
-    from etl.signing_key import public_in
+    from etl.home.signing_key import public_in
 
     found = public_in(text)
     if found is None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from plan.catalogue import Plan
     from reports.checking import Mismatch
     from reports.proof import Changed, Proof
-    from reports.since import Since
+    from reports.proof.since import Since
 
 MOST = 40
 """As many places as are told one by one."""
@@ -30,7 +30,7 @@ FEW = 12
 
 def show_proof(shell: Shell, plan: Plan, file: Path, proof: Proof) -> None:
     """Print the verdict, why it could not be better, what is not as it was, and what differs since."""
-    from reports.since import since
+    from reports.proof.since import since
 
     said = shell.word(f"verify.{proof.verdict.value}")
     reasons = [shell.word(f"verify.reason.{reason}") for reason in proof.reasons]
@@ -96,7 +96,7 @@ def _cause(shell: Shell, group: Since) -> str:
 
 
 def _changed(plan: Plan, changed: Changed, lang: Lang) -> tuple[object, ...]:
-    from reports.comparing import name_of_figure, shown
+    from reports.checking.comparing import name_of_figure, shown
 
     difference = changed.difference
     name = name_of(plan.indicator_of[difference.no], lang)

@@ -18,7 +18,7 @@ from wording import DEFAULT
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
     from plan.catalogue import Plan
-    from reports import ReportDocument, ReportQuestion
+    from reports.question import ReportDocument, ReportQuestion
 
 TextsAt = Annotated[str | None, typer.Option(help="只用该时刻前写的文字,默认同 --known-at (texts written by)")]
 Milestones = Annotated[
@@ -43,7 +43,7 @@ def report(
     json: Json = False,
 ) -> None:
     """Make the evaluation report as of a day; PDF, Word or Excel by the file's ending."""
-    from reports import ReportQuestion
+    from reports.question import ReportQuestion
 
     shell = shell_of(context)
     known, texts = instant(known_at), instant(texts_at)
@@ -68,7 +68,8 @@ def _named(data_store: DataStore, plan_id: str | None, day: date) -> str:
 
 def write_report(shell: Shell, data_store: DataStore, question: ReportQuestion, path: Path) -> str:
     """Return one report to a file, whole or not at all; its SHA-256. A file that is already so is left alone."""
-    from reports import ReportDocument, ReportKind, make
+    from reports.making import ReportKind, make
+    from reports.question import ReportDocument
 
     ending = path.suffix.lower().removeprefix(".")
     if ending not in set(ReportKind) or (ending == ReportKind.DECK) is not (question.document is ReportDocument.DECK):
@@ -84,7 +85,7 @@ def write_report(shell: Shell, data_store: DataStore, question: ReportQuestion, 
 def _milestones(shell: Shell, folder: Path, plan_id: str | None) -> None:
     """Make a report for every target year of every plan (or of one) that the data have come up to: safe to run every
     night."""
-    from reports import ReportQuestion
+    from reports.question import ReportQuestion
 
     data_store = shell.data_store()
     plans = [plan_of(data_store.bureau, plan_id)] if plan_id else data_store.bureau.entries
@@ -129,8 +130,8 @@ def verify(
 ) -> None:
     """Rebuild a report from the journal and say whether it is equal, or which numbers differ now; with a public key say
     who issued it and whether it is whole, without any home."""
-    from reports.answers import proof_answer
     from reports.proof import prove
+    from reports.proof.answers import proof_answer
 
     shell = shell_of(context)
     try:
@@ -164,7 +165,7 @@ def bulletin(
 ) -> None:
     """Make a quarter's bulletin of supervision; PDF or Word by the file's ending."""
     from presentation.tasks.printing import bulletin_query
-    from reports import question_asked
+    from reports.question import question_asked
 
     shell = shell_of(context)
     quarter, known = period_of(period), instant(known_at)
@@ -186,7 +187,7 @@ def brief(
     json: Json = False,
 ) -> None:
     """Make the one-page brief as of a day, as a PDF."""
-    from reports import ReportDocument
+    from reports.question import ReportDocument
 
     _own(context, (as_of, known_at, plan_id), output, ReportDocument.BRIEF, ".pdf", json)
 
@@ -200,7 +201,7 @@ def deck(
     json: Json = False,
 ) -> None:
     """Make slides of the same numbers as of a day, with charts that can be edited."""
-    from reports import ReportDocument
+    from reports.question import ReportDocument
 
     _own(context, (as_of, known_at, plan_id), output, ReportDocument.DECK, ".pptx", json)
 
@@ -214,7 +215,7 @@ def _own(
     json: bool,
 ) -> None:
     """Make a document that is printed in one way only."""
-    from reports import ReportQuestion
+    from reports.question import ReportQuestion
 
     shell, (as_of, known_at, plan_id) = shell_of(context), asked
     on, known = day(as_of), instant(known_at)

@@ -152,7 +152,7 @@ def print_notice(context: typer.Context, slip: Number, output: Out = None, json:
     """Print a slip's notice as it was handed over; PDF or Word by the file's ending."""
     from commands.reports import write_report
     from presentation.tasks.printing import notice_query
-    from reports import question_asked
+    from reports.question import question_asked
 
     shell = shell_of(context)
     if output is None or output.suffix.lower() not in (".pdf", ".docx"):

@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from math import isqrt
 from pathlib import Path
 
+from etl.signing_key import SigningKey
+
 from etl.home import Home
 from etl.hub.kept import KeptPublications
 from etl.hub.manifest import FIGURES, OBSERVATIONS, PublishedManifest
@@ -22,7 +24,6 @@ from etl.hub.pulling import pull
 from etl.hub.stores import FolderStore
 from etl.hub.tables import figures_of, figures_parquet, observations_parquet
 from etl.intake.seeding import seed_demo
-from etl.signing_key import SigningKey
 from etl.store.data_store import DataStore
 from etl.yaml_files import yaml_text
 from plan.hub.hub_file import FILE, read_hub

@@ -1,12 +1,7 @@
-"""The evaluation report: one value of sections, told as PDF, Word and Excel, and proven again from the journal.
+"""The evaluation report: one value of sections, told as PDF, Word, Excel and slides, and proven again from the journal.
 
-``make(data_store, ReportQuestion(as_of, known_at), ReportKind.PDF)`` gives its bytes, ``materials_of`` what it rests
-on, ``evaluation_of`` its sections, ``etl.store.kept_texts.texts_of(data_store.record)`` the evaluators' texts and the
-list of reports made.
+What stands directly here is what every kind of report is made of: its question (`question`), what it rests on
+(`materials`, `gather`), its blocks, drawings, figures and record. `evaluation` writes the sections; `pdf`, `word`,
+`excel` and `deck` print them; `making` makes a file of a kind; `checking` reads a file back and `proof` says whether
+it is ours; `reporter` does all of it for the pages.
 """
-
-from reports.evaluation import evaluation_of
-from reports.making import ReportKind, make, materials_of
-from reports.question import ReportDocument, ReportQuestion, question_asked
-
-__all__ = ["ReportDocument", "ReportKind", "ReportQuestion", "evaluation_of", "make", "materials_of", "question_asked"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from access.policy import Policy, read_policy
 from etl.home import Home
-from etl.signing_key import SigningKey
+from etl.home.signing_key import SigningKey
 from etl.yaml_files import read_yaml
 from reports.signing import signer_of
 

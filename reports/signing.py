@@ -16,8 +16,8 @@ from functools import cache
 from typing import Any
 
 from etl.home import Home, HomeClosedError
+from etl.home.signing_key import FILE, SigningKey, is_signed
 from etl.reported_error import ReportedError
-from etl.signing_key import FILE, SigningKey, is_signed
 from reports.figures import canonical
 
 RECORD_PART = "customXml/item1.xml"

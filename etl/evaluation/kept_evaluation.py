@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from etl.file_cache import FileCache
 from etl.home import Home
+from etl.home.file_cache import FileCache
 from etl.store.journal.evaluation_line import EvaluationLine, EvaluationLineKind
 from etl.store.journal.reading import read_evaluation_lines
 from etl.store.record import Record

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from etl.home.signing_key import SigningKey
 from etl.hub.manifest import (
     FIGURES,
     MOST_MANIFEST,
@@ -20,7 +21,6 @@ from etl.hub.manifest import (
 )
 from etl.hub.stores import FolderStore, Unreachable
 from etl.hub.tables import figures_of, figures_parquet, observations_parquet
-from etl.signing_key import SigningKey
 from plan.coverage import reported_periods
 from plan.measures import Observed
 from plan.observation import Observation

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from etl.home.signing_key import is_signed
 from etl.hub.kept import KeptPublications
 from etl.hub.manifest import MOST_MANIFEST, PublishedManifest, digest_of, read_manifest
 from etl.hub.publication import CURRENT, MOST_CURRENT, file_name, manifest_name, read_pointer, signature_name
 from etl.hub.stores import ReadableStore, Unreachable, store_of
-from etl.signing_key import is_signed
 from plan.hub.hub_file import HubBureau, HubFile
 
 _SIGNATURE = 128

@@ -7,8 +7,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.bureaus import BUREAU_FILE, ID, BureauHomes, HostedBureau
 from etl.home import Home
+from etl.home.bureaus import BUREAU_FILE, ID, BureauHomes, HostedBureau
 from etl.operations.migration import migrate
 from etl.postgres.address import JournalAddress
 from etl.postgres.schemas import in_schema, make_schema

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from etl.file_cache import FileCache
+from etl.home.file_cache import FileCache
 from etl.store.journal.reading import read_instructions
 from etl.store.record import Record
 from plan.instruction import Instruction, InstructionStep

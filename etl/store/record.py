@@ -13,8 +13,8 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from etl.file_cache import FileCache, identity
 from etl.home import Home
+from etl.home.file_cache import FileCache, identity
 from etl.reported_error import ReportedError
 from etl.store.journal import questions, reading
 from etl.store.journal.ledger import Findings, Ledger

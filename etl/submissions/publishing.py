@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.file_cache import FileCache
+from etl.home.file_cache import FileCache
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.submissions.following import GenerationFollower

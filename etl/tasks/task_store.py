@@ -11,7 +11,7 @@ from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from etl.file_cache import FileCache
+from etl.home.file_cache import FileCache
 from etl.parsed import Parsed
 from etl.store.data_store import DataStore
 from etl.store.journal.reading import read_task_lines

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reports.checking.comparing import same
 from reports.checking.content import Mismatch, MismatchKind, ReportPlace, compared, paired, squeezed
 from reports.checking.deck_reading import Deck, DeckChart, DeckSlide, Point
-from reports.comparing import same
 
 Rows = tuple[tuple[str, ...], ...]
 

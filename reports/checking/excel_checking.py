@@ -8,10 +8,10 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from etl.workbook.write.export import Cell, ExportSheet, FormattedNumber, told
+from reports.checking.comparing import same
 from reports.checking.content import Mismatch, MismatchKind, ReportPlace, squeezed
 from reports.checking.excel_reading import SheetValues
 from reports.checking.units import FREE_COLUMNS
-from reports.comparing import same
 from wording import in_every_language
 
 # A row of observations is known by measure, area and quarter together.

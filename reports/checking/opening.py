@@ -13,9 +13,9 @@ from reports.checking.content import squeezed
 from reports.checking.deck_reading import Deck, claim_in_deck
 from reports.checking.excel_reading import SheetValues
 from reports.checking.pdf_reading import Pdf
+from reports.checking.record_reading import is_ours, read_record, record_in
 from reports.checking.word_reading import TableTexts, WordDocument
 from reports.making import ReportKind
-from reports.reading import is_ours, read_record, record_in
 from reports.record import ATTACHMENT
 from wording import in_every_language
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pptx import Presentation
 
-from etl.signing_key import SigningKey
+from etl.home.signing_key import SigningKey
 from plan.comparison import Move
 from presentation.comparison import comparison_sentence
 from presentation.headline import attention, headline, text_of

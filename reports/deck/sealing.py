@@ -13,7 +13,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
-from etl.signing_key import SigningKey
+from etl.home.signing_key import SigningKey
 from reports.figures import canonical
 from reports.materials import Materials
 from reports.record import record_of

@@ -17,10 +17,10 @@ import typst
 from reports.blocks import DrawingBlock, Report
 from reports.evaluation import report_of
 from reports.issuer import ReportIssuer
-from reports.linking import codes_in, links_of, url_of_code
 from reports.materials import Materials
 from reports.pdf.fonts import FontFamilies, faces
 from reports.pdf.glyphs import made_visible
+from reports.pdf.linking import codes_in, links_of, url_of_code
 from reports.pdf.plain import report_data
 from reports.question import ReportDocument
 from reports.record import ATTACHMENT, record_bytes, record_of, with_record

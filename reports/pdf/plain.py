@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, Section, TableBlock
-from reports.linking import BlockLinks
+from reports.pdf.linking import BlockLinks
 
 # Nothing under 7.5 pt is printed (docs/report.md, "Layout").
 SIZES = ((13, 9, 8.0), (9, 6, 8.5), (0, 0, 9.0))

@@ -11,8 +11,8 @@ from werkzeug.test import Client
 
 from access.policy import read_policy
 from commands.hosting import front_of
-from etl.bureaus import BureauHomes
 from etl.home import Home
+from etl.home.bureaus import BureauHomes
 from etl.postgres.address import JournalAddress
 from etl.postgres.schemas import in_schema
 from etl.reported_error import ReportedError

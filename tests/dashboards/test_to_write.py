@@ -13,7 +13,9 @@ from werkzeug.test import TestResponse
 from etl.evaluation.kept_evaluation import KeptEvaluation
 from plan.evaluation import standing_attachments
 from plan.period import Period
-from reports import ReportQuestion, evaluation_of, materials_of
+from reports.evaluation import evaluation_of
+from reports.making import materials_of
+from reports.question import ReportQuestion
 from tests.dashboards.desks import EVALUATOR, FILLER, LEADER, LOCAL, Browser, Office
 from tests.dashboards.evaluating import reporting
 

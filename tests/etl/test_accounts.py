@@ -108,7 +108,7 @@ def test_two_changes_in_one_tick_of_the_clock(tmp_path: Path, monkeypatch: pytes
     path = tmp_path / "journal.sqlite"
     journal = AccountJournal.at(path)
     tick = time.time()
-    monkeypatch.setattr("etl.file_cache.time", SimpleNamespace(time=lambda: tick + 0.01))
+    monkeypatch.setattr("etl.home.file_cache.time", SimpleNamespace(time=lambda: tick + 0.01))
     for generation in range(5):
         keep(AccountJournal.at(path), replace(ANNE, generation=generation))
         os.utime(path, (tick, tick))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.file_cache import FileCache, one_look
+from etl.home.file_cache import FileCache, one_look
 from tests.dashboards.desks import EVALUATOR, FILLER, grow, opened
 from tests.dashboards.evaluating import reporting
 
@@ -36,7 +36,7 @@ def test_what_was_written_a_moment_ago_is_read_once_within_and_anew_after(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file that is younger than its time can tell is read each time; a page would read it a thousand times."""
-    monkeypatch.setattr("etl.file_cache._SETTLED", 1e9)  # a moment that no slow machine outlasts
+    monkeypatch.setattr("etl.home.file_cache._SETTLED", 1e9)  # a moment that no slow machine outlasts
     path, read = tmp_path / "file", list[str]()
 
     def reading() -> str:
@@ -70,7 +70,7 @@ def test_a_page_that_is_kept_looks_at_the_journal_a_dozen_times_at_most(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a journal on a server each look is a question, and a page of tasks asked a thousand."""
-    from etl import file_cache
+    from etl.home import file_cache
 
     looked, true = list[object](), file_cache._looked
     grow(tmp_path / "home")
@@ -84,7 +84,7 @@ def test_a_page_that_is_kept_looks_at_the_journal_a_dozen_times_at_most(
 
 def test_a_page_of_ones_own_looks_at_the_journal_as_seldom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """评估 asked two hundred times, and is drawn anew for everybody who opens a form."""
-    from etl import file_cache
+    from etl.home import file_cache
 
     looked, true = list[object](), file_cache._looked
     grow(tmp_path / "home")

@@ -16,11 +16,11 @@ from etl.store.data_store import DataStore
 from plan.denied import Denied
 from plan.review import Person, Role
 from plan.revision import RevisionState, TargetRevision
-from reports import ReportKind, ReportQuestion, make
 from reports.evaluation.annex_targets import targets_table
-from reports.making import materials_of
-from reports.origin import Verdict
+from reports.making import ReportKind, make, materials_of
 from reports.proof import prove
+from reports.proof.origin import Verdict
+from reports.question import ReportQuestion
 from tests.postgres import REFUSED, run_plainly, tamper
 
 BOOKS = [DEMO / "2021" / f"2021Q{quarter}_养老服务科.xlsx" for quarter in (1, 2, 3, 4)]

@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from etl.home import Home
+from etl.home.signing_key import FILE, SigningKey, is_signed
 from etl.reported_error import ReportedError
-from etl.signing_key import FILE, SigningKey, is_signed
 from wording import Lang
 
 

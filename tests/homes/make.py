@@ -39,8 +39,8 @@ from plan.finding import Severity
 from plan.period import Period
 from plan.replies import Mend, finding_key, replies_json
 from plan.review import Person, Role
-from reports import ReportKind, ReportQuestion
-from reports.making import entry, materials_of, printed
+from reports.making import ReportKind, entry, materials_of, printed
+from reports.question import ReportQuestion
 from tests.homes.record import GOLDEN, HOMES, dump
 
 CARE, RELIEF = "养老服务科", "社会救助科"

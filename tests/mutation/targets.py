@@ -50,6 +50,6 @@ TARGETS: dict[str, tuple[str, ...]] = {
         str(path.relative_to(ROOT)): _tests("reports", _BESIDE_THE_REPORT.get(path.stem, _EVALUATION))
         for path in sorted((ROOT / "reports/evaluation").glob("*.py"))
     },
-    "reports/comparing.py": _tests("reports", "comparing"),
+    "reports/checking/comparing.py": _tests("reports", "comparing"),
 }
 """Path of a module → paths of tests, both from the root of the project."""

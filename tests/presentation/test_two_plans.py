@@ -9,7 +9,7 @@ from plan.assessment import Assessment, assess
 from plan.observation import Observation
 from plan.period import Period, periods_between
 from presentation.figures import trajectory
-from presentation.two_plans import with_earlier
+from presentation.figures.two_plans import with_earlier
 from tests.plan.test_rollover import bureau
 from wording import Lang
 

@@ -13,7 +13,8 @@ from etl.home import Home
 from etl.intake.seeding import seed_demo
 from etl.store.data_store import DataStore
 from plan.instant import instant_of
-from reports import ReportKind, ReportQuestion, make
+from reports.making import ReportKind, make
+from reports.question import ReportQuestion
 
 MID = ReportQuestion(date(2022, 12, 31), instant_of("2023-02-15T00:00"))
 

@@ -22,11 +22,12 @@ from plan.status import Status
 from presentation import formats
 from presentation.reporting import JobStage, ReportQuery
 from presentation.sentences import title_of, value_words
-from reports import ReportDocument, ReportKind, ReportQuestion, make, materials_of
 from reports.checking.content import squeezed
 from reports.evaluation.brief import compared, number
 from reports.figures import figures_of
+from reports.making import ReportKind, make, materials_of
 from reports.proof import Verdict, prove
+from reports.question import ReportDocument, ReportQuestion
 from reports.reporter import Reports
 from tests.waiting import eventually
 from wording import Lang, say

@@ -18,10 +18,11 @@ from etl.tasks.task_store import TaskStore
 from plan.instant import instant_of
 from plan.review import Person, Role
 from plan.tasks.progress import Progress
-from reports import ReportDocument, ReportKind, ReportQuestion, evaluation_of, make, materials_of
 from reports.blocks import Paragraph, TableBlock, Tone
-from reports.evaluation import report_of
+from reports.evaluation import evaluation_of, report_of
+from reports.making import ReportKind, make, materials_of
 from reports.proof import Verdict, prove
+from reports.question import ReportDocument, ReportQuestion
 from wording import Lang
 
 DAY = date(2023, 9, 30)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from plan.observation import Source
-from reports.comparing import FigureDifference, differences, name_of_figure, same, seen, shown
+from reports.checking.comparing import FigureDifference, differences, name_of_figure, same, seen, shown
 from reports.figures import figures_of
 from reports.proof import Changed
-from reports.since import since
+from reports.proof.since import since
 from tests.reports.samples import PLAN, level, materials
 from wording import Lang, has, say
 

@@ -11,14 +11,14 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from etl.signing_key import SigningKey
+from etl.home.signing_key import SigningKey
 from etl.store.data_store import DataStore
 from reports.checking.content import MismatchKind
 from reports.checking.deck_reading import Deck, claim_in_deck, read_deck
-from reports.issued import Issue, check_issue
 from reports.making import ReportKind, make
-from reports.origin import Verdict, of_deck
 from reports.proof import prove
+from reports.proof.issued import Issue, check_issue
+from reports.proof.origin import Verdict, of_deck
 from reports.signing import RECORD_PART, demonstration_key, record_signer
 from tests.reports.test_brief import DECK
 

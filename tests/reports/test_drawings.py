@@ -19,9 +19,11 @@ from etl.store.data_store import DataStore
 from plan.assessment import Assessment
 from plan.instant import instant_of
 from presentation.drawing import text_width
-from reports import ReportKind, ReportQuestion, evaluation_of, make, materials_of
 from reports.blocks import DrawingBlock, Heading, Paragraph
 from reports.drawings import indicator_drawing
+from reports.evaluation import evaluation_of
+from reports.making import ReportKind, make, materials_of
+from reports.question import ReportQuestion
 from reports.trajectory import ROOM, SIZE, VALUE_SIZE
 from tests.reports.conftest import MID
 from tests.reports.pdfs import squeezed

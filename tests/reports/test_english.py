@@ -17,15 +17,17 @@ from etl.store.data_store import DataStore
 from etl.store.journal.evaluation_texts import kind_of
 from etl.store.kept_texts import texts_of
 from plan.assessment import Assessment
-from reports import ReportKind, ReportQuestion, evaluation_of, make, materials_of
 from reports.blocks import DrawingBlock, Heading, Paragraph, Report, TableBlock
 from reports.checking.content import compared, figures_in, squeezed
 from reports.checking.pdf_reading import read_pdf
 from reports.checking.word_reading import TableTexts, WordText, read_word
+from reports.evaluation import evaluation_of
+from reports.making import ReportKind, make, materials_of
 from reports.materials import Materials
-from reports.origin import of_pdf
 from reports.pdf import whole_report
 from reports.proof import Verdict, prove
+from reports.proof.origin import of_pdf
+from reports.question import ReportQuestion
 from tests.reports import forging
 from tests.reports.conftest import MID
 from tests.reports.forging import word_with

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from plan.observation import Observation
 from plan.status import Status
 from plan.validator import read_plan
-from reports import evaluation_of
 from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, TableBlock, Tone
+from reports.evaluation import evaluation_of
 from reports.evaluation.overall import milestone_sentence, outlook_sentence, spread_sentence, spread_table
 from reports.evaluation.paragraph import asked_sentence, indicator_sentences
 from reports.materials import Materials

@@ -15,8 +15,8 @@ from pylopdf_fonts_zh_cn import serif_path
 
 import cli
 from etl.store.data_store import DataStore
-from reports import make
 from reports.checking.content import MismatchKind as Differs
+from reports.making import make
 from reports.pdf import pdf_of
 from reports.pdf.fonts import SANS, SERIF, faces, font_folder, font_uses
 from reports.proof import Verdict, prove

@@ -9,8 +9,8 @@ import pytest
 
 from plan.observation import Observation
 from plan.period import Period
-from reports import evaluation_of
 from reports.blocks import Heading, Paragraph, Report, TableBlock
+from reports.evaluation import evaluation_of
 from reports.evaluation.annex_table import second_table
 from reports.evaluation.groups import LAGGING
 from reports.materials import Materials

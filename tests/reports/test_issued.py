@@ -16,22 +16,23 @@ from pypdf import PdfReader, PdfWriter
 
 import cli
 from etl.home import Home
+from etl.home.signing_key import FILE, public_in, public_pem
 from etl.intake.intake import load
 from etl.intake.outcome import IntakeActor
 from etl.intake.seeding import DEMO
 from etl.operations.backup import back_up
 from etl.operations.restore import restore
 from etl.reported_error import ReportedError
-from etl.signing_key import FILE, public_in, public_pem
 from etl.store.data_store import DataStore
 from plan.review import Role
-from reports import ReportKind, ReportQuestion, make
-from reports.issued import Issue, check_issue
+from reports.checking.record_reading import read_record
 from reports.issuer import ReportIssuer, issuer_of
-from reports.origin import Verdict
+from reports.making import ReportKind, make
 from reports.pdf import pdf_of
 from reports.proof import prove
-from reports.reading import read_record
+from reports.proof.issued import Issue, check_issue
+from reports.proof.origin import Verdict
+from reports.question import ReportQuestion
 from reports.signing import (
     demonstration_key,
     file_signature,

@@ -21,10 +21,11 @@ from plan.review import Person, Role
 from plan.tasks.progress import Progress
 from plan.tasks.slip import Slip, SlipAction, SlipColour
 from presentation.tasks.printing import bulletin_query, notice_query
-from reports import ReportDocument, ReportKind, make, materials_of, question_asked
 from reports.blocks import Paragraph, TableBlock
 from reports.evaluation import report_of
+from reports.making import ReportKind, make, materials_of
 from reports.proof import Verdict, prove
+from reports.question import ReportDocument, question_asked
 from reports.reporter import Reports, question_of
 from wording import Lang
 

@@ -25,11 +25,11 @@ from plan.measures import Observed
 from plan.status import UNJUDGED, Status
 from presentation.answers.assessments import assessment_answers
 from presentation.headline import text_of
-from reports import ReportKind, ReportQuestion, materials_of
+from reports.checking.record_reading import read_record
 from reports.evaluation.overall import count_sentence
-from reports.making import printed
+from reports.making import ReportKind, materials_of, printed
 from reports.pdf import pdf_of
-from reports.reading import read_record
+from reports.question import ReportQuestion
 from tests.reports.conftest import MID
 from tests.reports.pdfs import by_poppler, by_pypdf, squeezed
 from tests.reports.samples import materials, random_observations, random_plan
@@ -242,7 +242,7 @@ import sys
 from pathlib import Path
 from etl.home import Home
 from etl.store.data_store import DataStore
-from reports import ReportKind, make
+from reports.making import ReportKind, make
 from tests.reports.conftest import MID
 import reports.gather
 reports.gather.program = lambda: "0.1.0+test"  # whoever edits the code meanwhile

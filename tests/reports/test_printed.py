@@ -10,7 +10,8 @@ import pytest
 
 from etl.store.data_store import DataStore
 from plan.instant import instant_of
-from reports import ReportQuestion, make
+from reports.making import make
+from reports.question import ReportQuestion
 from tests.reports.conftest import MID
 from tests.reports.pdfs import by_poppler, squeezed
 from tests.reports.twin import SIGNS, Twin, period_words, printed, signed, twins, whole_count

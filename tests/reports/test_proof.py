@@ -19,10 +19,11 @@ from etl.store.kept_texts import texts_of
 from etl.yaml_files import load_plan
 from plan.instant import instant_of
 from plan.validator import read_plan
-from reports import ReportKind, ReportQuestion, make
+from reports.checking.record_reading import read_record
+from reports.making import ReportKind, make
 from reports.pdf import pdf_of
 from reports.proof import Verdict, prove
-from reports.reading import read_record
+from reports.question import ReportQuestion
 from tests.reports.conftest import MID
 from tests.reports.pdfs import by_poppler
 from tests.reports.samples import materials

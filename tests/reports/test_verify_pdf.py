@@ -12,14 +12,16 @@ import pytest
 
 from etl.store.data_store import DataStore
 from plan.instant import instant_of
-from reports import ReportKind, ReportQuestion, evaluation_of, make, materials_of
 from reports.blocks import Report, TableBlock
 from reports.checking.content import MismatchKind as Differs
 from reports.checking.content import squeezed
 from reports.checking.pdf_reading import read_pdf
-from reports.origin import OURS, FileVerdict, Verdict, of_pdf
+from reports.evaluation import evaluation_of
+from reports.making import ReportKind, make, materials_of
 from reports.pdf import whole_report
 from reports.proof import Proof, prove
+from reports.proof.origin import OURS, FileVerdict, Verdict, of_pdf
+from reports.question import ReportQuestion
 from tests.reports import forging
 from tests.reports.conftest import MID
 from tests.reports.forging import Cell, resaved, with_cell

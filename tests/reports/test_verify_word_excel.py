@@ -24,15 +24,15 @@ from docx.shared import Mm
 
 import cli
 from etl.store.data_store import DataStore
-from reports import ReportKind, make, materials_of
 from reports.checking.content import MismatchKind as Differs
 from reports.checking.content import compared, figures_in, squeezed
 from reports.checking.excel_reading import read_workbook
 from reports.checking.word_reading import read_word
 from reports.excel import leaves_of
+from reports.making import ReportKind, make, materials_of
 from reports.materials import Materials
-from reports.origin import FileVerdict, Verdict, of_word, of_workbook
 from reports.proof import prove
+from reports.proof.origin import FileVerdict, Verdict, of_word, of_workbook
 from reports.word import whole_report
 from tests.reports.conftest import MID
 from tests.reports.forging import book_with, word_table, word_with

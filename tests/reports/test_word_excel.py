@@ -15,8 +15,9 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from etl.store.data_store import DataStore
-from reports import ReportKind, evaluation_of, make, materials_of
 from reports.blocks import DrawingBlock, Heading, TableBlock
+from reports.evaluation import evaluation_of
+from reports.making import ReportKind, make, materials_of
 from reports.word import whole_report
 from reports.word.frame import lines_of_title
 from tests.reports.conftest import MID

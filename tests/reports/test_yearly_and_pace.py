@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from reports import evaluation_of
 from reports.blocks import TableBlock
+from reports.evaluation import evaluation_of
 from reports.figures import figures_of
 from tests.reports.samples import level, materials
 

@@ -17,8 +17,8 @@ from access.administration import Administration
 from commands.hosting import front_of
 from dashboards.server.hosting.bureau_pool import BureauPool
 from dashboards.server.hosting.front import HostingFront
-from etl.bureaus import BUREAU_FILE, BureauHomes
 from etl.home import Home
+from etl.home.bureaus import BUREAU_FILE, BureauHomes
 from etl.store.data_store import DataStore
 from plan.board import reporting
 from plan.review import Role

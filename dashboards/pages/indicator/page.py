@@ -39,6 +39,7 @@ from plan.instruction import SubjectKind
 from plan.period import Period
 from presentation import formats
 from presentation.figures import Figure, trajectory
+from presentation.figures.two_plans import with_earlier, with_old_targets
 from presentation.heatmap import QuarterMap, town_quarters
 from presentation.sentences import (
     heat_sentence,
@@ -50,7 +51,6 @@ from presentation.sentences import (
     verdict_sentence,
 )
 from presentation.trend_sentences import trend_sentences
-from presentation.two_plans import with_earlier, with_old_targets
 from wording import joined, name_of
 
 

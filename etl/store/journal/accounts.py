@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from access.account import Account
 from access.audit import AuditEntry
-from etl.file_cache import FileCache
+from etl.home.file_cache import FileCache
 from etl.reported_error import ReportedError
 from etl.store.journal.auditing import append_audit
 from etl.store.journal.database import Database

@@ -16,7 +16,7 @@ from typing import Self
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
-from etl.file_cache import look
+from etl.home.file_cache import look
 from etl.postgres.address import JournalAddress
 from etl.reported_error import ReportedError, kind_of, may_not_write
 from etl.store.journal.audit_log import tell

@@ -29,12 +29,12 @@ from plan.determination import Determination
 from plan.period import Period
 from plan.review import Person, Role
 from plan.status import Status
-from reports import ReportKind, ReportQuestion, make
 from reports.blocks import TableBlock
 from reports.evaluation import evaluation_of
-from reports.making import materials_of
-from reports.origin import Verdict
+from reports.making import ReportKind, make, materials_of
 from reports.proof import prove
+from reports.proof.origin import Verdict
+from reports.question import ReportQuestion
 from wording import say
 
 BOOKS = [DEMO / "2021" / f"2021Q{quarter}_养老服务科.xlsx" for quarter in (1, 2, 3, 4)]

@@ -25,7 +25,7 @@ from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.store.raw import put_raw, raw_path, sha256_of, strangers, sweep_bucket
 from plan.period import Period
-from reports.shelf import ReportShelf
+from reports.reporter.shelf import ReportShelf
 from tests.etl.conftest import HANDS
 from tests.workbooks import ASSISTANCE, ELDERLY, write
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from etl.home import Home
+from etl.home.signing_key import SigningKey
 from etl.hub.hub_store import HubStore
 from etl.hub.kept import KeptPublications
 from etl.hub.publication import Publication, publish
 from etl.hub.pulling import PullOutcome, pull
 from etl.hub.stores import FolderStore
-from etl.signing_key import SigningKey
 from etl.store.data_store import DataStore
 from etl.yaml_files import yaml_text
 from plan.hub.hub_file import FILE

@@ -14,11 +14,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl.home.signing_key import SigningKey
 from etl.hub.kept import KeptPublications
 from etl.hub.manifest import PublishedManifest, digest_of
 from etl.hub.publication import CURRENT, file_name, manifest_name, signature_name
 from etl.hub.pulling import Pulled
-from etl.signing_key import SigningKey
 from plan.catalogue import CatalogueFaults
 from tests.etl.hub.counties import County, Hub, county, hub_over
 

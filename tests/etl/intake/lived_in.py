@@ -17,7 +17,7 @@ from etl.store.warehouse import Content, build, content_digest
 from etl.submissions import SubmissionService
 from plan.finding import Severity
 from plan.replies import finding_key
-from reports.shelf import ReportShelf
+from reports.reporter.shelf import ReportShelf
 from tests.etl.submissions.conftest import ANNE, CELLS, Q2, Q3, RITA, TOWN, lay, send, workbook
 
 NOON = datetime(2023, 5, 1, 4, tzinfo=UTC)

@@ -24,12 +24,12 @@ from plan.review import Person, Role
 from plan.status import Status
 from plan.town_targets import TownTargetState
 from presentation.answers.assessments import assessment_answers
-from reports import ReportKind, ReportQuestion, make
 from reports.evaluation.annex_town_targets import town_targets_table
 from reports.evaluation.opening import mark
-from reports.making import materials_of
-from reports.origin import Verdict
+from reports.making import ReportKind, make, materials_of
 from reports.proof import prove
+from reports.proof.origin import Verdict
+from reports.question import ReportQuestion
 
 
 @pytest.fixture(scope="module")

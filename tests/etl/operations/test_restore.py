@@ -25,7 +25,7 @@ from etl.store.data_store import DataStore
 from etl.store.journal.evaluation_texts import effective_texts
 from etl.store.kept_texts import texts_of
 from etl.submissions import DraftStage, SubmissionService
-from reports.shelf import ReportShelf
+from reports.reporter.shelf import ReportShelf
 from tests.commands.shelter import fill_up, small_disk
 from tests.etl.intake.lived_in import NOON, REPORT, assert_sound, contents, live_in
 from tests.etl.operations.test_backup import ROUNDS, start

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plan.catalogue import Plan
 from plan.observation import Source
-from reports.comparing import seen
+from reports.checking.comparing import seen
 from reports.proof import Changed
 
 TOLD = ("value", "status", "milestones", "completion", "gap", "yearly", "shortfall.total", "trend.verdict")

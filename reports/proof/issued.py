@@ -59,7 +59,7 @@ class IssueCheck:
 
 
 def check_issue(content: bytes, public: str) -> IssueCheck:
-    """Return who issued a file, held against a public key (as `etl.signing_key.public_in` gives it)."""
+    """Return who issued a file, held against a public key (as `etl.home.signing_key.public_in` gives it)."""
     sha256, file = hashlib.sha256(content).hexdigest(), opened(content)
     if file is None or (not file.ours and file.claim is None):
         return IssueCheck(Issue.FOREIGN, sha256)

@@ -14,13 +14,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from etl.files.bucket import Bucket
-from etl.home_lock import Holder, HomeLock, lock_of
+from etl.home.lock import Holder, HomeLock, lock_of
 from etl.postgres.address import JournalAddress
 from etl.postgres.journal_state import is_there
 from etl.reported_error import ReportedError
 from plan.instant import shown_instant
 
-DEFAULT = Path(__file__).resolve().parent.parent / "var"
+DEFAULT = Path(__file__).resolve().parents[2] / "var"
 
 
 PATIENCE = 5.0

@@ -14,14 +14,14 @@ from plan.bureau import BureauPlan
 from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
+from reports.checking.comparing import FigureDifference, differences
 from reports.checking.content import Mismatch
 from reports.checking.opening import OpenedFile, opened
-from reports.comparing import FigureDifference, differences
 from reports.figures import figures_of
 from reports.gather import cells_of
 from reports.making import materials_of
 from reports.materials import Materials
-from reports.origin import OURS, FileVerdict, Verdict, origin_of
+from reports.proof.origin import OURS, FileVerdict, Verdict, origin_of
 from reports.question import ReportDocument, ReportQuestion
 from wording import DEFAULT, Lang
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from plan.catalogue import Plan
 from presentation.answers import Answer
 from presentation.answers.traces import source_answer
+from reports.checking.comparing import name_of_figure, shown
 from reports.checking.content import Mismatch
 from reports.checking.told import where
-from reports.comparing import name_of_figure, shown
-from reports.origin import Verdict
 from reports.proof import Changed, Proof
-from reports.since import Since, since
+from reports.proof.origin import Verdict
+from reports.proof.since import Since, since
 from wording import Lang, say
 
 _TOLD = ("as_of", "known_at", "texts_at", "data_version", "program", "figures_sha256", "demonstration")

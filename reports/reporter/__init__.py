@@ -14,23 +14,23 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, cast
 
-from etl.signing_key import public_pem
+from etl.home.signing_key import public_pem
 from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry, of_plan, place_in
 from etl.store.kept_texts import texts_of
 from plan.catalogue import Plan
 from presentation.lru_cache import LruCache
 from presentation.reporting import FigureChange, FontUse, IssuerKey, Job, JobStage, Mismatched, ProofResult, ReportQuery
 from presentation.weight import weight_of
+from reports.checking.comparing import name_of_figure, shown
 from reports.checking.content import Mismatch
 from reports.checking.told import shortened, where
-from reports.comparing import name_of_figure, shown
 from reports.making import ReportKind, entry, make, materials_of, printed
 from reports.pdf.memory import forget
 from reports.proof import Changed, Proof, prove
+from reports.proof.since import since
 from reports.question import ReportDocument, ReportQuestion, question_asked
-from reports.shelf import ReportShelf
+from reports.reporter.shelf import ReportShelf
 from reports.signing import signer_of
-from reports.since import since
 from wording import Lang, name_of
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from etl.home import Home
 from etl.workbook.write.export import ExportSheet
 from reports.blocks import Report
 from reports.checking import deck_checking, excel_checking, pdf_checking, word_checking
+from reports.checking.comparing import differences, name_of_figure, shown
 from reports.checking.content import Mismatch, ReportPlace
 from reports.checking.content import MismatchKind as Differs
 from reports.checking.deck_reading import Deck, read_deck
@@ -20,7 +21,6 @@ from reports.checking.opening import OpenedFile
 from reports.checking.pdf_reading import Pdf, read_pdf
 from reports.checking.units import pieces_of
 from reports.checking.word_reading import Image, WordDocument, read_word
-from reports.comparing import differences, name_of_figure, shown
 from reports.figures import digest_of, figures_of
 from reports.issuer import issuer_of
 from reports.making import ReportKind, printed
