@@ -16,6 +16,7 @@ from etl.reading.part import FormStamp, TablePart, read_part
 from etl.reading.recognition import DEMONSTRATION, Match, Stamp, read_stamp
 from etl.reading.regions import named_measure
 from etl.reading.tables import Tables, tables_of, with_heads
+from etl.reading.time_columns import with_times_written
 from etl.workbook.scan.sheet import Refusal, Sheet, Workbook
 from plan.catalogue import Plan
 from plan.finding import SEVERITY_OF, Finding
@@ -41,10 +42,12 @@ def extract(
         refused = Finding(workbook.code, details={"case": workbook.detail, **line})
         return Extraction(department or "", period, "", findings=(refused,))
     stamp = read_stamp(workbook)
+    # Our own template holds no list.
+    book = workbook if stamp else with_times_written(workbook)
 
     def read(plan: Plan, layouts: tuple[Layout, ...], department: str | None) -> Extraction:
         sent = FormStamp(department, period, insists=period is not None and taught.read_as == str(period))
-        return _Extracting(workbook, plan, lexicon_of(plan), layouts, stamp, sent, taught).result()
+        return _Extracting(book, plan, lexicon_of(plan), layouts, stamp, sent, taught).result()
 
     known = tuple(layouts)
     # Nothing in the catalogue comes or goes, which is the usual case: one reading, and nothing to divide by time.

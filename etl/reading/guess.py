@@ -14,6 +14,7 @@ from etl.reading.lines import TableLine
 from etl.reading.names import normal
 from etl.reading.region import Region
 from etl.reading.table import GUESSED, TableGrid
+from etl.reading.time_columns import is_time_column, time_header
 from etl.workbook.scan.sheet import Cell, cell_name
 from plan.catalogue import Plan
 from plan.indicator import Level
@@ -34,6 +35,7 @@ def guess_of(region: Region, plan: Plan) -> Layout:
         # Guessed forms may leave upper headers unmerged; one row of headers has nothing to fill from.
         "fill": len(across) > 1,
         "fill_down": len(down) > 1,
+        "beside": {} if view.turned else dict.fromkeys(_times_among_numbers(region), HeaderMeaning.HEADING),
     }
     content = {
         "id": GUESSED,
@@ -43,6 +45,15 @@ def guess_of(region: Region, plan: Plan) -> Layout:
         "area": None if region.areas else _area(region, plan),
     }
     return Layout.model_validate(content)
+
+
+def _times_among_numbers(region: Region) -> list[str]:
+    """Return the headers of columns that stand among or after the numbers and say the time of each row."""
+    view, top = region.view, region.head.top
+    columns = range(region.labels.stop, region.last[1] + 1)
+    named = [(column, text) for column in columns if time_header(text := view.text(top, column))]
+    rows = range(region.head.first, region.last[0] + 1)
+    return [text for column, text in named if is_time_column([view.value(row, column) for row in rows])]
 
 
 def _area(region: Region, plan: Plan) -> str:

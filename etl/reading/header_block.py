@@ -23,8 +23,8 @@ _GAP = 3
 # 单位:万元 / 填表人: / 制表日期( / 表号 / 填报性质: what a form says about itself above its headers.
 _NOTE = re.compile(
     r"^(?:金额|计量)?单位(?:名称)?:|^(?:填报|填表|制表|报送|上报|统计|审核|打印|印发|编制|联系)(?:单位|人|日期|时间|部门|机关|员|电话)?[(:]"
-    r"|^(?:表号|制定机关|批准|有效期|附件|附表|文号|备案|综合机关|报告期|统计时[间段]|截[至止])"
-    r"|^(?:填报|填表|制表|报送|上报)(?:单位|人|日期|时间|性质)"
+    r"|^(?:表号|制定机关|有效期|附件|附表|文号|综合机关|报告期|统计时[间段]|截[至止])"
+    r"|^(?:填报|填表|制表|报送|上报)(?:单位|人|日期|时间|性质)|^(?:批准|备案)(?:机关|文号|日期|单位|号|:)"
 )
 _PERIOD_COLUMN = re.compile(r"(?:报告期|统计时[间段])")
 _ENDS = re.compile(r"[(]?截[至止]")
@@ -93,6 +93,9 @@ def _tells_period(view: View, row: int) -> bool:
     if view.turned:
         return False
     rows = view.sheet.rows
+    # 季度 | 二季度 | 三季度: each column's own.
+    if len({said for value in rows[row] if isinstance(value, str) and (said := said_in(value)[0]).quarter}) > 1:
+        return False
     return tells_period(rows[row], rows[row - 1] if row else ())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from etl.reading.gathering import Gathering
 from etl.reading.headings import (
@@ -69,7 +69,8 @@ class LineReader(MeasureLines):
 
         if HeaderMeaning.AREA in table.down:
             self._labels = self._label_rows(in_row)
-        found = list(self._understood(self.grid.rows, table.down, in_row, across=False))
+        times = tuple(says for says in table.beside.values() if says is HeaderMeaning.HEADING)
+        found = list(self._understood(self.grid.rows, (*table.down, *times), in_row, across=False))
         if not table.down:
             found = self._only(found, self.grid.rows, in_row)
         # One row inserted or deleted would shift every town below it by one.
@@ -185,6 +186,8 @@ class LineReader(MeasureLines):
         cell = cell_name(*line.place)
         before = line.before or (Before.QUARTER if not line.measure and measure else None)
         before = before or (Before.UNSAID if self._of_other_year(line) else None)
+        if before is Before.UNSAID and not line.before:
+            self._notes.before.append(replace(line, label=text_of(self._said_at(line))))
         if before is None:
             self.found.headers.setdefault(measure or line.area, cell)
         when = period if {HeaderMeaning.PERIOD, HeaderMeaning.HEADING} & set(says) else None
@@ -199,6 +202,11 @@ class LineReader(MeasureLines):
         another."""
         year_alone = line.said.year is not None and not line.said.month and not line.said.quarter
         return line.when is not None and not line.mapped and not (year_alone and self.year)
+
+    def _said_at(self, line: TableLine) -> CellValue:
+        """Return the text by which a line is of another year."""
+        rows, (row, column) = self.gathering.sheet.rows, line.when or line.place
+        return rows[row][column]
 
     def _of_other_year(self, line: TableLine) -> bool:
         """Tell whether headings name another year than the table's, and no quarter of it."""

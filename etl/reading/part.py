@@ -234,6 +234,10 @@ def _set_quarters_apart(gathering: Gathering, period: Period | None, claimed: Pe
         said = "、".join(map(str, later))
         gathering.say("note_ignored", "", said, str(period), case="later", count=str(len(later)), quarters=said)
     keep = [o for o in gathering.observations if o.period == period or (o.period < period and claimed is None)]
+    earlier = [o for o in gathering.observations if o.period < period]
+    if earlier and not keep:
+        first = max(earlier, key=lambda o: o.period)
+        gathering.say("wrong_period", first.cell, str(first.period), str(period), case="text")
     gathering.compared += [o for o in gathering.observations if o.period < period] if claimed else []
     gathering.observations[:] = keep
     gathering.totals[:] = [

@@ -211,7 +211,8 @@ class RegionFinder:
         texts = {text for row in run.span if (text := view.spoken(row, column)) and not view.is_number(row, column)}
         if 3 * sum(view.is_number(row, column) for row in run.span) > len(run.rows):
             return set()  # another table's numbers, with a remark among them
-        if len(texts) > 1 and all((said := said_in(text))[0].quarter and not said[1] for text in texts):
+        # On its side a single one stands over the table, and is its title.
+        if len(texts) > view.turned and all(map(_is_time, texts)):
             return texts  # each row's own quarter
         told = any(is_told_of_table(normal(text)) or self.lexicon.area(text).name for text in texts)
         return set() if told else texts
@@ -259,7 +260,8 @@ class RegionFinder:
     def _matters(self, column: int, run: _Run, repeated: bool) -> bool:
         """Tell whether what stands left of the names may change what they mean."""
         texts = self._left_texts(column, run)
-        return bool(texts) and (repeated or any(map(changes, texts)))
+        # One quarter in all rows too: it may be another one than that of the title.
+        return bool(texts) and (repeated or any(map(changes, texts)) or all(map(_is_time, texts)))
 
     def _says(self, column: int, run: _Run, areas: bool) -> HeaderMeaning:
         if column == run.column:
@@ -306,6 +308,12 @@ class RegionFinder:
     def _is_over_table(self, row: int, column: int) -> bool:
         """Tell whether a row above another table's headers belongs to it: blank, a title, or more headers."""
         return not any(self.view.is_number(row, at) for at in range(column, self.view.width))
+
+
+def _is_time(text: str) -> bool:
+    """Tell whether a text is a year, a quarter or a month and nothing else."""
+    said, rest = said_in(text)
+    return said != NOTHING and not rest.strip("()")
 
 
 def named_measure(text: str, lexicon: Lexicon) -> str:
