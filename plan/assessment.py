@@ -115,15 +115,19 @@ def schedule_of(plan: Plan, indicator: Indicator, series: Sequence[IndicatorValu
     return Schedule(course.points, indicator.sense, whole, shares, kind, **how)  # type: ignore[arg-type]
 
 
-def bounds_of(plan: Plan, indicator: Indicator, day: date | None = None) -> Bounds:
-    """Return what an indicator can be at all: as the catalogue says, and no more whole things than towns can have."""
+def bounds_of(plan: Plan, indicator: Indicator, day: date | None = None, values: Iterable[float] = ()) -> Bounds:
+    """Return what an indicator can be at all: as the catalogue says, and no more whole things than towns can have.
+
+    The towns' targets together are no bound where fewer is better, nor once one of the ``values`` has passed them.
+    """
     bounds, formula = indicator.bounds, indicator.formula
-    if bounds.high is None and isinstance(formula, Sum) and formula.town_target is not None:
-        towns = plan.areas_of(indicator)
-        return Bounds(
-            low=bounds.low, high=sum(town_target_of(plan, indicator, town, day or plan.final_day) for town in towns)
-        )
-    return bounds
+    if not isinstance(formula, Sum) or formula.town_target is None or indicator.sense < 0:
+        return bounds
+    towns = plan.areas_of(indicator)
+    together = sum(town_target_of(plan, indicator, town, day or plan.final_day) for town in towns)
+    if any(value > together for value in values):  # more of them can exist than was asked for
+        return bounds
+    return Bounds(low=bounds.low, high=together if bounds.high is None else min(bounds.high, together))
 
 
 class Assessor:
@@ -169,9 +173,9 @@ class Assessor:
 
     def _history(self, indicator: Indicator, series: Sequence[IndicatorValue]) -> History:
         schedule, quarters = schedule_of(self._plan, indicator, series), YEAR if is_flow(self._plan, indicator) else 1
-        return History.of(
-            schedule, judged_points(schedule, series), bounds_of(self._plan, indicator, self._as_of), quarters
-        )
+        points = judged_points(schedule, series)
+        bounds = bounds_of(self._plan, indicator, self._as_of, (value for _, value in points))
+        return History.of(schedule, points, bounds, quarters)
 
     def _assessed(self, indicator: Indicator, area: str, series: tuple[IndicatorValue, ...]) -> Assessment:
         plan, schedule = self._plan, self._schedule(indicator, area, series)

@@ -10,6 +10,7 @@ from plan.catalogue import Plan, territory
 from plan.flow import is_flow
 from plan.indicator import Indicator, Ratio, Sum
 from plan.indicator_value import IndicatorValue
+from plan.status import Basis
 from plan.target import TargetKind
 
 NO_ONE_FIGURE = frozenset({TargetKind.RANGE, TargetKind.ABOUT, TargetKind.RELATIVE})
@@ -33,11 +34,12 @@ class Shortfall:
 def shortfall_of(plan: Plan, indicator: Indicator, value: IndicatorValue) -> Shortfall | None:
     """Return what is missing to the final target: (g/scale)·D − N in the numerator's unit for a ratio, else g − Σ.
 
-    None where areas are missing and the target is not divided: what is known is then less than what there is. None
+    None where areas are missing and the target is not divided, or where a year of a total is not known of every area:
+    what is known is then less than what there is. None
     within the year of a yearly flow of which less is better: how much there will be is not known before it is over.
     None of a range, or of what is held against another indicator: there is no one figure to come up to.
     """
-    if indicator.target.kind in NO_ONE_FIGURE:
+    if indicator.target.kind in NO_ONE_FIGURE or _lacks_a_year(indicator, value):
         return None
     if is_flow(plan, indicator) and indicator.sense < 0 and value.period.quarter < 4:
         return None
@@ -48,6 +50,11 @@ def shortfall_of(plan: Plan, indicator: Indicator, value: IndicatorValue) -> Sho
     if value.missing:
         return None
     return Shortfall(unit, indicator.sense * (indicator.final.value - value.value), {})
+
+
+def _lacks_a_year(indicator: Indicator, value: IndicatorValue) -> bool:
+    # Which towns' totals lack it is not told, so nothing is said of any.
+    return indicator.target.kind is TargetKind.CUMULATIVE and value.basis is not Basis.WHOLE
 
 
 def town_target_of(plan: Plan, indicator: Indicator, area: str, day: date) -> float:

@@ -208,6 +208,24 @@ def test_no_more_than_every_town_can_have(
     assert bounds_of(plan, plan.indicator_of[LEVEL], day) == Bounds()
 
 
+@pytest.mark.parametrize(
+    ("said_of", "values", "high"),
+    [
+        ({}, [], 80),
+        ({}, [79, 80], 80),
+        ({}, [79, 81, 70], None),  # there was room for more than was asked for
+        ({"bounds": {"high": 90}}, [81], 90),
+        ({"bounds": {"high": 90}}, [79], 80),  # the lower of two bounds
+        ({"milestones": two(40, 30)}, [], None),  # of fewer, what is asked for is no limit to what there is
+    ],
+)
+def test_what_towns_are_asked_for_is_a_bound_while_it_can_be_one(
+    said_of: Mapping[str, Any], values: list[float], high: float | None
+) -> None:
+    plan = small_plan(no2={"formula": DIVIDED, **said_of})
+    assert bounds_of(plan, plan.indicator_of[STOCK_SUM], END, values).high == high
+
+
 def test_without_a_day_the_plan_s_last_is_meant() -> None:
     plan = small_plan(ABSORBED, no2={"formula": DIVIDED})
     last = plan.on(END)

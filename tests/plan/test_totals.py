@@ -69,6 +69,31 @@ def test_a_total_of_the_city_adds_the_whole_years_up(figures: Mapping[str, float
     assert told(indicator_series(PLAN, indicator(PLAN, FLOW), of_city(figures))) == series
 
 
+@pytest.mark.parametrize(
+    ("figures", "missing"),
+    [
+        ({"2021Q4": 30, "2022Q2": 10}, 70 - 40),
+        ({"2022Q2": 10}, None),  # 2021 may have brought all of it
+        ({"2021Q3": 30, "2022Q2": 10}, None),
+        ({"2021Q4": 30}, 70 - 30),
+    ],
+)
+def test_what_is_missing_to_a_total_is_told_while_every_year_is_known(
+    figures: Mapping[str, float], missing: float | None
+) -> None:
+    found = assessed(PLAN, FLOW, [*of_city(figures)], "2022Q2").shortfall
+    assert (None if found is None else found.total) == missing
+
+
+def test_a_town_s_missing_year_leaves_no_town_s_share_told() -> None:
+    plan = small_plan(no4={**TOTAL, "formula": {"kind": "sum", "measure": CASES, "town_target": 20}})
+    told = [*everywhere(CASES, "2021Q4", 5, TOWNS[1:]), *everywhere(CASES, "2022Q4", 5)]
+    assert assessed(plan, FLOW, told, "2022Q4").shortfall is None
+    whole = assessed(plan, FLOW, [*told, *everywhere(CASES, "2021Q4", 5, TOWNS[:1])], "2022Q4").shortfall
+    assert whole is not None
+    assert whole.by_area == dict.fromkeys(TOWNS, 10)
+
+
 def test_a_quarter_of_which_nothing_was_said_has_no_total() -> None:
     assert indicator_value(PLAN, indicator(PLAN, FLOW), of_city(YEARS), Period(2023, 2)) is None
 

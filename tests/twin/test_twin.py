@@ -35,7 +35,7 @@ CORRECTED = datetime.fromisoformat("2023-08-18T11:24:00+08:00")
 
 
 def test_the_twin_shares_no_code_with_what_it_checks() -> None:
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         if path.name in {"conftest.py", "product.py"} or path.name.startswith("test_"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
