@@ -11,6 +11,7 @@ from access.permission import READERS
 from dashboards.reader import Reader
 from dashboards.request import Request
 from dashboards.viewer import ANYBODY, Viewer
+from plan.period import Period
 from plan.review import Role
 
 
@@ -57,6 +58,7 @@ class Page:
     ``record`` is of a day of its own: printed, its sheets bear its name and not the version of the data. ``shown``:
     whether the navigation has it at all, by what the home is. ``seen_as``: the viewer by whom the content of a page
     that is kept is made, and for whom it is kept (none given: whoever asks); where many see the same, it is made once.
+    ``about``: of a page of the bureau's, the quarter that it is about: whose plan the frame names.
     """
 
     path: str
@@ -73,3 +75,4 @@ class Page:
     record: bool = False
     shown: Callable[[Reader], bool] = lambda reader: True
     seen_as: Callable[[Request], Viewer] = lambda request: request.viewer
+    about: Callable[[Request], Period | None] = lambda request: None

@@ -34,7 +34,7 @@ class Request:
     day it means and ``known_at`` the instant of knowledge, None for now. ``viewer`` is who asks, ``submission_service``
     where work is done and ``reporter`` makes reports (None: this app only shows); ``access_services`` knows accounts
     and audit. ``found``: what was looked up already; ``unread``: what the frame could not understand of the address,
-    by its key.
+    by its key. ``about``: the quarter that a page of all plans is about, whose plan the frame names.
     """
 
     reader: Reader
@@ -50,6 +50,7 @@ class Request:
     access_services: AccessServices | None = None
     today: date = field(default_factory=day_in_china)
     unread: Mapping[str, str] = field(default_factory=dict)
+    about: Period | None = None
     # A memo of this one request, and no part of what it asks.
     found: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from dash import html
@@ -54,6 +55,8 @@ def show(
 ) -> list[Component]:
     """Return the frame around a page's content. ``version`` is that of the data it shows; ``content`` None: it is
     made."""
+    if page is not None:
+        request = replace(request, about=page.about(request))
     if content is None:  # not by its truth: a component without children has none
         content = not_found(request) if page is None else page.build(request)
     told = notices(page, request)
@@ -86,7 +89,7 @@ def html_lang(lang: Lang) -> str:
 
 
 def plan_title(request: Request) -> str:
-    """Return the plan's title with its years; where the page is of all plans, of the one in force today."""
+    """Return the plan's title with its years; where the page is of all plans, as :func:`_plan_told` says."""
     document = _document(request)
     title = told_of(document, "title", request.lang)
     return f"{title} {document.first_year}–{document.last_year}"
@@ -98,8 +101,10 @@ def _document(request: Request) -> Document:
 
 
 def _plan_told(request: Request) -> BureauPlan:
-    """Return the plan that the frame speaks of: on pages of the bureau, which are of no plan, the one in force."""
-    return request.reader.entry or request.reader.bureau.at(request.today)
+    """Return the plan that the frame speaks of: on pages of the bureau, which are of no plan, the one in force in the
+    quarter that they are about, or today."""
+    day = request.about.last_day if request.about else request.today
+    return request.reader.entry or request.reader.bureau.at(day)
 
 
 def other_plans(request: Request) -> list[Component]:

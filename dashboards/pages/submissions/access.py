@@ -53,6 +53,18 @@ def _submission(request: Request, key: str) -> SubmissionDetail | None:
     return None
 
 
+def drafted_for(request: Request) -> Period | None:
+    """Return the quarter of the draft that an address names, if the viewer may see it."""
+    draft = draft_of(request, request.parameters.get("draft", ""))
+    return draft.period if draft else None
+
+
+def sent_for(request: Request) -> Period | None:
+    """Return the quarter of the submission that an address names, if the viewer may see it."""
+    shown = submission_of(request, request.parameters.get("submission", ""))
+    return shown.submission.period if shown else None
+
+
 def note_opened(request: Request, shown: SubmissionDetail) -> None:
     """Note that somebody who may decide about a submission sees it: from now on it is not withdrawn any more."""
     if request.submission_service is not None and Action.RETURN in shown.actions:

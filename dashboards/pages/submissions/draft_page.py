@@ -12,7 +12,7 @@ from dashboards.components.forms import button, form
 from dashboards.components.html import link
 from dashboards.components.progress_words import progress_section
 from dashboards.page import Page
-from dashboards.pages.submissions.access import draft_of
+from dashboards.pages.submissions.access import draft_of, drafted_for
 from dashboards.pages.submissions.difference import difference_section, difference_words
 from dashboards.pages.submissions.drafts import steps
 from dashboards.pages.submissions.findings import Answers, findings_section
@@ -193,4 +193,14 @@ def _last_word(request: Request, draft: Draft, slot: Slot) -> list[Component]:
     return [html.P([words, " ", request.say("desk.against_returned", counts=counts)], className="told")]
 
 
-PAGE = Page(urls.DRAFT, "desk.draft", None, build, named, within=(urls.SUBMIT,), personal=True, watches=watch_draft)
+PAGE = Page(
+    urls.DRAFT,
+    "desk.draft",
+    None,
+    build,
+    named,
+    within=(urls.SUBMIT,),
+    personal=True,
+    watches=watch_draft,
+    about=drafted_for,
+)

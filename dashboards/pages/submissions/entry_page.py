@@ -175,5 +175,14 @@ def watched(request: Request) -> object:
 
 
 PAGE = Page(
-    urls.ENTRY, "entry.title", None, build, named, within=(urls.SUBMIT,), roles=FILLERS, personal=True, watches=watched
+    urls.ENTRY,
+    "entry.title",
+    None,
+    build,
+    named,
+    within=(urls.SUBMIT,),
+    roles=FILLERS,
+    personal=True,
+    watches=watched,
+    about=period_in,
 )

@@ -9,7 +9,7 @@ from dashboards import urls
 from dashboards.components.html import Child, Children, data, link, table
 from dashboards.components.state_marks import state_mark
 from dashboards.page import Page
-from dashboards.pages.submissions.access import submission_of
+from dashboards.pages.submissions.access import sent_for, submission_of
 from dashboards.pages.submissions.difference import difference_section
 from dashboards.pages.submissions.drafts import facts
 from dashboards.pages.submissions.findings import Answers, findings_section
@@ -121,5 +121,6 @@ PAGE = Page(
     within=(urls.SUBMIT, urls.REVIEW),
     personal=True,
     watches=watch_submission,
+    about=sent_for,
     record=True,
 )

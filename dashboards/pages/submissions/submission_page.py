@@ -13,7 +13,7 @@ from dashboards.components.html import Child, aria, link
 from dashboards.components.progress_words import progress_section
 from dashboards.components.state_marks import state_mark
 from dashboards.page import Page
-from dashboards.pages.submissions.access import note_opened, submission_of
+from dashboards.pages.submissions.access import note_opened, sent_for, submission_of
 from dashboards.pages.submissions.difference import difference_section
 from dashboards.pages.submissions.drafts import facts
 from dashboards.pages.submissions.effect import effect_section
@@ -297,4 +297,5 @@ PAGE = Page(
     within=(urls.SUBMIT, urls.REVIEW),
     personal=True,
     watches=watch_submission,
+    about=sent_for,
 )

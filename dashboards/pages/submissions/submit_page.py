@@ -187,4 +187,4 @@ def _remind(request: Request) -> html.Details:
     return reminders_block(request, found)
 
 
-PAGE = Page(urls.SUBMIT, "desk.title", 40, build, roles=FILLERS, personal=True, watches=watch_submit)
+PAGE = Page(urls.SUBMIT, "desk.title", 40, build, roles=FILLERS, personal=True, watches=watch_submit, about=period_in)
