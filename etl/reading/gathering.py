@@ -15,7 +15,7 @@ from etl.reading.layout import Layout
 from etl.reading.names import Total
 from etl.reading.numbers import Number, NumberDoubt, as_written, is_plain, read_number, whole_of
 from etl.reading.slot import LineMeaning, quarter_before
-from etl.reading.units import Unit, completed, factor, read_unit, says_less, unit_words
+from etl.reading.table_units import TableUnits
 from etl.workbook.scan.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name
 from plan.catalogue import Plan
 from plan.finding import Finding
@@ -49,8 +49,6 @@ class Gathering:
     measure: str = ""
     area: str = ""
     period: Period | None = None
-    unit: Unit | None = None
-    noted_units: tuple[Unit, ...] = ()
     has_city_line: bool = False
     spread: dict[Cell, Merge] = field(default_factory=dict)
     observations: list[Observation] = field(default_factory=list)
@@ -63,10 +61,14 @@ class Gathering:
     summed: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     said: Counter[str] = field(default_factory=Counter)
-    units: dict[tuple[str, Unit], Unit | str | None] = field(default_factory=dict)
+    units: TableUnits = field(init=False)
     subjects: frozenset[str] = frozenset()
     others: list[tuple[str, LineMeaning, bool]] = field(default_factory=list)
     extras: dict[tuple[str, Period], list[tuple[str, float]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Begin with what the layout says of units."""
+        self.units = TableUnits(self.layout, self.say)
 
     def say(self, code: str, cell: str, found: str = "", expected: str = "", **details: str) -> None:
         """Add a finding about a cell of this sheet; past ``_MOST`` of one kind the rest adds nothing."""
@@ -134,8 +136,7 @@ class Gathering:
         if not slot.measure:
             return None if slot.unit else _Plain("", slot.area, slot.period)
         measure = self.plan.measure_of[slot.measure]
-        said = slot.unit or self._fixed_unit(measure)
-        straight = said is None or factor(said, read_unit(measure.unit)) == 1
+        straight = self.units.is_straight(slot.unit, measure)
         return _Plain(slot.measure, slot.area, slot.period) if straight and measure.level is Level.TOWN else None
 
     def _cell(self, row: LineMeaning, column: LineMeaning, value: CellValue) -> None:
@@ -182,8 +183,8 @@ class Gathering:
 
     def _plain_number(self, row: LineMeaning, column: LineMeaning, measure: Measure, value: CellValue) -> float | None:
         """Return the number of a cell that is only compared; None if it is none, and nothing is said."""
-        said = self._said_unit(row, column, measure)
-        ratio = factor(said, read_unit(measure.unit)) if said else Fraction(1)
+        said = self.units.said(column.unit or row.unit, measure)
+        ratio = self.units.ratio(said, measure)
         if ratio is None:
             return None
         percent = (row.index, column.index) in self.sheet.percent_cells
@@ -248,8 +249,8 @@ class Gathering:
         if place in self.sheet.struck and value is not None:
             struck, kept = self.sheet.struck[place]
             return NumberDoubt("struck_out", struck + kept, "part" if kept.strip() else "")
-        said = self._said_unit(row, column, measure)
-        unit = self._unit(measure, said, (column if column.measure else row).cell) if said else None
+        said = self.units.said(column.unit or row.unit, measure)
+        unit = self.units.turned_from(measure, said, (column if column.measure else row).cell)
         if isinstance(unit, str):
             return NumberDoubt("missing") if value is None else NumberDoubt("wrong_unit")
         number = read_number(value, place in self.sheet.percent_cells, measure, unit)
@@ -263,49 +264,6 @@ class Gathering:
         whole = whole_of(value)
         return value if whole is None else float(whole)
 
-    def _said_unit(self, row: LineMeaning, column: LineMeaning, measure: Measure) -> Unit | None:
-        """Return what a cell is counted in: as its header says, or as the layout where the header says less (元 for
-        元/月)."""
-        headed = completed(column.unit or row.unit, read_unit(measure.unit))
-        written = self.layout.units.get(measure.name)
-        if headed and written and factor(headed, read_unit(measure.unit)) is None:
-            meant = read_unit(written)
-            return meant if says_less(headed, meant) and meant.times == headed.times else headed
-        return headed or self._fixed_unit(measure)
-
-    def _fixed_unit(self, measure: Measure) -> Unit | None:
-        """Return what no header says: the layout's unit, or that one of 单位:人、万元 above the table that fits."""
-        written = self.layout.units.get(measure.name)
-        if written:
-            return read_unit(written)
-        if self.unit or (wanted := read_unit(measure.unit)) in self.noted_units:
-            return self.unit
-        # 元 for 元/年 fits too, so that it is asked for what time. Of several units (人、张) nobody says whose each is.
-        noted = [unit for unit in self.noted_units if (meant := completed(unit, wanted)) and says_less(meant, wanted)]
-        if len(self.noted_units) == 1 and (unit := completed(self.noted_units[0], wanted)):
-            noted += [unit] if factor(unit, wanted) is not None else []
-        return noted[0] if noted else None
-
-    def _unit(self, measure: Measure, said: Unit, cell: str) -> Unit | str | None:
-        """Return the unit to turn numbers from; None if it is the measure's own; a text if it cannot be turned."""
-        key = measure.name, said
-        if key not in self.units:
-            self.units[key] = self._turned(measure, said, cell)
-        return self.units[key]
-
-    def _turned(self, measure: Measure, said: Unit, cell: str) -> Unit | str | None:
-        wanted = read_unit(measure.unit)
-        ratio = factor(said, wanted)
-        if ratio == 1:
-            return None
-        written = unit_words(said)
-        if ratio is None:
-            unsaid = {"case": "time"} if says_less(said, wanted) else {}
-            self.say("wrong_unit", cell, written, measure.unit, measure=measure.name, **unsaid)
-            return written
-        self.say("unit_in_header", cell, written, measure.unit, measure=measure.name, factor=f"{float(ratio):g}")
-        return said
-
     def _tolerances(
         self, row: LineMeaning, column: LineMeaning, number: Number, value: CellValue, measure: Measure, area: str
     ) -> None:
@@ -314,14 +272,10 @@ class Gathering:
         for code in number.tolerances:
             if self.as_csv and code == "number_dressing" and is_plain(found):
                 continue
-            said = self._said_unit(row, column, measure)
-            written = repr(float(Fraction(repr(number.value)) / self.scale(measure, said)))
+            said = self.units.said(column.unit or row.unit, measure)
+            written = repr(float(Fraction(repr(number.value)) / self.units.scale(measure, said)))
             details = {"measure": measure.name, "area": area, "unit": measure.unit, "written": written}
             self.say(code, cell, found, f"{number.value:.12g}", **details)
-
-    def scale(self, measure: Measure, said: Unit | None) -> Fraction:
-        """Return how many of the measure's unit one of what the header counts in is."""
-        return (factor(said, read_unit(measure.unit)) if said else None) or Fraction(1)
 
     def _total(
         self, row: LineMeaning, column: LineMeaning, measure: Measure, total: Total, period: Period, value: CellValue

@@ -299,9 +299,14 @@ class LineReader(MeasureLines):
             self._note_reading(line, across, "passed")
 
     def _variant(self, line: TableLine) -> None:
-        cell = cell_name(*line.place)
-        name = line.measure or line.area
-        if not line.exact and name and cell not in self._variants and not line.before:
+        if line.before:
+            return
+        if line.named and line.measure and (written := line.named[1].strip()) not in self._variants:
+            # A list writes it in every row: told once.
+            self._variants.add(written)
+            self.gathering.say("name_variant", cell_name(*line.named[0]), written, line.measure)
+        cell, name = cell_name(*line.place), line.area if line.row_label and line.area else line.measure or line.area
+        if not line.exact and name and cell not in self._variants:
             self._variants.add(cell)
             self.gathering.say("name_variant", cell, line.label.strip(), name)
 

@@ -24,6 +24,8 @@ class TableLine:
     ``exact``: written as in the catalogue. ``mapped``: the layout says what it means. ``passed``: a label that the
     layout says to pass over. ``when``: where its period stands.
 
+    ``named``: where the measure's name stands, and how it is written, in a row whose label is a town's.
+
     ``words``: headings that are no measure's name; ``sense``: what those beside a name make of it, and ``before`` which
     earlier quarter they mean. Where the name stands on the other side of the table, that is seen cell by cell.
     """
@@ -46,6 +48,7 @@ class TableLine:
     sense: Sense = Sense.SAME
     before: Before | None = None
     row_label: str = ""
+    named: tuple[Cell, str] | None = None
 
 
 class FilledSheet:
@@ -213,6 +216,8 @@ def _with_headings(
     line = replace(line, said=said, unit=line.unit or read.unit, when=read.when or line.when)
     if not line.area and not line.row_label and read.place:
         line = replace(line, place=read.place, label=read.label)
+    elif read.place:
+        line = replace(line, named=(read.place, read.label))
     if not read.parts:
         return replace(line, text=line.row_label)
     return _meant(line, read, layout, lexicon, seen, beyond)
@@ -235,7 +240,9 @@ def _meant(
     if not beyond and (known := _known(line, read, layout, lexicon)) is not None:
         return known
     found = named_by(read, lexicon)
-    exact, unit = line.exact and found.exact, line.unit or found.unit
+    # In a row that begins with a town's name the wording of the measure is told of where the measure stands.
+    exact, unit = line.exact and (found.exact or line.named is not None), line.unit or found.unit
+    line = replace(line, named=None) if found.exact or not found.name else line
     beyond = [text for text in beyond if not _is_own_unit(text, found.name, lexicon)]
     words = (*found.words, *beyond)
     line = replace(line, measure=found.name, names=found.names, exact=exact, unit=unit, words=words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from etl.reading.extraction import Extraction
@@ -15,7 +15,7 @@ from etl.reading.part_period import PartPeriod
 from etl.reading.partial_totals import settle_partial_totals, settle_whole_totals
 from etl.reading.preamble import (
     PreambleText,
-    noted_units,
+    notes_below,
     other_departments,
     said_departments,
     said_measure,
@@ -28,6 +28,7 @@ from etl.reading.table import GUESSED, TableGrid, read_grid, spread_of
 from etl.reading.telling import result_of, say_how
 from etl.reading.understanding import understand
 from etl.reading.understood import Understood
+from etl.reading.unit_notes import unit_notes
 from etl.reading.units import read_unit
 from etl.workbook.scan.sheet import Workbook
 from plan.catalogue import Plan, department_on
@@ -114,7 +115,8 @@ def read_part(
     gathering.period = None if layout.period.source == "header" else when.claimed or sent.period
     for cell, names in other_departments(texts, grid.top, lexicon, department) if department else ():
         gathering.say("wrong_department", cell, names, department, case="text")
-    _fix_the_rest(gathering, texts, [text for text in texts if text.row >= match.above or text.row < 0], lexicon)
+    below = notes_below(sheet, grid, match.last)
+    _fix_the_rest(gathering, texts, below, [text for text in texts if text.row >= match.above or text.row < 0], lexicon)
     gathering.spread = spread_of(sheet, grid) if sheet.merges else {}
     understood = understand(gathering, grid, lexicon, department, when.year)
     gathering.others = understood.others
@@ -177,7 +179,13 @@ def _now(plan: Plan, stamp: Stamp, known: set[str]) -> str:
     return department_on(plan, stamp.department, stamp.period.last_day)
 
 
-def _fix_the_rest(gathering: Gathering, texts: list[PreambleText], own: list[PreambleText], lexicon: Lexicon) -> None:
+def _fix_the_rest(
+    gathering: Gathering,
+    texts: list[PreambleText],
+    below: Sequence[str],
+    own: list[PreambleText],
+    lexicon: Lexicon,
+) -> None:
     """Apply what the layout fixes for the whole table: the measure, the area (by its ``own`` texts), the unit."""
     layout, source = gathering.layout, gathering.layout.measure
     gathering.area = _fixed_area(gathering, own, lexicon)
@@ -185,12 +193,13 @@ def _fix_the_rest(gathering: Gathering, texts: list[PreambleText], own: list[Pre
         gathering.measure = source
     elif isinstance(source, FromText):
         found = said_measure(texts, gathering.sheet, layout, lexicon, source.label)
-        gathering.measure, gathering.unit = found
+        gathering.measure, gathering.units.fixed = found
     if layout.unit:
-        gathering.unit = read_unit(layout.unit)
+        gathering.units.fixed = read_unit(layout.unit)
     # Our template's headers say every unit themselves.
     elif not layout.stamp:
-        gathering.noted_units = noted_units(texts, lexicon)
+        above = (text.text for text in texts if text.cell)
+        gathering.units.notes = unit_notes((*above, *below), lexicon)
 
 
 def _fixed_area(gathering: Gathering, texts: list[PreambleText], lexicon: Lexicon) -> str:

@@ -28,6 +28,12 @@ _DASHES = re.compile(r"[-—–－−‐‑―ー~～〜]+")
 _TO = re.compile(rf"(?<=[\d月日季度年初末份号{_NUMERAL}])(?:至|到)(?=[\d第{_NUMERAL}])|(?<=\d)一(?=\d{{1,2}}月)")
 _AFTER_YEAR = rf"第|前[{_FIRST_FOUR}\d]|[上下]半|全年|年报|半年|[{_FIRST_FOUR}1-4]个?季|\S{{1,2}}月|\S{{1,2}}-|Q"
 
+# (2024)年(三)季度, 2024年__三__季度: a form's gaps that were filled in.
+_GAP = re.compile(
+    rf"[\[(_](?:_)*((?:19|20)\d\d|[二2][{_CIPHER}]{{3}})_*[\])_](?=年)|[\[(_]_*([{_FIRST_FOUR}1-4])_*[\])_](?=个?季)"
+)
+# 7.8.9月: the months of a quarter one by one.
+_LISTED_MONTHS = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{1,2})(?=个?月)")
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile("元月"), lambda match: "1月"),
     (
@@ -60,6 +66,13 @@ _DATE = (
     r"(?:(?:19|20)\d\d(?:年\d{1,2}月(?:\d{1,2}[日号]?)?|[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?![\d季月]))|(?:19|20)\d{6}"
     r"|\d{1,2}月\d{1,2}[日号])"
 )
+# What has a date and is of the paper: 版本：2024.9, 表号：2024-3, 有效期至2024年9月, 会议时间：2024年9月.
+_PAPERS = (
+    r"版本|版次|表号|表次|文号|编号|附件|附表|批次|流水号|修订号|有效期(?:限)?[至到]?|会议(?:时间|日期)?|(?:上报|报送|填报|提交|反馈)?(?:时限|期限)"
+    r"|(?:上报|报送|填报|提交|反馈)截[止至](?:时间|日期)?"
+)
+# 制表：张三 2024年9月30日.
+_SIGNED = r"(?:制表|填表|审核|复核|经办|编制|签发|统计员|负责人|联系人|填报人|报送人)人?[:(][^\d:;,()]{1,8}[(]?"
 _DAY = r"(?:(?:(?:19|20)\d\d(?:年|[-/.]))?\d{1,2}(?:月|[-/.])\d{1,2}[日号]?|(?:19|20)\d{6})"
 _DEEDS = (
     "填报|填表|填写|制表|制作|制定|报送|上报|报出|呈报|打印|印发|印制|编制|编报|发布|公布|公示|审核|复核|审批|审定|审签|签发|签字|签收|盖章"
@@ -68,9 +81,10 @@ _DEEDS = (
 # 制表日期：2023年4月3日 / 印发于… / 4月10日前 / 2023年修订 / 民发〔2020〕15号 / (同期…) / 与2022年四季度相比.
 _ASIDES = re.compile(
     rf"(?:{_DEEDS})(?:的?(?:日期|时间|年月日|日)[:|(]*|于|[:|]){_DATE}"
+    rf"|(?:{_PAPERS})(?:的?(?:日期|时间))?[:|(]*[VN第]?{_DATE}|{_SIGNED}{_DATE}"
     rf"|(?<![至止计据告表属])(?:日期)[:|(]*{_DATE}"
     rf"|(?<![至止年\d./-])于?{_DAY}(?:之|以)?前"
-    rf"|(?<![至止年\d./-])于?{_DAY}(?:起|{_DEEDS}|[填制印])"
+    rf"|(?<![至止年\d./-])于?{_DAY}(?:起|{_DEEDS}|[填制印]|报(?![表告]))"
     r"|(?:19|20)\d\d年(?:\d{1,2}月)?(?:版|修订|制定|印发|发布|公布|下发|起|以来)"
     r"|[\[(](?:19|20)\d\d[\])]第?\d*号"
     r"|\([^()]*(?:对比|相比|比较|同期|同比|环比|上年|去年)[^()]*\)"
@@ -85,6 +99,8 @@ def plain_period(text: str) -> str:
     plain = _SPACED_YEAR.sub(lambda match: match[0].replace(" ", ""), _TIME.sub("", plain))
     # 〔〕 and 【】, which NFKC leaves as they are.
     plain = plain.translate({0x3014: "[", 0x3015: "]", 0x3010: "[", 0x3011: "]"})
+    plain = _GAP.sub(lambda match: match[1] or match[2], plain)
+    plain = _LISTED_MONTHS.sub(lambda match: f"{match[1]}-{match[3]}", plain)
     plain = _TO.sub("-", _DASHES.sub("-", _IDLE_SPACE.sub("", plain)))
     for pattern, figures in _RULES:
         plain = pattern.sub(figures, plain)

@@ -17,7 +17,7 @@ from etl.workbook.scan.sheet import Cell, CellValue, Sheet, cell_name
 _OF = "报告|报表|所属|填报|统计|数据|上报|报送|填表|考核|会计|资料|税款所属|数据所属|报表所属|指标|评估"
 _LABEL = re.compile(
     rf"(?:(?:{_OF})(?:期间|期别|时期|时段|期|季度|年月|年季|区间|周期)|(?:报告|统计|数据|报表|所属)(?:时间|日期|时点|月份|年度)"
-    r"|期间|期别|时期|年月|年季|截[至止](?:日期|时间|日)?)"
+    r"|(?:报告|统计|数据|报表|所属)截[止至](?:日期|时间|时点)|期间|期别|时期|年月|年季|截[至止](?:日期|时间|日)?)"
 )
 _WHOLE_LABEL = re.compile(rf"{_LABEL.pattern}(?:\([^()]*\))?")
 # 报告期：2023年三季度 within a longer line: the label at its beginning or behind a mark, and what follows the colon.

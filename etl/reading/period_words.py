@@ -165,6 +165,8 @@ _PIECES: tuple[tuple[str, _Reader], ...] = (
     (r"(?<!\d)第?(?<!\d-)(?<!\d)([1-4])个?季(?![青花如节])", _quarter),
     (r"(?<![A-Z])Q([1-4])(?!\d)|(?<!\d)([1-4])Q(?![A-Z])", _quarter),
     (r"季度?[:|(]+第?([1-4])(?!\d)", _quarter),
+    # 季报（三）: the third of the year, or of all.
+    (r"季度?报?表?[(第]+[1-4一二三四]", lambda: _Piece("broken")),
     (r"(?<![A-Z\d])(?:(FIRST|1ST)|(SECOND|2ND)|(THIRD|3RD)|(FOURTH|4TH)) ?Q(?:UARTER|TR)(?: OF)?", _position),
     (r"Q(?:UARTER|TR)\.? ?([1-4])(?!\d)", _quarter),
     (r"下半年|(?<![A-Z\d])(?:H2|2H)(?![A-Z\d])|(?<=\d\d)H2(?!\d)", lambda: _quarter("4")),
@@ -180,7 +182,7 @@ _PIECES: tuple[tuple[str, _Reader], ...] = (
     (rf"(?<!\d)({_YEAR4}|{_YEAR2}(?=年))(?:年度?|[./\-( |]+)({_MONTH})月(?![\d-])", _month),
     (rf"(?<!\d)({_YEAR4})[-/.]({_MONTH})(?![\d./\-月季Q号])", _month),
     (rf"(?<!\d)({_YEAR4})[年 ](0[1-9]|1[0-2])(?=$|[)\]|])", _month),
-    (r"(?<!\d)(20\d\d)(1[0-2]|0[1-9])(?!\d|号|期)", _month),
+    (r"(?<![\d第总])(20\d\d)(1[0-2]|0[1-9])(?!\d|号)", _month),
     (rf"(?<![\d./\-])({_MONTH})[/\-.]({_YEAR4})(?!\d)", lambda month, year: _month(year, month)),
     (rf"(?<![A-Z])({_NAMED})[ ,.\-/']*({_YEAR4}|\d\d)(?!\d)", _english),
     (rf"(?<!\d)({_YEAR4})年?[ ,.\-/]*({_NAMED})(?![A-Z])", _english),

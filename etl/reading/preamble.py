@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,13 +10,11 @@ from etl.reading.layout import Layout
 from etl.reading.names import Lexicon, normal
 from etl.reading.period_search import NOTE
 from etl.reading.table import TableGrid, remember
-from etl.reading.units import Unit, read_unit
-from etl.workbook.scan.sheet import Sheet, cell_name
+from etl.reading.units import Unit
+from etl.workbook.scan.sheet import Cell, Sheet, cell_name
 from wording import say
 
-# (单位:万元), 计量单位:人、张; 填报单位:某科 is no unit, and 单位:某镇 none that anybody counts in.
-_UNIT_NOTE = re.compile(r"(?:^|[\s(;,。、])(?:计量|数量|金额)?单位\s*[:：]\s*([^\s();；:：]{1,30})")
-_BETWEEN_UNITS = re.compile(r"[、,，]|和|及")
+_REMARK = re.compile(r"\(?(?:附?注|备注|说明|填表说明|填报说明|(?:计量)?单位:)")
 _LONGEST_SIGN = 30
 # Characters: longer texts explain, and name departments they are not of.
 _LONGEST_CLAIM = 100
@@ -42,6 +39,13 @@ def texts_above(sheet: Sheet, grid: TableGrid) -> list[PreambleText]:
     return [*found, PreambleText(sheet.name, -1, "")]
 
 
+def notes_below(sheet: Sheet, grid: TableGrid, last: Cell | None) -> list[str]:
+    """Return the notes under a table, as far as the ``last`` cell that may be its own."""
+    (top, left), end = grid.first, len(sheet.rows) if last is None else last[0] + 1
+    labels = (value for row in sheet.rows[top:end] for value in row[: left + 1] if type(value) is str)
+    return [text for text in labels if len(text) <= _LONGEST_CLAIM and _REMARK.match(normal(text))]
+
+
 def other_departments(
     texts: Sequence[PreambleText], header: int, lexicon: Lexicon, own: str
 ) -> Iterator[tuple[str, str]]:
@@ -61,19 +65,6 @@ def other_departments(
 def said_departments(texts: Sequence[PreambleText], lexicon: Lexicon) -> dict[str, str]:
     """Return the departments that the texts name, with the cell of each."""
     return {name: text.cell for text in texts for name in lexicon.department(text.text)}
-
-
-def noted_units(texts: Sequence[PreambleText], lexicon: Lexicon) -> tuple[Unit, ...]:
-    """Return what notes above the table say its numbers are counted in: 单位:万元, 单位:人、张. Each measure is counted
-    in the one of them that can be meant for it."""
-    found = (match[1] for text in texts if text.cell for match in _UNIT_NOTE.finditer(_widths(text.text)))
-    words = (word for note in found for word in _BETWEEN_UNITS.split(note))
-    return tuple(dict.fromkeys(read_unit(word) for word in words if lexicon.is_unit(word)))
-
-
-def _widths(text: str) -> str:
-    """Return a text with brackets and letters of one width; its blanks part what it says."""
-    return unicodedata.normalize("NFKC", text)
 
 
 def said_measure(

@@ -16,7 +16,7 @@ from etl.reading.likeness import Likeness
 from etl.reading.units import factor, read_unit
 from plan.catalogue import Plan
 from plan.finding import Finding
-from plan.indicator import Level
+from plan.indicator import Level, Measure
 from plan.replies import LAST_QUARTER, THIS_QUARTER, TaughtWords
 
 OPEN = "?"
@@ -185,21 +185,29 @@ def _absent_towns(read: Extraction, plan: Plan) -> set[str]:
 
 
 def _units(read: Extraction, findings: Sequence[Finding], plan: Plan) -> Iterator[Question]:
-    """Yield a question for each measure whose header says money and not for how long."""
+    """Yield a question for each measure whose header says money and not for how long, or of which a note leaves open
+    in which of several units it is."""
     for finding in findings:
         measure = plan.measure_of.get(finding.details.get("measure", ""))
-        if finding.code != "wrong_unit" or measure is None or "/" not in measure.unit:
+        if finding.code != "wrong_unit" or measure is None:
             continue
-        said, wanted = read_unit(finding.found), read_unit(measure.unit)
-        if said.base != wanted.base.partition("/")[0]:
-            continue
-        units = tuple(f"{finding.found}/{time}" for time in _TIMES)
-        options = tuple(unit for unit in units if factor(read_unit(unit), wanted) is not None)
+        options = _unit_options(finding, measure)
         if options:
-            place = (finding.cell,)
+            place, how = (finding.cell,), "units" if finding.details.get("case") == "several" else "unit"
             yield Question(
-                QuestionTopic.UNIT, measure.name, place, place, options, OPEN, "unit", finding.sheet, unit=finding.found
+                QuestionTopic.UNIT, measure.name, place, place, options, OPEN, how, finding.sheet, unit=finding.found
             )
+
+
+def _unit_options(finding: Finding, measure: Measure) -> tuple[str, ...]:
+    """Return what a measure may be counted in: one of the units that a note names, or money for one of two times."""
+    if finding.details.get("case") == "several":
+        return tuple(finding.details["units"].split("、"))
+    said, wanted = read_unit(finding.found), read_unit(measure.unit)
+    if "/" not in measure.unit or said.base != wanted.base.partition("/")[0]:
+        return ()
+    units = (f"{finding.found}/{time}" for time in _TIMES)
+    return tuple(unit for unit in units if factor(read_unit(unit), wanted) is not None)
 
 
 def _title(finding: Finding) -> Question:

@@ -77,5 +77,5 @@ def result_of(
 
 def _scales(gathering: Gathering) -> dict[str, float]:
     """Return the measures that their headers count in another unit."""
-    found = {name: said for (name, said), unit in gathering.units.items() if isinstance(unit, Unit)}
-    return {name: float(gathering.scale(gathering.plan.measure_of[name], said)) for name, said in found.items()}
+    found = {name: said for (name, said), unit in gathering.units.found.items() if isinstance(unit, Unit)}
+    return {name: float(gathering.units.scale(gathering.plan.measure_of[name], said)) for name, said in found.items()}

@@ -37,7 +37,7 @@ def is_to_be_taught(checked: CheckedDraft, draft: Draft) -> bool:
     if draft.confirmed:
         return False
     # A known form can leave something open too: a column or a unit that it does not say.
-    asks = any(question.how in ("unknown", "unit", "conflict") for question in checked.questions.all)
+    asks = any(question.how in ("unknown", "unit", "units", "conflict") for question in checked.questions.all)
     return checked.extraction.recognised is not None or asks
 
 

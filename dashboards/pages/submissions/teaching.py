@@ -95,7 +95,7 @@ def _title(request: Request, at: int, question: Question) -> html.Div:
     words = [html.Span(_where(request, question), className="teach-line"), html.Strong(shown)]
     said = _seen(request, question)
     if question.about is not QuestionTopic.COLUMN:
-        what = question.how if question.how == "title" else question.about
+        what = question.how if question.how in ("title", "units") else question.about
         said.insert(0, request.say(f"teach.what_{what}", unit=question.unit))
     note = request.say("teach.and").join(said)
     return html.Div([html.P(words, id=f"teach-{at}"), html.P(note, className="limits")], className="teach-head")

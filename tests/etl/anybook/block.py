@@ -254,6 +254,13 @@ def unit_of_note(measure: Measure, noted: str | None) -> str:
     return unit if fits else ""
 
 
+def is_left_open(measure: Measure, noted: str | None) -> bool:
+    """Tell whether a note of several units leaves open which one a measure is counted in."""
+    units = (noted or "").replace("：", ":").partition(":")[2].split("、")
+    fitting = [unit for unit in units if factor(read_unit(unit), read_unit(measure.unit)) is not None]
+    return len(units) > 1 and bool(fitting) and measure.unit not in units
+
+
 def _raw(measure: Measure, unit: str, salt: int) -> Fraction:
     """Return a number for a header's unit that is right in the measure's unit: a count is whole there."""
     ratio = factor(read_unit(unit or measure.unit), read_unit(measure.unit))

@@ -12,7 +12,7 @@ from plan.catalogue import Plan
 from plan.indicator import Level, Measure
 from plan.period import Period
 from tests.etl.anybook import wording
-from tests.etl.anybook.block import ANY, Block, Head, Place, Side, unit_of_note
+from tests.etl.anybook.block import ANY, Block, Head, Place, Side, is_left_open, unit_of_note
 from tests.etl.anybook.dressing import BAD, DRESSES, GOOD, SILENT
 from tests.etl.anybook.form import AnyBook, Wanted
 
@@ -92,7 +92,8 @@ def _spread(draw: Draw, plan: Plan, measures: list[Measure], book: AnyBook) -> t
 def _head(draw: Draw, measure: Measure, style: str, noted: str | None) -> Head:
     words = wording.measure_words(measure)
     text = words[draw(st.integers(0, len(words) - 1))]
-    said = draw(st.booleans())
+    # Of several noted units it is asked which one a measure is counted in that has none of its own among them.
+    said = draw(st.booleans()) or is_left_open(measure, noted)
     unit = draw(st.sampled_from(wording.SHORT_UNITS[measure.unit])) if said else ""
     if style in {"unit_row", "deep"}:
         return Head(text, measure, unit or unit_of_note(measure, noted), unit or None)

@@ -24,6 +24,12 @@ def noted(note: str, times: float) -> Sheet:
     return one([[TITLE], [None, note], ["镇(街道)", "老年人口"], *rows])
 
 
+def noted_below(note: str, times: float) -> Sheet:
+    """Return a table whose unit stands in a note under it."""
+    rows: Rows = [[town, round(n(OLD, town) * times, 6)] for town in TOWNS]
+    return one([[TITLE], ["镇(街道)", "老年人口"], *rows, [note]])
+
+
 def money(note: str, head: str = "低保标准", label: str = "全市") -> Sheet:
     """Return the city's one figure, 1000 or 12000, with its unit in a note or its header."""
     figure = 12000.0 if "年" in note + head else 1000.0
@@ -63,7 +69,15 @@ UNITS = [
         Form(f"说明写{note}", (noted(note, times),), (OLD,), mends=True)
         for note, times in [
             ("单位：人", 10000),
-            ("单位：人、张", 1),
+            ("单位：人、张；老年人口：万人", 1),
+            ("单位：人、张（老年人口：人）", 10000),
+            ("单位：人、张，老年人口单位为万人", 1),
+            ("（单位：老年人口万人，其他人、张）", 1),
+            ("单位：人 张 万人", 1),
+            ("计量单位：人/张/万人", 1),
+            ("注：老年人口以人为单位", 10000),
+            ("说明：1.老年人口按人填报；2.其他不变", 10000),
+            ("老年人口计量单位：千人", 10),
             ("(计量单位：千人)", 10),
             ("单位：十万人", 0.1),
             ("单位：万人、人", 1),
@@ -71,6 +85,43 @@ UNITS = [
             ("填报单位：养老服务科  单位：人", 10000),
             ("填报单位：养老服务科", 1),
             ("单位：张、个", 1),
+        ]
+    ),
+    *(
+        Form(
+            f"说明写{note}，没写老年人口按哪一种",
+            (noted(note, times),),
+            (),
+            mends=True,
+            says=CASE({("wrong_unit", "several")}),
+        )
+        for note, times in [
+            ("单位：人、张", 10000),
+            ("单位：人、张", 1),
+            ("单位：张、人", 1),
+            ("单位：千人、张", 10),
+            ("单位：人、张(老年人口除外)", 1),
+        ]
+    ),
+    Form(
+        "说明写单位：人、张，答了是人",
+        (noted("单位：人、张", 10000),),
+        (OLD,),
+        mends=True,
+        taught=TaughtWords(units={OLD: "人"}),
+    ),
+    Form(
+        "说明写单位：人、张，表头写万人",
+        (one([[TITLE], ["单位：人、张"], ["镇(街道)", "老年人口（万人）"], *body((OLD,))]),),
+        (OLD,),
+        mends=True,
+    ),
+    *(
+        Form(f"表下{note}", (noted_below(note, times),), (OLD,), mends=True)
+        for note, times in [
+            ("注：老年人口单位为万人", 1),
+            ("注：老年人口以人为单位", 10000),
+            ("备注：老年人口：人", 10000),
         ]
     ),
     *(
