@@ -226,9 +226,15 @@ class Indicator(Dated):
             return _SENSES[self.target.kind]
         base = self.final.value if self.baseline is None else self.baseline
         if self.target.kind in (TargetKind.RANGE, TargetKind.ABOUT):  # towards it, from below unless it starts above
-            high = self.final.value + (self.target.tolerance or 0.0) if self.final.high is None else self.final.high
+            high = self.final.value + self.width if self.final.high is None else self.final.high
             return -1 if base > high else 1
         return sense_of(self.direction, base, self.final.value)
+
+    @property
+    def width(self) -> float:
+        """How far from a 左右 a value may be: as agreed; with nothing agreed, half a unit of the last digit told."""
+        agreed = self.target.tolerance
+        return float(0.5 * 10.0**-self.decimals) if agreed is None else agreed
 
 
 _SENSES = {TargetKind.AT_LEAST: 1, TargetKind.AT_MOST: -1, TargetKind.CUMULATIVE: 1, TargetKind.RELATIVE: 1}

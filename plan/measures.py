@@ -197,7 +197,9 @@ def _value_over(
 ) -> IndicatorValue | None:
     found = {area: _area_value(plan, indicator, observed, period, area) for area in areas}
     parts = tuple(part for part in found.values() if part is not None)
-    if not any(part.observations[0].period == period for part in parts):  # nobody of these areas spoke
+    counted = indicator.formula.measures[0]
+    # Any figure of the numerator: a merged town's own row may be newer than what its successor last said.
+    if not any(o.period == period and o.measure == counted for part in parts for o in part.observations):
         return None
     value = _total(indicator, parts)
     missing = tuple(area for area, part in found.items() if part is None)

@@ -144,7 +144,8 @@ class Schedule:
     @property
     def held(self) -> bool:
         """Whether the target asks for no change for the better: to keep a level, or not to pass a ceiling or floor."""
-        return not self.has_path or self.sense * (self.target - self.baseline) <= 0
+        # By no_worse: an edge that a tolerance sets a float's last bit away from the baseline is no way to go.
+        return not self.has_path or self.no_worse(self.baseline, self.target)
 
     def share(self, day: date) -> float:
         """Return the share of a year's figures that is expected by ``day``: 1 but for a yearly flow."""

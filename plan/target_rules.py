@@ -66,18 +66,12 @@ def _range(indicator: Indicator, base: date) -> TargetCourse:
 
 def _about(indicator: Indicator, base: date) -> TargetCourse:
     """Run to the nearer edge of what was agreed to be about; with nothing agreed only met or not met can be said."""
-    agreed = indicator.target.tolerance
-    # Only to tell met from not met: an edge that nobody agreed to must not decide between near and behind.
-    width = half_a_digit(indicator) if agreed is None else agreed
+    # With nothing agreed only to tell met from not met: an edge that nobody agreed to must not decide between near and
+    # behind.
+    agreed, width = indicator.target.tolerance, indicator.width
     near, far = _edges(indicator, lambda each: (each.value - width, each.value + width))
     course = _from_baseline(indicator, base, near, far)
     return course if agreed is not None else TargetCourse(course.points, far, course.unjudged or Unjudged.TOLERANCE)
-
-
-def half_a_digit(indicator: Indicator) -> float:
-    """Return half a unit of the last digit in which an indicator is told: 左右 with nothing agreed is what rounds to
-    it."""
-    return float(0.5 * 10.0**-indicator.decimals)
 
 
 def _cumulative(indicator: Indicator, base: date) -> TargetCourse:

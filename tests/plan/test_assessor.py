@@ -384,3 +384,19 @@ def test_the_city_is_an_area_like_any_other() -> None:
         found: Assessment | None = whole.area(each, CITY)
         assert found == Assessor(PLAN, Observed(every), date(2021, 6, 30)).city(each)
     assert whole.area(indicator(PLAN, STOCK_SUM), "甲") is None
+
+
+@pytest.mark.parametrize(
+    ("base", "value", "status"),
+    [
+        (70.5, 70.4, Status.ACHIEVED),  # on the edge of what rounds to 70 already, which is from within
+        (70.5, 69.6, Status.ACHIEVED),
+        (70.5, 69.4, Status.MISSED),
+        (70.6, 69.6, Status.ACHIEVED),  # from above
+        (70.6, 69.4, Status.MISSED),
+    ],
+)
+def test_about_a_figure_whose_baseline_lies_close_to_it(base: float, value: float, status: Status) -> None:
+    """Which side it is come from, and which edge is met first, are one question."""
+    plan = small_plan(no5={"baseline": base, "milestones": two(70, 70), "target": {"kind": "about"}})
+    assert assessed(plan, LEVEL, said({(CITY_LEVEL, CITY, "2025Q4"): value}), "2025Q4").status is status

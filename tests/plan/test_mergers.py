@@ -271,3 +271,23 @@ def test_beside_a_quarter_stand_the_figures_of_the_one_before_it_alone() -> None
             (COUNT, "丁"): 5,
             (PART, CITY): 1,
         }
+
+
+@pytest.mark.parametrize(
+    ("told", "value", "carried"),
+    [
+        ({("甲", "2022Q3"): 5, ("乙", "2022Q4"): 3, ("乙", "2023Q1"): 4}, 9, ("甲",)),
+        ({("甲", "2022Q4"): 5, ("乙", "2022Q4"): 3}, None, ()),
+    ],
+)
+def test_a_merged_town_s_own_row_makes_a_value_of_its_quarter(
+    told: Told, value: float | None, carried: tuple[str, ...]
+) -> None:
+    """Whoever reports the numerator makes the quarter's value, under the old name too."""
+    found = indicator_value(MERGED, indicator(MERGED, STOCK_SUM), counted(told), Period(2023, 1))
+    assert (None if found is None else (found.value, found.carried)) == (None if value is None else (value, carried))
+
+
+def test_a_newer_denominator_of_a_merged_town_makes_no_value() -> None:
+    told = [*said({(PART, "甲", "2022Q4"): 5, (PART, "乙", "2022Q4"): 3}), *everywhere(WHOLE, "2022Q4 2023Q1", 10)]
+    assert indicator_value(MERGED, indicator(MERGED, STOCK_SHARE), Observed(told), Period(2023, 1)) is None

@@ -143,3 +143,11 @@ def test_a_path_through_a_higher_range_still_has_a_schedule(
     assert RANGES.completion(value, FIRST) == completion
     assert RANGES.gap(value, FIRST) == (None if completion is None else 100 * (completion - Fraction(5, 2)))
     assert band_of(RANGES, value, FIRST, LIMITS) is status
+
+
+@pytest.mark.parametrize("sense", [1, -1])
+def test_a_way_of_a_float_s_last_bit_is_none(sense: int) -> None:
+    """56.99999999999999 to 57: nothing is asked for, and no share of it is a percentage of anything."""
+    schedule = Schedule(((START, 57 - sense * 1e-14), (END, 57.0)), sense)
+    assert (schedule.held, schedule.completion(57.3, FIRST), schedule.scheduled(FIRST)) == (True, None, None)
+    assert not Schedule(((START, 57 - sense * 1e-6), (END, 57.0)), sense).held

@@ -19,7 +19,8 @@ from tests.twin.odd.plans import TOWNS, odd_catalogue, odd_numbers
 from tests.twin.odd.verdicts import Twin
 from tests.twin.quarters import last_day, quarter, text_of
 
-SEEDS = range(24)
+SEEDS = (*range(20), 106, 128, 244)
+"""The last ones once disagreed: a merged town's own newer row, a 左右 whose baseline lies on its edge."""
 LEFT = {"id", "name", "unit", "category", "as_of", "target_words", "nature"}
 """Keys that repeat the catalogue."""
 
