@@ -14,6 +14,7 @@ from access.administration import Administration
 from access.displays import DisplayService
 from dashboards import urls
 from dashboards.access_services import AccessServices
+from dashboards.components.quick_elements import begin_quickly
 from dashboards.page import Page
 from dashboards.pages.admin.routes import add_administration
 from dashboards.pages.evaluate.routes import add_evaluation
@@ -143,6 +144,7 @@ def app_over(
     ``access_services`` knows who may enter (none given: nobody but the demonstration's people, where all data are
     invented) and ``secret`` signs who asks (none given: one that lasts until the server ends).
     """
+    begin_quickly()
     renderer = PageRenderer(
         find_pages() if pages is None else pages, reader, submission_service, reporter, access_services
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from dashboards.reader import Reader
@@ -57,7 +57,10 @@ class Request:
     @property
     def plan(self) -> Plan:
         """The plan looked at, with what is in force on the date."""
-        return self.reader.plan_then(self.as_of, self.known_at).on(self.as_of)
+        asked = "plan", self.reader, self.as_of, self.known_at
+        if asked not in self.found:  # pages ask for it at every name they write
+            self.found[asked] = self.reader.plan_then(self.as_of, self.known_at).on(self.as_of)
+        return cast(Plan, self.found[asked])
 
     @property
     def period(self) -> Period:

@@ -31,6 +31,10 @@ _WILD = frozenset({"data-", "aria-"})
 """How the properties begin that a component may have besides those of its kind."""
 
 
+_PLACES: dict[type, dict[str, int]] = {}
+"""The order of the properties of a kind of component, found once."""
+
+
 def to_html(tree: object) -> str:
     """Return the HTML of a component, a text, or a sequence of them. Every text and attribute is escaped."""
     pieces: list[str] = []
@@ -66,9 +70,17 @@ def _write_component(component: Any, write: Write) -> None:
 def _properties(component: Component) -> dict[str, Any]:
     """Return what was given to a component, in the order of its properties, as its ``to_plotly_json`` says: that asks
     for each of some twenty properties whether it is there, of every cell of a table."""
-    given = vars(component)
-    known = {name: given[name] for name in component._prop_names if name in given}
-    return known | {name: value for name, value in given.items() if name[:5] in _WILD}
+    kind, given = type(component), vars(component)
+    places = _PLACES.get(kind)
+    if places is None:
+        places = _PLACES[kind] = {name: place for place, name in enumerate(component._prop_names)}
+    known = [name for name in given if name in places]
+    if len(known) > 2:  # most have their content and a class: what is written of them has no order
+        known.sort(key=places.__getitem__)
+    properties = {name: given[name] for name in known}
+    if len(known) < len(given):
+        properties |= {name: value for name, value in given.items() if name[:5] in _WILD}
+    return properties
 
 
 def _write_element(tag: str, properties: Mapping[str, object], write: Write) -> None:

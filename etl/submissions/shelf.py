@@ -25,12 +25,12 @@ from etl.home import Home
 from etl.postgres.advisory_lock import holding
 from etl.reported_error import ReportedError, may_not_write
 from etl.submissions.draft import CheckedDraft, Draft, DraftStage, checked_json, checked_of, draft_json, draft_of
+from etl.submissions.read_drafts import Identity, ReadDrafts
 from etl.workbook.scan.limits import FILE_BYTES, MB
 from plan.slots import Place
 
 T = TypeVar("T")
 
-_Identity = tuple[int, int, int]
 # What `secrets.token_hex(12)` gives; anything else in an address never becomes part of a path.
 _ID = re.compile(r"[0-9a-f]{24}")
 _PART = ".part"
@@ -47,7 +47,8 @@ class Drafts:
         self._folder = home.root / "drafts"
         self._address = home.address
         self._lock = threading.RLock()
-        self._known: dict[str, tuple[_Identity | None, Draft]] = {}
+        self._known: dict[str, tuple[Identity | None, Draft]] = {}
+        self._read = ReadDrafts()
 
     def take(self, source: IO[bytes], draft: Draft) -> Draft:
         """Stream a file's bytes to the disk and keep the draft; ReportedError if it is too large or there is no room.
@@ -91,7 +92,15 @@ class Drafts:
 
     def checked(self, key: str) -> CheckedDraft:
         """Return what was read of a draft and found; KeyError while nothing was."""
-        return _understood(checked_of, _read(self._path(key) / "checked.json", key), key)
+        path = self._path(key) / "checked.json"
+        # As in `get`: taken before reading, so at worst a newer one is read once more.
+        now = _identity(path)
+        kept = self._read.get(key, now) if now else None
+        if kept is None:
+            kept = _understood(checked_of, _read(path, key), key)
+            if now:
+                self._read.put(key, now, kept)
+        return kept
 
     def all(self) -> tuple[Draft, ...]:
         """Return every draft, those sent too, oldest first."""
@@ -183,7 +192,7 @@ def unkept(file: str, error: OSError) -> ReportedError:
     return ReportedError("desk.not_written" if may_not_write(error) else "desk.no_room", file=file, why=error)
 
 
-def _identity(path: Path) -> _Identity | None:
+def _identity(path: Path) -> Identity | None:
     """Return what tells a file from the one that takes its place: every change of a draft is a new file."""
     try:
         found = os.stat(path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
 
 from dash import html
 from dash.development.base_component import Component
@@ -19,7 +21,7 @@ from dashboards.urls import url_of
 from etl.submissions import CheckedDraft, Draft
 from etl.workbook.annotate.lines import Group, alike, grouped
 from plan.finding import ABOUT_NUMBERS, Finding, Severity
-from plan.readiness import cell_of, corrected_cells
+from plan.readiness import Cell, cell_of, corrected_cells
 from plan.replies import Mend, Replies, finding_key
 from wording.naming import named
 from wording.sentences import why_of
@@ -30,7 +32,7 @@ _SHOWN = 3
 ORDER = (Severity.MEND, Severity.EXPLAIN, Severity.INFO)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answers:
     """Where findings are answered: the draft whose they are and what was read of it (None: they are only read), what
     was replied, and whether sending ``corrects`` what was accepted, and so asks for a reason by itself."""
@@ -44,8 +46,12 @@ class Answers:
         """Tell whether the reason of the correction, which is asked for beside, answers all of the findings."""
         if not self.corrects or self.checked is None:
             return False
-        corrected = corrected_cells(self.checked.findings)
-        return all(cell_of(finding) in corrected for finding in findings)
+        return all(cell_of(finding) in self._corrected for finding in findings)
+
+    @cached_property
+    def _corrected(self) -> frozenset[Cell]:
+        """The cells in which what was accepted is corrected; each card asks for them."""
+        return corrected_cells(self.checked.findings if self.checked else ())
 
     def url_of(self, action: str) -> str:
         """Return the address of the forms of an action."""
@@ -82,7 +88,7 @@ def together(doubts: Sequence[Finding]) -> list[list[Finding]]:
 def _informs(request: Request, findings: Sequence[Finding]) -> list[Component]:
     if not findings:
         return []
-    lines = [_line(request, group) for group in grouped(named(findings, request.plan, request.lang), request.lang)]
+    lines = [_line(request, group) for group in groups_of(request, findings)]
     words = request.say("desk.informs", count=len(lines))
     return [disclosure(words, html.Ol(lines, className="finding-lines"))]
 
@@ -102,9 +108,19 @@ def owed_groups(request: Request, findings: Sequence[Finding]) -> list[Group]:
     doubts = together([f for f in findings if f.severity is Severity.EXPLAIN])
     first: list[Group] = []
     for same in mends:
-        groups = grouped(named(same, request.plan, request.lang), request.lang)
+        groups = groups_of(request, same)
         first += groups if _apart(groups) else groups[:1]
-    return [*first, *(grouped(named(same, request.plan, request.lang), request.lang)[0] for same in doubts)]
+    return [*first, *(groups_of(request, same)[0] for same in doubts)]
+
+
+def groups_of(request: Request, findings: Sequence[Finding]) -> list[Group]:
+    """Return findings as the lines that tell them; each card asks for its own three times."""
+    # By their places in memory, which are nobody else's as long as the findings are kept with the lines.
+    asked = "groups", request.lang, request.as_of, *map(id, findings)
+    if asked not in request.found:
+        lines = grouped(named(findings, request.plan, request.lang), request.lang)
+        request.found[asked] = tuple(findings), lines
+    return cast(tuple[object, list[Group]], request.found[asked])[1]
 
 
 def _apart(groups: Sequence[Group]) -> bool:
@@ -126,7 +142,7 @@ def _card(
 
 def _mends(request: Request, same: Sequence[Finding], answers: Answers) -> list[html.Article]:
     """Return what must be mended, in one card where the same is asked for at every cell."""
-    groups = grouped(named(same, request.plan, request.lang), request.lang)
+    groups = groups_of(request, same)
     if _apart(groups):
         return [_group(request, group, same, answers) for group in groups]
     # Said once for all cells, which are listed with what was found.
@@ -188,7 +204,7 @@ def _doubt(request: Request, same: Sequence[Finding], answers: Answers) -> html.
     inside += _offers(request, same, answers)
     inside += _typed(request, same, answers)
     inside.append(_reason(request, same, answers))
-    (first, *_) = grouped(named(same, request.plan, request.lang), request.lang)
+    (first, *_) = groups_of(request, same)
     return _card(request, Severity.EXPLAIN, place, inside, first if answers.draft else None)
 
 
@@ -199,7 +215,7 @@ def _note(request: Request, same: Sequence[Finding]) -> html.Article:
 
 def _each(request: Request, same: Sequence[Finding]) -> tuple[str, list[Component]]:
     """Return where findings of one kind stand, and what is said of each."""
-    groups = grouped(named(same, request.plan, request.lang), request.lang)
+    groups = groups_of(request, same)
     if len(groups) == 1:
         return groups[0].place or request.say("annotation.whole_file"), [_said(groups[0])]
     return request.say("desk.places", count=len(same)), _lines(groups)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,7 +11,9 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden
 from dashboards.components.html import Child, data, disclosure
+from dashboards.components.written import WrittenElement
 from dashboards.request import Request
+from dashboards.server.written_pattern import WrittenPattern, blank
 from dashboards.urls import url_of
 from etl.submissions import CheckedDraft, Draft
 from plan.finding import Finding, Severity
@@ -29,8 +32,12 @@ def typed_fields(request: Request, draft: Draft, checked: CheckedDraft, findings
 
     Where something is only to be explained, or many are to be mended, they stand in a disclosure.
     """
-    at = {(f.sheet, f.cell): f for f in reversed(findings) if checked.held(f.sheet, f.cell) is not None}
-    fields: list[Component] = [_field(request, draft, checked, finding) for finding in reversed(at.values())]
+    stands = {(sheet, cell): text for sheet, cell, text in checked.stands}
+    at = {(f.sheet, f.cell): f for f in reversed(findings) if (f.sheet, f.cell) in stands}
+    fields: list[Component] = [
+        _field(request, draft, finding, stands[place], _unit(request, checked, finding.details.get("measure", "")))
+        for place, finding in reversed(at.items())
+    ]
     if not fields:
         return []
     if len(fields) <= _OPEN and findings[0].severity is Severity.MEND:
@@ -38,25 +45,38 @@ def typed_fields(request: Request, draft: Draft, checked: CheckedDraft, findings
     return [disclosure(request.say("typed.open", count=len(fields)), fields)]
 
 
-def _field(request: Request, draft: Draft, checked: CheckedDraft, finding: Finding) -> html.Form:
-    """Return the field of one cell: what stands there faintly in it, its unit behind it, and 未报 as a button."""
-    place = [html.Span(finding.cell, className="place")]
-    if area := finding.details.get("area"):
-        place.append(html.Span(area_name(request.plan, area, request.lang)))
-    stands = checked.held(finding.sheet, finding.cell) or ""
-    unit = _unit(request, checked, finding.details.get("measure", ""))
-    field = Input(
-        type="text", name="value", required=True, maxLength=60, inputMode="decimal",
-        placeholder=stands or request.say("typed.blank"),
-    )  # fmt: skip
-    words = html.Span([*place, request.say("typed.label")], className="typed-words")
-    label = html.Label([words, html.Span([field, html.Span(unit)], className="typed-value")])
-    buttons = [button(request.say("typed.take"), "button button-quiet")]
+def _field(request: Request, draft: Draft, finding: Finding, stands: str, unit: str) -> WrittenElement:
+    """Return the field of one cell: what ``stands`` there faintly in it, its unit behind it, and 未报 as a button."""
+    area = finding.details.get("area", "")
     # A total is what its rows add up to; there is no such thing as not reporting it.
-    if finding.code != "total_differs":
+    kind = "typed", draft.id, request.lang, bool(area), finding.code != "total_differs"
+    if kind not in request.found:
+        blank = _blank_field(request, draft, has_area=kind[3], may_be_unreported=kind[4])
+        request.found[kind] = WrittenPattern.of(blank)
+    return cast(WrittenPattern, request.found[kind]).filled(
+        place=f"{finding.sheet}!{finding.cell}",
+        cell=finding.cell,
+        area=area_name(request.plan, area, request.lang) if area else "",
+        stands=stands or request.say("typed.blank"),
+        unit=unit,
+    )
+
+
+def _blank_field(request: Request, draft: Draft, has_area: bool, may_be_unreported: bool) -> html.Form:
+    """Return the field of any cell, with places for what is its own."""
+    place = [html.Span(blank("cell"), className="place")]
+    if has_area:
+        place.append(html.Span(blank("area")))
+    field = Input(
+        type="text", name="value", required=True, maxLength=60, inputMode="decimal", placeholder=blank("stands")
+    )
+    words = html.Span([*place, request.say("typed.label")], className="typed-words")
+    label = html.Label([words, html.Span([field, html.Span(blank("unit"))], className="typed-value")])
+    buttons = [button(request.say("typed.take"), "button button-quiet")]
+    if may_be_unreported:
         said = {"name": "unreported", "value": UNREPORTED, "formNoValidate": True}
         buttons.append(button(request.say("typed.unreported"), "button button-quiet", **said))
-    inside: list[Child] = [hidden("place", f"{finding.sheet}!{finding.cell}"), label, html.Span(buttons)]
+    inside: list[Child] = [hidden("place", blank("place")), label, html.Span(buttons)]
     return form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="type"), inside, "typed", **data(next=""))
 
 
