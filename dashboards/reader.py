@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from plan.area_map import AreaShapes
 from plan.assessment import Assessment, assess
@@ -13,13 +13,14 @@ from plan.catalogue import Plan
 from plan.comparison import AcceptedSubmission, DatedView
 from plan.coverage import Intake, default_period, intake, reported_periods
 from plan.determination import Determination, determinations_of, standing
+from plan.indicator_value import IndicatorValue
 from plan.instruction import Instruction
 from plan.measures import Observed
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.revision import TargetRevision, revised, revisions_of
 from presentation.lru_cache import LruCache
-from presentation.weight import weight_of
+from presentation.weight import Estimates, weight_of
 
 if TYPE_CHECKING:
     from etl.evaluation.kept_evaluation import KeptEvaluation
@@ -33,7 +34,16 @@ ANSWERS_BYTES, OBSERVED_BYTES = 48 << 20, 96 << 20
 date there is."""
 
 _OBSERVATION = 400
-"""Bytes of an observation and its place in the index, about."""
+"""Bytes of an observation, its place in the index, and what an indicator's value holds of it, about."""
+
+_VALUE = 800
+"""Bytes of an indicator's value without its areas, about."""
+
+_OF_NOW: Estimates = {IndicatorValue: lambda value: _VALUE}
+"""What its areas said is held by the observations of today, and counted with them."""
+
+_OF_AN_INSTANT: Estimates = {IndicatorValue: lambda value: _VALUE + _OBSERVATION * len(value.parts)}
+"""Of observations as known at an instant, which may be let go sooner than what was made of them."""
 
 
 class Store(Protocol):
@@ -94,7 +104,9 @@ class Reader:
         self.shapes = shapes
         self.instructions = instructions
         self.hub = hub
-        self._kept = LruCache(ANSWERS_BYTES, weight_of)
+        self._kept = LruCache(ANSWERS_BYTES * 2 // 3, lambda value: weight_of(value, _OF_NOW))
+        self._kept_then = LruCache(ANSWERS_BYTES // 3, lambda value: weight_of(value, _OF_AN_INSTANT))
+        self._last_version = ""
         self._observed = LruCache(OBSERVED_BYTES, _weight_of_observed)
         self._readers: dict[str, Reader] = {}
         self._revisions = revisions
@@ -132,8 +144,8 @@ class Reader:
     @property
     def weight(self) -> int:
         """What is kept, in bytes, about, with the readers of other plans."""
-        others = sum(reader._kept.weight for reader in self._readers.values())
-        return self._kept.weight + self._observed.weight + others
+        readers = (self, *self._readers.values())
+        return self._observed.weight + sum(each._kept.weight + each._kept_then.weight for each in readers)
 
     @property
     def version(self) -> str:
@@ -236,7 +248,17 @@ class Reader:
 
     def once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
         """Return the kept answer to a question about today's data and tasks, made if there is none."""
-        return self._kept.once((self.version, *question), answer)
+        version = self.version
+        if version != self._last_version:
+            self._let_go_of_older(version)
+        of_an_instant = any(isinstance(part, datetime) for part in question)
+        return (self._kept_then if of_an_instant else self._kept).once((version, *question), answer)
+
+    def _let_go_of_older(self, version: str) -> None:
+        """Let go of what was kept of older data: nobody asks for it any more, and it keeps their observations alive."""
+        self._last_version, of_store = version, self.store.version
+        for kept, current in ((self._kept, version), (self._kept_then, version), (self._observed, of_store)):
+            kept.keep_only(lambda key, current=current: cast(tuple[object, ...], key)[0] == current)  # type: ignore[misc]
 
 
 def _weight_of_observed(observed: object) -> int:

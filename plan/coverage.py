@@ -20,13 +20,14 @@ def towns_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str,
     """
     plan = plan.at(period)
     named = [measure.name for measure in plan.measures if measure.level is Level.TOWN]
+    towns = plan.towns
     told = {
         # Carry 0: a figure carried from an earlier quarter is no answer for this one.
-        name: {town for town in plan.towns if said_of_area(plan, name, observed, town, period, 0)}
+        name: {town for town in towns if said_of_area(plan, name, observed, town, period, 0)}
         for name in named
     }
-    asked = [towns for towns in told.values() if towns]
-    return tuple(town for town in plan.towns if asked and all(town in towns for towns in asked))
+    asked = [of_measure for of_measure in told.values() if of_measure]
+    return tuple(town for town in towns if asked and all(town in of_measure for of_measure in asked))
 
 
 def departments_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str, ...]:

@@ -58,6 +58,12 @@ class LruCache:
         with self._lock:
             self._values[key] = _Held(value, min(weight, int(self._values.maxsize)))
 
+    def keep_only(self, wanted: Callable[[Hashable], bool]) -> None:
+        """Let go of every value whose key is not ``wanted``."""
+        with self._lock:
+            for key in [key for key in self._values if not wanted(key)]:
+                del self._values[key]
+
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the kept value, made if there is none; by one thread where many ask. What ``make`` raises is raised
         in the thread that made it; another one tries again."""
