@@ -60,6 +60,7 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     digest = digest_of_plan(watched) + digest_of_corrections(corrections)
     effective = list(ledger.effective(asked.known_at).values()) if asked.known_at else []
     assessments = assess(then, observations, asked.as_of)
+    tasks = _tasks(data_store, watched, asked, assessments)
     return Materials(
         plan=then.on(asked.as_of),
         question=asked,
@@ -76,7 +77,8 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
         targets=tuple(each for each in revisions if each.holds(asked.as_of, asked.known_at)),
         first_plan=watched.on(asked.as_of),
         invented=bool((entry := data_store.bureau.entry_of(watched)) and entry.demonstration),
-        tasks=_tasks(data_store, watched, asked, assessments),
+        tasks=tasks,
+        supervision=TaskStore(data_store).catalogue.supervision if tasks else None,
         town_targets=tuple(_town_targets(data_store, watched, asked)),
         attachments=standing_attachments(files, asked.texts_until),
         determined=standing(determinations_of(told, watched.document.id, last, asked.texts_until)),

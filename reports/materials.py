@@ -16,6 +16,7 @@ from plan.observation import Observation, Source
 from plan.period import Period
 from plan.revision import TargetRevision
 from plan.tasks.assess import TaskBoard
+from plan.tasks.settings import Supervision
 from plan.town_targets import TownTarget
 from reports.question import ReportQuestion
 from wording import Lang, say
@@ -65,7 +66,8 @@ class Materials:
     ``invented`` whether that document itself is a demonstration's.
     ``tasks`` is the ledger of tasks as of the day; None where no decomposition was accepted by then. ``determined``
     are the verdicts that evaluators set for the day's quarter, by indicator; ``attachments`` the files they attached.
-    ``town_targets`` are the plan's, as far as they had come when texts were taken in.
+    ``town_targets`` are the plan's, as far as they had come when texts were taken in. ``supervision`` names the units
+    that are no departments; None where there are no tasks.
     """
 
     plan: Plan
@@ -87,6 +89,7 @@ class Materials:
     determined: Mapping[int, Determination] = field(default_factory=dict)
     attachments: tuple[EvaluationAttachment, ...] = ()
     town_targets: tuple[TownTarget, ...] = ()
+    supervision: Supervision | None = None
 
     @property
     def as_of(self) -> date:

@@ -8,7 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
-from dashboards.components.html import Children, link, table
+from dashboards.components.html import Children, link
+from dashboards.components.responsive_table import grid
 from dashboards.request import Request
 from dashboards.urls import url_of
 from plan.indicator import Indicator
@@ -43,9 +44,11 @@ def _section(
     if not rows:
         return []
     keys = (*(("own_indicator",) if named else ()), "plan", "above", "year", "target", "own", "held")
-    heads: list[Children] = [request.say(f"parents.head.{key}") for key in keys]
+    classes = ["grid-name", *("words" for _ in keys[1:])]
+    heads = [(request.say(f"parents.head.{key}"), name) for key, name in zip(keys, classes, strict=True)]
+    cells = [list(zip(row, classes, strict=True)) for row in rows]
     words = request.say(heading)
-    return [html.Section([html.H2(words), table(words, heads, rows, len(heads))], className="succession")]
+    return [html.Section([html.H2(words), grid(words, heads, cells, "parents")], className="succession")]
 
 
 def _row(request: Request, indicator: Indicator, told: ParentTarget, named: bool) -> list[Children]:

@@ -90,9 +90,12 @@ def html_lang(lang: Lang) -> str:
 
 def plan_title(request: Request) -> str:
     """Return the plan's title with its years; where the page is of all plans, as :func:`_plan_told` says."""
+    return " ".join(_title_and_years(request))
+
+
+def _title_and_years(request: Request) -> tuple[str, str]:
     document = _document(request)
-    title = told_of(document, "title", request.lang)
-    return f"{title} {document.first_year}–{document.last_year}"
+    return told_of(document, "title", request.lang), f"{document.first_year}–{document.last_year}"
 
 
 def _document(request: Request) -> Document:
@@ -134,7 +137,9 @@ def header(pages: Sequence[Page], page: Page | None, request: Request) -> html.H
     entries = [_entry(each, page, request) for each in shown]
     # What a role may not see is not in its navigation; that it may not is the guard's to say.
     navigation = html.Nav(html.Ul(entries), **aria(label=request.say("app.navigation")))
-    words = html.P(plan_title(request), className="plan-title")
+    title, years = _title_and_years(request)
+    # Apart, for where the header has no room for both it is the years that stay.
+    words = html.P([html.Span(title, className="plan-name"), " ", html.Span(years)], className="plan-title")
     return html.Header(
         [home, words, *other_plans(request), navigation, *chooser(request), *languages(request)], className="header"
     )

@@ -92,6 +92,7 @@ class ColourRule(CatalogueEntry):
     name: Name
     name_en: Name
     source: Long
+    source_en: Long | None = None
     text: Passage
     text_en: Passage
     lights: tuple[Light, ...] = Field(min_length=1)

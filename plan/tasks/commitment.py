@@ -71,7 +71,9 @@ class SourceDocument(CatalogueEntry):
     title: Name
     title_en: Name
     number: Name
+    number_en: Name | None = None
     issued_by: Name
+    issued_by_en: Name | None = None
     issued_on: date
     text: Name
     sections: Mapping[str, str]

@@ -69,7 +69,34 @@ def unit_word(task: Task, lang: Lang) -> str:
         return say("task_page.unit_investment", lang)
     if task.scoring in (Scoring.DOCUMENT, Scoring.FREQUENCY, Scoring.TOWNS):
         return say(f"task_page.unit_{task.scoring}", lang)
-    return task.unit
+    return counted_in(task.unit, lang)
+
+
+def counted_in(unit: str, lang: Lang) -> str:
+    """Return a unit that somebody typed: a usual counting word in the language, any other as it was typed."""
+    return say(f"counting.{_COUNTING[unit]}", lang) if unit in _COUNTING else unit
+
+
+_COUNTING = {
+    "项": "items",
+    "件": "pieces",
+    "处": "places",
+    "家": "organisations",
+    "名": "people",
+    "人": "people_plain",
+    "个": "units",
+    "次": "times",
+    "份": "copies",
+    "户": "households",
+    "张": "beds",
+    "场": "events",
+    "期": "rounds",
+    "穴": "graves",
+    "公里": "kilometres",
+    "平方米": "square_metres",
+    "万元": "ten_thousand_yuan",
+}
+"""A usual counting word of Chinese → its wording key."""
 
 
 def percent(fraction: float | None) -> str:

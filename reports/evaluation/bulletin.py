@@ -18,8 +18,9 @@ from presentation.tasks.words import rule_name
 from reports.blocks import Block, Column, Paragraph, Report, Section, TableBlock, Tone
 from reports.evaluation.opening import facts, mark
 from reports.evaluation.task_sections import counts_sentence, task_table
-from reports.evaluation.words import NONE
+from reports.evaluation.words import NONE, unit_words
 from reports.materials import Materials
+from wording import told_of
 
 
 def bulletin(materials: Materials) -> Report:
@@ -81,7 +82,8 @@ def _lights(materials: Materials, board: TaskBoard) -> str:
     unstated = sum(each.lit is not None and not each.lit.stated for each in board.tasks)
     parts = materials.say("report.listed").join(said)
     rule = rule_name(board.rule, materials.lang)
-    return materials.say("bulletin.lights", rule=rule, source=board.rule.source, parts=parts, unstated=unstated)
+    source = told_of(board.rule, "source", materials.lang)
+    return materials.say("bulletin.lights", rule=rule, source=source, parts=parts, unstated=unstated)
 
 
 def _short(materials: Materials, board: TaskBoard) -> Section:
@@ -116,7 +118,7 @@ def _slip(materials: Materials, ledger: TaskLedger, slip: Slip) -> tuple[str, ..
     return (
         slip.id,
         materials.say(f"slip_colour.{slip.colour}"),
-        slip.unit,
+        unit_words(materials, slip.unit),
         task.title if task else slip.task,
         materials.say(f"slip_state.{slip.state}"),
         slip.due.isoformat() if slip.due else NONE,
@@ -129,13 +131,13 @@ def _units(materials: Materials, board: TaskBoard) -> Section:
     columns = tuple(
         Column(materials.say(f"report.head.{head}"), width, head != "lead") for head, width in widths.items()
     )
-    table = TableBlock(materials.say("bulletin.units_table"), columns, tuple(_unit_rows(board)))
+    table = TableBlock(materials.say("bulletin.units_table"), columns, tuple(_unit_rows(materials, board)))
     return Section(materials.say("bulletin.units"), (Paragraph(materials.say("bulletin.units_text")), table))
 
 
-def _unit_rows(board: TaskBoard) -> Iterator[tuple[str, ...]]:
+def _unit_rows(materials: Materials, board: TaskBoard) -> Iterator[tuple[str, ...]]:
     # In the ledger's order and no other: supervision is of tasks, and a ranking of units is not what it is for.
     for unit in dict.fromkeys(each.task.lead for each in board.tasks):
         own = [each.colour for each in board.tasks if each.task.lead == unit]
         lights = (str(own.count(colour)) for colour in Colour)
-        yield unit, str(len(own)), *lights, str(own.count(None))
+        yield unit_words(materials, unit), str(len(own)), *lights, str(own.count(None))

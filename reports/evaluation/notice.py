@@ -18,6 +18,7 @@ from presentation.tasks.sentence import task_sentence
 from presentation.tasks.words import colour_word, rule_name, scoring_word
 from reports.blocks import Block, Column, Paragraph, Report, Section, TableBlock, Tone
 from reports.evaluation.opening import mark
+from reports.evaluation.words import unit_words
 from reports.materials import Materials
 from wording import told_of
 
@@ -78,7 +79,10 @@ def _demand(materials: Materials, ledger: TaskLedger, slip: Slip, task: Task | N
         reason=opened.note if opened else "",
         due=formats.day(due, lang) if due else materials.say("report.record.nothing"),
     )
-    blocks: list[Block] = [Paragraph(materials.say("notice.to", unit=slip.unit)), Paragraph(said)]
+    blocks: list[Block] = [
+        Paragraph(materials.say("notice.to", unit=unit_words(materials, slip.unit))),
+        Paragraph(said),
+    ]
     if ledger.demonstration or materials.demonstration:
         blocks.append(Paragraph(materials.say("notice.demonstration"), Tone.MARK))
     return Section(materials.say("notice.section.demand"), tuple(blocks))
@@ -104,9 +108,9 @@ def _rows(materials: Materials, ledger: TaskLedger, task: Task) -> Iterator[tupl
     listed = materials.say("report.listed")
     facts = {
         "task": f"{task.id} {task.title}",
-        "lead": task.lead,
-        "supporting": listed.join(task.supporting),
-        "supervising": task.supervising,
+        "lead": unit_words(materials, task.lead),
+        "supporting": listed.join(unit_words(materials, each) for each in task.supporting),
+        "supervising": unit_words(materials, task.supervising),
         "post": task.post,
         "days": f"{task.start.isoformat()} – {task.due.isoformat()}",
         "scoring": scoring_word(task.scoring, materials.lang),
@@ -145,5 +149,8 @@ def _signing(materials: Materials, slip: Slip) -> Section:
         blocks.append(Paragraph(materials.say("notice.handed", by=assigned.by, at=at)))
     return Section(
         materials.say("notice.section.signing"),
-        (*blocks, TableBlock(materials.say("notice.signed"), columns, ((slip.unit, "", "", ""),))),
+        (
+            *blocks,
+            TableBlock(materials.say("notice.signed"), columns, ((unit_words(materials, slip.unit), "", "", ""),)),
+        ),
     )

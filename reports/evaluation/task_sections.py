@@ -10,7 +10,7 @@ from plan.tasks.task import Scoring, TaskKind
 from plan.tasks.task_status import COUNTED_AS, CountyCount, TaskStatus
 from presentation import formats
 from reports.blocks import Block, Column, Paragraph, TableBlock
-from reports.evaluation.words import NONE
+from reports.evaluation.words import NONE, unit_words
 from reports.materials import Materials
 
 # A part of the plan's own text, whose numbers are not those of the report's headings.
@@ -88,7 +88,7 @@ def task_row(materials: Materials, assessed: TaskAssessment) -> tuple[str, ...]:
     return (
         task.id,
         task.title,
-        task.lead,
+        unit_words(materials, task.lead),
         _completion(assessed),
         _share(assessed.scheduled),
         NONE if assessed.gap is None else formats.signed(assessed.gap),

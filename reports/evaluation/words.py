@@ -10,13 +10,21 @@ from plan.assessment import Assessment
 from plan.instant import CHINA
 from plan.status import AS_TOLD, Status
 from presentation import formats
-from presentation.sentences import title_of
+from presentation.sentences import department_name, title_of
+from presentation.tasks.words import unit_name
 from reports.blocks import Paragraph, Tone
 from reports.materials import Materials
 from wording import Lang, say
 
 NUMERALS = "一二三四五六七八九十"
 NONE = "—"
+
+
+def unit_words(materials: Materials, unit: str) -> str:
+    """Return the name of a unit that leads or supports tasks, in the report's language."""
+    if materials.supervision is None:
+        return department_name(materials.plan, unit, materials.lang)
+    return unit_name(materials.plan, materials.supervision, unit, materials.lang)
 
 
 def numeral(number: int, lang: Lang) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+from dash import html
 from ruamel.yaml import YAML
 
 from dashboards.pages.plan.rollover import next_plan, rollover_block
 from dashboards.reader import Reader
-from dashboards.server.frame import demonstration
-from dashboards.server.routing import request_of
+from dashboards.server.frame import demonstration, show
+from dashboards.server.routing import find_pages, request_of
 from plan.bureau import read_bureau
 from plan.period import Period
 from tests.dashboards.fakes import fake_reader
@@ -61,3 +63,15 @@ def test_the_band_of_a_page_of_no_plan_speaks_of_the_plan_in_force() -> None:
     told = {day: text_in(demonstration(replace(asked, today=day))[0]) for day in (date(2025, 6, 30), date(2026, 6, 30))}
     assert ["虚构" in text for text in told.values()] == [False, True]
     assert ["取自规划" in text for text in told.values()] == [True, False]
+
+
+@pytest.mark.parametrize(("period", "invented"), [("2025Q4", False), ("2026Q2", True)])
+@pytest.mark.parametrize("path", ["/submit", "/entry"])
+def test_a_page_of_a_quarter_speaks_of_the_plan_then_in_force(path: str, period: str, invented: bool) -> None:
+    own = fake_reader(Period(2025, 4))
+    bureau = read_bureau(own.plan, {"155.yaml": further() | {"demonstration": True}})
+    asked = request_of(Reader(bureau.reading, own.store, bureau), path, f"?period={period}")
+    page = next(page for page in find_pages() if page.path == path)
+    shown = " ".join(text_in(part) for part in show([page], page, asked, content=html.Div()))
+    assert ("虚构" in shown) is invented
+    assert ("2026–2030" in shown.split("换看")[0]) is invented

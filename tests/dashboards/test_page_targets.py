@@ -69,14 +69,10 @@ def test_a_target_is_drafted_answered_agreed_and_issued_where_the_sum_is_enough(
     assert total >= CITY
     assert f"够全市目标{CITY:g}" in shown
     assert reviewer.post("/targets/issue", **issued).status_code == 403  # agreed by the same person
-    assert (
-        leader.post(
-            "/targets/issue",
-            **issued,
-        ).status_code
-        == 303
-    )
+    assert 'action="/targets/issue"' in leader.text(PAGE)  # who may, is offered it, also without a name of his own
+    assert leader.post("/targets/issue", **issued).status_code == 303
     found = kept(office).of(PLAN, 9, YEAR)
+    assert found[NAME].steps[-1].by == "领导"  # the journal names whoever has no name by what he acts as
     assert {name: each.holding(date(2023, 7, 1)) for name, each in found.items()} == {
         **dict.fromkeys(PLAN.towns[:-1], 1.0), NAME: 3.0,
     }  # fmt: skip

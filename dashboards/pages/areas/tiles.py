@@ -21,6 +21,7 @@ from presentation import formats
 from presentation.area_map import DrawnTown, map_svg, tiles_svg
 from presentation.heatmap import Cell, HeatmapMark
 from presentation.sentences import area_name, listed, title_of
+from presentation.short_names import short_name
 from presentation.towns import TownFigure, ranked
 from wording import joined
 
@@ -64,7 +65,7 @@ def tiles(request: Request, assessment: Assessment, found: Sequence[TownFigure])
 def _tile(request: Request, figure: TownFigure, largest: float, place: tuple[int, int]) -> html.Li:
     beside = request.query.get("area"), request.query.get("beside")
     chosen = " tile-chosen" if figure.area in beside else ""
-    words: list[Child] = [html.Span(area_name(request.plan, figure.area, request.lang), className="tile-name")]
+    words: list[Child] = _name(request, figure.area)
     if figure.value is None:
         words.append(html.Span(request.say("detail.heat.key_silent"), className="tile-value unsaid"))
     else:
@@ -76,6 +77,20 @@ def _tile(request: Request, figure: TownFigure, largest: float, place: tuple[int
     style = {"gridColumn": str(place[0]), "gridRow": str(place[1])}
     address = request.href(area=figure.area, beside=None)
     return html.Li(link(words, address), className=f"tile {_colour(figure, largest)}{chosen}", style=style)
+
+
+def _name(request: Request, area: str) -> list[Child]:
+    """Return a town's name, and its short form for a phone where the name is longer than a tile there."""
+    name = area_name(request.plan, area, request.lang)
+    names = [area_name(request.plan, each, request.lang) for each in tiles_of(request.plan.areas)]
+    short = short_name(name, names)
+    if short == name:
+        return [html.Span(name, className="tile-name")]
+    # Whoever listens hears the whole name, and taps it open; the short one is for the eye alone.
+    return [
+        html.Span(name, className="tile-name tile-whole"),
+        html.Span(short, className="tile-name tile-short", **aria(hidden="true")),
+    ]
 
 
 def _colour(figure: TownFigure, largest: float) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.html import Child, aria, link, sparkline, status_mark
+from dashboards.components.html import Child, aria, data, link, sparkline, status_mark
 from dashboards.pages.areas.ranking import owed_words, value_words
 from dashboards.request import Request
 from plan.assessment import Assessment
@@ -119,9 +119,12 @@ def _cells(request: Request, town: str, assessment: Assessment, figure: TownFigu
         value.append(html.Small(formats.unit(figure.indicator, lang)))
     standing = "—" if figure.standing is None else status_mark(figure.standing, lang)
     owed: list[Child] = [owed_words(request, figure)]
-    if figure.owed is not None and round(figure.owed, 6) > 0:
+    lacks = figure.owed is not None and round(figure.owed, 6) > 0
+    if lacks:
         owed.append(html.Small(counted_unit(request.plan, figure.indicator, lang)))
     # A part of a sum has no way of its own to the city's target.
     line = sparkline(replace(assessment, area=town, series=figure.series), lang, own=figure.standing is None)
+    # On a phone a row is a card without heads, and a figure alone would not say what is missing.
+    short = data(short=request.say("detail.areas.owed")) if lacks else {}
     cells = (("value", value), ("standing", standing), ("owed", owed), ("trend", line))
-    return [html.Td(said, className=f"col-{key}") for key, said in cells]
+    return [html.Td(said, className=f"col-{key}", **(short if key == "owed" else {})) for key, said in cells]

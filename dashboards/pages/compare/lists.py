@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboards.components.determined import beside
 from dashboards.components.html import Child, Children, disclosure, status_mark
 from dashboards.components.responsive_table import grid
-from dashboards.pages.compare.rows import indicator_link, notes
+from dashboards.pages.compare.rows import indicator_link, notes, short_number
 from dashboards.request import Request
 from plan.comparison import Comparison, IndicatorChange, Move, SubmissionEffect, TargetChange
 from plan.instant import shown_instant
@@ -133,7 +133,7 @@ def _effect(request: Request, effect: SubmissionEffect, changes: dict[int, Indic
     counts = ((effect.added, "added"), (effect.replaced, "replaced"))
     numbers = [request.say(f"compare.{key}", count=count) for count, key in counts if count]
     return [
-        html.Code(sent.id),
+        html.Code(short_number(sent.id, sent.department), title=sent.id),
         department_name(request.plan, sent.department, lang),
         shown_instant(sent.accepted_at),
         content,

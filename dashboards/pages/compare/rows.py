@@ -114,9 +114,14 @@ def _brought(request: Request, found: Comparison, change: IndicatorChange) -> li
 
 def _sender(request: Request, key: str, department: str, address: str) -> html.Div:
     name = department_name(request.plan, department, request.lang)
-    # The department stands beside it in words; repeated in the number it would fill the column.
+    return html.Div([link(short_number(key, department), address, title=key), html.Small(name)])
+
+
+def short_number(key: str, department: str) -> str:
+    """Return a submission's number where its department stands beside it in words: repeated, it would fill the
+    column, and in the language of the catalogue."""
     period, _, number = key.partition(f"-{department}-")
-    return html.Div([link(f"{period}-{number}" if number else key, address, title=key), html.Small(name)])
+    return f"{period}-{number}" if number else key
 
 
 def key_of_drawing(request: Request) -> html.Div:

@@ -125,6 +125,11 @@ def author_of(person: Person) -> str:
     return person.name or say(f"role.{person.role}")
 
 
+def named(person: Person) -> Person:
+    """Return a person under the name that stands in the journal: whoever has none by what he acts as."""
+    return Person(author_of(person), person.role, person.department, person.demonstration)
+
+
 def _posted_question(renderer: PageRenderer) -> ReportQuery:
     plan = _asked_at(renderer, _here()).query.get("plan", "")
     asked = asked_of(_question(renderer, posted("as_of"), posted("known_at"), posted("texts"), plan))

@@ -8,7 +8,7 @@ from flask import Flask, Response, abort, g
 
 from access.permission import READERS
 from dashboards import urls
-from dashboards.pages.evaluate.routes import author_of
+from dashboards.pages.evaluate.routes import named
 from dashboards.pages.instructions.page import addressees, asked_subject
 from dashboards.request import Request
 from dashboards.server.guard import open_to
@@ -23,7 +23,6 @@ from plan.instruction import (
     check_may_instruct,
     visible,
 )
-from plan.review import Person
 
 
 def add_instructions(server: Flask, renderer: PageRenderer, kept: KeptInstructions) -> None:
@@ -39,7 +38,7 @@ def add_instructions(server: Flask, renderer: PageRenderer, kept: KeptInstructio
         subject, to = _subject(request), posted("to")
         if to not in addressees(request, subject):
             raise Denied("denied.instruction.to")
-        person = _named(g.viewer.person)
+        person = named(g.viewer.person)
         asked = Instruction("", subject, to, text, person.name, datetime.now(UTC), _day(posted("due")))
         kept.give(asked, person)
         return back(own_address(posted("at", urls.INSTRUCTIONS)))
@@ -53,13 +52,8 @@ def add_instructions(server: Flask, renderer: PageRenderer, kept: KeptInstructio
         if told is None or not visible(told, g.viewer.person) or action not in set(InstructionStep) - {"give"}:
             abort(404)
         text = posted("text").strip()
-        kept.step(instruction, InstructionStep(action), _named(g.viewer.person), text, datetime.now(UTC))
+        kept.step(instruction, InstructionStep(action), named(g.viewer.person), text, datetime.now(UTC))
         return back(own_address(posted("at", urls.INSTRUCTIONS)))
-
-
-def _named(person: Person) -> Person:
-    """Return a person under the name that stands in the journal: whoever has none by what he acts as."""
-    return Person(author_of(person), person.role, person.department, person.demonstration)
 
 
 def _asked(renderer: PageRenderer) -> Request:

@@ -9,8 +9,9 @@ from dash.development.base_component import Component
 
 from access.permission import IMPORTERS, may_see
 from dashboards import urls
-from dashboards.components.html import Child, Children, aria, link, page_head, table
+from dashboards.components.html import Child, Children, aria, data, link, page_head, table
 from dashboards.components.parents import conflict_list
+from dashboards.components.responsive_table import grid
 from dashboards.components.task_parts import of_this_plan
 from dashboards.components.worded_targets import worded_targets
 from dashboards.page import Download, Page, seen_by_role
@@ -87,10 +88,10 @@ def _name_of(request: Request, section: str) -> str:
 def _indicators(request: Request) -> list[Component]:
     """专栏1: the plan's own table, under its four headings."""
     years = request.plan.document.milestone_years
-    heads: list[Children] = [request.say(f"detail.plan.{key}") for key in ("no", "indicator", "unit")]
+    heads = [request.say(f"detail.plan.{key}") for key in ("no", "indicator", "unit")]
     heads.append(request.say("detail.plan.baseline", year=request.plan.document.baseline_year))
     heads += [request.say("detail.plan.target", year=year) for year in years]
-    groups = [_group(request, category.name, name_of(category, request.lang)) for category in request.plan.categories]
+    groups = [_group(request, each.name, name_of(each, request.lang), heads) for each in request.plan.categories]
     head = html.Tr([html.Th(words, scope="col", className=_column(i)) for i, words in enumerate(heads)])
     caption = request.say("detail.plan.table")
     inside = html.Table([html.Caption(caption), html.Thead(head), *groups], className="table plan-table")
@@ -125,13 +126,13 @@ def _column(position: int) -> str:
     return "words" if position < 3 else "figures"
 
 
-def _group(request: Request, category: str, name: str) -> html.Tbody:
+def _group(request: Request, category: str, name: str, labels: Sequence[str]) -> html.Tbody:
     heading = html.Tr([html.Th(name, colSpan=6, scope="rowgroup", className="plan-category")])
-    rows = [_indicator_row(request, each) for each in request.plan.indicators if each.category == category]
+    rows = [_indicator_row(request, each, labels) for each in request.plan.indicators if each.category == category]
     return html.Tbody([heading, *rows])
 
 
-def _indicator_row(request: Request, indicator: Indicator) -> html.Tr:
+def _indicator_row(request: Request, indicator: Indicator, labels: Sequence[str]) -> html.Tr:
     # The plan's table prints no unit there; the star says that it is ours.
     unit = formats.unit(indicator, request.lang) + ("" if indicator.unit_printed else "*")
     nature = [] if indicator.nature is None else [html.Small(nature_words(indicator.nature, request.lang))]
@@ -145,7 +146,9 @@ def _indicator_row(request: Request, indicator: Indicator) -> html.Tr:
         formats.baseline_amount(indicator, document.baseline_year, request.lang),
         *(target_amount(indicator, year, request.lang) for year in document.milestone_years),
     ]
-    return html.Tr([html.Td(word, className=_column(i)) for i, word in enumerate(words)])
+    # On a phone a row is a card, and the style sheet sets the head's words over each figure.
+    told = zip(words, labels, strict=True)
+    return html.Tr([html.Td(word, className=_column(i), **data(label=label)) for i, (word, label) in enumerate(told)])
 
 
 def _unit_note(request: Request) -> list[Component]:
@@ -156,9 +159,13 @@ def _unit_note(request: Request) -> list[Component]:
 
 def _measures(request: Request) -> list[Component]:
     keys = ["measure", "unit", "department", "timing", "level", "used", "definition"]
-    rows = [[_measure_fact(request, measure, key) for key in keys] for measure in request.plan.measures]
-    heads = [request.say(f"detail.plan.{key}") for key in keys]
-    shown = table(request.say("detail.plan.measures"), heads, rows, text=len(keys))
+    classes = ["grid-name" if key == "measure" else "words" for key in keys]
+    rows = [
+        [(_measure_fact(request, measure, key), name) for key, name in zip(keys, classes, strict=True)]
+        for measure in request.plan.measures
+    ]
+    heads = [(request.say(f"detail.plan.{key}"), name) for key, name in zip(keys, classes, strict=True)]
+    shown = grid(request.say("detail.plan.measures"), heads, rows, "measures")
     return [html.P(request.say("detail.plan.measures_summary"), className="prose"), shown]
 
 

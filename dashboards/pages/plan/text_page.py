@@ -42,8 +42,8 @@ def _document(request: Request, board: TaskBoard, source: SourceDocument) -> htm
     about = request.say(
         "plan_text.about",
         title=told_of(source, "title", request.lang),
-        number=source.number,
-        issued_by=source.issued_by,
+        number=told_of(source, "number", request.lang),
+        issued_by=told_of(source, "issued_by", request.lang),
         date=formats.day(source.issued_on, request.lang),
     )
     parts = [_paragraph(request, board, each) for each in paragraphs_of(board.ledger.commitments, source.id)]

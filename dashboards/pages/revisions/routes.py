@@ -8,7 +8,7 @@ from flask import Flask, Response, abort, g
 
 from access.permission import READERS
 from dashboards import urls
-from dashboards.pages.evaluate.routes import author_of
+from dashboards.pages.evaluate.routes import named
 from dashboards.request import Request
 from dashboards.server.accepting import before_accepting
 from dashboards.server.guard import open_to
@@ -17,7 +17,6 @@ from dashboards.server.posting import back, check_token, own_address, posted
 from etl.store.kept_revisions import KeptRevisions
 from plan.catalogue import Plan
 from plan.denied import Denied
-from plan.review import Person
 from plan.revision import RevisionState, TargetRevision, check_may_move, check_targets, edges_of
 
 
@@ -43,7 +42,7 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
         document = posted("number").strip()[:80]
         if not document:
             raise Denied("denied.revision.number")
-        person = _named(g.viewer.person)
+        person = named(g.viewer.person)
         # No id yet: the journal gives the number inside its transaction.
         revision = TargetRevision(
             *("", plan.document.id, indicator.no, targets, document, dated, reason, person.name, datetime.now(UTC)),
@@ -65,13 +64,8 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
         if accepted and (proof := before_accepting(renderer.access_services, known.proposed_by)):
             return proof
         note = posted("note").strip()[:500]
-        kept.decide(revision, RevisionState(to), _named(g.viewer.person), note, datetime.now(UTC))
+        kept.decide(revision, RevisionState(to), named(g.viewer.person), note, datetime.now(UTC))
         return back(own_address(posted("at", urls.REVISIONS)))
-
-
-def _named(person: Person) -> Person:
-    """Return a person under the name that stands in the journal: whoever has none by what he acts as."""
-    return Person(author_of(person), person.role, person.department, person.demonstration)
 
 
 def _asked(renderer: PageRenderer) -> Request:

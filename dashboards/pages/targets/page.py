@@ -186,7 +186,7 @@ def _office(request: Request, asked: TargetsAsked) -> list[Component]:
     role = request.viewer.person.role
     if role is Role.REVIEWER:
         return [_draft_form(request, asked), *_agree_form(request, asked), *_issue_form(request, asked)]
-    return _issue_form(request, asked) if role is Role.LEADER and request.viewer.person.name else []
+    return _issue_form(request, asked) if role is Role.LEADER else []
 
 
 def _fields(request: Request, asked: TargetsAsked) -> list[Child]:

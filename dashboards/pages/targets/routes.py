@@ -8,6 +8,7 @@ from flask import Flask, Response, abort, g, request
 
 from access.permission import READERS, TOWNS
 from dashboards import urls
+from dashboards.pages.evaluate.routes import named
 from dashboards.request import Request
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
@@ -35,17 +36,17 @@ def add_town_targets(server: Flask, renderer: PageRenderer) -> None:
             abort(404)
         _check_role(TownTargetAction(action))
         asked = _asked(renderer, urls.TOWN_TARGETS)
-        plan, indicator, year = _place(asked)
+        (plan, indicator, year), person = _place(asked), named(g.viewer.person)
         if action == "draft":
-            kept.draft(plan, indicator, year, _values(plan, indicator), g.viewer.person, posted("note").strip()[:200])
+            kept.draft(plan, indicator, year, _values(plan, indicator), person, posted("note").strip()[:200])
         elif action == "agree":
-            kept.agree(plan, indicator.no, year, request.form.getlist("town"), g.viewer.person)
+            kept.agree(plan, indicator.no, year, request.form.getlist("town"), person)
         else:
             if proof := proof_first():
                 return proof
             weights = weights_of(plan, indicator, asked.reader.observed(None), asked.as_of)
             document, dated = posted("document").strip()[:80], _day(posted("dated"))
-            kept.issue(plan, indicator, year, g.viewer.person, document, dated, weights)
+            kept.issue(plan, indicator, year, person, document, dated, weights)
         return back(own_address(posted("at", urls.TOWN_TARGETS)))
 
     @server.post(urls.ANSWER_TARGET)

@@ -161,7 +161,8 @@ def _light(request: Request, board: TaskBoard, assessed: TaskAssessment) -> list
     # Published rules have gaps; where the light rests on our choice that is said beside it.
     if assessed.lit is not None and not assessed.lit.stated:
         said.append(html.Span(request.say("task_detail.unstated"), className="note"))
-    source = request.say("task_page.rule", name=words.rule_name(rule, request.lang), source=rule.source)
+    name, whence = words.rule_name(rule, request.lang), told_of(rule, "source", request.lang)
+    source = request.say("task_page.rule", name=name, source=whence)
     text = told_of(rule, "text", request.lang)
     return [*said, html.Span(source, className="note"), html.Span(text, className="note")]
 

@@ -25,6 +25,7 @@ from plan.tasks.assess import TaskBoard
 from plan.tasks.colours import Colour
 from presentation.tasks.headline import task_headline, why_named, worst_tasks
 from presentation.tasks.words import rule_name
+from wording import told_of
 
 
 def build(request: Request) -> Component:
@@ -138,7 +139,7 @@ def legend(request: Request) -> html.Div:
 def _rule(request: Request, board: TaskBoard) -> html.P:
     """Return which colour rule is in force, and where it was published."""
     name = rule_name(board.rule, request.lang)
-    words = request.say("task_page.rule", name=name, source=board.rule.source)
+    words = request.say("task_page.rule", name=name, source=told_of(board.rule, "source", request.lang))
     bulletin = link(request.say("bulletin.link"), plain_href(request, urls.SUPERVISE) + "#bulletin")
     invented = [request.say("task_page.invented")] if board.ledger.demonstration else []
     return html.P([words, *invented, " ", bulletin], className="side-note")
