@@ -95,7 +95,12 @@ def _write(path: Path, content: bytes) -> None:
     for earlier in path.parent.glob(f"{stem}-{'[0-9a-f]' * 64}.json"):
         earlier.unlink(missing_ok=True)
     with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-        file.write(content)
+        try:
+            file.write(content)
+            file.flush()
+        except OSError:
+            os.unlink(file.name)
+            raise
     # Not synced: what a power cut makes of it fails its digest.
     os.replace(file.name, path)
 

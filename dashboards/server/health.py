@@ -12,7 +12,7 @@ from dashboards import urls
 from dashboards.reader import Reader
 from dashboards.server.guard import public
 from dashboards.server.posting import lang_of, refuse
-from etl.reported_error import ReportedError
+from etl.reported_error import ReportedError, kind_of, reason
 from wording import say
 
 _LOG = logging.getLogger(__name__)
@@ -50,6 +50,14 @@ def add_calm_errors(server: Flask) -> None:
     @server.errorhandler(InvalidResourceError)
     def no_such_script(why: Exception) -> Response:
         return refuse(say("door.nothing", lang_of()), 404)
+
+    @server.errorhandler(OSError)
+    def disk(why: OSError) -> Response:
+        """Tell what keeps the machine from doing anything, a full disk above all; any other such error is a fault."""
+        if not kind_of(why):
+            return broken(why)
+        _LOG.error("%s %.200r failed: %s", request.method, request.path, why)
+        return refuse(say("door.machine", lang_of(), why=reason(why, lang_of())), 503)
 
     @server.errorhandler(Exception)
     def broken(why: Exception) -> Response:

@@ -63,10 +63,14 @@ def save_own(folder: Path, layout: Layout, plan: Plan) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{layout.id}.yaml"
     with NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".part", delete=False) as file:
-        file.write(layout_text(layout))
-        # On the disk before it has its name: a layout cut short would be told as a fault at every start.
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            file.write(layout_text(layout))
+            # On the disk before it has its name: a layout cut short would be told as a fault at every start.
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            os.unlink(file.name)
+            raise
     Path(file.name).replace(path)
     return path
 

@@ -221,11 +221,16 @@ def _stream(source: IO[bytes], path: Path) -> tuple[int, str]:
 def _write(path: Path, content: dict[str, Any]) -> None:
     # Beside it, synced, then renamed: readers see the old draft or the new one.
     fresh = path.with_name(f"{path.name}.new")
-    with fresh.open("wb") as file:
-        file.write(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)
+    try:
+        with fresh.open("wb") as file:
+            file.write(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(fresh, path)
+    except OSError:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise
 
 
 def _read(path: Path, key: str) -> Any:

@@ -60,6 +60,8 @@ class ProgressDrafts:
             half.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
             os.replace(half, path)
         except OSError as error:
+            with suppress(OSError):
+                half.unlink(missing_ok=True)
             raise ReportedError("keep.no_home", path=self._folder, why=error) from error
 
     def drop(self, task: str, person: Person) -> None:

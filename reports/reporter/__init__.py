@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, cast
 
 from etl.home.signing_key import public_pem
+from etl.reported_error import ReportedError
 from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry, of_plan, place_in
 from etl.store.kept_texts import texts_of
 from plan.catalogue import Plan
@@ -178,6 +179,8 @@ class Reports:
         try:
             done = work(lambda stage: self._note(replace(job, stage=stage)))
             end = replace(job, stage=JobStage.DONE, made=done.made, proven=done.proven)
+        except ReportedError as why:  # a full disk above all: no fault of the program that a trace would show
+            _LOG.error("report %s: %s", job.name, why)
         except Exception:  # noqa: BLE001 - whatever went wrong, nobody must wait for it for ever
             _LOG.exception("report %s", job.name)
         self._note(end)

@@ -37,8 +37,11 @@ class ReportShelf:
         # Whatever the disk refuses, the report itself is already in hand.
         with self._lock, suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            half.write_bytes(content)
-            os.replace(half, self.folder / sha256)
+            try:
+                half.write_bytes(content)
+                os.replace(half, self.folder / sha256)
+            finally:
+                half.unlink(missing_ok=True)
             self._forget()
 
     def get(self, sha256: str) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -74,3 +75,26 @@ def fill_up(folder: Path) -> None:
                 file.write(b"x" * size)
             except OSError:
                 size //= 2
+
+
+_DAC = (1 << 1) | (1 << 2)
+"""CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, in the first of the two words in which capabilities are kept."""
+
+_VERSION_3 = 0x20080522
+
+
+@contextmanager
+def permissions_bind() -> Iterator[None]:
+    """Have permissions bind this thread, and those that it starts, also where it is root's."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    head, kept = (ctypes.c_uint32 * 2)(_VERSION_3, 0), (ctypes.c_uint32 * 6)()
+    if libc.capget(head, kept):
+        pytest.skip("capabilities cannot be read here")
+    # Effective alone: what is still permitted can be taken up again.
+    bound = (ctypes.c_uint32 * 6)(kept[0] & ~_DAC, *kept[1:])
+    if libc.capset(head, bound):
+        pytest.skip("capabilities cannot be laid down here")
+    try:
+        yield
+    finally:
+        libc.capset(head, kept)
