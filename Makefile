@@ -39,13 +39,14 @@ $(VENV)/.run-installed: requirements.lock pyproject.toml package-lock.json | $(B
 	@$(BIN)/python -m compileall -q plan wording access etl presentation dashboards reports commands app.py cli.py
 	@touch $@
 
-$(VENV)/.dev-installed: requirements-dev.lock $(VENV)/.run-installed
+$(VENV)/.dev-installed: requirements-dev.lock tests/ducklake.lock $(VENV)/.run-installed
 	@echo "installing what the tests need (about half a minute)"
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@npm ci --ignore-scripts --no-audit --no-fund --silent || echo "npm could not fetch axe-core: the test of accessibility will say so"
 	@sh tests/install-browser.sh $(BIN)/python
 	@sh tests/install-nginx.sh "$(CURDIR)/build/nginx" >/dev/null || echo "no nginx: the test of the proxy in docs/operations.md will be left out"
 	@sh tests/install-postgresql.sh "$(CURDIR)/build/postgresql" >/dev/null || echo "no PostgreSQL: tests of a journal on a server will be left out"
+	@sh tests/install-ducklake.sh "$(CURDIR)/build/ducklake" $(BIN)/python >/dev/null || echo "no DuckLake: the test that reads our catalogue by it will be left out"
 	@touch $@
 
 install: $(VENV)/.run-installed
@@ -127,6 +128,7 @@ lock:
 	$(LOCK) --extra build --extra cluster pyproject.toml -o requirements-cluster.lock
 	$(LOCK) --extra build --extra ocr pyproject.toml -o requirements-ocr.lock
 	$(LOCK) --extra build --extra cluster --extra dev pyproject.toml -o requirements-dev.lock
+	$(LOCK) tests/ducklake.in -o tests/ducklake.lock
 
 demo: install
 	$(BIN)/python -m data.make_demo

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 commands = typer.Typer(help="汇总多个单位发布的数据 (bureaus beside each other)", no_args_is_help=True)
 
 To = Annotated[Path, typer.Option("--to", readable=False, help="发布到的文件夹 (folder to publish into)")]
+DuckLake = Annotated[
+    bool, typer.Option("--ducklake", help="并写出供分析用的DuckLake目录 (and a DuckLake catalogue for analysts)")
+]
 Near = Annotated[str | None, typer.Option("--near", help="只与规模相近的单位比 (a bureau and its neighbours)")]
 
 
-def publish(context: typer.Context, to: To, json: Json = False) -> None:
+def publish(context: typer.Context, to: To, ducklake: DuckLake = False, json: Json = False) -> None:
     """Publish what was accepted for a hub: only what changed is written, all of it signed."""
     from etl.hub.publication import publish as publish_to
     from etl.hub.stores import FolderStore
@@ -36,6 +39,15 @@ def publish(context: typer.Context, to: To, json: Json = False) -> None:
         shell.tell("hub.published", count=done.files_new, size=done.bytes_new, public=done.manifest.public_key)
     else:
         shell.tell("hub.published_before", at=done.manifest.published_at, public=done.manifest.public_key)
+    if ducklake:
+        from etl.bureaus import BUREAU_FILE
+        from etl.hub.lake.lake import own_source, write_lake
+
+        root = shell.data_store().home.root
+        # Of many in one service the id that the hub knows; one alone needs none to be told apart.
+        key = root.name if (root / BUREAU_FILE).exists() else "own"
+        lake = write_lake(to, [own_source(key, done, to)], shell.lang)
+        shell.tell("lake.written", path=lake.path.absolute(), count=lake.bureaus)
 
 
 @commands.command("pull", help="取回各单位新发布的数据并核验 (fetch and prove)")
@@ -156,6 +168,25 @@ def check(context: typer.Context, period: PeriodCode = None, json: Json = False)
         print_out(*_mark(shell, store), table_of(shell, columns, rows))
     if any(each.agrees is False for each in found):
         no()
+
+
+@commands.command("ducklake", help="写出供分析用的DuckLake目录 (a DuckLake catalogue for analysts)")
+def ducklake(context: typer.Context, to: To, json: Json = False) -> None:
+    """Write what was fetched of all bureaus as tables for analysts, who attach the catalogue and write nothing."""
+    from etl.home import Home
+    from etl.hub.kept import KeptPublications
+    from etl.hub.lake.lake import hub_sources, write_lake
+    from presentation.answers.hubs import lake_answer
+
+    shell, home = shell_of(context), Home.from_environment()
+    sources = list(hub_sources(_hub(home.root).hub, KeptPublications(home.root)))
+    if not sources:
+        raise ReportedError("hub.nothing")
+    lake = write_lake(to, sources, shell.lang)
+    if json:
+        shell.answer(lake_answer(lake))
+    else:
+        shell.tell("lake.written", path=lake.path.absolute(), count=lake.bureaus)
 
 
 @commands.command("forget", help="忘掉一个单位已取的数据,重新取 (fetch a bureau anew)")

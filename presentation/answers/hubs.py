@@ -11,6 +11,7 @@ from presentation.answers import Answer
 
 if TYPE_CHECKING:
     from etl.hub.hub_store import HubStore
+    from etl.hub.lake.lake import Lake
     from etl.hub.publication import Publication
     from etl.hub.pulling import PullOutcome
 
@@ -31,6 +32,11 @@ def publication_answer(publication: Publication) -> Answer:
         "files_new": publication.files_new,
         "bytes_new": publication.bytes_new,
     }
+
+
+def lake_answer(lake: Lake) -> Answer:
+    """Return what was written for analysts: the catalogue, and how many bureaus and files of each table it names."""
+    return {"catalogue": str(lake.path.absolute()), "bureaus": lake.bureaus, "files": dict(lake.files)}
 
 
 def pull_answer(hub: HubFile, outcome: PullOutcome) -> Answer:

@@ -107,3 +107,21 @@ def test_a_bureau_that_is_not_watched(grown: tuple[County, County], guibiao: Gui
     assert guibiao("hub", "rank", "nursing-beds", "--near", "north")[0] == 2
     assert guibiao("hub", "forget", "east县")[0] == 0
     assert json.loads(guibiao("hub", "pull", "--json")[1])[0]["state"] == "new"
+
+
+def test_analysts_get_a_catalogue_of_one_bureau_and_of_a_hub(
+    grown: tuple[County, County], guibiao: Guibiao, home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for each in grown:
+        each.publish()
+    _hub(home, grown)
+    assert guibiao("--lang", "en", "hub", "ducklake", "--to", tmp_path / "early")[0] == 2, "nothing was fetched yet"
+    assert guibiao("hub", "pull")[0] == 0
+    code, out, _ = guibiao("hub", "ducklake", "--to", tmp_path / "hub", "--json")
+    told = json.loads(out)
+    assert (code, told["bureaus"], told["files"]) == (0, 2, {"figures": 2, "observations": 2, "bureaus": 1})
+    assert (tmp_path / "hub" / "catalogue.ducklake").samefile(told["catalogue"])
+    monkeypatch.setenv("GUIBIAO_HOME", str(grown[0].home.root))
+    code, _, err = guibiao("--lang", "en", "publish", "--to", tmp_path / "own", "--ducklake")
+    assert (code, "1 bureau. Open it with ATTACH" in err) == (0, True)
+    assert [path.name[:4] for path in (tmp_path / "own" / "figures").iterdir()] == ["own-"]

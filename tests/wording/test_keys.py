@@ -110,6 +110,8 @@ PATTERNS = frozenset(
         "instruction.entry_*",
         "instruction.state_*",
         "issue.*",
+        "lake.column.*",
+        "lake.table.*",
         "language.*",
         "mend.*",
         "message.report_*",

@@ -14,14 +14,18 @@ from etl.store.warehouse.build import OFFLINE
 from etl.store.warehouse.filling import Row, quoted, through_json
 
 
-def table_parquet(columns: Mapping[str, str], rows: Sequence[Row], metadata: Mapping[str, str]) -> bytes:
+def table_parquet(
+    columns: Mapping[str, str], rows: Sequence[Row], metadata: Mapping[str, str], more: str = ""
+) -> bytes:
     """Write a table; the same rows give the same bytes. ReportedError if there is no room to make it in.
 
     ``columns``: name → SQL type. Rows hold texts, numbers, booleans and None; dates and moments as ISO 8601 texts.
+    ``more``: a further option of COPY.
     """
     kinds = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
     told = ", ".join(f'"{name}": {literal(text)}' for name, text in metadata.items())
     options = "FORMAT parquet, COMPRESSION zstd" + (f", KV_METADATA {{{told}}}" if told else "")
+    options += f", {more}" if more else ""
     try:
         return _written(kinds, rows, options)
     except duckdb.ProgrammingError:
