@@ -15,7 +15,7 @@ from etl.reading.layout import Layout
 from etl.reading.names import Total
 from etl.reading.numbers import Number, NumberDoubt, as_written, is_plain, read_number, whole_of
 from etl.reading.slot import LineMeaning, quarter_before
-from etl.reading.table_units import TableUnits
+from etl.reading.table_units import UnitsOfTable
 from etl.workbook.scan.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name
 from plan.catalogue import Plan
 from plan.finding import Finding
@@ -61,14 +61,14 @@ class Gathering:
     summed: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     said: Counter[str] = field(default_factory=Counter)
-    units: TableUnits = field(init=False)
+    units: UnitsOfTable = field(init=False)
     subjects: frozenset[str] = frozenset()
     others: list[tuple[str, LineMeaning, bool]] = field(default_factory=list)
     extras: dict[tuple[str, Period], list[tuple[str, float]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with what the layout says of units."""
-        self.units = TableUnits(self.layout, self.say)
+        self.units = UnitsOfTable(self.layout, self.say)
 
     def say(self, code: str, cell: str, found: str = "", expected: str = "", **details: str) -> None:
         """Add a finding about a cell of this sheet; past ``_MOST`` of one kind the rest adds nothing."""

@@ -16,7 +16,7 @@ _OPEN = Unit("?")
 
 
 @dataclass(slots=True)
-class TableUnits:
+class UnitsOfTable:
     """``fixed``: the unit of the whole table, where its layout or a text says one; ``notes``: what notes beside it say.
     ``found``: what became of each measure's unit that had to be looked at: itself where numbers are turned from it, a
     text where they cannot be. ``say`` adds a finding."""
