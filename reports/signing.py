@@ -1,4 +1,5 @@
-"""Who issued a report: the home's key signs its record and its bytes, and anybody can check both.
+"""Who issued a report: the home's key signs its record and its bytes, and anybody can check both; the address at which
+its numbers are looked up is printed with it.
 
 The record's own signature goes on with the copy inside a PDF wherever another program saves it; the file's signature is
 a comment before the last pointer of the PDF, where every reader passes over it, and covers all other bytes. A report of
@@ -15,9 +16,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from access.policy import Policy, read_policy
 from etl.home import Home, HomeClosedError
 from etl.home.signing_key import FILE, SigningKey, is_signed
 from etl.reported_error import ReportedError
+from etl.yaml_files import read_yaml
 from reports.figures import canonical
 
 RECORD_PART = "customXml/item1.xml"
@@ -113,3 +116,31 @@ def parts_digest(parts: Iterable[tuple[str, bytes]]) -> str:
         if name != RECORD_PART:
             whole.update(f"{name}\n{hashlib.sha256(content).hexdigest()}\n".encode())
     return whole.hexdigest()
+
+
+USUAL_ADDRESS = "http://127.0.0.1:8050"
+"""Where the pages are on the machine itself, if the settings name no address."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportIssuer:
+    """``signer`` None: a home that can keep no key; its reports are not signed. ``address`` is of the settings."""
+
+    signer: SigningKey | None = None
+    address: str | None = None
+
+    @property
+    def base(self) -> str:
+        """The address before the short ones."""
+        return self.address or USUAL_ADDRESS
+
+    @property
+    def surroundings(self) -> dict[str, str]:
+        """What a report's bytes depend on besides: another address, other bytes."""
+        return {"address": self.address} if self.address else {}
+
+
+def issuer_of(home: Home, demonstration: bool) -> ReportIssuer:
+    """Return what the reports of a home are issued with; CatalogueFaults for settings that cannot be read."""
+    policy = read_policy(read_yaml(home.settings)) if home.settings.exists() else Policy()
+    return ReportIssuer(signer_of(home, demonstration), policy.address)

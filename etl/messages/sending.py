@@ -9,8 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from access.message_policy import ChannelKind, ChannelPolicy
+from etl.messages import NotDelivered, PerhapsDelivered
 from etl.messages.mail import send_mail
-from etl.messages.outcome import NotDelivered, PerhapsDelivered
 from etl.messages.robots import send_to_robot
 from etl.messages.text import Told, sentences, told_by
 from etl.reported_error import ReportedError

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Any
 
-from etl.process_memory import give_back_memory, resident_bytes
+from etl.process import give_back_memory, resident_bytes
 
 _LOG = logging.getLogger(__name__)
 
