@@ -40,7 +40,7 @@ def publish(context: typer.Context, to: To, ducklake: DuckLake = False, json: Js
     else:
         shell.tell("hub.published_before", at=done.manifest.published_at, public=done.manifest.public_key)
     if ducklake:
-        from etl.bureaus import BUREAU_FILE
+        from etl.home.bureaus import BUREAU_FILE
         from etl.hub.lake.lake import own_source, write_lake
 
         root = shell.data_store().home.root
