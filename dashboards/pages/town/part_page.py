@@ -57,6 +57,7 @@ def build(request: Request) -> Component:
     )
     clauses = [board.ledger.commitments.by_id[each].quote for each in task.commitments]
     quotes = [html.Blockquote(quote_, className="clause") for quote_ in clauses]
+    # Who leads reports the whole; the part's own form would count the same work twice.
     if part.leads and part.state is not PartState.CLOSED:
         return html.Div([head, *quotes, *led_task(request, board, part.assessed)], className="progress-page")
     return html.Div([head, *_told(request, part), *quotes, *_form(request, part, board.day)], className="progress-page")
