@@ -17,9 +17,9 @@ gc.set_threshold(200_000, 20, 20)
 
 import typer
 
+from commands.log_lines import listen
 from commands.misuse import explain
 from commands.shell import NO, WRONG, Shell
-from commands.syslog import listen
 from etl.audit_listener import listening
 from etl.reported_error import ReportedError
 from plan.catalogue import CatalogueFaults

@@ -1,4 +1,5 @@
-"""Account 账号: one person's way in, in one role. What may stand in it, and who may change it.
+"""Account 账号: one person's way in, in one role. What may stand in it, who may change it, and how it
+stands with it in one word.
 
 Accounts are never deleted and names never given twice: the journal and the audit name people by them.
 """
@@ -10,12 +11,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from access.permission import ADMINISTRATORS, SIGNED_IN
 from access.second_factor import SecondFactor
 from plan.denied import Denied
-from plan.instant import CHINA
+from plan.instant import CHINA, shown_instant
 from plan.review import Person, Role
+from wording import Lang, say
 
 LONGEST_NAME = 32
 _NAME = re.compile(r"(?!.*[\u115f\u1160])[^\W_][\w.\-@·]*")
@@ -125,3 +128,32 @@ def check_may_administer(person: Person, account: Account, after: Account, all_a
     ends = account.role in ADMINISTRATORS and (after.disabled or after.role not in ADMINISTRATORS)
     if ends and not any(a.role in ADMINISTRATORS and not a.disabled for a in others):
         raise Denied("denied.last_administrator")
+
+
+class AccountState(StrEnum):
+    """What an account is good for."""
+
+    DISABLED = "disabled"
+    EXPIRED = "expired"
+    LOCKED = "locked"
+    MUST_CHANGE = "must_change"
+    ACTIVE = "active"
+
+
+def account_state(account: Account, locked_until: datetime | None, must_change: bool, now: datetime) -> AccountState:
+    """Return the state of an account. ``locked_until``: the end of its lock (None: it is not locked);
+    ``must_change``: whether another password must be set first.
+    """
+    if account.disabled:
+        return AccountState.DISABLED
+    if not account.may_enter(now):
+        return AccountState.EXPIRED
+    if locked_until is not None:
+        return AccountState.LOCKED
+    return AccountState.MUST_CHANGE if must_change else AccountState.ACTIVE
+
+
+def state_said(state: AccountState, locked_until: datetime | None, lang: Lang) -> str:
+    """Return the state in words."""
+    until = shown_instant(locked_until) if locked_until else ""
+    return say(f"account.{state}", lang, until=until)

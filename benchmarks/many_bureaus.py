@@ -22,7 +22,7 @@ from commands.hosting import front_of
 from etl.home import Home
 from etl.home.bureaus import BUREAU_FILE, BureauHomes, ServiceSettings
 from etl.intake.seeding import seed_demo
-from etl.process_memory import resident_bytes
+from etl.process import resident_bytes
 from etl.store.data_store import DataStore
 from etl.tasks.task_seeding import seed_tasks
 from etl.tasks.task_store import TaskStore

@@ -21,7 +21,7 @@ from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, Sect
 from reports.evaluation import evaluation_of
 from reports.making import ReportKind, materials_of, printed
 from reports.materials import Materials
-from reports.pdf.memory import forget
+from reports.pdf import forget
 from reports.question import ReportQuestion
 from tests.chromium import chromium_path
 

@@ -176,7 +176,7 @@ def _tell_password(shell: Shell, key: str, name: str, password: str) -> None:
 
 
 def _answer(authenticator: Authenticator, account: Account) -> dict[str, object]:
-    from access.account_state import account_state
+    from access.account import account_state
     from plan.instant import written
 
     now, locked = datetime.now(UTC), authenticator.locked_until(account.name)
@@ -194,7 +194,7 @@ def _answer(authenticator: Authenticator, account: Account) -> dict[str, object]
 
 
 def _print(shell: Shell, authenticator: Authenticator, accounts: tuple[Account, ...]) -> None:
-    from access.account_state import account_state, state_said
+    from access.account import account_state, state_said
     from commands.tables import print_out, table_of
 
     now = datetime.now(UTC)

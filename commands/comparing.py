@@ -49,6 +49,7 @@ def compare(
     plan = plan_of(data_store.bureau, plan_id, last).plan
     with data_store.warehouse() as warehouse:
         accepted = warehouse.accepted()
+        # As it was published then, unless asked otherwise: else a correction would look like progress.
         earlier = known if corrected else known_then or _known_then(plan, accepted, first, known)
         sides = [_snapshot(data_store, warehouse, plan, *side) for side in ((first, earlier), (last, known))]
         demonstration = warehouse.demonstration

@@ -46,6 +46,7 @@ def determine(
     data_store = shell.data_store()
     plan = plan_of(data_store.bureau, plan_id, asked).plan
     no = indicator_no(plan, indicator)
+    # Either a verdict or its withdrawal, never both and never neither.
     if no is None or asked is None or not by or not reason.strip() or withdraw is (verdict is not None):
         raise ReportedError("determine.use")
     period = Period.ended_by(asked)
@@ -58,6 +59,7 @@ def determine(
         plan.document.id, no, period, status, computed.status, reason.strip(), document.strip(), by, now
     )
     lines = determinations_of(kept.determinations(), plan.document.id, period).get(no, [])
+    # As the page sends what it had seen: a verdict set meanwhile is not written over unseen.
     seen = lines[-1].sequence if lines else 0
     told = EvaluationService(kept).determine(plan, wanted, person, seen, _given(file))
     if json:

@@ -1,8 +1,14 @@
-"""Lines of the log, bounded: whatever is in an error's text, a line stays a line and an entry a page."""
+"""Lines of the log, bounded: whatever is in an error's text, a line stays a line and an entry a page.
+
+Audit entries of commands go to the syslog as the server's do, where the settings ask for it.
+"""
 
 from __future__ import annotations
 
 import logging
+
+from etl.reported_error import ReportedError
+from plan.catalogue import CatalogueFaults
 
 LINE, ENTRY = 2_000, 20_000
 """Characters of a line and of a whole entry with its traceback."""
@@ -32,3 +38,21 @@ def log_to_standard_error() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(BoundedFormatter(logging.BASIC_FORMAT))
     logging.basicConfig(handlers=[handler])
+
+
+_LOG = logging.getLogger(__name__)
+
+
+def listen() -> None:
+    """Send entries to the syslog of the home's settings. One that is not there keeps no command from its work, which is
+    done by then; the log says so."""
+    from dashboards.server.access_setup import policy_of
+    from etl.home import Home
+    from etl.store.journal.audit_log import send_to
+
+    try:
+        address = policy_of(Home.from_environment()).audit.syslog
+        if address is not None:
+            send_to(address)
+    except (ReportedError, CatalogueFaults):
+        _LOG.warning("an audit entry could not be sent to the syslog", exc_info=True)

@@ -98,6 +98,7 @@ def issue(
     plan, chosen = _asked(shell, indicator, plan_id)
     dated = day(on)
     assert dated is not None, "the option is required"
+    # As last reported: a ratio's towns weigh by their denominators of today, not of the target's year.
     weights = _weights(shell, plan, chosen)
     _kept(shell).issue(plan, chosen, year, _person(shell), document, dated, weights)
     _answer(shell, plan, chosen, year, json)
@@ -120,6 +121,7 @@ def _figure(text: str) -> float:
     try:
         figure = float(text)
     except ValueError:
+        # Told with nan and inf, which float takes and nobody means.
         figure = math.nan
     if not math.isfinite(figure):
         raise ReportedError("town_target.figure", text=text)

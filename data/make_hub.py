@@ -14,9 +14,8 @@ from datetime import UTC, datetime, timedelta
 from math import isqrt
 from pathlib import Path
 
-from etl.signing_key import SigningKey
-
 from etl.home import Home
+from etl.home.signing_key import SigningKey
 from etl.hub.kept import KeptPublications
 from etl.hub.manifest import FIGURES, OBSERVATIONS, PublishedManifest
 from etl.hub.publication import files_of, write

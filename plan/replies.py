@@ -1,4 +1,8 @@
-"""Replies 答复: what a sender answered to the findings of a workbook; it travels with the submission."""
+"""Replies 答复: what a sender answered to the findings of a workbook; it travels with the submission.
+
+A mend is one of them, and may be offered with one click where nothing else can be meant: a plain number instead of what
+stands in a cell. The raw file is never changed, and a mend is shown and taken back like any other reply.
+"""
 
 from __future__ import annotations
 
@@ -157,3 +161,14 @@ def replies_of(kept: Mapping[str, Any]) -> Replies:
 
 def _pairs(kept: Iterable[Sequence[str]]) -> Pairs:
     return tuple((said, means) for said, means in kept)
+
+
+def mend_of(finding: Finding) -> Mend | None:
+    """Return the mend of a finding, if one is safe: dressing taken off, percent text as a number, a unit's slip undone.
+
+    Its value is what the cell would hold, in the unit in which the header counts.
+    """
+    written = finding.details.get("written")
+    if not written or not finding.cell:
+        return None
+    return Mend(finding.sheet, finding.cell, finding.details.get("stands", finding.found), float(written))

@@ -83,6 +83,7 @@ class StatusMethod:
         return _in(self.words[status].said, lang)
 
 
+# In the order of registration, which a dict keeps: pages, report and docs list them so.
 _METHODS: dict[str, StatusMethod] = {}
 
 
@@ -91,6 +92,7 @@ def status_method(*, has_ratio: bool = True) -> Callable[[Judge], Judge]:
 
     def register(judge: Judge) -> Judge:
         key = judge.__name__
+        # Our own fault, told when the module is imported: pages and report print what stands in the docstring.
         assert key not in _METHODS, f"two status methods are called {key}"
         _METHODS[key] = method_of(key, judge, has_ratio)
         return judge
@@ -129,6 +131,7 @@ def _words(key: str, lines: Sequence[str], languages: object) -> Mapping[str, Wo
 
 def _ranks(text: str) -> frozenset[int]:
     """Read 2, 1–2, or – for a word that cannot be ranked."""
+    # Either dash may be typed between two ranks, and an unranked word has no digit at all.
     found = [int(digit) for digit in re.findall(r"\d", text)]
     return frozenset(range(found[0], found[-1] + 1)) if found else frozenset()
 

@@ -50,6 +50,7 @@ class TownTargetTransition:
 
 
 _OFFICE = frozenset({Role.REVIEWER})
+# A draft may replace anything, an issued target too: targets are set anew by a later document (目标责任书).
 _ANY = frozenset({None, *TownTargetState})
 
 TOWN_TARGET_TRANSITIONS = (
@@ -134,6 +135,7 @@ class TownTarget:
     @property
     def agreed(self) -> float | None:
         """What is agreed and not issued yet, or issued; None where neither is so now."""
+        # An agreement that was drafted over is history, so only the last step counts.
         settled = self.state in (TownTargetState.AGREED, TownTargetState.ISSUED)
         return self.steps[-1].value if settled else None
 
@@ -169,6 +171,7 @@ class TownTarget:
 def check_may_set(action: TownTargetAction, person: Person, target: TownTarget) -> None:
     """Raise Denied, with the sentence that says why, unless a person may take this step with a town's target as it
     stands. Whoever has the machine's command line stands outside the table's roles, not outside its order."""
+    # The role first: whoever may not act at all is not told how far a target has come.
     row = TOWN_TARGET_ROW[action]
     if person.role is not Role.MACHINE:
         if person.role not in row.roles:
@@ -229,9 +232,11 @@ def division_of(
     given = {town: values[town] for town in towns if town in values}
     if isinstance(indicator.formula, Sum):
         return Division(city, sum(given.values()), without, (), _enough(indicator, sum(given.values()), city, without))
+    # A ratio's total is unknown without every weight: leaving one town out would shift the mean without a sign of it.
     unweighed = tuple(town for town in given if not weights.get(town))
     if unweighed or not given:
         return Division(city, None, without, unweighed)
+    # Over the towns that have a target: a Division tells which are without, and is then not enough anyway.
     whole = sum(weights[town] for town in given)
     mean = sum(value * weights[town] for town, value in given.items()) / whole
     return Division(city, mean, without, (), _enough(indicator, mean, city, without))
@@ -241,6 +246,7 @@ _ROUNDING = 1e-9
 
 
 def _enough(indicator: Indicator, total: float, city: float, without: Iterable[str]) -> bool:
+    # Sums of decimal shares miss the whole by a float's last bits, which nobody may be refused for.
     return not tuple(without) and indicator.sense * (total - city) >= -_ROUNDING * max(1.0, abs(city))
 
 
@@ -251,5 +257,6 @@ def check_division(division: Division) -> None:
     if division.total is None:
         raise Denied("denied.town_target_unweighed", conflict=True, towns=division.unweighed)
     if not division.enough:
+        # Six digits, so that 99.999 is not told as 100 beside 100.
         total, city = (f"{each:.6g}" for each in (division.total, division.city))
         raise Denied("denied.town_target_short", conflict=True, total=total, city=city)

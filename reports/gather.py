@@ -26,8 +26,8 @@ from plan.tasks.assess import TaskBoard, assess_tasks
 from plan.tasks.stands import stand_of
 from plan.town_targets import TownTarget
 from reports.materials import CellChange, EffectiveWorkbook, Materials, SubmissionRevision
-from reports.program import program
 from reports.question import ReportQuestion
+from reports.record import program
 
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore

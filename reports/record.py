@@ -1,11 +1,15 @@
-"""The record of a report: its last page, and the machine-readable copy of its figures that travels with it."""
+"""The record of a report: its last page, and the machine-readable copy of its figures that travels with it; which
+program made it, and the instant it says it is from."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, time
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from plan.instant import CHINA
@@ -128,3 +132,27 @@ def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str], si
 def _said(moment: datetime | None, lang: Lang) -> str:
     """Return an instant to its last digit, so that the question can be asked again from the page alone."""
     return say("report.record.nothing", lang) if moment is None else moment.astimezone(CHINA).isoformat()
+
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("plan", "wording", "etl", "presentation", "reports")
+
+
+@cache
+def program() -> str:
+    """Return ``0.1.0+1a2b3c4d``: another fingerprint, and the same question may give other bytes."""
+    # Typst's version too: another engine sets other lines.
+    digest = hashlib.sha256(version("typst").encode())
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*")):
+            # Words, templates and layouts as well as code: each of them can change a printed byte.
+            if path.suffix in {".py", ".toml", ".typ", ".yaml"}:
+                digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{version('guibiao')}+{digest.hexdigest()[:8]}"
+
+
+def stamp_of(materials: Materials) -> datetime:
+    """Return the instant the file says it is from: what was known, never when it was made."""
+    # Whole seconds: a PDF's date has no smaller part.
+    known = materials.known_at or datetime.combine(materials.as_of, time.min, CHINA)
+    return known.astimezone(UTC).replace(microsecond=0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from plan.finding import Finding
-from plan.mends import mend_of
 from plan.period import Period
+from plan.replies import mend_of
 from wording import Lang, filled, has, say
 from wording.dates import period_code
 

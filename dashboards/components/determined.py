@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboards.components.html import status_mark
 from dashboards.request import Request
 from plan.assessment import Assessment
-from presentation.determined_words import both_verdicts
+from presentation.indicator_words import both_verdicts
 
 
 def beside(request: Request, no: int, as_of: date | None = None) -> list[Component]:

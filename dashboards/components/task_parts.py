@@ -1,4 +1,5 @@
-"""Pieces of pages about tasks: the board of a request, a task's status, light, drawing, lights, and the way to it."""
+"""Pieces of pages about tasks: the board of a request, a task's status, light, drawing, lights, and the way to it; a
+slip's colour, address, and how far it has come."""
 
 from __future__ import annotations
 
@@ -14,12 +15,14 @@ from dashboards.request import Request
 from dashboards.urls import url_of
 from plan.tasks.assess import TaskAssessment, TaskBoard, assess_task, quarter_ends
 from plan.tasks.colours import Colour
+from plan.tasks.offers import STOPS, stops_behind
+from plan.tasks.slip import Slip, SlipColour
 from plan.tasks.task import Task
 from plan.tasks.task_status import TaskStatus
 from presentation.sentences import department_name
 from presentation.tasks import words
-from presentation.tasks.look import light_class, task_class
-from presentation.tasks.marks import lights_uri
+from presentation.tasks.look import light_class, slip_class, task_class
+from presentation.tasks.marks import lights_uri, steps_uri
 from presentation.tasks.shadow import shadow_uri, task_shadow
 
 QUARTERS = 8
@@ -145,3 +148,23 @@ def _light_on(request: Request, board: TaskBoard, task: str, day: date) -> Colou
         ("task_stands", day, request.known_at), lambda: tasks.stands(board.ledger, day, request.known_at)
     )
     return assess_task(board.ledger, task, day, request.plan.thresholds, board.rule, stands).colour
+
+
+def slip_mark(request: Request, colour: SlipColour) -> html.Span:
+    """Return shape and word of a slip's colour."""
+    return shape_mark(request.say(f"slip_colour.{colour}"), slip_class(colour))
+
+
+def slip_href(request: Request, slip: str) -> str:
+    """Return a slip's page."""
+    return plain_href(request, url_of(urls.SLIP, slip=slip))
+
+
+def slip_stops(request: Request, slip: Slip) -> html.Span:
+    """Return how far a slip has come: seven stops as beads, the state's word, and how often it was returned."""
+    word = request.say(f"slip_state.{slip.state}") if slip.state else ""
+    if slip.returned:
+        word += request.say("task_detail.returned", count=slip.returned)
+    # No text of its own: the state's word beside it says the same to those who listen.
+    beads = html.Img(src=steps_uri(stops_behind(slip), len(STOPS)), alt="", className="slip-beads")
+    return html.Span([beads, html.Span(word)], className="slip-stops")

@@ -32,6 +32,7 @@ _DOCUMENT = """<!DOCTYPE html>
 </body>
 </html>"""
 
+# Within the document: the door is drawn by one answer, also where the pages and their assets cannot be.
 _STYLE = (
     "*{box-sizing:border-box}body.door{margin:0;display:grid;place-items:start center;padding:max(1rem,14vh) 1rem 1rem;"
     f"background:{theme.PAPER};color:{theme.INK};font:15px/1.6 {theme.SANS}}}"
@@ -82,6 +83,7 @@ def document(
         title=escape(f"{heading} · {say('door.app', lang)}"),
         style=_STYLE,
         app=escape(say("door.app", lang)),
+        # Forms keep what they were asked with, or switching the language would lose the way back.
         others="".join(_other_language(other, query or {}) for other in Lang if other is not lang),
         heading=escape(heading),
         content=content,
@@ -101,6 +103,7 @@ def refused_at_the_door(sentence: str, status: int) -> str:
     strangers.
     """
     lang = asked_lang()
+    # A stranger is led to the sign-in: the front page would only send him there.
     to, words = (LOGIN, "door.title") if g.get("viewer") is None else ("/", "door.back")
     content = f'{told("alert", sentence)}<p><a href="{to}">{escape(say(words, lang))}</a></p>'
     return document(say("desk.refused", lang), content, lang, status).get_data(as_text=True)

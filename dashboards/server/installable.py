@@ -21,6 +21,7 @@ from plan.review import Role
 from presentation import theme
 from wording import Lang, say
 
+# Read by the worker alone: it keeps an answer only where this says for whom.
 KEPT_FOR = "X-Guibiao-Offline"
 WORKER = "worker.js"
 ICONS = (
@@ -64,6 +65,7 @@ def add_installable(server: Flask, secret: bytes) -> None:
 
     @server.after_request
     def marked(response: Response) -> Response:
+        # Whole answers to a question alone: a refusal or a redirection must never be what a phone shows offline.
         if g.get("may_be_kept") and request.method == "GET" and response.status_code == 200:
             response.headers[KEPT_FOR] = kept_for(secret, g.viewer)
         return response
@@ -91,6 +93,7 @@ def manifest_of(lang: Lang) -> dict[str, object]:
 def kept_for(secret: bytes, viewer: Viewer) -> str:
     """Return under what a phone keeps a person's pages: the same whenever he signs in, and no name."""
     person = viewer.person
+    # A role or department that changes gives another key: pages of the old one are then nobody's.
     whose = "\0".join(("offline", person.name, person.role, person.department or ""))
     return hmac.new(secret, whose.encode(), sha256).hexdigest()[:24]
 

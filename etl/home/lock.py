@@ -14,7 +14,7 @@ from typing import IO, Protocol, Self
 
 from etl.postgres.address import JournalAddress
 from etl.postgres.advisory_lock import AdvisoryLock
-from etl.program import program_name
+from etl.process import program_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,10 @@
-"""Messages that leave the house: channels, and sending by them what was not told yet."""
+"""Messages that leave the house: channels, and sending by them what was not told yet; and how a delivery
+ended, as far as this side knows."""
+
+
+class NotDelivered(Exception):  # noqa: N818 - said as what happened
+    """The other side did not take it: it may be tried again."""
+
+
+class PerhapsDelivered(Exception):  # noqa: N818 - said as what happened
+    """All of it was sent, and no answer came: it may have arrived, so it is not tried again by itself."""

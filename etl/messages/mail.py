@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from access.message_policy import ChannelPolicy, MailSecurity
-from etl.messages.outcome import NotDelivered, PerhapsDelivered
+from etl.messages import NotDelivered, PerhapsDelivered
 from etl.messages.text import Told
 
 SECONDS = 20.0

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from urllib.parse import quote_plus, urlsplit
 
 from access.message_policy import ChannelKind
-from etl.messages.outcome import NotDelivered, PerhapsDelivered
+from etl.messages import NotDelivered, PerhapsDelivered
 from etl.messages.text import Told
 
 SECONDS = 20.0

@@ -9,8 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from access.message_policy import ChannelKind, ChannelPolicy
+from etl.messages import NotDelivered, PerhapsDelivered
 from etl.messages.mail import send_mail
-from etl.messages.outcome import NotDelivered, PerhapsDelivered
 from etl.messages.robots import send_to_robot
 from etl.messages.text import Told, sentences, told_by
 from etl.reported_error import ReportedError
@@ -70,6 +70,7 @@ class Messages:
 
     def send(self) -> Iterator[Telling]:
         """Look, then tell each channel what it was not told yet."""
+        # First: what has turned since the last look is told with this sending.
         self.look()
         found = self.items()
         for channel in self._channels:
@@ -79,6 +80,7 @@ class Messages:
         """Yield what each channel would be told, in its words. Nothing is sent and nothing kept."""
         found, delivered = self.items(), self.journal.deliveries()
         for channel in self._channels:
+            # What may have arrived counts as told: to be told twice is worse than to look it up.
             told = {key for d in delivered if d.channel == channel.name and d.may_have_arrived for key in d.keys}
             fresh = tuple(item for item in wanted_by(channel, found) if item.key not in told)
             yield channel, sentences(channel, fresh, self._store.plan)
@@ -93,6 +95,7 @@ class Messages:
             raise ReportedError("messages.not_delivered", name=channel.name, why=str(error)) from error
 
     def _tell(self, channel: ChannelPolicy, items: tuple[MessageItem, ...]) -> Telling:
+        # Kept before it is sent: a kill in between leaves a line without an end, and nobody is told twice.
         begun = self.journal.begin(channel.name, (item.key for item in items), self._clock())
         if begun is None:
             return Telling(channel, (), None)
@@ -108,6 +111,7 @@ class Messages:
             return MessageStep.SENT, self._deliver(channel, told)
         except (NotDelivered, ReportedError) as error:
             return MessageStep.FAILED, str(error)
+        # Not tried again by itself: the other side may have it.
         except PerhapsDelivered as error:
             return MessageStep.UNCERTAIN, str(error)
 
@@ -136,6 +140,7 @@ class Messages:
     def _assessed(self, plan: Plan, today: date) -> tuple[Assessment, ...]:
         with self._store.warehouse() as warehouse:
             observed = Observed(warehouse.observations())
+        # Of the newest quarter that is settled: of a running one the statuses turn with each town that reports.
         day = default_period(plan, observed, today).last_day
         return tuple(assess(revised(plan, self._store.revisions.all(), day), observed, day))
 
@@ -160,6 +165,7 @@ def kept_secret(root: Path, name: str | None) -> str | None:
     if name is None:
         return None
     try:
+        # A file's last line feed is no part of a password.
         return (root / name).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ReportedError("messages.no_secret", file=name, why=error) from error

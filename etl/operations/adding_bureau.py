@@ -11,7 +11,7 @@ from etl.home import Home
 from etl.home.bureaus import BUREAU_FILE, ID, BureauHomes, HostedBureau
 from etl.operations.migration import migrate
 from etl.postgres.address import JournalAddress
-from etl.postgres.schemas import in_schema, make_schema
+from etl.postgres.journal_state import in_schema, make_schema
 from etl.reported_error import ReportedError
 from etl.store.corrections import CORRECTIONS, load_corrections
 from etl.tasks.catalogue import SOURCES, SUPERVISION, TaskCatalogue

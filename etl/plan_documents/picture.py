@@ -31,6 +31,7 @@ Found = tuple[Box, str]
 
 def can_read_pictures() -> bool:
     """Tell whether the recogniser is installed."""
+    # Looked for and not imported: the recogniser takes seconds, and the answer is often no.
     return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime"))
 
 
@@ -48,9 +49,12 @@ def read_picture(content: bytes, name: str) -> PlanDocument:
 
 def opened(content: bytes) -> Any:
     """Return a picture's file as an image in greys; UnreadableDocument where it is none or too large."""
+    # Imported by its name: Pillow comes with the recogniser and is no dependency of ours.
     library: Any = import_module("PIL.Image")
+    # Pillow looks at this bound before it unpacks anything; a bomb of 50 KB would else take the memory of the server.
     library.MAX_IMAGE_PIXELS = bounds.PIXELS
     try:
+        # The formats by name, or Pillow tries every reader it has on whatever somebody sent.
         image = library.open(BytesIO(content), formats=("PNG", "JPEG"))
         if image.width * image.height > bounds.PIXELS:
             raise UnreadableDocument("too_large")
@@ -66,6 +70,7 @@ def write_picture(writer: DocumentWriter, image: Any, page: int, points: float) 
     """
     found = _recognised(image)
     boxes = ruled_cells(image.tobytes(), image.width)
+    # A table's rows are found by their ruled lines alone; what stands above and below is running text.
     top = min((box[1] for box in boxes), default=float(image.height))
     uncertain: list[Span] = []
 
@@ -87,12 +92,14 @@ def write_picture(writer: DocumentWriter, image: Any, page: int, points: float) 
 def _recognised(image: Any) -> list[Found]:
     """Return the words of an image from its top, lines from the left."""
     engine = import_module("rapidocr").RapidOCR(
+        # Two threads: it runs in a child beside a server that answers meanwhile.
         params={"Global.log_level": "error", "EngineConfig.onnxruntime.intra_op_num_threads": 2}
     )
     told = engine(image.convert("RGB"))
     if told.boxes is None:
         return []
     found = [(_box(corners), words) for corners, words in zip(told.boxes, told.txts, strict=True)]
+    # Rounded middles, as words of one line are never found at quite the same height.
     return sorted(found, key=lambda each: (round((each[0][1] + each[0][3]) / 2 / _LINE), each[0][0]))
 
 

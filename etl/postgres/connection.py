@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from etl.postgres.address import JournalAddress
-from etl.program import program_name
+from etl.process import program_name
 from etl.reported_error import ReportedError
 
 if TYPE_CHECKING:

@@ -1,9 +1,12 @@
-"""Looking at a journal on a server from outside: whether it is there, and whether a line came, without reading it."""
+"""Looking at a journal on a server from outside: whether it is there, and whether a line came, without reading it;
+and schemas, by which journals of several bureaus are in one database."""
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
 from etl.postgres.address import JournalAddress
-from etl.postgres.connection import ask, driver
+from etl.postgres.connection import ask, connect, driver, unreachable
 from etl.reported_error import ReportedError
 
 _FOUND: set[str] = set()
@@ -46,3 +49,27 @@ def state(address: JournalAddress) -> tuple[int, str] | None:
     except (ReportedError, driver().Error):
         return None  # whoever reads next says what is wrong
     return int(table), str(tip)
+
+
+def in_schema(address: JournalAddress, schema: str, role: str | None = None) -> JournalAddress:
+    """Return an address with another schema in which everything is looked for, and for another role (None: the
+    same), whose password it does not say."""
+    parts = urlsplit(address.url)
+    query = [(key, value) for key, value in parse_qsl(parts.query) if key != "options"]
+    asked = urlencode([*query, ("options", f"-csearch_path={schema}")], safe="/", quote_via=quote)
+    place = parts.netloc if role is None else f"{quote(role, safe='')}@{parts.netloc.rpartition('@')[2]}"
+    return JournalAddress(urlunsplit((parts.scheme, place, parts.path, asked, "")))
+
+
+def make_schema(address: JournalAddress, schema: str) -> None:
+    """Make a schema where there is none of its name; ReportedError where that cannot be."""
+    psycopg = driver()
+    from psycopg import sql
+
+    connection = connect(address)
+    try:
+        connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
+    except psycopg.Error as error:
+        raise unreachable(address, error) from error
+    finally:
+        connection.close()

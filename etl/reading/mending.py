@@ -10,8 +10,7 @@ from etl.reading.extraction import Extraction
 from etl.reading.numbers import is_plain
 from etl.workbook.scan.sheet import Cell, CellValue, Refusal, Sheet, Workbook, cell_name
 from plan.finding import Finding
-from plan.mends import mend_of
-from plan.replies import Mend
+from plan.replies import Mend, mend_of
 
 HeldCell = tuple[str, str, str]
 """(sheet, cell, what stands there)."""

@@ -45,12 +45,14 @@ class GenerationFollower:
 
     def wake(self) -> None:
         """Let every server of the home look now; where that cannot be told, each looks soon by itself."""
+        # Announcing is a courtesy: whoever misses it looks by himself within seconds.
         with suppress(ReportedError):
             announce(self._shared.address)
 
     def close(self) -> None:
         """Let the thread end what it is at, and wait for it, but not for object storage that does not answer."""
         self._over.set()
+        # Else the thread would wait out its time before it sees that it is over.
         self.wake()
         self._thread.join(_ENDING)
 
@@ -58,6 +60,7 @@ class GenerationFollower:
         listener = Listener(self._shared.address)
         while not self._over.is_set():
             self._tell([why for why in map(_trouble, (self._take, self._publish)) if why])
+            # Sooner where it waits for another server's publication, or it would oversleep its turn.
             listener.wait(POLL if self._behind is None else GRACE / 3, self._over)
         listener.close()
 
@@ -65,6 +68,7 @@ class GenerationFollower:
         try:
             self._shared.take()
         except GenerationDamaged:
+            # Remembered, and mended at the next step: a generation with a lost piece is published whole again.
             self._hurt = True
             raise
 
@@ -81,6 +85,7 @@ class GenerationFollower:
         return now - self._behind > GRACE or not self._data_store.publisher.is_behind()
 
     def _tell(self, troubles: list[str]) -> None:
+        # Once and not at every look: a database that is away for a night would fill the log.
         if troubles != self._told:
             for why in troubles:
                 _LOG.warning("%s", why)

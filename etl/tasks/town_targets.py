@@ -49,6 +49,7 @@ class TownTargets:
         unknown = [town for town in values if town not in plan.areas_of(indicator)]
         if unknown:
             raise ReportedError("use.area", name=unknown[0], names=plan.areas_of(indicator))
+        # Before anything is written: a draft for ten towns is kept whole or not at all.
         for value in values.values():
             _check_bounds(indicator, value)
 
@@ -90,6 +91,7 @@ class TownTargets:
         def rule(known: Mapping[str, TownTarget]) -> Iterable[tuple[TownTarget, TownTargetStep]]:
             for town in chosen:
                 target = _there(known, town)
+                # Compared with None: a town may ask for a target of 0.
                 value = target.drafted if target.asked is None else target.asked
                 yield target, self._step(TownTargetAction.AGREE, person, value=value)
 
@@ -111,6 +113,7 @@ class TownTargets:
 
         def rule(known: Mapping[str, TownTarget]) -> Iterable[tuple[TownTarget, TownTargetStep]]:
             agreed = {town: target.agreed for town, target in known.items() if target.agreed is not None}
+            # Within the writer's turn: a town's target may have been drafted anew since the page was drawn.
             check_division(division_of(plan, indicator, year, agreed, weights))
             for town in plan.areas_of(indicator):
                 said = {"value": agreed[town], "document": document.strip(), "dated": dated}
@@ -131,6 +134,7 @@ class TownTargets:
     ) -> tuple[TownTarget, ...]:
         def lines(known: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
             for target, step in rule(_of(targets_in(known), plan, indicator, year)):
+                # Asked here of the lines as they are, whatever the page or the command asked before.
                 check_may_set(step.action, person, target)
                 yield town_target_line(target, step, person)
 
@@ -147,6 +151,7 @@ def targets_in(lines: Iterable[TaskLine]) -> tuple[TownTarget, ...]:
         if line.kind is TaskLineKind.TOWN_TARGET:
             content = line.content
             place = content["plan"], content["indicator"], content["year"], content["town"]
+            # Lines are in order of time, so the last one is how it stands.
             found[line.about] = (found.get(line.about) or TownTarget(*place)).step(_step_of(line))
     return tuple(found.values())
 

@@ -9,7 +9,7 @@ from typing import Any
 from plan.indicator import Indicator
 from plan.status import Status
 from presentation import formats, theme
-from presentation.figures.ground import AXIS, BARE, Figure, Trace
+from presentation.figures.axes import AXIS, BARE, Figure, Trace
 from presentation.sentences import planned
 from wording import Lang, say
 

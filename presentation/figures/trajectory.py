@@ -19,8 +19,7 @@ from plan.period import Period
 from plan.target import Unjudged
 from presentation import formats, theme
 from presentation.drawing import text_width
-from presentation.figures.axes import round_ticks, time_range
-from presentation.figures.ground import AXIS, BARE, Figure, Trace, day_on_axis
+from presentation.figures.axes import AXIS, BARE, Figure, Trace, day_on_axis, round_ticks, time_range
 from presentation.figures.trajectory_words import with_words
 from presentation.placing import BESIDE
 from wording import Lang, say

@@ -10,8 +10,7 @@ from plan.assessment import Assessment
 from plan.indicator import Indicator
 from presentation import formats, theme
 from presentation.drawing import text_width
-from presentation.figures.axes import axis_range, time_range
-from presentation.figures.ground import day_on_axis
+from presentation.figures.axes import axis_range, day_on_axis, time_range
 from presentation.placing import LabelPlace, Obstacles, PlacedWords, placed
 from presentation.sentences import value_words
 from presentation.target_words import start_amount

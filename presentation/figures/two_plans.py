@@ -12,8 +12,7 @@ from typing import Any
 from plan.assessment import Assessment
 from plan.schedule import Schedule
 from presentation import formats, theme
-from presentation.figures.axes import axis_range, round_ticks, time_range
-from presentation.figures.ground import Figure, Trace
+from presentation.figures.axes import Figure, Trace, axis_range, round_ticks, time_range
 from wording import Lang, say
 
 

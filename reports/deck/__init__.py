@@ -11,20 +11,21 @@ from typing import Any
 from pptx import Presentation
 
 from etl.home.signing_key import SigningKey
+from plan.assessment import Assessment
 from plan.comparison import Move
+from presentation import formats
 from presentation.comparison import comparison_sentence
 from presentation.headline import attention, headline, text_of
-from presentation.sentences import title_of
+from presentation.sentences import title_of, value_words
+from presentation.target_words import target_words
 from reports.deck.charts import completion_chart, series_chart, status_chart
-from reports.deck.packing import fixed_deck
-from reports.deck.sealing import make_room, record_part
+from reports.deck.sealing import fixed_deck, make_room, record_part
 from reports.deck.slides import HIGH, WIDE, Slides
-from reports.deck.tables import numbers_rows, record_rows
 from reports.evaluation.brief import compared, moved_words, number
 from reports.evaluation.opening import facts, mark
 from reports.figures import digest_of, figures_of
 from reports.materials import Materials
-from reports.stamp import stamp_of
+from reports.record import record_table, stamp_of
 from wording import told_of
 
 _ROWS = 8
@@ -99,3 +100,31 @@ def _properties(properties: Any, materials: Materials) -> None:
 
 def _exact(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
+
+
+Row = tuple[str, ...]
+
+
+def numbers_rows(materials: Materials) -> list[Row]:
+    """Return every indicator under the heads of the overview's table."""
+    year = materials.plan.document.milestone_years[-1]
+    keys = ("no", "name", "value")
+    head = [materials.say(f"overview.{key}") for key in keys]
+    head.append(materials.say("overview.target", year=year))
+    head += [materials.say(f"overview.{key}") for key in ("gap_points", "status")]
+    return [tuple(head), *(_row(materials, assessment) for assessment in materials.assessments)]
+
+
+def _row(materials: Materials, assessment: Assessment) -> Row:
+    indicator, lang = assessment.indicator, materials.lang
+    value = formats.NONE if assessment.latest is None else value_words(indicator, assessment.latest, lang)
+    gap = formats.NONE if assessment.gap is None else formats.signed(assessment.gap)
+    target = target_words(indicator, indicator.final, lang, materials.plan)
+    status = materials.say(f"status.{assessment.status}")
+    return str(indicator.no), title_of(indicator, lang), value, target, gap, status
+
+
+def record_rows(materials: Materials) -> list[Row]:
+    """Return the record of the report's last page, and what editing does to it."""
+    head = materials.say("report.record.item"), materials.say("report.record.value")
+    return [head, *record_table(materials), ("", materials.say("deck.note"))]

@@ -12,10 +12,9 @@ from reports.evaluation.annex_tasks import annex_tasks
 from reports.evaluation.annex_towns import annex_towns
 from reports.evaluation.brief import brief
 from reports.evaluation.bulletin import bulletin
-from reports.evaluation.cover import cover
 from reports.evaluation.indicators import indicators
 from reports.evaluation.notice import notice
-from reports.evaluation.opening import facts, mark, preface, title
+from reports.evaluation.opening import cover, facts, mark, preface, title
 from reports.evaluation.overall import overall
 from reports.evaluation.sections import written_sections
 from reports.evaluation.written_annexes import written_annexes

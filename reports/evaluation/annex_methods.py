@@ -11,8 +11,7 @@ from plan.opinions import methods, opinions_of
 from plan.status_methods import NOT_AVAILABLE, Opinion, StatusMethod
 from plan.target_rules import statuses_of
 from presentation import formats
-from presentation.indicator_words import formula_words, timing_words
-from presentation.method_limits import METHODS, limits_of, method_words
+from presentation.indicator_words import METHODS, formula_words, limits_of, method_words, timing_words
 from presentation.opinions_side_by_side import parting_sentence, picture_words, side_by_side, why_words
 from presentation.sentences import department_name, title_of
 from reports.blocks import Block, Column, DrawingBlock, Heading, Paragraph, Section, TableBlock

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plan.assessment import Assessment
 from plan.determination import Determination
-from presentation.determined_words import both_verdicts
+from presentation.indicator_words import both_verdicts
 from presentation.sentences import title_of
 from reports.blocks import Block, Column, Heading, Paragraph, TableBlock
 from reports.evaluation.annex_sources import minute

@@ -14,7 +14,7 @@ from plan.tasks.ledger import TaskLedger
 from plan.tasks.slip import Slip, SlipAction, SlipStep
 from plan.tasks.task import Task
 from presentation import formats
-from presentation.tasks.sentence import task_sentence
+from presentation.tasks.headline import task_sentence
 from presentation.tasks.words import colour_word, rule_name, scoring_word
 from reports.blocks import Block, Column, Paragraph, Report, Section, TableBlock, Tone
 from reports.evaluation.opening import mark

@@ -1,15 +1,37 @@
-"""Title and preface: what the plan is, what is evaluated, from which data and how."""
+"""Cover, title and preface: the lines that a third party signs; what the plan is, what is evaluated, from which data
+and how."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from etl.store.journal.evaluation_texts import COVER_FIELDS
+from plan.evaluation import COVER
 from presentation import formats
-from presentation.schedule_words import course_briefly
+from presentation.indicator_words import course_briefly
 from reports.blocks import Paragraph, Section, Tone
 from reports.evaluation.words import evaluators_text, moment_text
 from reports.materials import Materials
 from wording import told_of
+
+
+def cover(materials: Materials) -> tuple[Paragraph, ...]:
+    """Return the cover's lines; nothing where nobody wrote any of them."""
+    if not any(materials.text(COVER, field) for field in COVER_FIELDS):
+        return ()
+    return (*_lines(materials), Paragraph(materials.say("report.cover.seal"), Tone.NOTE))
+
+
+def _lines(materials: Materials) -> Iterator[Paragraph]:
+    for field in COVER_FIELDS:
+        text = materials.text(COVER, field)
+        said = (
+            " ".join(text.text.split())
+            if text
+            else materials.say("report.pending").rstrip(materials.say("report.stop"))
+        )
+        words = materials.say(f"report.cover.{field}", text=said)
+        yield Paragraph(words, Tone.TEXT if text else Tone.PENDING)
 
 
 def title(materials: Materials) -> str:

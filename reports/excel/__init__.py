@@ -19,8 +19,7 @@ from reports.evaluation.annex_sources import person_words
 from reports.evaluation.annex_table import first_table, second_table, third_table, value_of_year, years_of
 from reports.evaluation.indicators import name_unit
 from reports.materials import Materials
-from reports.record import with_record
-from reports.stamp import stamp_of
+from reports.record import stamp_of, with_record
 from wording import Lang, name_of, say
 
 T = TypeVar("T")

@@ -60,10 +60,9 @@ def printed(data_store: DataStore, materials: Materials, kind: ReportKind) -> by
     """Return materials as a file of a kind."""
     folder = font_folder(data_store.home.root)
     if kind is ReportKind.PDF:
-        from reports.issuer import issuer_of
-
         # Imported where it is used: one report needs one of the three writers (decision 57).
         from reports.pdf import pdf_of
+        from reports.signing import issuer_of
 
         return pdf_of(materials, folder, issuer_of(data_store.home, materials.demonstration))
     if kind is ReportKind.WORD:
@@ -72,7 +71,7 @@ def printed(data_store: DataStore, materials: Materials, kind: ReportKind) -> by
         return word_of(materials, folder)
     if kind is ReportKind.DECK:
         from reports.deck import deck_of
-        from reports.issuer import issuer_of
+        from reports.signing import issuer_of
 
         return deck_of(materials, issuer_of(data_store.home, materials.demonstration).signer)
     from reports.excel import excel_of

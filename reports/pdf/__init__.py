@@ -16,16 +16,14 @@ import typst
 
 from reports.blocks import DrawingBlock, Report
 from reports.evaluation import report_of
-from reports.issuer import ReportIssuer
 from reports.materials import Materials
 from reports.pdf.fonts import FontFamilies, faces
 from reports.pdf.glyphs import made_visible
 from reports.pdf.linking import codes_in, links_of, url_of_code
 from reports.pdf.plain import report_data
 from reports.question import ReportDocument
-from reports.record import ATTACHMENT, record_bytes, record_of, with_record
-from reports.signing import signed_pdf, signed_record
-from reports.stamp import stamp_of
+from reports.record import ATTACHMENT, record_bytes, record_of, stamp_of, with_record
+from reports.signing import ReportIssuer, signed_pdf, signed_record
 from wording import Lang, say
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -109,3 +107,13 @@ def _language(lang: Lang) -> dict[str, str]:
 
 def _json(data: Any) -> bytes:
     return json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
+
+
+_ROUNDS = 11
+
+
+def forget() -> None:
+    """Let go of what the engine remembers: some 50 ms, and the server's memory stays where it was."""
+    engine = typst.Compiler(b"", font_paths=[], ignore_system_fonts=True)
+    for _ in range(_ROUNDS):
+        engine.compile(b"", format="svg")

@@ -64,13 +64,16 @@ def check_issue(content: bytes, public: str) -> IssueCheck:
     if file is None or (not file.ours and file.claim is None):
         return IssueCheck(Issue.FOREIGN, sha256)
     record = file.claim or {}
+    # Slides carry their signature inside the record, for their container is packed anew by whoever saves it.
     if file.kind is ReportKind.DECK and record.get("signer"):
         of_slides = record_signer(record)
+        # The record first: a digest of parts in a record that nobody signed proves nothing.
         intact = of_slides is not None and _parts_as_signed(content, record)
         named = str(record["signer"])
         return IssueCheck(_issue(public, intact, of_slides or named, of_slides), sha256, of_slides or named, record)
     if file.kind is not ReportKind.PDF:
         return IssueCheck(Issue.EDITABLE, sha256)
+    # Asked first: the file's signature also covers the record, and holds only where nobody saved it again.
     signature, named = file_signature(content), str(record.get("signer") or "")
     of_record = record_signer(record)
     signer = signature.public if signature else of_record or named
@@ -89,6 +92,7 @@ def _parts_as_signed(content: bytes, record: Mapping[str, Any]) -> bool:
 def _issue(public: str, whole: bool, signer: str, of_record: str | None) -> Issue:
     if whole and signer == public:
         return Issue.WHOLE
+    # Another program saved it: its pages may say anything, the copy of the figures is still the one signed.
     if of_record == public:
         return Issue.RECORD
     return Issue.CHANGED if signer == public else Issue.OTHER_KEY

@@ -22,11 +22,11 @@ from reports.checking.pdf_reading import Pdf, read_pdf
 from reports.checking.units import pieces_of
 from reports.checking.word_reading import Image, WordDocument, read_word
 from reports.figures import digest_of, figures_of
-from reports.issuer import issuer_of
 from reports.making import ReportKind, printed
 from reports.materials import Materials
 from reports.pdf.fonts import faces, font_folder
-from reports.program import program
+from reports.record import program
+from reports.signing import issuer_of
 from wording import in_every_language
 
 if TYPE_CHECKING:

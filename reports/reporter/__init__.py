@@ -26,7 +26,7 @@ from reports.checking.comparing import name_of_figure, shown
 from reports.checking.content import Mismatch
 from reports.checking.told import shortened, where
 from reports.making import ReportKind, entry, make, materials_of, printed
-from reports.pdf.memory import forget
+from reports.pdf import forget
 from reports.proof import Changed, Proof, prove
 from reports.proof.since import since
 from reports.question import ReportDocument, ReportQuestion, question_asked

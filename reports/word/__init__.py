@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 
@@ -11,11 +13,9 @@ from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, Sect
 from reports.evaluation import report_of
 from reports.materials import Materials
 from reports.pdf import pictures_of
-from reports.record import with_record
-from reports.stamp import stamp_of
+from reports.record import stamp_of, with_record
 from reports.word.contents import contents, mark_heading
 from reports.word.frame import footers, head, new_page, set_up, turn
-from reports.word.packing import fixed
 from reports.word.pieces import add_heading, add_paragraph, add_picture, add_table
 from reports.word.styles import define
 from reports.word.text import WordPage
@@ -84,3 +84,16 @@ def _add(page: WordPage, block: Block) -> None:
         add_table(page, block)
     else:
         add_picture(page, block)
+
+
+def fixed(package: bytes, stamp: datetime) -> bytes:
+    """Return the same parts in the same order, dated by ``stamp``."""
+    out = BytesIO()
+    with ZipFile(BytesIO(package)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            # A zip has no time before 1980.
+            info = ZipInfo(name, max(stamp.timetuple()[:6], (1980, 1, 1, 0, 0, 0)))
+            # 0 (MS-DOS) on every machine: zipfile writes the system it runs on, and the bytes would differ.
+            info.compress_type, info.create_system = ZIP_DEFLATED, 0
+            target.writestr(info, source.read(name))
+    return out.getvalue()

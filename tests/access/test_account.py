@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from access.account import (
     LONGEST_NAME,
     Account,
+    AccountState,
+    account_state,
     check_account,
     check_may_administer,
     role_of,
+    state_said,
     tidy_name,
 )
-from access.account_state import AccountState, account_state, state_said
 from access.permission import ADMINISTRATORS, SIGNED_IN
 from plan.denied import Denied
 from plan.review import Person, Role

@@ -14,7 +14,7 @@ from commands.hosting import front_of
 from etl.home import Home
 from etl.home.bureaus import BureauHomes
 from etl.postgres.address import JournalAddress
-from etl.postgres.schemas import in_schema
+from etl.postgres.journal_state import in_schema
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.tasks.task_store import TaskStore

@@ -13,8 +13,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from dashboards.pages.plan_import.page import MOST_MB
-from dashboards.pages.plan_import.shelf import SHELVES, ReadPlan
+from dashboards.pages.plan_import.page import MOST_MB, SHELVES, ReadPlan
 from etl.plan_documents.opening import read_document
 from etl.plan_tables.reading import read_tables
 from etl.workbook.scan.limits import MB

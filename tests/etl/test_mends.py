@@ -13,8 +13,8 @@ from etl.reading.mending import mended
 from etl.workbook.scan.sheet import CellValue, Workbook
 from etl.yaml_files import load_plan
 from plan.finding import Finding
-from plan.mends import mend_of
 from plan.period import Period
+from plan.replies import mend_of
 from tests.etl.books import edited, sample
 from wording.sentences import why_of
 

@@ -16,8 +16,7 @@ from etl.reading.mending import mended
 from etl.workbook.scan.sheet import CellValue, Sheet, Workbook
 from etl.yaml_files import load_plan
 from plan.finding import Finding, Severity
-from plan.mends import mend_of
-from plan.replies import Mend
+from plan.replies import Mend, mend_of
 from tests.etl.books import book, edited, sample, sheet
 from wording.sentences import message
 

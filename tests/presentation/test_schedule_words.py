@@ -19,7 +19,7 @@ from plan.period import Period
 from presentation import formats
 from presentation.drawing import shadow_of
 from presentation.figures import trajectory
-from presentation.schedule_words import course_words, plan_courses, plan_formulas, schedule_formula
+from presentation.indicator_words import course_words, plan_courses, plan_formulas, schedule_formula
 from presentation.sentences import trajectory_sentence
 from reports.blocks import Paragraph, Report
 from reports.drawings import indicator_drawing

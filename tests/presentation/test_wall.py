@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from dashboards.pages.wall.indicators import wall_sentence
 from plan.assessment import Assessment
 from plan.status import Status
 from presentation.headline import text_of
-from presentation.wall import wall_sentence
 from tests.dashboards.fakes import fake_reader
 from wording import Lang, title_of
 

@@ -26,7 +26,6 @@ from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from plan.review import Role
 from reports.checking.record_reading import read_record
-from reports.issuer import ReportIssuer, issuer_of
 from reports.making import ReportKind, make
 from reports.pdf import pdf_of
 from reports.proof import prove
@@ -34,8 +33,10 @@ from reports.proof.issued import Issue, check_issue
 from reports.proof.origin import Verdict
 from reports.question import ReportQuestion
 from reports.signing import (
+    ReportIssuer,
     demonstration_key,
     file_signature,
+    issuer_of,
     record_signer,
     signed_pdf,
     signer_of,

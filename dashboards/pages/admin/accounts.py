@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.cards import cards, cell
 from dashboards.components.html import Child, aria, link
+from dashboards.components.responsive_table import cards, cell
 from dashboards.pages.admin.forms import account_forms
 from dashboards.pages.admin.states import AccountStanding, state_marks
 from dashboards.request import Request

@@ -10,7 +10,7 @@ from access.displays import DisplayService
 from access.permission import ADMINISTRATORS
 from dashboards import language, urls
 from dashboards.language import query_of
-from dashboards.pages.admin.names import posted_name
+from dashboards.pages.admin.forms import posted_name
 from dashboards.pages.admin.one_time_store import FirstPassword, OneTimePlace
 from dashboards.pages.admin.password import GONE, SHOWN, back_to_accounts, named, shown_once
 from dashboards.server.door import document

@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 from access.account import LONGEST_NAME, Account
 from access.displays import DisplayService, DisplayState
 from dashboards import urls
-from dashboards.components.cards import cards, cell, mark
 from dashboards.components.forms import Input, button, form, hidden, labelled
 from dashboards.components.html import Child, data, disclosure, spoken
+from dashboards.components.responsive_table import cards, cell, mark
 from dashboards.request import Request
 from plan.instant import shown_instant
 

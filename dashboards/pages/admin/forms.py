@@ -5,16 +5,19 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from access.account import LONGEST_NAME
+from access.account import LONGEST_NAME, tidy_name
 from access.permission import SIGNED_IN
 from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden, labelled, select
 from dashboards.components.html import Child, data
 from dashboards.components.task_parts import unit_words
 from dashboards.pages.admin.states import DONE, AccountStanding
+from dashboards.pages.audit.text import visible
 from dashboards.request import Request
+from dashboards.server.posting import posted
 from dashboards.urls import url_of
 from plan.board import ever_reporting
+from plan.denied import Denied
 from plan.review import Role
 from plan.tasks.settings import account_units
 from presentation.sentences import area_name, department_name
@@ -125,3 +128,12 @@ def _leaving(request: Request, deed: str, inside: list[Child], name: str) -> htm
 
 def _failed(request: Request) -> dict[str, str]:
     return data(failed=request.say("admin.failed"))
+
+
+def posted_name() -> str:
+    """Return the name that was sent. What nobody could see in the refusal is written out in it."""
+    name = tidy_name(posted("name"))
+    shown = visible(name)
+    if shown != name:
+        raise Denied("denied.account_name", name=shown[:LONGEST_NAME], most=LONGEST_NAME)
+    return name

@@ -18,7 +18,7 @@ from dashboards import urls
 from dashboards.access_services import AccessServices
 from dashboards.language import query_of
 from dashboards.pages.admin.display_routes import add_display_administration
-from dashboards.pages.admin.names import posted_name
+from dashboards.pages.admin.forms import posted_name
 from dashboards.pages.admin.one_time_store import OneTimePlace, one_time_place
 from dashboards.pages.admin.password import ADDRESS, add_first_password
 from dashboards.pages.audit.files import add_audit_files

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from pydantic import BaseModel
 
 from access.policy import Policy
-from dashboards.components.cards import cards, cell
+from dashboards.components.responsive_table import cards, cell
 from dashboards.request import Request
 from plan.review import Role
 

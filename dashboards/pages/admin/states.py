@@ -11,7 +11,7 @@ from dash import html
 
 from access.account import Account
 from access.authenticator import now_utc
-from dashboards.components.cards import mark
+from dashboards.components.responsive_table import mark
 from dashboards.request import Request
 from plan.instant import CHINA
 

@@ -14,12 +14,11 @@ from access.authenticator import now_utc
 from access.permission import AUDITORS
 from access.second_person import GUARDED, HANDS
 from dashboards import urls
-from dashboards.components.cards import cards, cell, mark
 from dashboards.components.html import Child, aria, downloads, link
+from dashboards.components.responsive_table import cards, cell, mark
 from dashboards.page import Page
 from dashboards.pages.audit.check import checked, next_asking
-from dashboards.pages.audit.filters import filter_form
-from dashboards.pages.audit.question import A_PAGE, AuditFilters, read
+from dashboards.pages.audit.question import A_PAGE, AuditFilters, filter_form, read
 from dashboards.pages.audit.text import literal, visible
 from dashboards.request import Request
 from dashboards.urls import url_of

@@ -27,6 +27,7 @@ def attached_at(request: Request, place: str) -> list[Component]:
         return []
     told = standing_attachments(evaluation.attachments(request.reader.texts_plan), texts_until(request))
     files = [each for each in told if each.place == place]
+    # The form is only in the page whose address asks for it: an open form at every place would bury the text.
     form_there = [_form(request, place)] if request.query.get("write") == place and _may(request) else []
     return [*_list(request, files), *form_there]
 

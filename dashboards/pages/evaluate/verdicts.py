@@ -17,7 +17,7 @@ from dashboards.urls import url_of
 from plan.assessment import Assessment
 from plan.measures import scale_of
 from presentation import formats
-from presentation.schedule_words import plan_formulas
+from presentation.indicator_words import plan_formulas
 from presentation.sentences import is_city_level, milestone_state, value_words
 from presentation.target_words import target_amount
 

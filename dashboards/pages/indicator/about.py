@@ -12,8 +12,7 @@ from dashboards.request import Request
 from plan.assessment import Assessment
 from plan.indicator import Indicator, Ratio
 from presentation import formats
-from presentation.indicator_words import formula_words, timing_words
-from presentation.schedule_words import schedule_formula
+from presentation.indicator_words import formula_words, schedule_formula, timing_words
 from presentation.sentences import department_name, is_city_level
 from presentation.target_words import is_plain, nature_words, steps
 from wording import name_of, told_of

@@ -10,7 +10,7 @@ from dashboards.request import Request
 from etl.workbook.write.export import Cell, table_xlsx
 from plan.assessment import Assessment
 from presentation import cells, formats
-from presentation.determined_words import both_verdicts
+from presentation.indicator_words import both_verdicts
 from presentation.sentences import area_name, listed, reported_count, title_of
 
 

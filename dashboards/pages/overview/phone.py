@@ -28,6 +28,7 @@ PLAN_ORDER = "plan"
 """As ``sort`` of an address: the plan's order on a phone too."""
 
 _WORST = (Status.FAR_BEHIND, Status.MISSED, Status.REGRESSED, Status.BEHIND, Status.NEAR)
+# Made from the list of all statuses: one that is added is not forgotten here.
 _URGENT = (*_WORST, *(status for status in AS_TOLD if status not in GOOD and status not in _WORST))
 """Statuses that need somebody, the gravest first; those of which nothing is known at the end."""
 
@@ -42,6 +43,7 @@ def phone_chips(request: Request, assessments: Sequence[Assessment]) -> html.Div
     chips = [
         _chip(request, [status_mark(status, request.lang)], str(status), counts[status], wanted)
         for status in _URGENT
+        # The one that is chosen stays, though nothing is left under it: how else would the filter be taken away.
         if counts[status] or str(status) == wanted
     ]
     rest = sum(counts[status] for status in GOOD)

@@ -17,7 +17,7 @@ from plan.opinions import methods
 from plan.status import JudgedValue, Status, status_of
 from plan.target_rules import statuses_of
 from presentation import formats
-from presentation.method_limits import METHODS, limits_of, method_words
+from presentation.indicator_words import METHODS, limits_of, method_words
 from presentation.sentences import title_of
 
 

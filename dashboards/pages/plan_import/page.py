@@ -1,6 +1,12 @@
-"""The page 规划导入: a file to choose, then the document's words beside the rows that were read of them."""
+"""The page 规划导入: a file to choose, then the document's words beside the rows that were read of them.
+
+What was read stays in memory, for who had it read, until it is saved.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,11 +18,33 @@ from dashboards.components.html import Child, aria, data, link
 from dashboards.page import Page
 from dashboards.pages.plan_import.pages import page_figures
 from dashboards.pages.plan_import.rows import rows_section
-from dashboards.pages.plan_import.shelf import SHELVES, ReadPlan
 from dashboards.pages.plan_import.text import text_section
 from dashboards.request import Request
+from dashboards.server.read_shelf import ReadShelves
+from etl.plan_documents.page_pictures import PagePicture
 from etl.plan_documents.picture import can_read_pictures
+from etl.plan_tables.document import PlanDocument
 from etl.plan_tables.result import PlanImport
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """A document, what was read of it, and who had it read. ``why``: the key of the reason why it is no document.
+
+    ``pages``: pictures of the pages on which something was read or refused, of a document that has pages.
+    """
+
+    whose: str
+    name: str
+    document: PlanDocument | None = None
+    read: PlanImport | None = None
+    why: str = ""
+    pages: Mapping[int, PagePicture] = field(default_factory=dict)
+
+
+SHELVES = ReadShelves(ReadPlan)
+"""The process's own: a page is a function of its request, and what it shows of a document is found here by its key."""
+
 
 MOST_MB = 30
 ENDINGS = ".docx,.pdf,.html,.htm,.txt,.md"

@@ -11,9 +11,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from access.permission import IMPORTERS
 from dashboards import urls
 from dashboards.language import query_of
-from dashboards.pages.plan_import.page import MOST_MB
+from dashboards.pages.plan_import.page import MOST_MB, SHELVES, ReadPlan
 from dashboards.pages.plan_import.proposals import LONGEST, figures_of, shown
-from dashboards.pages.plan_import.shelf import SHELVES, ReadPlan
 from dashboards.pages.submissions.files import attachment
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer

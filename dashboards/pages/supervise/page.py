@@ -1,4 +1,7 @@
-"""督办 `/supervise`: silent units first, what is proposed today, open slips by unit, what waits, lights by month."""
+"""督办 `/supervise`: silent units first, what is proposed today, open slips by unit, what waits, lights by month.
+
+Its prints, a quarter's bulletin and a slip's notice, are made as every report is.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,23 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
-from dashboards.components.html import page_head
+from dashboards.components.forms import button, form, hidden
+from dashboards.components.html import Child, data, page_head
 from dashboards.components.task_parts import board_of
 from dashboards.page import Page
-from dashboards.pages.supervise.printing import bulletin_block
+from dashboards.pages.evaluate.reports import making_room
 from dashboards.pages.supervise.today import looks_at_today, of_today, proposals_block
 from dashboards.pages.supervise.units import months_block, silent_block, slips_block
 from dashboards.pages.supervise.waiting import waiting_block
 from dashboards.pages.task.steps import evidence_links
 from dashboards.request import Request
+from dashboards.urls import url_of
 from plan.instant import CHINA, china_day
 from plan.tasks.assess import TaskBoard
 from plan.tasks.slip import Slip, SlipColour
 from plan.tasks.supervise import SlipProposal, propose, silent_units, spot_check
 from presentation import formats
+from presentation.tasks.printing import PRINTED_AS
 
 CHECKED = 12
 """Files of evidence that are drawn for a month's spot check."""
@@ -118,3 +124,37 @@ def is_kept(request: Request) -> bool:
 
 
 PAGE = Page(urls.SUPERVISE, "supervise.title", 15, build, personal=True, watches=watch, kept=is_kept)
+
+
+def bulletin_block(request: Request) -> list[Component]:
+    """Return how the bulletin is made of the quarter that had ended by the day; nothing where no reports are made."""
+    if request.reporter is None:
+        return []
+    note = request.say("bulletin.make_note", period=formats.period(request.period, request.lang))
+    known = request.known_at.isoformat() if request.known_at else ""
+    fields: list[Child] = [hidden("period", str(request.period)), hidden("known_at", known)]
+    title = html.H2(request.say("bulletin.make"))
+    made = _form(request, urls.MAKE_BULLETIN, fields, note)
+    return [html.Section([title, made, making_room(request, request.reporter)], id="bulletin")]
+
+
+def notice_block(request: Request, slip: str) -> list[Component]:
+    """Return how a slip's notice is printed; nothing where no reports are made."""
+    if request.reporter is None:
+        return []
+    title = html.H2(request.say("notice.print"))
+    printed = _form(request, url_of(urls.PRINT_SLIP, slip=slip), [], request.say("notice.print_note"))
+    return [html.Section([title, printed, making_room(request, request.reporter)], id="notice")]
+
+
+def _form(request: Request, address: str, fields: list[Child], note: str) -> html.Form:
+    buttons: list[Child] = [
+        button(request.say(f"evaluate.make.{kind}"), "button", name="kind", value=kind) for kind in PRINTED_AS
+    ]
+    row = html.Div([*buttons, html.Small(note)], className="make-row")
+    return form(request, address, [*fields, hidden("at", _here(request)), row], "form make", **data(making=""))
+
+
+def _here(request: Request) -> str:
+    """Return the page as it is, without what was made before."""
+    return request.href(job=None)

@@ -11,10 +11,9 @@ from dashboards import urls
 from dashboards.components.forms import Input, button, form, labelled, text_area
 from dashboards.components.html import Child, link, page_head
 from dashboards.components.responsive_table import Cell, grid
-from dashboards.components.slip_parts import slip_mark
-from dashboards.components.task_parts import board_of, plain_href, task_href, task_status, unit_words
+from dashboards.components.task_parts import board_of, plain_href, slip_mark, task_href, task_status, unit_words
 from dashboards.page import Page
-from dashboards.pages.supervise.printing import notice_block
+from dashboards.pages.supervise.page import notice_block
 from dashboards.pages.supervise.today import of_today
 from dashboards.pages.supervise.units import left_words
 from dashboards.pages.task.past import facts_list

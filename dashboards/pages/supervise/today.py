@@ -11,8 +11,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.forms import Input, button, form
 from dashboards.components.html import Child, disclosure
-from dashboards.components.slip_parts import slip_mark
-from dashboards.components.task_parts import task_link, unit_words
+from dashboards.components.task_parts import slip_mark, task_link, unit_words
 from dashboards.request import Request
 from plan.review import Role
 from plan.tasks.slip import SlipColour

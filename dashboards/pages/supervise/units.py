@@ -10,8 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.html import Child, aria, link, spoken
 from dashboards.components.responsive_table import Cell, grid
-from dashboards.components.slip_parts import slip_href, slip_mark, slip_stops
-from dashboards.components.task_parts import shape_count, task_link, unit_words
+from dashboards.components.task_parts import shape_count, slip_href, slip_mark, slip_stops, task_link, unit_words
 from dashboards.request import Request
 from plan.tasks.assess import TaskBoard
 from plan.tasks.colours import Colour

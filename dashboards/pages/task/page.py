@@ -33,7 +33,7 @@ from plan.tasks.history import completion_line
 from plan.tasks.rights import TaskAction, may_act
 from presentation import formats
 from presentation.tasks import words
-from presentation.tasks.sentence import task_sentence
+from presentation.tasks.headline import task_sentence
 from presentation.tasks.trajectory import trajectory_uri
 from wording import told_of
 

@@ -9,8 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards.components.html import Child, Children, disclosure, link
 from dashboards.components.responsive_table import Cell, grid
-from dashboards.components.slip_parts import slip_href, slip_mark, slip_stops
-from dashboards.components.task_parts import light_mark
+from dashboards.components.task_parts import light_mark, slip_href, slip_mark, slip_stops
 from dashboards.request import Request
 from plan.instant import china_day
 from plan.tasks.assess import TaskAssessment, TaskBoard

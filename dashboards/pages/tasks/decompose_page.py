@@ -1,8 +1,12 @@
-"""任务分解 `/tasks/decompose`: the workbook out and in; its findings, what it would change, and its sending."""
+"""任务分解 `/tasks/decompose`: the workbook out and in; its findings, what it would change, and its sending.
+
+What was read and not sent yet is in memory, for who brought it; his workbook stays with him.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
@@ -13,15 +17,31 @@ from dashboards.components.forms import Input, button, form, hidden, labelled, t
 from dashboards.components.html import Child, aria, data, disclosure, link
 from dashboards.page import Page
 from dashboards.pages.submissions.findings import Answers, findings_section
-from dashboards.pages.tasks.decompose_shelf import SHELVES, BroughtDecomposition
 from dashboards.request import Request
+from dashboards.server.read_shelf import ReadShelves
 from dashboards.urls import url_of
 from etl.tasks.decomposition import ReadDecomposition
+from etl.tasks.task_writing import ReadTasks
 from etl.workbook.scan.limits import FILE_BYTES, MB
 from plan.replies import Replies
 from plan.tasks.changes import TaskDifference, difference_of
 from plan.tasks.task import Task
 from wording.naming import named as in_language
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtDecomposition:
+    """A workbook's bytes, what its sender called it, and what was read of it."""
+
+    whose: str
+    name: str
+    content: bytes
+    read: ReadTasks
+
+
+SHELVES = ReadShelves(BroughtDecomposition)
+"""The process's own: a page is a function of its request, and what it shows of a workbook is found here by its key."""
+
 
 LONGEST = 500
 """Characters of the reason of a change."""

@@ -15,8 +15,7 @@ from access.permission import DECOMPOSERS
 from dashboards import urls
 from dashboards.language import query_of
 from dashboards.pages.submissions.files import attachment
-from dashboards.pages.tasks.decompose_page import LONGEST
-from dashboards.pages.tasks.decompose_shelf import SHELVES, BroughtDecomposition
+from dashboards.pages.tasks.decompose_page import LONGEST, SHELVES, BroughtDecomposition
 from dashboards.server.downloads import XLSX
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer

@@ -11,16 +11,20 @@ from dash.development.base_component import Component
 from access.permission import TOWNS
 from dashboards import urls
 from dashboards.components.forms import Input, button, form, labelled, text_area
-from dashboards.components.html import Child, link
-from dashboards.components.task_parts import unit_words
+from dashboards.components.html import Child, disclosure, link
+from dashboards.components.task_parts import task_scale, task_status, unit_words
 from dashboards.page import Page, watch_data
 from dashboards.pages.task.entry import LONGEST
+from dashboards.pages.task.past import extension_block
 from dashboards.pages.task.progress_form import ACCEPTED, FILE_MB, MOST_FILES
-from dashboards.pages.town.led import led_task
+from dashboards.pages.task.progress_page import reporting
+from dashboards.pages.task.term_page import extend_section
 from dashboards.pages.town.parts import PartState, TownPart, board_now, parts_of, town_of
 from dashboards.request import Request
 from dashboards.urls import url_of
+from plan.tasks.assess import TaskAssessment, TaskBoard
 from plan.tasks.task import Scoring
+from presentation.tasks import words
 
 
 def _found(request: Request) -> TownPart | None:
@@ -53,6 +57,7 @@ def build(request: Request) -> Component:
     )
     clauses = [board.ledger.commitments.by_id[each].quote for each in task.commitments]
     quotes = [html.Blockquote(quote_, className="clause") for quote_ in clauses]
+    # Who leads reports the whole; the part's own form would count the same work twice.
     if part.leads and part.state is not PartState.CLOSED:
         return html.Div([head, *quotes, *led_task(request, board, part.assessed)], className="progress-page")
     return html.Div([head, *_told(request, part), *quotes, *_form(request, part, board.day)], className="progress-page")
@@ -100,3 +105,20 @@ PAGE = Page(
     personal=True,
     watches=watch_data,
 )
+
+
+def led_task(request: Request, board: TaskBoard, assessed: TaskAssessment) -> list[Component]:
+    """Return status and scale, the form that units without a workbook have, and the form for a later day."""
+    tasks = request.reader.tasks
+    assert tasks is not None, "a board comes of what is kept of tasks"
+    status = html.P([task_status(request, assessed.status), " ", words.gap_words(assessed, request.lang)])
+    asked = [html.P(request.say("term.done_asked"), className="told", role="status")]
+    later = extend_section(request, tasks, assessed, urls.EXTEND_LED)
+    return [
+        status,
+        task_scale(request, assessed, 340),
+        *(asked if request.query.get("done") == "asked" else []),
+        *reporting(request, tasks, board, assessed, urls.REPORT_PART),
+        *extension_block(request, board, assessed),
+        disclosure(request.say("term.extend"), [later], "disclosure why-folded"),
+    ]

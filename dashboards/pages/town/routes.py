@@ -42,6 +42,7 @@ def add_town(server: Flask, renderer: PageRenderer) -> None:
     @server.before_request
     def room() -> None:
         """Only here, and only for a town's people, is a large body let in."""
+        # Before anybody looks at the form: at the first look the body is read, and refused by the bound of that moment.
         own = g.viewer is not None and g.viewer.person.role is Role.TOWN
         if own and request.method == "POST" and request.path.startswith(_PREFIX):
             request.max_content_length = MOST_FILES * FILE_MB * MB + MB
@@ -49,6 +50,7 @@ def add_town(server: Flask, renderer: PageRenderer) -> None:
     @server.post(urls.REPORT_PART)
     @open_to(TOWNS)
     def report_part(task: str) -> Response:
+        # First of all: the form is parsed at this look, and a disk too full to receive it is told from here.
         files = files_of_form()
         check_token()
         found = _own_task(service, task)
@@ -74,6 +76,7 @@ def add_town(server: Flask, renderer: PageRenderer) -> None:
     @open_to(TOWNS)
     def town_step(slip: str, action: str) -> Response:
         check_token()
+        # Another unit's slip answers as if it were not there, so that its number tells nothing.
         found = next((each for each in tasks.ledger().slips if each.id == slip), None)
         if found is None or found.unit != g.viewer.person.department:
             abort(404)
@@ -99,6 +102,7 @@ def _said(service: TaskService, task: Task) -> Progress:
     words = {key: posted(key).strip()[:LONGEST] for key in ("said", "problem", "next_step")}
     if not words["said"]:
         raise Denied("denied.part_unsaid", task=task.title)
+    # Only where towns are counted: of any other scoring the lead's report says how far it is.
     finished = posted("finished") == "yes" and task.scoring is Scoring.TOWNS
     day = day_of_report(posted("day"), task, service.store.today(datetime.now(UTC)))
     return Progress(task=task.id, day=day, towns=(town,) if finished else (), by_town=town, **words)

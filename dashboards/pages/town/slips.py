@@ -8,8 +8,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.html import link
 from dashboards.components.responsive_table import Cell, grid
-from dashboards.components.slip_parts import slip_mark, slip_stops
-from dashboards.components.task_parts import plain_href
+from dashboards.components.task_parts import plain_href, slip_mark, slip_stops
 from dashboards.pages.supervise.units import left_words
 from dashboards.pages.town.parts import board_now
 from dashboards.request import Request

@@ -23,6 +23,7 @@ def targets_block(request: Request, town: str) -> list[Component]:
     own = [each for each in targets_in(tasks.lines()) if each.town == town] if tasks else []
     if not own:
         return []
+    # Sorting keeps the order within both halves: that in which they were drafted.
     own.sort(key=lambda each: each.state is not TownTargetState.DRAFTED)
     items = [item for each in own if (item := _target(request, each)) is not None]
     return [
@@ -35,6 +36,7 @@ def _target(request: Request, target: TownTarget) -> html.Li | None:
     indicator = entry.plan.indicator_of.get(target.indicator) if entry else None
     if indicator is None:
         return None
+    # Compared with None: an agreed target of 0 is a target.
     value = target.agreed if target.agreed is not None else target.drafted
     title = f"{title_of(indicator, request.lang)} {target.year}"
     state = request.say(f"town_target.state_{target.state}")

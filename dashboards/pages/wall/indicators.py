@@ -13,14 +13,14 @@ from dashboards.components.html import Child, aria, bare_scale, data, headline_w
 from dashboards.components.task_parts import board_of
 from dashboards.request import Request
 from plan.assessment import Assessment
-from plan.status import AS_TOLD
+from plan.status import AS_TOLD, Status
 from presentation import formats
+from presentation.headline import Segment, worst_first
 from presentation.sentences import amount_words
 from presentation.target_words import start_amount
 from presentation.tasks.headline import task_line
-from presentation.theme import BAD, status_class
-from presentation.wall import wall_sentence
-from wording import name_of
+from presentation.theme import BAD, GOOD, status_class
+from wording import Lang, name_of, say, title_of
 
 
 def indicator_face(request: Request, tasks: Request) -> list[Component]:
@@ -104,3 +104,32 @@ def _tasks(request: Request) -> list[Component]:
         return []
     title = html.Strong(request.say("task_lines.title"))
     return [html.P([title, *headline_words(task_line(board, request.lang))], className="wall-tasks-line")]
+
+
+MOST_NAMED_ON_WALL = 2
+"""Names in the sentence: it is read in passing, from across a hall."""
+
+
+def wall_sentence(assessments: Sequence[Assessment], lang: Lang = Lang.ZH) -> tuple[Segment, ...]:
+    """Return the sentence for a day's assessments: those on schedule as a count, the hindmost by name, the other
+    laggards as a count."""
+    total, good = len(assessments), sum(each.status in GOOD for each in assessments)
+    if good == total:
+        return (Segment(say("wall.all", lang, total=total), "good", total),)
+    behind = worst_first([each for each in assessments if each.status in BAD])
+    told = [Segment(say("wall.start", lang, total=total, good=good), "", good)]
+    for place, each in enumerate(behind[:MOST_NAMED_ON_WALL]):
+        told += [Segment(say("wall.comma" if place else "wall.first", lang)), _named(each, lang)]
+    rest = len(behind) - MOST_NAMED_ON_WALL
+    if rest > 0:
+        told.append(Segment(say("wall.rest", lang, count=rest), "", rest))
+    return (*told, Segment(say("wall.end", lang)))
+
+
+def _named(assessment: Assessment, lang: Lang) -> Segment:
+    words = {"name": title_of(assessment.indicator, lang), "status": _word(assessment.status, lang)}
+    return Segment(say("wall.named", lang, **words), "bad", 1)
+
+
+def _word(status: Status, lang: Lang) -> str:
+    return say(f"status.{status}", lang)

@@ -41,6 +41,7 @@ class WallRequest:
 def picture(asked: WallRequest) -> list[Component]:
     """Return the wall of a moment."""
     faces = shown_faces(asked)
+    # All faces at once in the document, all but the first hidden: turning them needs no request, and no network.
     sections = [
         html.Section(
             content,
@@ -65,12 +66,14 @@ def shown_faces(asked: WallRequest) -> dict[str, list[Component]]:
         "towns": town_face(asked.plan),
     }
     some = {name: content for name, content in made.items() if content}
+    # A face that does not turn must be the only one, or its names at the foot promise what never comes.
     return dict(list(some.items())[:1]) if turn_of(asked.plan) == 0 else some
 
 
 def turn_of(request: Request) -> int | None:
     """Return the seconds that the address gives every face; None where it gives none that can be meant."""
     text = request.query.get("turn", "")
+    # isdigit alone lets ² pass, which int refuses; and a text of a million digits would take int its time.
     told = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(_LONGEST_TURN)) else None
     return None if told is None else min(told, _LONGEST_TURN)
 

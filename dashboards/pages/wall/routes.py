@@ -52,6 +52,7 @@ def _add_pictures(server: Flask, renderer: PageRenderer, font: str | None) -> No
         asked = _asked(renderer)
         document = wall_document(picture(asked), asked.plan.lang, _version(renderer, asked), _milliseconds(asked), font)
         answer = private(Response(document, mimetype="text/html"))
+        # Begun anew at each visit: a screen that hangs for years must not have to be joined again.
         if g.viewer.person.role is Role.DISPLAY:
             _keep(answer, request.cookies[DISPLAY], renderer)
         return answer
@@ -61,6 +62,7 @@ def _add_pictures(server: Flask, renderer: PageRenderer, font: str | None) -> No
     def wall_picture() -> Response:
         asked = _asked(renderer)
         version = _version(renderer, asked)
+        # 204 without a body: the picture is asked for three times a minute, and the data change a few times a quarter.
         same = request.args.get("have") == version
         answer = Response(status=204) if same else Response(to_html(picture(asked)), mimetype="text/html")
         answer.headers["X-Guibiao-Version"] = version
@@ -81,6 +83,7 @@ def _add_joining(server: Flask, displays: DisplayService, renderer: PageRenderer
     def join() -> Response:
         lang = language.named(posted("lang")) or DEFAULT
         try:
+            # A token that is copied out of a message brings its blanks along.
             token = displays.bind(posted("token").strip(), request.remote_addr or "")
         except Denied as denied:
             document = join_document(denial(denied, lang), lang, font)
@@ -98,6 +101,7 @@ def _keep(answer: Response, token: str, renderer: PageRenderer) -> Response:
         DISPLAY,
         token,
         max_age=_KEPT_SECONDS,
+        # For the wall's own addresses alone: no other page is ever sent the token.
         path=urls.WALL,
         httponly=True,
         samesite="Strict",
@@ -109,6 +113,7 @@ def _keep(answer: Response, token: str, renderer: PageRenderer) -> Response:
 def _asked(renderer: PageRenderer) -> WallRequest:
     search = request.query_string.decode()
     plan, tasks = (
+        # Without name and token: the same picture whoever asks, so that its version tells whether it is another.
         replace(request_of(renderer.reader, path, search), viewer=g.viewer.plain)
         for path in (urls.OVERVIEW, urls.TASKS)
     )

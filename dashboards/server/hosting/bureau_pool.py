@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Any
 
-from etl.process_memory import give_back_memory, resident_bytes
+from etl.process import give_back_memory, resident_bytes
 
 _LOG = logging.getLogger(__name__)
 
@@ -80,6 +80,7 @@ class BureauPool:
         self._weigh = weigh or resident_bytes
         self._clock = clock
         self._lock = Lock()
+        # The order is that of use: the first that nobody uses is the one to let go of.
         self._places: OrderedDict[str, _Place] = OrderedDict()
         self._refused: dict[str, float] = {}
         self._looked = 0.0
@@ -103,9 +104,11 @@ class BureauPool:
                     place.users += 1
                     self._places.move_to_end(key)
                     return place.bureau
+                # More waiting threads would leave none for the bureaus that are open.
                 if place.waiting >= WAITERS:
                     raise BureauBusyError(key)
                 place.waiting += 1
+            # Outside of the lock: the one that opens it needs the lock to say that it is done.
             if not place.settled.wait(_PATIENCE):
                 with self._lock:
                     place.waiting -= 1
@@ -116,6 +119,7 @@ class BureauPool:
         """Say that an answer of a bureau is given."""
         with self._lock:
             self._places[key].users -= 1
+            # The size of the process is asked of the system; asked at each answer it would cost more than the answer.
             looks = self._clock() - self._looked > _LOOK or len(self._places) > self._most
             if looks:
                 self._looked = self._clock()
@@ -135,10 +139,12 @@ class BureauPool:
         return _Place()
 
     def _opened(self, key: str, place: _Place) -> ServedBureau:
+        # Outside of the lock: opening takes seconds, in which the open bureaus answer.
         bureau = self._made(key)
         with self._lock:
             if bureau is None:
                 del self._places[key]
+                # Else everybody who asks for a broken home would have it read again.
                 self._refused[key] = self._clock() + PAUSE
             else:
                 place.bureau, place.users = bureau, 1
@@ -161,6 +167,7 @@ class BureauPool:
         """Let go of what is too much; of memory one bureau at a time, for what it frees shows only later."""
         while (found := self._leaving(lambda: len(self._places) > self._most)) is not None:
             self._let_go(*found)
+        # The last one stays even when it alone is too heavy, or nobody would be served.
         heavy = self._weigh() > self._memory
         if heavy and (found := self._leaving(lambda: len(self._places) > 1)) is not None:
             self._let_go(*found)
@@ -172,6 +179,7 @@ class BureauPool:
                 return None
             for key, place in self._places.items():
                 if place.bureau is not None and not place.users and not place.leaving:
+                    # A new event: whoever waits from now on waits for its end, not for the opening that is long over.
                     place.leaving, place.settled, place.waiting = True, Event(), 0
                     return key, place
         return None

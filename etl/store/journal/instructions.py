@@ -53,6 +53,7 @@ class InstructionJournal(Database):
         check_due(asked.due, asked.at)
         with self._writing() as connection:
             plan = asked.subject.plan
+            # Counted in the writer's transaction, so that two leaders never get the same number.
             number = sum(each.subject.plan == plan for each in instructions_in(_lines(connection))) + 1
             line = _about(asked, f"{plan}-P{number}") | {"due": asked.due.isoformat() if asked.due else ""}
             return self._append(connection, InstructionStep.GIVE, line, asked.text, person, asked.at)
@@ -61,6 +62,7 @@ class InstructionJournal(Database):
         """Append a step; KeyError for an instruction that is not there, Denied as the core says."""
         assert step is not InstructionStep.GIVE, "an instruction is given once"
         with self._writing() as connection:
+            # What may happen is asked again of the lines themselves: the page was drawn some time ago.
             told = {each.id: each for each in instructions_in(_lines(connection))}[key]
             check_may_instruct(step, person, told, text)
             return self._append(connection, step, _about(told, key) | {"due": ""}, text, person, at)
@@ -82,6 +84,7 @@ class InstructionJournal(Database):
         who = {"by": text_kept(person.name), "role": person.role.value, "at": kept_moment(at)}
         key = about["instruction"]
         append_to(connection, INSTRUCTION_LINE, [{**about, **said, **who}])
+        # In the same transaction: no step without its audit entry, no entry without its step.
         append_audit(connection, [AuditEntry(datetime.now(UTC), person.name, _DEEDS[step], person.role, key)])
         return next(each for each in instructions_in(_lines(connection)) if each.id == key)
 

@@ -24,11 +24,13 @@ Place = Path | JournalAddress
 def copy_to_file(source: JournalAddress, target: Path) -> None:
     """Copy a server's journal of one moment to an empty file. ReportedError where it cannot be read, OSError where the
     copy has no room."""
+    # One moment of the source: lines that are written meanwhile would break the copy's chains.
     with _moment(source) as there:
         try:
             with _filling(target) as copy:
                 carry(there, copy)
         except ReportedError as error:
+            # A full disk is the copy's matter, not the journal's: the backup tells it as any other full disk.
             if isinstance(error.fields.get("why"), DatabaseError) and kind_of(error.fields["why"]) == "no_room":  # type: ignore[arg-type]
                 raise OSError(str(error)) from error
             raise
@@ -42,9 +44,11 @@ def move(source: Place, target: Place) -> Mapping[str, str]:
     """
     with _moment(source) as there, _filling(target) as copy:
         queue_up(copy)
+        # Asked after queueing: another move may have filled it just before.
         if tables_of(copy):
             raise ReportedError("migrate.taken", place=target)
         carry(there, copy)
+        # Read again from the target: what a database turned into something else is seen while the old one still counts.
         wanted, found = digests(there), digests(copy)
         if wanted != found:
             raise ReportedError("migrate.differs", tables=tuple(sorted(_differing(wanted, found))))
@@ -66,6 +70,7 @@ def set_aside(place: Place, moved_to: str) -> None:
             queue_up(connection)
             note(connection, MOVED, moved_to)
         return
+    # Renamed and never deleted: until the other one is in a backup, it is the only second copy of the record.
     os.replace(place, _free(place.with_name(f"{place.stem}-moved{place.suffix}")))
 
 

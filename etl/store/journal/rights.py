@@ -26,6 +26,7 @@ from etl.store.journal.troubles import unread, unwritten
 _TO_ADD = "SELECT, INSERT"
 _TO_KEEP = "SELECT, INSERT, UPDATE, DELETE"
 
+# Enabled for this very session (O, A): a trigger that is there and switched off guards nothing.
 _GUARDS = """
 SELECT tgrelid::regclass::text, tgname FROM pg_trigger
 WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND tgrelid IN (
@@ -39,6 +40,7 @@ def begin(address: JournalAddress) -> None:
     Journal.at(address)
     try:
         with server_engine(address.url).begin() as connection:
+            # Two servers that begin at once would both find no table, and one would fail at making it.
             queue_up(connection)
             METADATA.create_all(connection)
             SESSION_METADATA.create_all(connection)
@@ -59,6 +61,7 @@ def let_serve(address: JournalAddress, role: str) -> None:
     """Give a role the rights it needs to serve, and take every other one from it; ReportedError. The role and
     the tables are there."""
     engine = server_engine(address.url)
+    # A name cannot be a bound parameter: the dialect quotes it as the server wants it.
     quoted = engine.dialect.identifier_preparer.quote(role)
     try:
         with engine.begin() as connection:
@@ -68,6 +71,7 @@ def let_serve(address: JournalAddress, role: str) -> None:
             for table in (*METADATA.sorted_tables, *shared):
                 rights = _TO_ADD if table.info.get("append_only") else _TO_KEEP
                 named = engine.dialect.identifier_preparer.format_table(table)
+                # Whatever was granted before goes first: only so is what is granted afterwards all that the role has.
                 connection.exec_driver_sql(f"REVOKE ALL ON {named} FROM {quoted}")
                 connection.exec_driver_sql(f"GRANT {rights} ON {named} TO {quoted}")
     except DatabaseError as error:
@@ -98,6 +102,7 @@ def may_change(address: JournalAddress) -> list[str]:
 def careless(address: JournalAddress) -> list[str]:
     """Return the settings of a server by which a power cut could take what it said was kept."""
     with _asking(address) as connection:
+        # Without fsync a line that was confirmed may be gone after a power cut, and no chain would show it at once.
         shown = {name: connection.exec_driver_sql(f"SHOW {name}").scalar() for name in ("fsync", "full_page_writes")}
     return [name for name, value in shown.items() if value == "off"]
 

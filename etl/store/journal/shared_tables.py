@@ -15,6 +15,7 @@ from etl.postgres.address import JournalAddress
 from etl.store.journal.engines import queue_up, server_engine
 from etl.store.journal.troubles import unread, unwritten
 
+# Apart from the journal's own: these rows are changed and thrown away, and no chain holds them.
 SHARED_METADATA = sa.MetaData()
 
 DRAFT = sa.Table(
@@ -73,6 +74,7 @@ class SharedTables:
             return
         try:
             with self._engine.begin() as connection:
+                # Asked first: making them waits in a queue, and needs rights that a serving role lacks (`let_serve`).
                 if not SHARED_METADATA.tables.keys() <= set(sa.inspect(connection).get_table_names()):
                     queue_up(connection)
                     SHARED_METADATA.create_all(connection)

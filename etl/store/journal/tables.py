@@ -26,8 +26,10 @@ def line_table(name: str, *columns: SchemaItem, comment: str | None = None) -> s
         sa.Table(
             name,
             METADATA,
+            # Given by the writer: the database's own counting leaves gaps where a transaction is undone.
             sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
             *columns,
+            # Unique, so that even a writer of another program cannot make a chain fork.
             sa.Column("previous", KeptText, nullable=False, unique=True),
             sa.Column("hash", KeptText, nullable=False),
             comment=comment,
@@ -62,6 +64,7 @@ SUBMISSION = line_table(
         nullable=False,
         comment="JSON: what the sender was told, but for what reading the file tells again",
     ),
+    # Columns of a later version may be empty: lines written before are never changed.
     sa.Column("role", KeptText, comment="as what the sender acted; since version 2"),
     sa.Column("reason", KeptText, comment="why what was accepted is corrected; since version 2"),
     sa.Column("replies", KeptText, comment="JSON: mends taken and reasons given; since version 2"),
@@ -79,6 +82,7 @@ DECISION = line_table(
     sa.Column("role", KeptText, comment="as what whoever decided acted; since version 2"),
 )
 
+# Whoever asks for a quarter's state would else read all lines of it; doctor holds it against them.
 SLOT = sa.Table(
     "slot",
     METADATA,

@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from access.message_policy import ChannelKind, ChannelPolicy
-from etl.messages import mail, robots
-from etl.messages.outcome import NotDelivered, PerhapsDelivered
+from etl.messages import NotDelivered, PerhapsDelivered, mail, robots
 from etl.messages.text import Told
 from tests.etl.messages.servers import SECRET, Letters, mail_server, robot
 

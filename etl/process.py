@@ -1,4 +1,5 @@
-"""The memory of this process: how much it holds, and giving back what it no longer needs."""
+"""This process: what it is called to others who wait for it, how much memory it holds, and giving back what it does not
+need."""
 
 from __future__ import annotations
 
@@ -8,6 +9,12 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+
+
+def program_name() -> str:
+    """Return the command this process runs, without what was given to it: guibiao load."""
+    name = Path(sys.argv[0]).name if sys.argv and sys.argv[0] else "python"
+    return f"guibiao {sys.argv[1]}" if name == "guibiao" and len(sys.argv) > 1 else name
 
 
 def resident_bytes() -> int:
