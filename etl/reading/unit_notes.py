@@ -14,7 +14,9 @@ _LONGEST = 60
 """A longer text explains something, and units in it are of whatever it explains."""
 _LONGEST_PIECE = 30
 # (单位:万元), 计量单位:人、张; 填报单位:某科 is no unit, and 单位:某镇 none that anybody counts in.
-_LABEL = re.compile(r"(?:^|[\s(;,。、:])(?:本表|表[中内]|以上)?(?:数据|数字|指标)?(?:计量|数量|金额)?单位(?:均|都)?\s*[:为]\s*")
+_LABEL = re.compile(
+    r"(?:^|[\s(;,。、:])(?:本表|表[中内]|以上)?(?:数据|数字|指标)?(?:计量|数量|金额)?单位(?:均|都)?\s*[:为]\s*"
+)
 _ASIDE = re.compile(r"^\(?(?:附?注|备注|说明|填表说明|填报说明)\d*[:.、]?")
 _BETWEEN = re.compile(r"[、,;。()\[\]\s]+|[和及与]")
 _REST = re.compile(r"^(?:其他|其余|其它|余)(?:指标|各项|项目)?(?:均|都)?(?:单位)?(?:为|是|按|以|:)?")
@@ -39,7 +41,7 @@ def unit_notes(texts: Iterable[str], lexicon: Lexicon) -> UnitNotes:
     for text in texts:
         plain = unicodedata.normalize("NFKC", text).strip()
         labels = list(_LABEL.finditer(plain))
-        if len(plain) > _LONGEST or not (labels or _ASIDE.match(plain)):
+        if len(plain) > _LONGEST or not ("单位" in plain or _ASIDE.match(plain)):
             continue
         listed = labels[0].end() if labels else len(plain)
         for start, piece in _pieces(plain):
