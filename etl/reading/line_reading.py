@@ -20,7 +20,8 @@ from etl.reading.line_notes import is_note
 from etl.reading.lines import TableLine, text_of
 from etl.reading.measure_lines import MeasureLines, Values
 from etl.reading.names import Total, normal
-from etl.reading.row_labels import RowKind, RowLabels, is_about_rows, row_labels, towns_together
+from etl.reading.periods import NOTHING
+from etl.reading.row_labels import RowKind, RowLabels, is_about_rows, row_labels, time_of, towns_together
 from etl.reading.slot import LineMeaning
 from etl.reading.table import TableGrid
 from etl.reading.understood import Understood, is_number
@@ -38,7 +39,6 @@ class LineReader(MeasureLines):
     """Turns the lines of one grid into slots. ``looked``: whether any number had to be looked at."""
 
     looked: bool = False
-    _variants: set[str] = field(default_factory=set)
     _columns: list[int] = field(default_factory=list)
     _labels: RowLabels = field(default_factory=RowLabels)
 
@@ -172,6 +172,10 @@ class LineReader(MeasureLines):
         self, line: TableLine, says: tuple[HeaderMeaning, ...], values: Values, across: bool, measured: bool
     ) -> LineMeaning | None:
         section = self._labels.sections.get(line.index, "") if not across else ""
+        if section and (said := time_of(section)) != NOTHING:
+            # 二季度 in a row over the towns is theirs as if it stood beside each.
+            line, section = replace(line, said=said, when=line.place), ""
+            says = (*says, HeaderMeaning.HEADING)
         if HeaderMeaning.AREA in says and not self._is_area(line, values, across):
             return None
         measure = line.measure
@@ -202,11 +206,6 @@ class LineReader(MeasureLines):
         another."""
         year_alone = line.said.year is not None and not line.said.month and not line.said.quarter
         return line.when is not None and not line.mapped and not (year_alone and self.year)
-
-    def _said_at(self, line: TableLine) -> CellValue:
-        """Return the text by which a line is of another year."""
-        rows, (row, column) = self.gathering.sheet.rows, line.when or line.place
-        return rows[row][column]
 
     def _of_other_year(self, line: TableLine) -> bool:
         """Tell whether headings name another year than the table's, and no quarter of it."""
@@ -297,18 +296,6 @@ class LineReader(MeasureLines):
             self._keep_other(line, across)
         elif {HeaderMeaning.MEASURE, HeaderMeaning.HEADING} & set(says):
             self._note_reading(line, across, "passed")
-
-    def _variant(self, line: TableLine) -> None:
-        if line.before:
-            return
-        if line.named and line.measure and (written := line.named[1].strip()) not in self._variants:
-            # A list writes it in every row: told once.
-            self._variants.add(written)
-            self.gathering.say("name_variant", cell_name(*line.named[0]), written, line.measure)
-        cell, name = cell_name(*line.place), line.area if line.row_label and line.area else line.measure or line.area
-        if not line.exact and name and cell not in self._variants:
-            self._variants.add(cell)
-            self.gathering.say("name_variant", cell, line.label.strip(), name)
 
     def _crossed(self, slots: list[LineMeaning], others: list[LineMeaning]) -> list[LineMeaning]:
         """Return lines with words about measures that the other side names: without those that no measure can take."""

@@ -45,6 +45,7 @@ class MeasureLines:
     found: Understood = field(default_factory=Understood)
     _notes: LineNotes = field(default_factory=LineNotes)
     _told: set[str] = field(default_factory=set)
+    _variants: set[str] = field(default_factory=set)
     _last_measure: str = ""
     _cumulated: bool = False
     _amended: frozenset[str] = frozenset()
@@ -143,6 +144,23 @@ class MeasureLines:
         if cell not in self._told:
             self._told.add(cell)
             self.gathering.say(code, cell, found, expected, **details)
+
+    def _variant(self, line: TableLine) -> None:
+        if line.before:
+            return
+        if line.named and line.measure and (written := line.named[1].strip()) not in self._variants:
+            # A list writes it in every row: told once.
+            self._variants.add(written)
+            self.gathering.say("name_variant", cell_name(*line.named[0]), written, line.measure)
+        cell, name = cell_name(*line.place), line.area if line.row_label and line.area else line.measure or line.area
+        if not line.exact and name and cell not in self._variants:
+            self._variants.add(cell)
+            self.gathering.say("name_variant", cell, line.label.strip(), name)
+
+    def _said_at(self, line: TableLine) -> CellValue:
+        """Return the text by which a line is of another year."""
+        rows, (row, column) = self.gathering.sheet.rows, line.when or line.place
+        return rows[row][column]
 
     def _is_struck(self, line: TableLine, values: Values, across: bool) -> bool:
         """Tell whether the whole label of a line with numbers is struck through, and ask whether these still count."""

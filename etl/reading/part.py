@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,7 @@ from etl.reading.named_area import named_area
 from etl.reading.names import Lexicon
 from etl.reading.part_period import PartPeriod
 from etl.reading.partial_totals import settle_partial_totals, settle_whole_totals
+from etl.reading.periods import NOTHING
 from etl.reading.preamble import (
     PreambleText,
     notes_below,
@@ -24,6 +26,7 @@ from etl.reading.preamble import (
 )
 from etl.reading.recognition import Match, Stamp
 from etl.reading.reference import reference_of
+from etl.reading.row_labels import narrows, time_of
 from etl.reading.table import GUESSED, TableGrid, read_grid, spread_of
 from etl.reading.telling import result_of, say_how
 from etl.reading.understanding import understand
@@ -35,6 +38,7 @@ from plan.catalogue import Plan, department_on
 from plan.observation import Observation
 from plan.period import Period
 
+_LONGEST_SUBTITLE = 12
 _ENOUGH = 3
 """Measures that a list without a town must name to be taken for a form."""
 
@@ -73,7 +77,8 @@ class TablePart:
     def doubts_title(self) -> bool:
         """Whether its title, and not a note, says that its numbers are not the quarter's own, and no layout knows
         better."""
-        return self.guessed and self.changed in (self.texts[0].text, self.match.sheet.name) and bool(self.changed)
+        titles = (self.texts[0].text, self.match.sheet.name, *_subtitles(self.texts, self.grid.top))
+        return self.guessed and self.changed in titles and bool(self.changed)
 
     @property
     def asks_area(self) -> bool:
@@ -130,8 +135,25 @@ def read_part(
     settle_partial_totals(gathering, grid, understood)
     settle_whole_totals(gathering)
     say_how(gathering, grid)
-    changed = "" if layout.stamp else next((t.text for t in texts if title_changes(t.text)), "")
+    changed = "" if layout.stamp else _changed(texts, grid.top)
     return TablePart(match, grid, gathering, understood, department, when.claimed, period, texts, changed)
+
+
+def _changed(texts: Sequence[PreambleText], top: int) -> str:
+    """Return the text by which a table's numbers are not the quarter's own: a title's rather than a note's."""
+    changing = [text.text for text in texts if title_changes(text.text)]
+    # A quarter in a row of its own is held against the table's elsewhere.
+    parts = [
+        text for text in _subtitles(texts, top) if text in changing or (narrows(text) and time_of(text) == NOTHING)
+    ]
+    return next(iter((*parts, *changing)), "")
+
+
+def _subtitles(texts: Sequence[PreambleText], top: int) -> list[str]:
+    """Return short texts that stand alone in a row over the headers: （上年同期）, 目标值."""
+    rows = Counter(text.row for text in texts)
+    alone = (text.text for text in texts if 0 <= text.row < top and rows[text.row] == 1)
+    return [text for text in alone if len(text) <= _LONGEST_SUBTITLE]
 
 
 def _are_named_by_quarter(workbook: Workbook) -> bool:

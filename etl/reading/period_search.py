@@ -33,6 +33,7 @@ _TITLE = re.compile(r"(?:表|报|册|情况|汇总|统计|数据|指标|\))$")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # 截至2023年9月底, 截止…
 _ENDS = re.compile(r"截[至止]")
+_BARE_YEAR = re.compile(r"\(?((?:19|20)\d\d)年度?\)?")
 # 2021—2025年规划, 2019年方案: years of other papers.
 _NO_REPORT = re.compile(r"规划|五年|方案|办法|制度|通知|文件|标准|条例|目标")
 
@@ -169,6 +170,9 @@ def contradiction(text: PeriodText, own: Period, header: int, is_named: bool) ->
         ends = {(year or own.year, (month + 2) // 3) for year, month in months if month % 3 == 0 or is_named}
         if ends:
             return _other(ends, own, text)
+    bare = _BARE_YEAR.fullmatch(normal(text.text))
+    if bare and int(bare[1]) != own.year and not text.answer:
+        return text.text
     whole = says.annual and not (says.months or says.days or is_named)
     return _other({(year or own.year, 4) for year in says.annual}, own, text) if whole else ""
 

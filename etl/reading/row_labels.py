@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from etl.reading.headings import changes, is_padding
+from etl.reading.headings import changes, is_padding, said_in
 from etl.reading.lines import TableLine
 from etl.reading.names import Lexicon, normal
+from etl.reading.periods import NOTHING, PeriodMention
 from etl.reading.understood import is_number
 from etl.workbook.scan.sheet import CellValue
 
@@ -22,6 +23,10 @@ _PART = re.compile(r"^(?:[(（]?其中|#|—+|--+|其他:?$|含:)|其中:|(?:中
 _PLACE = re.compile(r"(?:镇|街道|乡|村|社区|区|园|院|中心|办事处|其中.*)$")
 # 平均, 最高: a row about the rows of towns.
 _ABOUT = re.compile(r"^(?:各镇(?:\(街道\))?|全市)?(?:平均|均值|最高|最低|最大|最小|中位)(?:数|值|水平)?$")
+_SOME = re.compile(
+    r"(?:城市|农村|城镇|乡村|男性?|女性?|公办|民办|公建民营|民营|国有|集体|户籍|非户籍|常住|外来|拟建|待建|在建|筹建|新建|停用|注销|撤销|申报|申请|审批|预报"
+    r"|空置|入住|失能|特困|低保|低边|高龄|散居|集中)(?:人口|老人|老年人|居民|户|对象|机构|项目|部分|情况)?(?:数|数量)?"
+)
 _NUMBERED = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,3}[)、.．]")
 _LONGEST_SECTION = 20
 # Characters of a label in which several towns may be named.
@@ -74,6 +79,19 @@ def row_labels(lines: Sequence[TableLine], values: Values, lexicon: Lexicon) -> 
     return RowLabels(kinds, own, _sections(lines, kinds, values))
 
 
+def time_of(section: str) -> PeriodMention:
+    """Return the time that a section's label is, and nothing else; NOTHING if it says anything besides."""
+    said, rest = said_in(normal(section).strip("()"))
+    return NOTHING if rest else said
+
+
+def narrows(section: str) -> bool:
+    """Tell whether a section's words make other numbers of those under it, though no town stands in another one:
+    another time, or a part of what is counted (农村, 申报数)."""
+    plain = _NUMBERED.sub("", normal(section)).strip("()")
+    return changes(plain) or time_of(plain) != NOTHING or _SOME.fullmatch(plain) is not None
+
+
 def _is_part(line: TableLine) -> bool:
     return _PART.search(normal(line.row_label)) is not None
 
@@ -101,12 +119,12 @@ def _sections(lines: Sequence[TableLine], kinds: Mapping[int, RowKind], values: 
     # Half of the towns twice: the table is printed once for each section.
     section, all_over = "", 2 * repeated >= max(2, len(counts))
     others = [line.row_label for line in lines if kinds[line.index] is not RowKind.TOWN and line.row_label]
-    if not all_over and not any(map(changes, others)):
+    if not all_over and not any(map(narrows, others)):
         return found
     for line in lines:
         kind = kinds[line.index]
         if kind is RowKind.TOWN:
-            if section and not is_padding(section) and (all_over or changes(section)):
+            if section and not is_padding(section) and (all_over or narrows(section)):
                 found[line.index] = section
         elif kind is RowKind.PART and not all_over:
             continue  # 其中:开发区 without a number is no heading of the towns that follow

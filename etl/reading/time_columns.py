@@ -27,7 +27,7 @@ _QUARTER = re.compile(rf"{_OF}(?:季度|季别|季)(?:\(1-4\))?")
 _MONTH = re.compile(rf"{_OF}(?:截[止至])?(?:月份|月)")
 # 填报日期, 上报时间: of the paper, and of no quarter.
 _WHOLE = re.compile(r"(?:报告|报表|所属|统计|数据)?(?:年月|年季|期别|时间|日期|时期|时点|期间|期)")
-_FIGURES = {**{figure: n for n, figure in enumerate("一二三四", 1)}, "Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4}
+_FIGURES = {**{figure: n for n, figure in enumerate("一二三四", 1)}, "I": 1, "II": 2, "III": 3, "IV": 4}
 _QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 _YEARS = range(1990, 2100)
 _YEAR_AND_QUARTER = re.compile(r"((?:19|20)\d\d)[-.]?([1-4])")

@@ -41,7 +41,7 @@ def unit_notes(texts: Iterable[str], lexicon: Lexicon) -> UnitNotes:
     for text in texts:
         plain = unicodedata.normalize("NFKC", text).strip()
         labels = list(_LABEL.finditer(plain))
-        if len(plain) > _LONGEST or not (labels or _ASIDE.match(plain)):
+        if len(plain) > _LONGEST or not ("单位" in plain or _ASIDE.match(plain)):
             continue
         listed = labels[0].end() if labels else len(plain)
         for start, piece in _pieces(plain):

@@ -12,13 +12,14 @@ from plan.finding import Severity
 from tests.etl.forms.form import LAYOUTS, PLAN, Form
 from tests.etl.forms.headings import HEADINGS
 from tests.etl.forms.kinds import KINDS
+from tests.etl.forms.lists import LISTS
 from tests.etl.forms.one_town import ONE_TOWN
 from tests.etl.forms.rows import ACROSS, ROWS
 from tests.etl.forms.sheets import SHEETS
 from wording import Lang
 from wording.sentences import message
 
-FORMS = [*HEADINGS, *ROWS, *ACROSS, *SHEETS, *ONE_TOWN, *KINDS]
+FORMS = [*HEADINGS, *ROWS, *ACROSS, *SHEETS, *ONE_TOWN, *KINDS, *LISTS]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)

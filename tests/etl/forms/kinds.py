@@ -89,7 +89,7 @@ UNITS = [
     ),
     *(
         Form(
-            f"说明写{note}，没写老年人口按哪一种",
+            f"说明写{note}，没写老年人口按哪一种，{times}",
             (noted(note, times),),
             (),
             mends=True,
@@ -177,7 +177,91 @@ VERIFIED = TaughtWords(
         "护理型床位/核实数": NURSING,
     }
 )
+
+
+def subtitled(text: str) -> Sheet:
+    """Return a table with a short text in a row of its own under its title."""
+    return one([[TITLE], [text], HEADS, *body(BOTH)])
+
+
+def sectioned(*sections: tuple[str, int]) -> Sheet:
+    """Return the same towns under each of several section rows, of some quarters ago."""
+    rows = [row for text, back in sections for row in ([text], *body(BOTH, back=back))]
+    return one([[TITLE], HEADS, *rows])
+
+
 KINDS: list[Form] = [
+    *(
+        Form(f"副标题{text}", (subtitled(text),), (), mends=True, says=CASE({("ambiguous_layout", "title")}))
+        for text in (
+            "（上年同期）",
+            "本季度净增数",
+            "目标值",
+            "预计数",
+            "农村",
+            "（民办）",
+            "申报数",
+            "其中增量",
+            "排名",
+        )
+    ),
+    *(
+        Form(f"副标题{text}", (subtitled(text),), BOTH, mends=True)
+        for text in ("三季度", "（第三季度）", "9月", "2024年", "养老服务", "（一）基本情况", "街道、镇")
+    ),
+    *(
+        Form(
+            f"标题有{word}",
+            (one([[f"{word}情况表（2024年三季度）"], HEADS, *body(BOTH)]),),
+            (),
+            mends=True,
+            says=CASE({("ambiguous_layout", "title")}),
+        )
+        for word in (
+            "拟建养老机构",
+            "在建养老项目",
+            "养老床位申报",
+            "注销养老机构",
+            "空置床位",
+            "养老服务缺口",
+            "养老服务调整前",
+        )
+    ),
+    *(
+        Form(
+            f"上面一行{word}",
+            (sectioned((word, 0)),),
+            (),
+            mends=True,
+            says=CASE({("unknown_measure", "changed_words")}),
+        )
+        for word in ("农村", "（一）农村", "民办", "待建", "申报数", "女性", "特困老人")
+    ),
+    *(
+        Form(f"上面一行{word}", (sectioned((word, 0)),), BOTH, mends=True)
+        for word in ("三季度", "2024年三季度", "各镇(街道)", "一、养老服务", "东部片区", "本季度")
+    ),
+    *(
+        Form(
+            f"上面一行{word}",
+            (sectioned((word, 0)),),
+            (),
+            mends=True,
+            says=CASE({("wrong_period", "text")}),
+        )
+        for word in ("一季度", "2023年三季度", "2024年二季度")
+    ),
+    Form("各季一段", (sectioned(("2024年二季度", 1), ("2024年三季度", 0)),), BOTH, mends=True),
+    *(
+        Form(
+            f"{word}在上面",
+            (one([[TITLE], [None, word, word], HEADS, *body(BOTH)]),),
+            (),
+            mends=True,
+            says=CASE({("unknown_measure", "changed")}),
+        )
+        for word in ("批准数", "备案数", "备案")
+    ),
     *(
         Form(f"清单，左边{head}，{quarters[0]}", (listed(head, *quarters),), BOTH, mends=True)
         for head, quarters in (
