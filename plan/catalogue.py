@@ -142,7 +142,7 @@ class Plan(CatalogueEntry):
         """Tell whether a quarter is one of the plan's."""
         return self.document.first_year <= period.year <= self.document.last_year
 
-    @property
+    @cached_property
     def towns(self) -> tuple[str, ...]:
         """Names of the towns, in order."""
         return tuple(town.name for town in self.areas.towns)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from plan.catalogue import Plan, territory
 from plan.indicator import Area, Indicator, Ratio, Sum, Timing
@@ -30,13 +31,18 @@ class Observed:
 
     def __init__(self, observations: Iterable[Observation]) -> None:
         self._series: dict[tuple[str, str], Series] = defaultdict(list)
-        self._periods: dict[str, set[Period]] = defaultdict(set)
         for observation in observations:
             self._series[observation.measure, observation.area].append(observation)
-            self._periods[observation.measure].add(observation.period)
-        for series in self._series.values():
-            series.sort(key=lambda o: o.period)
-        self._indexes = {key: [o.period.index for o in series] for key, series in self._series.items()}
+        self._indexes: dict[tuple[str, str], list[int]] = {}
+        # By index: comparing and hashing half a million periods takes longer than all the rest.
+        self._periods: dict[str, dict[int, Period]] = defaultdict(dict)
+        for key, series in self._series.items():
+            indexes = [o.period.index for o in series]
+            if any(later < earlier for earlier, later in pairwise(indexes)):
+                series.sort(key=lambda o: o.period.index)
+                indexes.sort()
+            self._indexes[key] = indexes
+            self._periods[key[0]].update(zip(indexes, (o.period for o in series), strict=True))
         self._values: dict[tuple[int, int, Period], tuple[Plan, Indicator, IndicatorValue | None]] = {}
 
     def __len__(self) -> int:
@@ -57,15 +63,16 @@ class Observed:
 
     def periods(self, measure: str) -> frozenset[Period]:
         """Return the periods for which any area has said anything about ``measure``."""
-        return frozenset(self._periods.get(measure, ()))
+        return frozenset(self._periods.get(measure, {}).values())
 
     def said(self, measure: str, area: str, period: Period, carry: int) -> Observation | None:
         """Return what ``area`` said of ``measure`` for ``period``, or at most ``carry`` quarters before; else None."""
         indexes = self._indexes.get((measure, area))
         if indexes is None:
             return None
-        position = bisect_right(indexes, period.index) - 1
-        if position < 0 or period.index - indexes[position] > carry:
+        index = period.index
+        position = bisect_right(indexes, index) - 1
+        if position < 0 or index - indexes[position] > carry:
             return None
         return self._series[measure, area][position]
 
@@ -195,7 +202,7 @@ def _added_up(told: tuple[IndicatorValue, ...], years: Sequence[int]) -> tuple[I
 def _value_over(
     plan: Plan, indicator: Indicator, observed: Observed, period: Period, areas: tuple[str, ...]
 ) -> IndicatorValue | None:
-    found = {area: _area_value(plan, indicator, observed, period, area) for area in areas}
+    found = _area_values(plan, indicator, observed, period, areas)
     parts = tuple(part for part in found.values() if part is not None)
     counted = indicator.formula.measures[0]
     # Any figure of the numerator: a merged town's own row may be newer than what its successor last said.
@@ -288,9 +295,17 @@ def _is_apart(plan: Plan, measure: str, observed: Observed, town: Area, own: Obs
     return beside and observed.said(measure, town.name, own.period, 0) is not None
 
 
+def _area_values(
+    plan: Plan, indicator: Indicator, observed: Observed, period: Period, areas: Sequence[str]
+) -> Mapping[str, AreaValue | None]:
+    """Return what each area adds; None for one of which a measure is not known."""
+    if plan.whole.changes:
+        return {area: _area_value(plan, indicator, observed, period, area) for area in areas}
+    carries = tuple((name, _carry(plan, name)) for name in indicator.formula.measures)
+    return {area: _plain_area_value(observed, carries, period, area) for area in areas}
+
+
 def _area_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period, area: str) -> AreaValue | None:
-    if not plan.whole.changes:
-        return _plain_area_value(plan, indicator, observed, period, area)
     said = [said_of_area(plan, name, observed, area, period) for name in indicator.formula.measures]
     return _added(area, said, period) if all(said) else None
 
@@ -304,25 +319,30 @@ def _added(area: str, said: Sequence[tuple[Observation, ...]], period: Period) -
 
 
 def _plain_area_value(
-    plan: Plan, indicator: Indicator, observed: Observed, period: Period, area: str
+    observed: Observed, carries: Sequence[tuple[str, int]], period: Period, area: str
 ) -> AreaValue | None:
-    """Return the same where no town was ever merged: this runs for every town and quarter of every page."""
+    """Return the same where no town was ever merged: this runs for every town and quarter of every page.
+
+    ``carries``: an indicator's measures, and for how many quarters a figure of each stands in.
+    """
     said: list[Observation] = []
-    for name in indicator.formula.measures:
-        observation = observed.said(name, area, period, _carry(plan, name))
+    carried = False
+    for name, carry in carries:
+        observation = observed.said(name, area, period, carry)
         if observation is None:
             return None
         said.append(observation)
+        # Mostly the very same period, and equality of its two numbers is asked for every figure there is.
+        carried = carried or (observation.period is not period and observation.period != period)
     denominator = said[1].value if len(said) > 1 else None
-    carried = any(observation.period != period for observation in said)
     return AreaValue(area, said[0].value, denominator, carried, tuple(said))
 
 
 def _total(indicator: Indicator, parts: tuple[AreaValue, ...]) -> float | None:
-    numerator = sum(part.numerator for part in parts)
+    numerator = sum([part.numerator for part in parts])
     if not isinstance(indicator.formula, Ratio):
         return numerator
-    denominator = sum(part.denominator for part in parts if part.denominator is not None)
+    denominator = sum([part.denominator for part in parts if part.denominator is not None])
     # ΣN / ΣD, because a mean of the towns' ratios would let a small town weigh as much as a big one.
     return indicator.formula.scale * numerator / denominator if denominator else None
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+from math import ceil
+
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.indicator import Indicator
@@ -38,13 +43,32 @@ def annex_towns(materials: Materials) -> Section:
     # Without what is counted for the city as one: nineteen dashes would look like towns that had not reported.
     counted = [a for a in materials.assessments if materials.plan.areas_of(a.indicator) != (materials.plan.city,)]
     known = [a for a in counted if a.latest is not None]
-    blocks: list[Block] = (
-        [values_table(materials, known)] if known else [Paragraph(materials.say("report.annex.2.none"))]
-    )
     divided = [a for a in known if a.shortfall is not None and len(a.shortfall.by_area) > 1]
-    if divided:
-        blocks.append(short_table(materials, divided))
+    blocks: list[Block] = [
+        *_in_parts(materials, known, values_table),
+        *_in_parts(materials, divided, short_table),
+    ] or [Paragraph(materials.say("report.annex.2.none"))]
     return Section(materials.say("report.annex.2"), tuple(blocks), landscape=True)
+
+
+WIDEST = 13
+"""Indicators side by side: of more, their figures would lie over one another."""
+
+
+def _in_parts(
+    materials: Materials, found: list[Assessment], table: Callable[[Materials, list[Assessment]], TableBlock]
+) -> Iterator[TableBlock]:
+    """Yield the table of some indicators; where there are too many for one, several of about the same width."""
+    parts = max(1, ceil(len(found) / WIDEST))
+    edges = [round(part * len(found) / parts) for part in range(parts + 1)]
+    for first, after in pairwise(edges):
+        chosen = found[first:after]
+        if not chosen:
+            continue
+        made = table(materials, chosen)
+        which = {"first": chosen[0].indicator.no, "last": chosen[-1].indicator.no}
+        caption = materials.say("report.annex.2.part", caption=made.caption, **which) if parts > 1 else made.caption
+        yield replace(made, caption=caption)
 
 
 def _columns(found: list[Assessment], lang: Lang) -> tuple[Column, ...]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote, urlencode
 
+from plan.assessment import Assessment
 from plan.period import Period
 from presentation.sentences import area_name
 from reports.blocks import Heading, Paragraph, Report, TableBlock, Tone
@@ -29,15 +31,28 @@ _TASK = in_every_language("report.head.task")
 _WRITTEN = frozenset({Tone.TEXT, Tone.BY, Tone.PENDING, Tone.MARK, Tone.NOTE})
 """What no figure of ours stands in."""
 
+MOST_LINKED = 4_000
+"""Cells of a section's tables of towns that each lead somewhere by themselves. A link takes five objects of the file:
+those of sixteen thousand cells took two thirds of its bytes and half the time of setting it. Of more cells the city's
+row leads to the indicators, whose pages have the towns."""
+
 _WITHOUT = ("report.annex.4", "report.annex.5", "report.record", "report.annex.3")
 """Sections whose figures are of methods, files and settings."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Codes:
     """The codes of a report's figures."""
 
     materials: Materials
+
+    @cached_property
+    def _assessments(self) -> Mapping[int, Assessment]:
+        return {each.indicator.no: each for each in self.materials.assessments}
+
+    @cached_property
+    def _towns(self) -> Mapping[str, int]:
+        return {town: number for number, town in enumerate(self.materials.plan.towns, start=1)}
 
     @property
     def overview(self) -> str:
@@ -46,12 +61,11 @@ class Codes:
 
     def indicator(self, no: int, period: Period | None = None, town: str = "") -> str:
         """Return the code of an indicator's value (of a quarter, of a town); nothing where it has none."""
-        found = next((each for each in self.materials.assessments if each.indicator.no == no), None)
+        found = self._assessments.get(no)
         asked = period or (found.latest.period if found and found.latest else None)
         if found is None or asked is None:
             return ""
-        towns = self.materials.plan.towns
-        return f"{no}.{asked}" + (f".{towns.index(town) + 1}" if town in towns else "")
+        return f"{no}.{asked}" + (f".{self._towns[town]}" if town in self._towns else "")
 
 
 def links_of(report: Report, materials: Materials) -> list[list[BlockLinks]]:
@@ -60,7 +74,9 @@ def links_of(report: Report, materials: Materials) -> list[list[BlockLinks]]:
 
 
 def _section(title: str, blocks: Iterable[object], materials: Materials) -> Iterator[BlockLinks]:
-    codes, no = Codes(materials), None
+    blocks, codes, no = tuple(blocks), Codes(materials), None
+    by_town = (block for block in blocks if isinstance(block, TableBlock) and _is_by_town(block))
+    crowded = sum(len(table.rows) * len(table.columns) for table in by_town) > MOST_LINKED
     other = materials.question.document is not ReportDocument.EVALUATION
     silent = other or any(title in in_every_language(key) for key in _WITHOUT)
     for block in blocks:
@@ -71,12 +87,18 @@ def _section(title: str, blocks: Iterable[object], materials: Materials) -> Iter
         if isinstance(block, Paragraph) and block.tone not in _WRITTEN and not silent:
             yield codes.overview if no is None else codes.indicator(no)
         elif isinstance(block, TableBlock):
-            yield tuple(_rows(block, codes, silent))
+            yield tuple(_rows(block, codes, silent, crowded))
         else:
             yield ""
 
 
-def _rows(table: TableBlock, codes: Codes, silent: bool) -> Iterator[Row]:
+def _is_by_town(table: TableBlock) -> bool:
+    """Tell whether a table is one of towns by the numbers of indicators."""
+    return len(table.columns) > 1 and all(column.head.isdigit() for column in table.columns[1:])
+
+
+def _rows(table: TableBlock, codes: Codes, silent: bool, crowded: bool) -> Iterator[Row]:
+    """Yield the codes of each row; of towns' tables that are ``crowded`` only the city's row leads anywhere."""
     heads = [column.head for column in table.columns]
     towns = {area_name(codes.materials.plan, town, codes.materials.lang): town for town in codes.materials.plan.towns}
     for row in table.rows:
@@ -85,8 +107,10 @@ def _rows(table: TableBlock, codes: Codes, silent: bool) -> Iterator[Row]:
             yield tuple(code if _has_figure(cell) else "" for cell in row)
         elif heads[0] in _NUMBERED and row[0].isdigit():
             yield tuple(_of_indicator(codes, int(row[0]), head, cell) for head, cell in zip(heads, row, strict=True))
-        elif len(heads) > 1 and all(head.isdigit() for head in heads[1:]):
-            yield tuple(_of_town(codes, head, towns.get(row[0], ""), c) for head, c in zip(heads, row, strict=True))
+        elif _is_by_town(table):
+            town = towns.get(row[0], "")
+            cells = zip(heads, row, strict=True)
+            yield tuple("" if crowded and town else _of_town(codes, head, town, cell) for head, cell in cells)
         else:
             yield tuple("" if silent or not _has_figure(cell) else codes.overview for cell in row)
 

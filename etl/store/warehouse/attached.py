@@ -50,18 +50,28 @@ class Attached:
         return cursor.execute(filled(sql, texts)).fetchall()
 
     def each(self, sql: str, texts: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of an answer, `_ROWS` at a time in memory, each text once however many rows hold it."""
+        """Yield the rows of an answer, `_ROWS` at a time in memory, each text once however many rows hold it; texts in
+        lists too."""
         cursor, known = self._connection.cursor(), dict[str, str]()
         cursor.execute("USE kept")
         cursor.execute(filled(sql, texts))
         while rows := cursor.fetchmany(_ROWS):
             for row in rows:
                 # The driver makes a new str for every row; shared, the few hundred names of a county are held once.
-                yield tuple(known.setdefault(each, each) if type(each) is str else each for each in row)
+                yield tuple(_shared(each, known) for each in row)
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def _shared(value: Any, known: dict[str, str]) -> Any:
+    """Return a value with the ``known`` texts in place of equal ones."""
+    if type(value) is str:
+        return known.setdefault(value, value)
+    if type(value) is list and value and type(value[0]) is str:
+        return list(map(known.setdefault, value, value))
+    return value
 
 
 def filled(sql: str, texts: Sequence[str]) -> str:
