@@ -37,6 +37,14 @@
     if (place >= 0 && all(living)[place]) all(living)[place].focus({ preventScroll: true });
   }
 
+  /* On a phone the navigation is wider than the window: what is shown now stands in view. */
+  function reveal() {
+    const current = document.querySelector("#react-entry-point .header nav [aria-current]"), nav = current && current.closest("nav");
+    if (!nav || nav.scrollWidth <= nav.clientWidth) return;
+    const place = current.getBoundingClientRect(), room = nav.getBoundingClientRect();
+    if (place.left < room.left || place.right > room.right) nav.scrollLeft += place.left - room.left - 16;
+  }
+
   /* After a navigation: title, language, and on another page the focus on its heading and the view at its top. */
   let path = window.guibiao.here(), last = null;
   function arrived() {
@@ -45,12 +53,14 @@
     if (shown && shown !== last && !first()) {
       last = shown;
       window.guibiao.restore();
+      reveal();
     }
     if (!shown || shown.dataset.title === document.title && shown.dataset.path === path) return;
     document.title = shown.dataset.title;
     document.documentElement.lang = shown.dataset.lang;
     if (shown.dataset.path === path) return;
     path = shown.dataset.path;
+    reveal();
     document.querySelectorAll("details[open]").forEach((details) => { details.open = false; });
     const heading = document.getElementById("heading") || shown;
     heading.focus({ preventScroll: true });
