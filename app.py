@@ -48,6 +48,7 @@ from dashboards.server.own_sessions import add_own_sessions
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import add_posting, plain_path
 from dashboards.server.proving import add_proving
+from dashboards.server.repeated import add_repeats
 from dashboards.server.roles import ViewerResolver, add_roles, units_of_tasks
 from dashboards.server.routing import find_pages
 from dashboards.server.second_factor import add_second_factor
@@ -186,6 +187,7 @@ def app_over(
     _serve(app, renderer, viewer_resolver, secret, revisions, prefix)
     if instructions is not None:
         add_instructions(app.server, renderer, instructions)
+    add_repeats(app.server)
     # Last, when every view and callback is there.
     check_guarded(app.server, app.callback_map)
     return app

@@ -13,6 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboards import urls
 from dashboards.language import language_of, query_of
+from dashboards.server.repeated import Repeated, check_repeated, copied
 from plan.denied import Denied
 from wording import Lang, say
 from wording.denials import denial
@@ -56,6 +57,10 @@ def add_posting(server: Flask, refusal: Refusal, on_refusal: OnRefusal = lambda 
     @server.errorhandler(RequestEntityTooLarge)
     def too_large(why: RequestEntityTooLarge) -> Response:
         return refuse(say("desk.too_large_together", lang_of()), 413)
+
+    @server.errorhandler(Repeated)
+    def repeated(why: Repeated) -> Response:
+        return refuse(say("desk.twice", lang_of()), 409) if why.answer is None else copied(why.answer)
 
     server.extensions["guibiao.refusal"] = refusal
 
@@ -113,10 +118,11 @@ def posted(name: str, otherwise: str = "") -> str:
 
 
 def check_token() -> None:
-    """Raise Denied unless the form carries the token of who sends it."""
+    """Raise Denied unless the form carries the token of who sends it, and Repeated where it was sent a moment ago."""
     # In constant time, which tells nothing of how much of a token was right.
     if not hmac.compare_digest(posted("token").encode(), g.viewer.token.encode()):
         raise Denied("desk.stale")
+    check_repeated()
 
 
 def back(address: str) -> Response:
