@@ -37,6 +37,7 @@ class GenerationFollower:
         self._data_store = data_store
         self._shared = shared
         self._over = threading.Event()
+        self._listener = Listener(shared.address)
         self._behind: float | None = None
         self._hurt = False
         self._told: list[str] = []
@@ -51,15 +52,14 @@ class GenerationFollower:
     def close(self) -> None:
         """Let the thread end what it is at, and wait for it, but not for object storage that does not answer."""
         self._over.set()
-        self.wake()
+        self._listener.stir()
         self._thread.join(_ENDING)
 
     def _run(self) -> None:
-        listener = Listener(self._shared.address)
         while not self._over.is_set():
             self._tell([why for why in map(_trouble, (self._take, self._publish)) if why])
-            listener.wait(POLL if self._behind is None else GRACE / 3, self._over)
-        listener.close()
+            self._listener.wait(POLL if self._behind is None else GRACE / 3)
+        self._listener.close()
 
     def _take(self) -> None:
         try:
