@@ -42,9 +42,11 @@ def rows(folder: Path, bureaus: int, most: int, judged: bool) -> Iterator[Row]:
     client = Client(front)
     begun = resident_bytes()
     yield Row("memory before any bureau is open", f"{begun / _MIB:.0f} MiB")
-    first, held = [], []
+    first, held, worked = [], [], []
     for number, key in enumerate(homes.ids(), start=1):
+        busy = time.process_time()
         first.append(_asked(client, key))
+        worked.append(time.process_time() - busy)
         held.append(resident_bytes())
         if number in (1, most, bureaus):
             yield Row(f"memory when {number} had been opened, {len(pool.open)} open", f"{held[-1] / _MIB:.0f} MiB")
@@ -54,6 +56,8 @@ def rows(folder: Path, bureaus: int, most: int, judged: bool) -> Iterator[Row]:
     fits = max(held[most:], default=0) <= bound if judged else None
     yield Row(f"most memory while the other {bureaus - most} were opened", f"{max(held) / _MIB:.0f} MiB", "stays", fits)
     yield Row("first page of a bureau that is not open", _spread(first[1:]))
+    # What other work on the machine does not lengthen, and what a core can open in a minute.
+    yield Row("processor time of that", _spread(worked[1:]))
     again = [_asked(client, key) for key in pool.open for _ in range(3)]
     yield Row("first page of one that is open", _spread(again))
     pool.close()

@@ -53,7 +53,7 @@ def front_of(
     def make(key: str) -> ServedBureau:
         return _opened(homes, key, prefixed, started, tell_started)
 
-    pool = BureauPool(make, settings.open, settings.memory * _MIB)
+    pool = BureauPool(make, settings.open, settings.memory * _MIB, idle=60.0 * settings.idle)
     listed = partial(_listed, homes, prefixed) if settings.listed else list
     page = front_page(settings, listed, settings.policy)
     route = by_prefix(homes.is_bureau) if prefixed else by_host(homes.of_host, settings.behind_proxy)

@@ -47,7 +47,8 @@ class HostedBureau(_File):
 class ServiceSettings(_File):
     """How many bureaus are served together. ``by``: below /b/<id>, or by the host of each one's own ``address``;
     ``listed``: whether the first page names them to whoever asks; ``address`` and ``behind_proxy`` as in a bureau's
-    settings; ``open``: bureaus open at a time, ``memory``: MiB of the process beyond which bureaus are let go."""
+    settings; ``open``: bureaus open at a time, ``memory``: MiB of the process beyond which bureaus are let go;
+    ``idle``: minutes after which one that was left is let go of."""
 
     name: _Text = "圭表"
     name_en: _Text = "Guibiao"
@@ -57,6 +58,7 @@ class ServiceSettings(_File):
     behind_proxy: Annotated[bool, Field(strict=True)] = False
     open: Annotated[int, Field(strict=True, ge=1, le=1000)] = 24
     memory: Annotated[int, Field(strict=True, ge=256, le=1 << 20)] = 2048
+    idle: Annotated[int, Field(strict=True, ge=1, le=1 << 20)] = 60
 
     @property
     def policy(self) -> Policy:

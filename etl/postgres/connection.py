@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 _TIMEOUT = 5
 """Seconds to wait for a server that does not answer."""
 
+_SET_UP = f"""
+SELECT set_config('statement_timeout', '{_TIMEOUT}s', false),
+CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchronous_commit', 'on', false) END
+"""
+"""However a server is set up, a schema, table or right that was made is on its disk before it says so."""
+
 _LONGEST_NAME = 63
 """Bytes of an application's name that PostgreSQL keeps."""
 
@@ -56,7 +62,7 @@ def connect(address: JournalAddress) -> Connection:
         connection: Connection = psycopg.connect(
             address.conninfo, autocommit=True, connect_timeout=_TIMEOUT, application_name=program_and_process()
         )
-        connection.execute(f"SET statement_timeout = '{_TIMEOUT}s'")
+        connection.execute(_SET_UP)
     except psycopg.Error as error:
         raise unreachable(address, error) from error
     return connection

@@ -37,6 +37,7 @@ class GenerationFollower:
         self._data_store = data_store
         self._shared = shared
         self._over = threading.Event()
+        self._listener = Listener(shared.address)
         self._behind: float | None = None
         self._hurt = False
         self._told: list[str] = []
@@ -53,16 +54,15 @@ class GenerationFollower:
         """Let the thread end what it is at, and wait for it, but not for object storage that does not answer."""
         self._over.set()
         # Else the thread would wait out its time before it sees that it is over.
-        self.wake()
+        self._listener.stir()
         self._thread.join(_ENDING)
 
     def _run(self) -> None:
-        listener = Listener(self._shared.address)
         while not self._over.is_set():
             self._tell([why for why in map(_trouble, (self._take, self._publish)) if why])
             # Sooner where it waits for another server's publication, or it would oversleep its turn.
-            listener.wait(POLL if self._behind is None else GRACE / 3, self._over)
-        listener.close()
+            self._listener.wait(POLL if self._behind is None else GRACE / 3)
+        self._listener.close()
 
     def _take(self) -> None:
         try:

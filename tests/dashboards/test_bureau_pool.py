@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 from hypothesis import settings
@@ -41,8 +42,8 @@ class Makers:
         self.open.add(key)
         return ServedBureau(lambda environ, begin: [key.encode()], lambda: self.open.remove(key))
 
-    def pool(self, most: int = 2, memory: int = 100) -> BureauPool:
-        return BureauPool(self, most, memory, lambda: self.weight, lambda: self.time)
+    def pool(self, most: int = 2, memory: int = 100, idle: float = 3600) -> BureauPool:
+        return BureauPool(self, most, memory, lambda: self.weight, lambda: self.time, idle)
 
 
 def use(pool: BureauPool, *keys: str) -> None:
@@ -96,6 +97,23 @@ def test_too_much_memory_lets_go_of_one_at_a_time() -> None:
         makers.time += 60
         use(pool, "e")
     assert pool.open == ("e",), "one is always served"
+
+
+def test_one_that_was_left_goes_although_its_open_pages_ask_for_news() -> None:
+    makers = Makers()
+    pool = makers.pool(most=9, idle=600)
+    use(pool, "left", "busy")
+    for _ in range(12):
+        makers.time += 60
+        use(pool, "busy")
+        with suppress(BureauAsleepError):
+            pool.lease("left", may_push_out=False)
+            pool.release("left")
+    assert (pool.open, makers.made["left"]) == (("busy",), 1), "and there is room for it"
+    pool.lease("busy")
+    makers.time += 7200
+    use(pool, "left")
+    assert makers.open == {"busy", "left"}, "one that is in use stays, and whoever comes finds the other open"
 
 
 def test_who_asks_by_itself_pushes_nobody_out() -> None:

@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import inf
 from threading import Event, Lock
 from typing import Any
 
@@ -54,17 +55,20 @@ class ServedBureau:
 
 @dataclass(eq=False)
 class _Place:
-    """A bureau's place in the pool. ``bureau``: None while it is opened; ``leaving``: it is being let go of."""
+    """A bureau's place in the pool. ``bureau``: None while it is opened; ``leaving``: it is being let go of; ``used``:
+    when somebody was last at it."""
 
     bureau: ServedBureau | None = None
     leaving: bool = False
     users: int = 0
+    used: float = 0.0
     waiting: int = 0
     settled: Event = field(default_factory=Event)
 
 
 class BureauPool:
-    """At most ``most`` bureaus and ``memory`` bytes, as far as none is in use. Safe for many threads."""
+    """At most ``most`` bureaus and ``memory`` bytes, as far as none is in use, and none that was left for ``idle``
+    seconds. Safe for many threads."""
 
     def __init__(
         self,
@@ -73,16 +77,19 @@ class BureauPool:
         memory: int,
         weigh: Callable[[], int] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        idle: float = inf,
     ) -> None:
         self._make = make
         self._most = most
         self._memory = memory
         self._weigh = weigh or resident_bytes
         self._clock = clock
+        self._idle = idle
         self._lock = Lock()
         # The order is that of use: the first that nobody uses is the one to let go of.
         self._places: OrderedDict[str, _Place] = OrderedDict()
         self._refused: dict[str, float] = {}
+        self._asleep: set[str] = set()
         self._looked = 0.0
 
     @property
@@ -93,7 +100,8 @@ class BureauPool:
 
     def lease(self, key: str, may_push_out: bool = True) -> ServedBureau:
         """Return a bureau, which stays open until :meth:`release`. BureauRefusedError, BureauBusyError, or
-        BureauAsleepError where it is not open, there is no room, and no other ``may`` be ``pushed out`` for it."""
+        BureauAsleepError where it is not open, there is no room or it was left, and no other ``may`` be ``pushed out``
+        for it."""
         while True:
             with self._lock:
                 place = self._places.get(key)
@@ -102,6 +110,8 @@ class BureauPool:
                     break
                 if place.bureau is not None and not place.leaving:
                     place.users += 1
+                    if may_push_out:
+                        place.used = self._clock()
                     self._places.move_to_end(key)
                     return place.bureau
                 # More waiting threads would leave none for the bureaus that are open.
@@ -128,15 +138,17 @@ class BureauPool:
 
     def close(self) -> None:
         """Let go of every bureau that is not in use."""
-        while (found := self._leaving(lambda: True)) is not None:
+        while (found := self._leaving(lambda place: True)) is not None:
             self._let_go(*found)
 
     def _new_place(self, key: str, may_push_out: bool) -> _Place:
         if self._clock() < self._refused.get(key, 0.0):
             raise BureauRefusedError(key)
-        if not may_push_out and len(self._places) >= self._most:
+        # One that was left stays closed until somebody comes: open pages would open it again at once.
+        if not may_push_out and (len(self._places) >= self._most or key in self._asleep):
             raise BureauAsleepError(key)
-        return _Place()
+        self._asleep.discard(key)
+        return _Place(used=self._clock())
 
     def _opened(self, key: str, place: _Place) -> ServedBureau:
         # Outside of the lock: opening takes seconds, in which the open bureaus answer.
@@ -165,20 +177,23 @@ class BureauPool:
 
     def _make_room(self) -> None:
         """Let go of what is too much; of memory one bureau at a time, for what it frees shows only later."""
-        while (found := self._leaving(lambda: len(self._places) > self._most)) is not None:
+        now = self._clock()
+        while (found := self._leaving(lambda place: now - place.used > self._idle)) is not None:
+            self._asleep.add(found[0])
+            self._let_go(*found)
+        while (found := self._leaving(lambda place: len(self._places) > self._most)) is not None:
             self._let_go(*found)
         # The last one stays even when it alone is too heavy, or nobody would be served.
         heavy = self._weigh() > self._memory
-        if heavy and (found := self._leaving(lambda: len(self._places) > 1)) is not None:
+        if heavy and (found := self._leaving(lambda place: len(self._places) > 1)) is not None:
             self._let_go(*found)
 
-    def _leaving(self, wanted: Callable[[], bool]) -> tuple[str, _Place] | None:
-        """Return the least recently used bureau that is not in use, marked as leaving; None where none is to go."""
+    def _leaving(self, wanted: Callable[[_Place], bool]) -> tuple[str, _Place] | None:
+        """Return the least recently used bureau that is wanted to go and not in use, marked as leaving; None where none
+        is."""
         with self._lock:
-            if not wanted():
-                return None
             for key, place in self._places.items():
-                if place.bureau is not None and not place.users and not place.leaving:
+                if place.bureau is not None and not place.users and not place.leaving and wanted(place):
                     # A new event: whoever waits from now on waits for its end, not for the opening that is long over.
                     place.leaving, place.settled, place.waiting = True, Event(), 0
                     return key, place

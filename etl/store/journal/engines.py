@@ -25,6 +25,10 @@ CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchrono
 _POOLED, _MOST = 4, 28
 """Connections to a server that stay open, and how many more there may be: each thread holds two at most."""
 
+_BESIDE = 1
+"""Those that stay open to each further journal of a process: of many bureaus few are used at a time, and a server has a
+hundred connections for all."""
+
 _SERVERS: dict[tuple[int, str], sa.Engine] = {}
 _MAKING = threading.Lock()
 
@@ -47,7 +51,7 @@ def server_engine(url: str) -> sa.Engine:
             named = {"application_name": program_and_process(), "connect_timeout": 5}
             _SERVERS[key] = sa.create_engine(
                 url,
-                pool_size=_POOLED,
+                pool_size=_BESIDE if _SERVERS else _POOLED,
                 max_overflow=_MOST,
                 pool_pre_ping=True,  # after the server was started anew, the next one who asks gets an answer
                 hide_parameters=True,

@@ -65,6 +65,7 @@ def let_serve(address: JournalAddress, role: str) -> None:
     quoted = engine.dialect.identifier_preparer.quote(role)
     try:
         with engine.begin() as connection:
+            queue_up(connection)
             (schema,) = connection.exec_driver_sql("SELECT quote_ident(current_schema())").one()
             connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {quoted}")
             shared = (*SESSION_METADATA.sorted_tables, *SHARED_METADATA.sorted_tables)
