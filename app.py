@@ -39,6 +39,7 @@ from dashboards.server.downloads import add_downloads
 from dashboards.server.guard import add_guard, authorises_itself, check_guarded
 from dashboards.server.health import add_calm_errors, add_health
 from dashboards.server.hosting.mount import add_mount
+from dashboards.server.in_view import add_in_view
 from dashboards.server.index import Guibiao, layout
 from dashboards.server.installable import add_installable
 from dashboards.server.known_devices import KnownDevices
@@ -188,6 +189,7 @@ def app_over(
     if instructions is not None:
         add_instructions(app.server, renderer, instructions)
     add_repeats(app.server)
+    add_in_view(app.server)
     # Last, when every view and callback is there.
     check_guarded(app.server, app.callback_map)
     return app

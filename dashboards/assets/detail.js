@@ -47,7 +47,15 @@
     });
     const format = button.dataset.picture;
     const picture = await window.Plotly.toImage({ data: plot.data, layout }, { format, width: 1120, height: 630, scale: format === "png" ? 2 : 1 });
-    Object.assign(document.createElement("a"), { href: picture, download: button.dataset.title + "." + format }).click();
+    if (window.guibiao.keepsNone) showPicture(button, picture);
+    else Object.assign(document.createElement("a"), { href: picture, download: button.dataset.title + "." + format }).click();
+  }
+
+  /* Where no file can be kept the picture stands below its button, to be held and kept as pictures are there. */
+  function showPicture(button, source) {
+    const files = button.closest(".files"), before = files.nextElementSibling;
+    if (before && before.matches(".picture-in-view")) before.remove();
+    files.after(Object.assign(document.createElement("img"), { src: source, alt: button.dataset.title, className: "picture-in-view" }));
   }
 
   async function copy(button) {

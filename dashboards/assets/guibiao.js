@@ -82,8 +82,23 @@
     return link.pathname.startsWith(window.guibiao.base + "download/") ? null : link;
   }
 
+  /* A messenger's window (浙政钉, 钉钉, 企业微信) keeps no file: what would be saved is opened in it. */
+  const keepsNone = /; wv\)|DingTalk|TaurusApp|MicroMessenger|wxwork|Lark|Feishu/i.test(navigator.userAgent);
+  function openInView(link) {
+    const to = new URL(link.href);
+    to.searchParams.set("view", "1");
+    to.searchParams.set("lang", document.documentElement.lang.startsWith("en") ? "en" : "zh");
+    location.assign(to.href);
+  }
+
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const file = keepsNone && event.target.closest && event.target.closest("a[href]");
+    if (file && file.origin === location.origin && file.pathname.startsWith(window.guibiao.base + "download/")) {
+      event.preventDefault();
+      openInView(file);
+      return;
+    }
     const picture = event.target.closest && event.target.closest("a[data-png]");
     if (picture) { event.preventDefault(); savePng(picture.href); return; }
     const link = ownLink(event);
@@ -95,6 +110,8 @@
     if (navigator.onLine) follow(link.href);
     else window.guibiao.tell("unopened");
   });
+
+  window.guibiao.keepsNone = keepsNone;
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

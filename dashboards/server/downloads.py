@@ -13,6 +13,7 @@ from dashboards.page import Download, Page
 from dashboards.reader import Reader
 from dashboards.request import Request
 from dashboards.server.guard import open_to
+from dashboards.server.in_view import asked_in_view, tables
 from dashboards.server.routing import caught_by, request_of, with_parameters
 from presentation import formats
 
@@ -55,6 +56,11 @@ def _is_of_the_plan(reader: Reader, caught: Mapping[str, str]) -> bool:
 def _file(download: Download, asked: Request) -> Response:
     date = formats.moment_day(asked.as_of, asked.lang)
     name = f"{asked.say(download.name, date=date, **asked.parameters)}.{_ENDINGS[download.media_type]}"
+    viewed = asked_in_view()
+    if viewed and download.media_type == XLSX:
+        return tables(download.make(asked), name)
     # An ASCII name for old clients, the real one beside it: a header holds no Chinese (RFC 6266).
-    disposition = f"attachment; filename=\"guibiao.{_ENDINGS[download.media_type]}\"; filename*=UTF-8''{quote(name)}"
-    return Response(download.make(asked), mimetype=download.media_type, headers={"Content-Disposition": disposition})
+    kind = "inline" if viewed else "attachment"
+    disposition = f"{kind}; filename=\"guibiao.{_ENDINGS[download.media_type]}\"; filename*=UTF-8''{quote(name)}"
+    shown_as = "text/plain" if viewed and download.media_type in (YAML, CSV) else download.media_type
+    return Response(download.make(asked), mimetype=shown_as, headers={"Content-Disposition": disposition})
