@@ -158,13 +158,19 @@ def _text_number(value: str, measure: Measure, unit: Unit | None) -> Number | Nu
 def _arabic(raw: str, text: str, measure: Measure, unit: Unit | None) -> Number | NumberDoubt | None:
     match = _DRESSED.fullmatch(text)
     digits = _joined(match[2].strip()) if match else None
-    if match is None or digits is None:
+    if match is None or digits is None or _may_be_decimals(match[2], measure, unit):
         return None
     number = Fraction(digits) * (-1 if match[1] == "-" else 1)
     suffix = "".join(match[3].split())
     # A text that is a plain number is dressed all the same: the cell holds text where a number belongs.
     dressed = not suffix or raw != match[1] + digits + suffix
     return _with_suffix(number, suffix, ("number_dressing",) if dressed else (), measure, unit)
+
+
+def _may_be_decimals(text: str, measure: Measure, unit: Unit | None) -> bool:
+    """Tell whether the comma of 13,003 may part decimals: of what need not be whole nobody knows."""
+    counted_whole = measure.whole or (unit is not None and unit.indivisible)
+    return not counted_whole and text.count(",") == 1 and "." not in text
 
 
 def _joined(text: str) -> str | None:

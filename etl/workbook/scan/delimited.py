@@ -1,16 +1,23 @@
-"""Text tables: UTF-8, UTF-16 with its mark, or GB18030; comma, tab or semicolon. Every cell stays text."""
+"""Text tables: UTF-8, UTF-16 with its mark, or GB18030; comma, tab, semicolon, stroke or wide comma. Every cell stays
+text."""
 
 import codecs
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from etl.workbook.scan import limits
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
 from etl.workbook.scan.sheet import UnreadableFile
 
-_DELIMITERS = ",\t;"
+_DELIMITERS = ",\t;|，"
+# ="0012": what programs write so that a spreadsheet keeps the text as it is.
+_KEPT_TEXT = re.compile(r'="([^"]*)"')
+_FIRST, _NEXT = re.compile(r"[+-]?[1-9]\d{0,2}"), re.compile(r"\d{3}(?:\.\d+)?")
+_NUMBER = re.compile(r"[+-]?\d[\d.]*%?")
 # Enough to see past a title and notes that have no delimiter; the second bound is for files without line breaks.
 _SAMPLE_LINES = 60
 _SAMPLE_LETTERS = 100_000
@@ -20,25 +27,51 @@ def scan_text(data: bytes, name: str) -> Scanned:
     """Return the table as one sheet named after the file. Raises UnreadableFile."""
     text = _decoded(data)
     # newline="": a break inside a quoted field must reach the reader as it is written.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
-    begun = 0
+    mark = delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    begun, split = 0, SplitNumbers()
 
     def counted() -> Iterator[list[str]]:
         nonlocal begun
         for row in reader:
             begun = reader.line_num
-            yield row
+            if mark == ",":
+                split.look(row, begun)
+            yield [kept[1] if (kept := _KEPT_TEXT.fullmatch(cell)) else cell for cell in row]
 
     try:
         rows = _trimmed(_bounded(counted()))
     except csv.Error:  # a quote that nothing closes, or something behind one: the row began on the next line
         raise UnreadableFile("damaged", "quote", begun + 1) from None
+    if split.line:
+        raise UnreadableFile("damaged", "split", split.line)
     width = max(map(len, rows), default=0)
     sheet = SheetScan(name.rpartition(".")[0] or name, height=len(rows), width=width, filled=sum(map(len, rows)))
     refuse_excess([sheet])
     for row in rows:
         row.extend([""] * (width - len(row)))
     return Scanned("csv", b"", (sheet,), (), [rows])
+
+
+class SplitNumbers:
+    """Finds the first row in which commas within numbers (12,003) are taken for those between cells: it has more cells
+    than the headers, and neighbours that could be one number. ``line``: where; 0 if nowhere."""
+
+    def __init__(self) -> None:
+        self.line = 0
+        self._headed = 0
+
+    def look(self, row: Sequence[str], line: int) -> None:
+        """Look at the next row."""
+        cells = [cell.strip() for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not any(map(_NUMBER.fullmatch, cells)):
+            # One text alone is a title; headers are several.
+            self._headed = max(self._headed, len(cells) if sum(map(bool, cells)) > 1 else 0)
+        elif not self.line and self._headed and any(map(_NUMBER.fullmatch, cells[self._headed :])):
+            pairs = pairwise(cells)
+            self.line = line if any(_FIRST.fullmatch(a) and _NEXT.fullmatch(b) for a, b in pairs) else 0
 
 
 def delimiter(text: str) -> str:

@@ -146,6 +146,7 @@ REFUSALS = frozenset(
         ("damaged", "parser_failed"),
         ("damaged", "text"),
         ("damaged", "quote"),
+        ("damaged", "split"),
         ("damaged", "child_killed"),
         ("damaged", "child_answer"),
     }

@@ -182,6 +182,7 @@ CASES: list[tuple[str, Callable[[], bytes] | bytes, str, str]] = [
     ("not xml", lambda: make.xlsx("<worksheet><sheetData><row><c r='A1'><v>1</row>"), "damaged", "xml"),
     ("missing sheet", missing_sheet, "damaged", "parts"),
     ("unclosed quote", b'a,b\n1,"2\n', "damaged", "quote"),
+    ("commas within numbers", "镇,甲,乙\n古城,12,003,14,003\n".encode(), "damaged", "split"),
     ("text behind a quote", b'a,b\n1,"2"3\n', "damaged", "quote"),
     ("no encoding", b"a,b\n\xff\xff\xff,1\n", "damaged", "text"),
     ("zip bomb", lambda: big_zip(300), HOSTILE, "zip_ratio"),
