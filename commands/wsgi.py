@@ -1,0 +1,38 @@
+"""``commands.wsgi:bureaus`` for a WSGI server of one's own: all bureaus of the folder that ``GUIBIAO_BUREAUS`` names.
+
+Made when it is asked for, in the process that serves: importing this reads and opens nothing. (One home alone is
+``app:server``.)
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from pathlib import Path
+from typing import Any
+
+from etl.reported_error import ReportedError
+
+FOLDER = "GUIBIAO_BUREAUS"
+
+
+def _front(folder: str) -> Any:
+    """Return what answers for the bureaus of a folder; CatalogueFaults or ReportedError where it cannot be."""
+    from commands.hosting import front_of
+    from etl.bureaus import BureauHomes
+
+    # An empty one would be the folder in which the server happens to stand.
+    if not folder:
+        raise ReportedError("hosting.unnamed", name=FOLDER)
+    homes = BureauHomes(Path(folder).absolute())
+    front, pool = front_of(homes, homes.settings())
+    # Locks of homes in files are let go of in order; those in PostgreSQL go with the process anyway.
+    atexit.register(pool.close)
+    return front
+
+
+def __getattr__(name: str) -> Any:
+    if name != "bureaus":
+        raise AttributeError(name)
+    globals()["bureaus"] = _front(os.environ.get(FOLDER, ""))
+    return globals()["bureaus"]
