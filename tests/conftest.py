@@ -24,6 +24,7 @@ from tests.waiting import LIMIT
 
 LONG = [
     "cluster/",
+    "security/test_every_write",
     "security/test_two_bureaus",
     "browser/test_admin",
     "browser/test_axe_everywhere",

@@ -117,6 +117,15 @@ def posted(name: str, otherwise: str = "") -> str:
     return request.form.get(name, otherwise).replace("\r\n", "\n")
 
 
+LONGEST_FIGURE = 20
+"""Characters of a figure that somebody types: of many more, float() makes infinity, and int() an error of its own."""
+
+
+def whole_number(text: str) -> int | None:
+    """Return a number of ours, of an indicator or a year; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
 def check_token() -> None:
     """Raise Denied unless the form carries the token of who sends it, and Repeated where it was sent a moment ago."""
     # In constant time, which tells nothing of how much of a token was right.

@@ -21,8 +21,9 @@ _PATIENCE = 10.0
 _MOST_WAITING = 3
 """Requests that may wait for their twin at a time: the others are told, and no thread stands still for them."""
 
-ANSWERED_AGAIN = frozenset({"at_draft", "upload"})
-"""Views whose rules know the same form: a draft that was sent says so, and of one file laid twice one draft stays."""
+ANSWERED_AGAIN = frozenset({"at_draft", "at_submission", "upload"})
+"""Views whose own rules answer the same form again: a draft that was sent says so, a submission is decided about once,
+and of a file laid twice one draft stays."""
 
 _MOST = 1000
 """Sessions whose last form is remembered."""
@@ -125,8 +126,8 @@ def add_repeats(server: Flask) -> None:
 def check_repeated() -> None:
     """Raise Repeated where this very form is being dealt with, or was a moment ago; once in a request."""
     forms: SentForms | None = current_app.extensions.get("guibiao.sent_forms")
-    by_hand = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
-    # Browsers alone say those. Programs that send or lay the same again are answered by the rules of drafts.
+    by_hand = "Sec-Fetch-Site" in request.headers
+    # Browsers alone say that. Programs that send or lay the same again are answered by the rules of drafts.
     if forms is not None and "sent_form" not in g and (by_hand or request.endpoint not in ANSWERED_AGAIN):
         g.sent_form = (g.viewer.token, forms.begin(g.viewer.token, _digest(), by_hand))
 

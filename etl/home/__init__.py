@@ -29,6 +29,9 @@ PATIENCE = 5.0
 MOST_WAITING = 3
 """Threads that wait in line while another process writes, besides the one that tries: the others serve pages."""
 
+_MOST_TURNS = 8
+"""How often one's patience begins anew because somebody else had his turn: a server has as many threads."""
+
 _LOOK = 0.05
 """Seconds between two looks at who else waits."""
 
@@ -184,10 +187,10 @@ class Home:
 
         HomeBusyError, saying who holds it, after ``patience`` seconds (None: :data:`PATIENCE`), or at once where
         another process holds it and :data:`MOST_WAITING` threads of this one wait already; HomeClosedError where
-        nothing can be written.
+        nothing can be written. As long as other threads of this process write and end, one waits for one's turn.
         """
         self.make()
-        end = time.monotonic() + (PATIENCE if patience is None else patience)
+        patience = PATIENCE if patience is None else patience
         with ExitStack() as held:
             try:
                 lock = held.enter_context(lock_of(self.root, self.address, "writing"))
@@ -195,7 +198,7 @@ class Home:
                 raise HomeClosedError(self.root, error) from error
             # First among the threads of this process, then among processes; the waiting of both is counted
             # from the same start.
-            held.enter_context(self._turn(lock, end))
+            end = held.enter_context(self._turn(lock, patience))
             # Tried again and again: a blocking lock could not be given up after a time.
             try:
                 while not lock.acquired():
@@ -208,6 +211,7 @@ class Home:
             try:
                 yield
             finally:
+                _ENDED[self._whose] += 1
                 lock.release()
 
     @property
@@ -246,17 +250,23 @@ class Home:
                         path.unlink()
 
     @contextmanager
-    def _turn(self, lock: HomeLock, end: float) -> Iterator[None]:
-        """Queue the threads of one process, so that one at a time tries for the lock of all processes."""
-        mine = _TURNS[self._whose]
+    def _turn(self, lock: HomeLock, patience: float) -> Iterator[float]:
+        """Queue the threads of one process, so that one at a time tries for the lock of all processes; yield until when
+        it may try."""
+        mine, ended = _TURNS[self._whose], _ENDED[self._whose]
+        end = time.monotonic() + patience
+        latest = end + _MOST_TURNS * patience
         with _queued(self._whose) as waiting:
             # A little at a time: that another process holds the lock may show while one waits here.
             while not mine.acquire(timeout=max(0.0, min(_LOOK, end - time.monotonic()))):
+                # On a busy machine every turn takes its time: it is only somebody who does not end that is not borne.
+                if _ENDED[self._whose] != ended:
+                    ended, end = _ENDED[self._whose], min(latest, time.monotonic() + patience)
                 crowded = self._whose in _HELD_ELSEWHERE and waiting() > MOST_WAITING
                 if crowded or time.monotonic() >= end:
                     raise HomeBusyError(lock.holder())
         try:
-            yield
+            yield end
         finally:
             mine.release()
 
@@ -279,6 +289,9 @@ class Home:
 _TURNS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 _HELD_ELSEWHERE: set[str] = set()
 """Homes whose lock another process holds, while a thread of this one waits for it."""
+
+_ENDED: Counter[str] = Counter()
+"""How many turns threads of this process have had at each home, and ended."""
 
 _QUEUED: Counter[str] = Counter()
 _COUNTING = threading.Lock()

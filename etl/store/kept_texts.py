@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
+from etl.home.file_cache import FileCache
 from etl.store.journal.evaluation_texts import EvaluationText, EvaluationTextStore, ReportEntry, is_listed
 from etl.store.journal.reading import read_made, read_texts
 from etl.store.record import Record
@@ -16,6 +17,10 @@ class KeptTexts:
 
     def __init__(self, record: Record) -> None:
         self._record = record
+        journal = record.home.journal
+        # Whatever was written is known by the file: pages need not wait while somebody else holds the journal.
+        self._texts = FileCache(journal, self._texts_now)
+        self._made = FileCache(journal, self._made_now)
 
     @cached_property
     def _journal(self) -> EvaluationTextStore:
@@ -32,6 +37,9 @@ class KeptTexts:
 
     def texts(self) -> Sequence[EvaluationText]:
         """Return every text ever written, in order."""
+        return self._texts()
+
+    def _texts_now(self) -> Sequence[EvaluationText]:
         found = read_texts(self._record.home.journal)
         return self._journal.texts() if found is None else found
 
@@ -43,6 +51,9 @@ class KeptTexts:
 
     def made(self) -> Sequence[ReportEntry]:
         """Return every report made, in order."""
+        return self._made()
+
+    def _made_now(self) -> Sequence[ReportEntry]:
         found = read_made(self._record.home.journal)
         return self._journal.made() if found is None else found
 

@@ -26,8 +26,8 @@ from plan.board import reporting
 from plan.review import Person as Actor
 from plan.review import Role
 from plan.tasks.slip import SlipAction, SlipColour
-from tests.dashboards.test_page_decompose import form_with
 from tests.dashboards.task_samples import keep_tasks, tasks_over
+from tests.dashboards.test_page_decompose import form_with
 from tests.security.home import (
     CARE,
     EVALUATOR,
@@ -51,7 +51,20 @@ SECOND, CHILD, CODED, GIVING = "韩复核", "尤填报", "沈动态", "朱评估
 a second evaluator."""
 
 CHILDREN = "儿童福利科"
-SPARE = ("账号改", "账号停", "账号启", "账号解", "账号锁", "账号重", "账号登", "账号出", "账号密", "账号端", "账号证", "账号设")
+SPARE = (
+    "账号改",
+    "账号停",
+    "账号启",
+    "账号解",
+    "账号锁",
+    "账号重",
+    "账号登",
+    "账号出",
+    "账号密",
+    "账号端",
+    "账号证",
+    "账号设",
+)
 """Accounts to which something is done, or which do something to themselves."""
 
 PLAN_TEXT = """某县“十四五”规划

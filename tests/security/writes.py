@@ -25,8 +25,8 @@ from tests.security.home import (
 )
 from tests.security.household import Household, Person
 from tests.security.whole_house import (
-    CHILD,
     AGREED_YEAR,
+    CHILD,
     CHILDREN,
     CODED,
     COUNTED,
@@ -92,7 +92,11 @@ def _draft(deed: str, form: Mapping[str, object], who: str = OTHER) -> Write:
 
 
 _COUNTED = {"indicator": str(COUNTED), "year": str(YEAR), "at": f"/targets?indicator={COUNTED}&year={YEAR}"}
-_AGREED = {"indicator": str(COUNTED), "year": str(AGREED_YEAR), "at": f"/targets?indicator={COUNTED}&year={AGREED_YEAR}"}
+_AGREED = {
+    "indicator": str(COUNTED),
+    "year": str(AGREED_YEAR),
+    "at": f"/targets?indicator={COUNTED}&year={AGREED_YEAR}",
+}
 _HERE = "/evaluate?as_of=2023Q2"
 _LATER = {"reason": "用地调整", "progress": "主体完工", "document": "临民〔2023〕21号"}
 
@@ -109,7 +113,9 @@ def _send_decomposition(person: Person, whole: Whole) -> TestResponse:
 
 def _draft_catalogue(person: Person, whole: Whole) -> TestResponse:
     doc = whole.grown.things["document"]
-    fields = re.findall(r'<input type="(?:text|checkbox)" name="([^"]+)" value="([^"]*)"', person.text(f"/import?doc={doc}"))
+    fields = re.findall(
+        r'<input type="(?:text|checkbox)" name="([^"]+)" value="([^"]*)"', person.text(f"/import?doc={doc}")
+    )
     return person.post("/import/catalogue", doc=doc, **dict(fields))
 
 
@@ -241,7 +247,11 @@ WRITES: tuple[Write, ...] = (
     ),
     Write("/evaluate/attach", "take off", GIVING, _form("/evaluate/attach", {"place": "座谈", "of": "{attached}"})),
     Write(
-        "/evaluate/make", "", EVALUATOR, _form("/evaluate/make", {"kind": "xlsx", "as_of": "2023-03-31", "at": _HERE}), False
+        "/evaluate/make",
+        "",
+        EVALUATOR,
+        _form("/evaluate/make", {"kind": "xlsx", "as_of": "2023-03-31", "at": _HERE}),
+        False,
     ),
     Write(
         "/evaluate/prove",
@@ -251,7 +261,12 @@ WRITES: tuple[Write, ...] = (
         False,
     ),
     Write("/evaluate/prove/<sha256>", "", EVALUATOR, _form("/evaluate/prove/{report}"), False),
-    Write("/revisions/propose", "", GIVING, _form("/revisions/propose", {**REVISED, "indicator": "7", "target_2025": "99%"})),
+    Write(
+        "/revisions/propose",
+        "",
+        GIVING,
+        _form("/revisions/propose", {**REVISED, "indicator": "7", "target_2025": "99%"}),
+    ),
     Write("/revisions/<revision>/decide", "", REVIEWER, _form("/revisions/{revision}/decide", {"to": "accepted"})),
     Write(
         "/instructions/give", "", LEADER, _form("/instructions/give", {"indicator": "8", "to": CARE, "text": "请核实"})
@@ -272,7 +287,10 @@ WRITES: tuple[Write, ...] = (
     ),
     Write("/targets/<action>", "agree", REVIEWER, _form("/targets/agree", {**_COUNTED, "town": "大洋街道"})),
     Write(
-        "/targets/<action>", "issue", LEADER, _form("/targets/issue", {**_AGREED, "document": "8号", "dated": "2023-07-01"})
+        "/targets/<action>",
+        "issue",
+        LEADER,
+        _form("/targets/issue", {**_AGREED, "document": "8号", "dated": "2023-07-01"}),
     ),
     Write(
         "/town/target/<action>",

@@ -52,7 +52,7 @@ def _all(request: Request) -> bool:
 def asked_subject(request: Request) -> Subject | None:
     """Return what the page is about; None for all, and where there is no such indicator or task."""
     number, task = request.query.get("indicator", ""), request.query.get("task")
-    if number.isdecimal() and int(number) in request.plan.indicator_of:
+    if len(number) < 5 and number.isdecimal() and int(number) in request.plan.indicator_of:
         return subject_of(request, SubjectKind.INDICATOR, int(number))
     board = board_of(request) if task is not None else None
     if task is not None and board is not None and task in board.by_id:

@@ -13,7 +13,7 @@ from dashboards.request import Request
 from dashboards.server.accepting import before_accepting
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import back, check_token, own_address, posted
+from dashboards.server.posting import LONGEST_FIGURE, back, check_token, own_address, posted, whole_number
 from etl.store.kept_revisions import KeptRevisions
 from plan.catalogue import Plan
 from plan.denied import Denied
@@ -34,10 +34,10 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
         dated = _day(posted("dated"))
         # The plan as it stands on the document's day, earlier revisions included: only against that is a change one.
         then = asked.reader.plan_then(dated)
-        number = posted("indicator")
-        if not number.isdecimal() or int(number) not in then.indicator_of:
+        number = whole_number(posted("indicator"))
+        if number is None or number not in then.indicator_of:
             abort(404)
-        indicator, (targets, highs), to = then.indicator_of[int(number)], _targets(then), posted("to")
+        indicator, (targets, highs), to = then.indicator_of[number], _targets(then), posted("to")
         check_targets(then, indicator, targets, dated, highs, to)
         document = posted("number").strip()[:80]
         if not document:
@@ -96,8 +96,8 @@ def _targets(plan: Plan) -> tuple[dict[int, float], dict[int, float]]:
 
 def _figure(text: str) -> float:
     """Return a figure as people write it: digits and a point, no words that only a computer takes for numbers."""
-    if not all(character in "0123456789.-" for character in text):
-        raise Denied("denied.revision.figure", text=text)
+    if len(text) > LONGEST_FIGURE or not all(character in "0123456789.-" for character in text):
+        raise Denied("denied.revision.figure", text=text[:LONGEST_FIGURE])
     try:
         return float(text)
     except ValueError:

@@ -12,7 +12,15 @@ from dashboards.pages.evaluate.routes import named
 from dashboards.request import Request
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import back, check_token, own_address, posted, proof_first
+from dashboards.server.posting import (
+    LONGEST_FIGURE,
+    back,
+    check_token,
+    own_address,
+    posted,
+    proof_first,
+    whole_number,
+)
 from etl.tasks.town_targets import TownTargets, targets_in
 from plan.catalogue import Plan
 from plan.denied import Denied
@@ -81,10 +89,10 @@ def _asked(renderer: PageRenderer, page: str) -> Request:
 
 
 def _place(asked: Request) -> tuple[Plan, Indicator, int]:
-    number, year = posted("indicator"), posted("year")
-    if not (number.isdecimal() and year.isdecimal() and len(year) == 4 and int(number) in asked.plan.indicator_of):
+    number, year = whole_number(posted("indicator")), whole_number(posted("year"))
+    if number is None or number not in asked.plan.indicator_of or year is None:
         abort(404)
-    return asked.plan, asked.plan.indicator_of[int(number)], int(year)
+    return asked.plan, asked.plan.indicator_of[number], year
 
 
 def _values(plan: Plan, indicator: Indicator) -> dict[str, float]:
@@ -96,7 +104,7 @@ def _values(plan: Plan, indicator: Indicator) -> dict[str, float]:
 def figure(text: str) -> float:
     """Return a figure as people write it; Denied for what is none."""
     plain = text.strip().rstrip("%％").replace(",", "")
-    if not plain or not all(character in "0123456789." for character in plain):
+    if not 0 < len(plain) <= LONGEST_FIGURE or not all(character in "0123456789." for character in plain):
         raise Denied("denied.revision.figure", text=text[:30])
     try:
         return float(plain)

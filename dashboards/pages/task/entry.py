@@ -7,6 +7,7 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
+from dashboards.server.posting import LONGEST_FIGURE
 from plan.denied import Denied
 from plan.tasks.progress import Achieved, Progress
 from plan.tasks.task import Scoring, Task
@@ -66,7 +67,7 @@ def _figure(text: str, task: Task, before: Achieved, problem: str) -> float | No
     if not plain or task.by_nodes or task.scoring not in COUNTED:
         return None
     # float() would take "1e3", "nan" and digits of other scripts as well.
-    if not plain.isascii() or not plain.replace(".", "", 1).isdigit():
+    if len(plain) > LONGEST_FIGURE or not plain.isascii() or not plain.replace(".", "", 1).isdigit():
         raise Denied("denied.progress_number", text=text.strip()[:_SHOWN])
     done = float(plain)
     # A correction downwards is possible, with its reason in words; a slip of the finger is more likely.

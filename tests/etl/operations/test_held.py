@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -109,6 +110,19 @@ def test_threads_of_one_process_are_told_too(root: Path) -> None:
     assert len(refused) == 1
     with Home(root).writing(patience=0):
         assert json.loads((root / "lock").read_text())["process"]
+
+
+def test_whoever_waits_bears_turns_that_end(root: Path) -> None:
+    """On a busy machine eight turns take longer than anybody waits for one that does not end."""
+    turns, patience = 8, 4.0
+
+    def write(_number: int) -> bool:
+        with Home(root).writing(patience):
+            time.sleep(patience / 6)
+        return True
+
+    with ThreadPoolExecutor(turns) as writers:
+        assert list(writers.map(write, range(turns))) == [True] * turns
 
 
 HOLDERS = {"the lock": HOLD_LOCK, "the journal": HOLD_JOURNAL}
