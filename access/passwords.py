@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 import threading
 from collections.abc import Sequence
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 from zxcvbn import zxcvbn
 
 from access.policy import PasswordPolicy
@@ -75,9 +77,17 @@ _nobodies: dict[tuple[int, int, int], str] = {}
 
 
 def _nobody(hasher: PasswordHasher) -> str:
-    """Return a hash that no password fits, of the hasher's cost: made once, for it is as slow as any."""
+    """Return a hash that no password fits, of the hasher's cost: the same for as long as the process lasts."""
     cost = (hasher.time_cost, hasher.memory_cost, hasher.parallelism)
-    return _nobodies.get(cost) or _nobodies.setdefault(cost, hasher.hash(secrets.token_urlsafe(16)))
+    return _nobodies.get(cost) or _nobodies.setdefault(cost, _of_no_password(hasher))
+
+
+def _of_no_password(hasher: PasswordHasher) -> str:
+    """Return a random hash: of no password that anybody knows, and not computed, which every start would wait for."""
+    salt, digest = (secrets.token_bytes(length) for length in (hasher.salt_len, hasher.hash_len))
+    written = (base64.b64encode(each).decode().rstrip("=") for each in (salt, digest))
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return "$".join(("", f"argon2{hasher.type.name.lower()}", f"v={ARGON2_VERSION}", cost, *written))
 
 
 def _bytes(password: str) -> bytes:

@@ -140,7 +140,9 @@ def half_made(path: Path) -> bool:
 def orphans(home: Home, known: Callable[[str], bool]) -> list[Path]:
     """Return what :func:`sweep` would clear."""
     # Staged copies are among them: their name with `.part` is no SHA-256 that a line could hold.
-    return [path for path in sorted(home.raw.iterdir()) if not known(path.name)] if home.raw.is_dir() else []
+    # By names: every start looks at all of them, and a path for each takes longer than looking.
+    names = os.listdir(home.raw) if home.raw.is_dir() else []
+    return [home.raw / name for name in sorted(names) if not known(name)]
 
 
 def raw_faults(home: Home, digests: Iterable[str]) -> list[tuple[str, str]]:

@@ -27,8 +27,6 @@ from reports.checking.content import Mismatch
 from reports.checking.told import shortened, where
 from reports.making import ReportKind, entry, make, materials_of, printed
 from reports.pdf import forget
-from reports.proof import Changed, Proof, prove
-from reports.proof.since import since
 from reports.question import ReportDocument, ReportQuestion, question_asked
 from reports.reporter.shelf import ReportShelf
 from reports.signing import signer_of
@@ -37,6 +35,7 @@ from wording import Lang, name_of
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
     from etl.store.warehouse import Warehouse
+    from reports.proof import Changed, Proof
 
 AT_ONCE = 2
 """Reports printed at the same time: more would slow the pages, and none of the reports would come sooner."""
@@ -204,6 +203,8 @@ class Reports:
 
     def _prove(self, content: bytes, lang: Lang, step: Step) -> Job:
         step(JobStage.PROVING)
+        from reports.proof import prove  # with what reads every kind of report: half a second that no start waits for
+
         proof, bureau = prove(self._data_store, content), self._data_store.bureau
         about = bureau.named(proof.plan_id)
         proven = proven_of(about.plan if about else bureau.first, proof, lang)
@@ -232,6 +233,8 @@ def question_of(made: ReportEntry) -> ReportQuestion:
 
 def proven_of(plan: Plan, proof: Proof, lang: Lang) -> ProofResult:
     """Return a proof as the pages tell it."""
+    from reports.proof.since import since
+
     record = proof.record or {}
     as_of, known_at = record.get("as_of"), record.get("known_at")
     return ProofResult(

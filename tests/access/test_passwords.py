@@ -6,7 +6,8 @@ import runpy
 import secrets
 
 import pytest
-from argon2 import extract_parameters
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 from argon2.low_level import Type
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,6 +115,14 @@ def test_a_password_longer_than_any_costs_no_more() -> None:
 
 def test_kinds() -> None:
     assert [kinds(text) for text in ("", "a", "aA", "aA1", "aA1-", "张", "张a")] == [0, 1, 2, 3, 4, 1, 2]
+
+
+@pytest.mark.parametrize("hasher", [CHEAP, STRONG], ids=["cheap", "strong"])
+def test_the_hash_of_nobody_costs_what_any_costs(hasher: PasswordHasher) -> None:
+    nobody = passwords._nobody(hasher)
+    assert extract_parameters(nobody) == extract_parameters(hasher.hash(GOOD))
+    with pytest.raises(VerifyMismatchError):  # it was computed, and not refused beforehand
+        hasher.verify(nobody, GOOD)
 
 
 def test_nobody_has_the_hash_of_nobody() -> None:

@@ -84,4 +84,20 @@ def _address(request: Request, square: Square) -> str | None:
     return request.href(url_of(urls.SUBMISSION, submission=square.version), year=None) if square.version else None
 
 
-PAGE = Page(urls.REVIEW, "desk.review", 50, build, named, roles=SUPERVISORS, personal=True, watches=watch_review)
+def is_kept(request: Request) -> bool:
+    """Tell whether what is watched says all of the page: board, reminders and queue are made of where quarters stand,
+    of what is drafted, of the data and of the day, and of nothing else."""
+    return True
+
+
+PAGE = Page(
+    urls.REVIEW,
+    "desk.review",
+    50,
+    build,
+    named,
+    roles=SUPERVISORS,
+    personal=True,
+    watches=watch_review,
+    kept=is_kept,
+)
