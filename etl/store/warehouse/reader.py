@@ -133,7 +133,8 @@ class Warehouse:
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
         """Return the effective observations as known at a moment (None: now), by measure, area and period."""
         moment = _moment(known_at)
-        query = f"SELECT {_GROUPED} FROM spoken({moment}::TIMESTAMP) WHERE measure BETWEEN ? AND ? GROUP BY ALL ORDER BY 1"
+        spoken = f"spoken({moment}::TIMESTAMP) WHERE measure BETWEEN ? AND ?"
+        query = f"SELECT {_GROUPED} FROM {spoken} GROUP BY ALL ORDER BY measure"
         rows = (row for span in self._spans(moment) for row in self._attached.each(query, span))
         groups = groupby(rows, key=itemgetter(0))
         periods = _Periods()
