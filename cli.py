@@ -15,6 +15,9 @@ from importlib import import_module
 # Imports make many objects and hardly any cycles: looking for them a hundred times took a tenth of a short command.
 gc.set_threshold(200_000, 20, 20)
 
+# pydantic would look through everything that is installed for plugins of its own, of which there are none.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 import typer
 
 from commands.log_lines import listen

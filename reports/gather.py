@@ -18,6 +18,7 @@ from plan.assessment import Assessment, assess
 from plan.catalogue import Plan
 from plan.determination import Determination, determinations_of, standing
 from plan.evaluation import standing_attachments
+from plan.measures import Observed
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.revision import revised, revisions_of
@@ -51,17 +52,19 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     revisions = revisions_of(data_store.revisions.all(), watched)
     then = revised(watched, revisions, asked.as_of, asked.known_at)
     spoken = store.observations(asked.known_at) if asked.known_at else []
+    newest = last.index
     # A later quarter's number may be known already, and is not part of the day's report.
-    observations = tuple(observation for observation in spoken if observation.period <= last)
+    observations = tuple(observation for observation in spoken if observation.period.index <= newest)
+    observed = Observed(observations)
     from etl.store.warehouse import data_version
 
     known = _accepted(ledger, asked.known_at)
     corrections = data_store.catalogue.corrections
     digest = digest_of_plan(watched) + digest_of_corrections(corrections)
     effective = list(ledger.effective(asked.known_at).values()) if asked.known_at else []
-    assessments = assess(then, observations, asked.as_of)
+    assessments = assess(then, observed, asked.as_of)
     tasks = _tasks(data_store, watched, asked, assessments)
-    return Materials(
+    made = Materials(
         plan=then.on(asked.as_of),
         question=asked,
         assessments=assessments,
@@ -83,6 +86,8 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
         attachments=standing_attachments(files, asked.texts_until),
         determined=standing(determinations_of(told, watched.document.id, last, asked.texts_until)),
     )
+    made.__dict__["observed"] = observed  # of these very observations: a county's take half a second to index
+    return made
 
 
 def _concerns(each: Determination, plan: Plan, period: Period) -> bool:

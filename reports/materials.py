@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from etl.store.corrections import Correction
 from etl.store.journal.evaluation_texts import EvaluationText
@@ -12,6 +13,7 @@ from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.determination import Determination
 from plan.evaluation import EvaluationAttachment
+from plan.measures import Observed
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.revision import TargetRevision
@@ -54,7 +56,8 @@ class SubmissionRevision:
     changes: tuple[CellChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: what is worked out of the observations is kept beside them.
+@dataclass(frozen=True)
 class Materials:
     """What a report rests on.
 
@@ -90,6 +93,11 @@ class Materials:
     attachments: tuple[EvaluationAttachment, ...] = ()
     town_targets: tuple[TownTarget, ...] = ()
     supervision: Supervision | None = None
+
+    @cached_property
+    def observed(self) -> Observed:
+        """The observations, indexed."""
+        return Observed(self.observations)
 
     @property
     def as_of(self) -> date:

@@ -58,6 +58,7 @@ class ExtractionCache:
         self._folder = home.extracted / mark
         self._noted = self._folder / "noted"
         self._own = own
+        self._slots: dict[tuple[str, Period | None, Replies], str] = {}
 
     def put(self, sha256: str, extraction: Extraction, replies: Replies = NO_REPLIES) -> None:
         """Keep an extraction of the file with that SHA-256, read with what its sender replied; where it cannot be kept,
@@ -117,6 +118,12 @@ class ExtractionCache:
         return extraction_of(json.loads(body))
 
     def _path(self, sha256: str, department: str, period: Period | None, replies: Replies) -> Path:
+        # Few, for many files: mostly a department's quarters, and nothing replied.
+        asked = department, period, replies
+        slot = self._slots.get(asked) or self._slots.setdefault(asked, self._slot(*asked))
+        return self._folder / f"{sha256}-{slot}.json"
+
+    def _slot(self, department: str, period: Period | None, replies: Replies) -> str:
         # Layouts of other departments leave the name alone, so a form that one confirms makes nobody
         # else's be read again.
         own = [layout for layout in self._own if layout.department in (None, department)]
@@ -125,8 +132,7 @@ class ExtractionCache:
         sent_as += f"\nread_as:{replies.read_as}" if replies.read_as else ""
         sent_as += digest_of_layouts(own) if own else ""
         # A digest, because department and replies may hold anything and be longer than a file name.
-        slot = hashlib.sha256(sent_as.encode()).hexdigest()[:8]
-        return self._folder / f"{sha256}-{slot}.json"
+        return hashlib.sha256(sent_as.encode()).hexdigest()[:8]
 
 
 def _words(replies: Replies) -> tuple[Pairs, ...]:

@@ -66,7 +66,7 @@ class ExtractionStore:
         # Read now, in one go: asked for one by one, each would start a reader process of its own.
         for _ in self.reread([s for s in sent if s.id not in fresh and not cache.has(s)]):
             pass
-        return _OneByOne({s.id: s for s in sent}, lambda s: fresh.get(s.id) or self.of([s])[s.id])
+        return _OneByOne({s.id: s for s in sent}, lambda s: fresh.get(s.id) or cache.get(s) or self.of([s])[s.id])
 
     def saying(self, sent: Iterable[Submission], codes: Collection[str]) -> list[Submission]:
         """Return the submissions whose reading may have found something of these codes, and those that have to be read

@@ -7,7 +7,6 @@ from itertools import groupby, pairwise
 
 from plan.denied import Denied
 from plan.indicator import Indicator
-from plan.measures import Observed
 from plan.town_targets import (
     Division,
     TownTarget,
@@ -125,7 +124,7 @@ def _division(materials: Materials, indicator: Indicator, year: int, values: Map
         check_divisible(materials.plan, indicator, year)
     except Denied:
         return None
-    weights = weights_of(materials.plan, indicator, Observed(materials.observations), materials.as_of)
+    weights = weights_of(materials.plan, indicator, materials.observed, materials.as_of)
     return division_of(materials.plan, indicator, year, values, weights)
 
 

@@ -10,7 +10,6 @@ from datetime import date
 
 from plan.assessment import assess
 from plan.comparison import Comparison, DatedView, Move, compare
-from plan.measures import Observed
 from plan.milestones import tallies
 from plan.period import Period
 from plan.revision import revised
@@ -89,7 +88,7 @@ def compared(materials: Materials) -> Comparison:
 
 
 def _view(materials: Materials, day: date) -> DatedView:
-    known, observed = materials.known_at, Observed(materials.observations)
+    known, observed = materials.known_at, materials.observed
     plan = revised(materials.first_plan or materials.plan, materials.targets, day, known)
     return DatedView(day, known, plan, observed, assess(plan, observed, day))
 

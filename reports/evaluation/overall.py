@@ -6,7 +6,6 @@ from collections import Counter
 
 from plan.assessment import Assessment
 from plan.coverage import intake
-from plan.measures import Observed
 from plan.period import Period
 from plan.status import UNJUDGED, Status
 from presentation import formats
@@ -53,7 +52,7 @@ def _verdict(materials: Materials) -> str:
 def count_sentence(materials: Materials) -> tuple[Segment, ...]:
     """Return the overview's sentence, with how many departments are in for the quarter of the day."""
     # The overview's own function and values, so that page and report cannot count differently.
-    told = intake(materials.plan, Observed(materials.observations), Period.ended_by(materials.as_of))
+    told = intake(materials.plan, materials.observed, Period.ended_by(materials.as_of))
     return headline(materials.assessments, intake=told, lang=materials.lang)
 
 

@@ -6,8 +6,9 @@ import gc
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Event
+from weakref import ref
 
 import pytest
 
@@ -106,6 +107,36 @@ def test_a_weight_is_about_what_a_value_takes() -> None:
         taken = tracemalloc.get_traced_memory()[0]
         tracemalloc.stop()
         assert 0.3 < weight_of(value) / taken < 4, (type(value), weight_of(value), taken)
+
+
+def test_what_is_estimated_is_not_looked_into() -> None:
+    assert weight_of(["x" * 1000, 7], {str: lambda text: len(text) // 10}) == weight_of(["", 7], {str: lambda _: 100})
+    assert weight_of({"key": [7, 7]}, {list: lambda _: 10_000}) > 10_000
+
+
+def test_what_is_not_wanted_any_more_goes_at_once() -> None:
+    kept = LruCache(10)
+    for key in (("1", "a"), ("2", "a"), ("2", "b")):
+        kept.put(key, key)
+    kept.keep_only(lambda key: key[0] == "2")  # type: ignore[index]
+    assert (kept.weight, kept.get(("1", "a")), kept.get(("2", "b"))) == (2, None, ("2", "b"))
+
+
+def test_answers_about_older_data_keep_nothing_of_them_alive() -> None:
+    """Of observations too, and whether or not an instant was asked for: a county's take two hundred megabytes."""
+    store = fake_store(Period(2022, 4))
+    reader = Reader(the_plan(), store)
+    days = date(2022, 6, 30), date(2022, 9, 30)
+    instant = datetime(2022, 9, 30, tzinfo=UTC)
+    for day in days:
+        reader.assessments(day)
+        reader.assessments(day, instant)
+    observed, weight = ref(reader.observed()), reader.weight
+    store.version = "2"
+    reader.assessments(days[0])
+    gc.collect()
+    assert observed() is None
+    assert reader.weight < weight / 2
 
 
 def test_the_catalogue_weighs_nothing() -> None:

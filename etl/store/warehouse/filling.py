@@ -19,7 +19,6 @@ import duckdb
 
 from etl.store.warehouse.content import Content
 from etl.store.warehouse.schema import SCHEMA
-from plan.period import Period
 from plan.submission import Decision, Submission
 
 Row = tuple[Any, ...]
@@ -160,11 +159,11 @@ class _Numbers(dict[str, int]):
 def _coded(submission: str, content: Content, code: _Numbers) -> Iterator[str]:
     """Yield one line of numbers an observation, in the order of ``_TEXTS`` and last the value, exact to the last
     bit."""
-    sent, periods = code[submission], dict[Period, int]()
+    sent, period, last = code[submission], 0, None
     for o in content.observations.get(submission, ()):
-        period = periods.get(o.period)
-        if period is None:
-            period = periods[o.period] = code[f"{o.period.year}Q{o.period.quarter}"]
+        # Mostly the very same period as the one before: looking it up would hash its two numbers each time.
+        if o.period is not last:
+            period, last = code[f"{o.period.year}Q{o.period.quarter}"], o.period
         # repr of a float is read back to the same bits.
         yield f"{sent},{code[o.measure]},{code[o.area]},{period},{code[o.sheet]},{code[o.cell]},{o.value!r}\n"
 
