@@ -5,18 +5,15 @@ Whoever asks so adds ``view=1`` to a file's address; our script does it in such 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from html import escape
-from io import BytesIO
-from typing import Any
 from urllib.parse import unquote, urlencode
 
 from flask import Flask, Response, request
-from openpyxl import load_workbook
 
 from dashboards import urls
 from dashboards.server.door import asked_lang, document, told
+from etl.workbook.own_sheets import Shown, own_sheets
 from presentation import formats, theme
 from wording import say
 
@@ -53,8 +50,7 @@ def add_in_view(server: Flask) -> None:
 
 def tables(content: bytes, name: str) -> Response:
     """Return a workbook of ours as a document of tables. Never call it on what somebody brought: it is parsed here."""
-    book = load_workbook(BytesIO(content), read_only=True)
-    return _document(name, "".join(_sheet(sheet.title, sheet.iter_rows(max_row=_MOST_ROWS)) for sheet in book))
+    return _document(name, "".join(_sheet(*each) for each in own_sheets(content, _MOST_ROWS)))
 
 
 def _document(name: str, shown: str) -> Response:
@@ -74,18 +70,15 @@ def _back() -> str:
     return f"/{asked.removeprefix(here)}" if asked.startswith(here) else f"{request.script_root}/"
 
 
-def _sheet(title: str, rows: Iterable[Sequence[Any]]) -> str:
-    lines = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+def _sheet(title: str, rows: Sequence[Sequence[Shown]]) -> str:
+    lines = "".join(f"<tr>{''.join(_cell(*each) for each in row)}</tr>" for row in rows)
     named = escape(title)
     room = f'<div class="room" role="region" tabindex="0" aria-label="{named}">'
     return f"<h2>{named}</h2>{room}<table>{lines}</table></div>"
 
 
-def _cell(cell: Any) -> str:
-    value = cell.value
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        words = value.date().isoformat() if isinstance(value, datetime) else value
-        return f"<td>{escape('' if words is None else str(words))}</td>"
-    percent = str(cell.number_format).endswith("%")
+def _cell(value: str | float | None, percent: bool) -> str:
+    if value is None or isinstance(value, str):
+        return f"<td>{escape(value or '')}</td>"
     words = f"{formats.plain(100 * value, 2)}%" if percent else formats.plain(value, 4)
     return f'<td class="figure">{escape(words)}</td>'
