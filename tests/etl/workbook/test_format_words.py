@@ -12,9 +12,10 @@ from etl.reading.checks import check
 from etl.reading.extract import extract
 from etl.workbook.scan.format_words import words_of
 from tests.etl.books import book, sheet
-from tests.etl.forms.form import CARE, ELDERLY, LAYOUTS, OLD, PLAN, TOWNS, Q
+from tests.etl.forms.form import CARE, ELDERLY, LAYOUTS, OLD, PLAN, TOWNS, Q, Rows
 from tests.etl.workbook import make
-from tests.etl.workbook.test_cell_marks import Read, sheet_of
+from tests.etl.workbook.conftest import Read
+from tests.etl.workbook.test_cell_marks import sheet_of
 
 CODES = [
     ('0"万人"', ("", "万人")),
@@ -98,7 +99,7 @@ def test_files_of_every_kind_say_them(read: Read, kind: str) -> None:
     ],
 )
 def test_what_is_seen_is_read(measure: str, words: tuple[str, str], value: float | None, code: str) -> None:
-    rows = [["养老服务2024年三季度"], ["镇(街道)", measure], *([town, 1.0] for town in TOWNS)]
+    rows: Rows = [["养老服务2024年三季度"], ["镇(街道)", measure], *([town, 1.0] for town in TOWNS)]
     made = sheet(rows)
     object.__setattr__(made, "worded", {(2, 1): words})
     read = extract(book(made), PLAN, LAYOUTS, ELDERLY, Q)
