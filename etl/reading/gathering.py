@@ -85,6 +85,7 @@ class Gathering:
         # Whether any number is shown otherwise than it is kept, or stands for several cells.
         sheet = self.sheet
         odd = bool(sheet.percent_cells or sheet.uncached_formulas or sheet.struck or sheet.texts or self.spread)
+        odd = odd or bool(sheet.worded)
         for row in rows:
             self._row(row, None if odd else self._plain(row), heads)
         for label, other, across in self.others:
@@ -253,8 +254,15 @@ class Gathering:
         unit = self.units.turned_from(measure, said, (column if column.measure else row).cell)
         if isinstance(unit, str):
             return NumberDoubt("missing") if value is None else NumberDoubt("wrong_unit")
-        number = read_number(value, place in self.sheet.percent_cells, measure, unit)
+        number = read_number(self._shown(place, value), place in self.sheet.percent_cells, measure, unit)
         return replace(number, value=self.meant(measure, number.value)) if isinstance(number, Number) else number
+
+    def _shown(self, place: Cell, value: CellValue) -> CellValue:
+        """Return the value as people see it, where its number format writes words around it: 1 as 1万人."""
+        if place not in self.sheet.worded or type(value) is not float or value <= 0:
+            return value
+        before, after = self.sheet.worded[place]
+        return f"{before}{as_written(value)}{after}"
 
     @staticmethod
     def meant(measure: Measure, value: float) -> float:
@@ -268,7 +276,8 @@ class Gathering:
         self, row: LineMeaning, column: LineMeaning, number: Number, value: CellValue, measure: Measure, area: str
     ) -> None:
         """Tell what was taken as meant. ``written``: the plain number that could stand in the cell instead."""
-        cell, found = cell_name(row.index, column.index), as_written(value)
+        place = row.index, column.index
+        cell, found = cell_name(*place), as_written(self._shown(place, value))
         for code in number.tolerances:
             if self.as_csv and code == "number_dressing" and is_plain(found):
                 continue

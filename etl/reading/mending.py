@@ -44,6 +44,7 @@ def _sheet(sheet: Sheet, values: dict[str, float | str]) -> Sheet:
         rows=tuple(map(tuple, rows)),
         percent_cells=sheet.percent_cells - touched.keys(),  # what the planner says is the value, however it is shown
         uncached_formulas=sheet.uncached_formulas - touched.keys(),
+        worded={cell: words for cell, words in sheet.worded.items() if cell not in touched},
         struck={cell: texts for cell, texts in sheet.struck.items() if cell not in touched},
         texts=sheet.texts | {cell for cell, before in touched.items() if isinstance(before, str)},
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from etl.workbook.scan import biff, limits
 from etl.workbook.scan.biff import BIFF5, BIFF8, BiffRecord, BiffTexts
+from etl.workbook.scan.format_words import Words, words_of
 from etl.workbook.scan.number_formats import NumberDisplay, shown_as
 from etl.workbook.scan.scan import SheetScan
 from etl.workbook.scan.sheet import UnreadableFile
@@ -26,6 +27,12 @@ class Style(NamedTuple):
 
     shown: NumberDisplay = NumberDisplay.NUMBER
     font: int = 0
+    words: Words | None = None
+
+
+def _seen(code: str | None, number: int, font: int) -> Style:
+    shown = shown_as(code, number)
+    return Style(shown, font, words_of(code) if shown is NumberDisplay.NUMBER else None)
 
 
 @dataclass(slots=True)
@@ -54,7 +61,7 @@ class Book:
         known = self._known.get(number)
         if known is None:
             font, code = self.styles[number] if number < len(self.styles) else (0, 0)
-            known = self._known[number] = Style(shown_as(self.formats.get(code), code), font)
+            known = self._known[number] = _seen(self.formats.get(code), code, font)
         return known
 
     def is_plain(self, number: int) -> bool:
@@ -62,7 +69,7 @@ class Book:
         known = self._plain.get(number)
         if known is None:
             style = self.style(number)
-            known = self._plain[number] = style.shown is NumberDisplay.NUMBER and not self.is_struck(style.font)
+            known = self._plain[number] = style[::2] == (NumberDisplay.NUMBER, None) and not self.is_struck(style.font)
         return known
 
     def is_struck(self, font: int) -> bool:

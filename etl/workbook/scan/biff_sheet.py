@@ -117,7 +117,9 @@ class BiffSheetReader:
         if self.book.is_plain(style):
             self.cells.put(row, column, value)
             return
-        shown = self.book.style(style).shown
+        shown, words = self.book.style(style)[::2]
+        if words:
+            self.scan.worded[row, column] = words
         if shown is NumberDisplay.PERCENT:
             self.scan.percent.add((row, column))
         elif shown is not NumberDisplay.NUMBER:

@@ -4,8 +4,10 @@ value parser takes for numbers."""
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from etl.workbook.scan.format_words import Words, words_of
 from etl.workbook.scan.number_formats import NumberDisplay, shown_as
 from etl.workbook.scan.xml_parts import Attributes, elements, is_true
 
@@ -15,16 +17,18 @@ _LISTS = ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "fonts")
 
 @dataclass(frozen=True, slots=True)
 class CellStyles:
-    """Numbers of cell styles. ``dates`` are those whose format is a date by its number alone."""
+    """Numbers of cell styles. ``dates`` are those whose format is a date by its number alone; ``worded``
+    those whose format writes words around a number."""
 
     percent: frozenset[int] = frozenset()
     struck: frozenset[int] = frozenset()
     dates: frozenset[int] = frozenset()
+    worded: Mapping[int, Words] = field(default_factory=dict)
 
     @property
     def marked(self) -> frozenset[int]:
         """All of them."""
-        return self.percent | self.struck | self.dates
+        return self.percent | self.struck | self.dates | self.worded.keys()
 
 
 NO_STYLES = CellStyles()
@@ -60,6 +64,11 @@ def cell_styles(styles: bytes) -> CellStyles:
             # A format that the file spells out the parser reads itself.
             if shown[n] is NumberDisplay.DATE and code not in codes and code not in _KNOWN_DATES
         ),
+        {
+            n: words
+            for n, (code, _) in enumerate(formats)
+            if shown[n] is NumberDisplay.NUMBER and (words := words_of(codes.get(code)))
+        },
     )
 
 

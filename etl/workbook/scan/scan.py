@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from etl.workbook.scan import limits
+from etl.workbook.scan.format_words import Words
 from etl.workbook.scan.sheet import Cell, Merge, UnreadableFile
 
 
@@ -27,6 +28,7 @@ class SheetScan:
     errors: dict[Cell, str] = field(default_factory=dict)
     uncached: set[Cell] = field(default_factory=set)
     percent: set[Cell] = field(default_factory=set)
+    worded: dict[Cell, Words] = field(default_factory=dict)
     durations: dict[Cell, timedelta] = field(default_factory=dict)
     dates: dict[Cell, bool] = field(default_factory=dict)
     struck: dict[Cell, tuple[str, str]] = field(default_factory=dict)
@@ -102,7 +104,7 @@ def refuse_excess(sheets: Iterable[SheetScan]) -> None:
         raise UnreadableFile(
             *(("hostile", "far_cell") if filled < limits.FAR_DENSITY * area else ("too_large", "used_range"))
         )
-    marked = sum(len(s.errors) + len(s.uncached) + len(s.percent) + len(s.dates) for s in sheets)
+    marked = sum(len(s.errors) + len(s.uncached) + len(s.percent) + len(s.dates) + len(s.worded) for s in sheets)
     noted = (sum(len(s.struck) for s in sheets), limits.STRUCK), (sum(len(s.comments) for s in sheets), limits.COMMENTS)
     if marked > limits.MARKED_CELLS or any(found > most for found, most in noted):
         raise UnreadableFile("too_large", "marked_cells")

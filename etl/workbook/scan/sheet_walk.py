@@ -168,6 +168,8 @@ class SheetXmlReader:
             self.scan.percent.add(place)
         if number in self.known.styles.struck:
             self.scan.struck_cells.add(place)
+        if number in self.known.styles.worded:
+            self.scan.worded[place] = self.known.styles.worded[number]
         if number in self.known.styles.dates:
             self.scan.dates[place] = self.known.from_1904
 

@@ -94,6 +94,11 @@ def _styles_found(scan: SheetScan, content: bytes, known: WorkbookContext) -> bo
     for wanted, found in kinds:
         if not _found(content, wanted, found):
             return False
+    for style, words in styles.worded.items():
+        worded: set[Cell] = set()
+        if not _found(content, frozenset({style}), worded):
+            return False
+        scan.worded.update(dict.fromkeys(worded, words))
     dated: set[Cell] = set()
     if not _found(content, styles.dates, dated):
         return False

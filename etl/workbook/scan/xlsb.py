@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from etl.workbook.scan import limits, zips
 from etl.workbook.scan.cells import Grid
-from etl.workbook.scan.number_formats import shown_as
+from etl.workbook.scan.format_words import words_of
+from etl.workbook.scan.number_formats import NumberDisplay, shown_as
 from etl.workbook.scan.ooxml import collect
 from etl.workbook.scan.relations import Relation, relations, relations_part
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
@@ -104,4 +105,9 @@ def _styles(content: bytes) -> tuple[list[BinaryStyle], list[bool]]:
             in_cells = kind == _CELL_XFS
         elif kind == _XF and in_cells:
             found.append(struct.unpack_from("<2H", body, 2))
-    return [BinaryStyle(shown_as(codes.get(code), code), font) for code, font in found], fonts
+    return [_style(codes.get(code), code, font) for code, font in found], fonts
+
+
+def _style(code: str | None, number: int, font: int) -> BinaryStyle:
+    shown = shown_as(code, number)
+    return BinaryStyle(shown, font, words_of(code) if shown is NumberDisplay.NUMBER else None)

@@ -10,6 +10,7 @@ from etl.workbook.scan import limits
 from etl.workbook.scan.biff import ERRORS, SUM_TOKENS, UNKNOWN_ERROR, rk_number
 from etl.workbook.scan.cells import CellGrid, Grid
 from etl.workbook.scan.comments import own_words
+from etl.workbook.scan.format_words import Words
 from etl.workbook.scan.number_formats import NumberDisplay, as_shown
 from etl.workbook.scan.scan import SheetScan
 from etl.workbook.scan.sheet import CellError, Merge, UnreadableFile
@@ -33,6 +34,7 @@ class BinaryStyle(NamedTuple):
 
     shown: NumberDisplay
     font: int
+    words: Words | None = None
 
 
 class XlsbContext(NamedTuple):
@@ -56,7 +58,7 @@ class XlsbContext(NamedTuple):
         return frozenset(
             number
             for number, style in enumerate(self.styles)
-            if style.shown is NumberDisplay.NUMBER and not self.is_struck(style.font)
+            if style[::2] == (NumberDisplay.NUMBER, None) and not self.is_struck(style.font)
         )
 
 
@@ -197,6 +199,8 @@ class BinarySheet:
             value, runs = value
         if isinstance(value, float):
             value = self._shown(value, style.shown)
+            if style.words:
+                self.scan.worded[self.row, self.column] = style.words
         if kind in _FORMULAS and SUM_TOKENS.search(body[at + 4 :]):
             self.scan.sum_at((self.row, self.column))
         self._put(value, style, runs)

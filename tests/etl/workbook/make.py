@@ -132,9 +132,11 @@ def wide(text: str, size: str) -> bytes:
     return struct.pack(f"<{size}B", len(text), 1) + text.encode("utf-16-le")
 
 
-def xls(cells: bytes, extra: bytes = b"", hidden: int = 0, streams: Mapping[str, bytes] | None = None) -> bytes:
-    """Return a BIFF8 workbook with one sheet 表1; style 1 is a built-in percentage, style 2 one of its own."""
-    formats = record(0x41E, struct.pack("<H", 170) + wide("0.0%", "H"))
+def xls(
+    cells: bytes, extra: bytes = b"", hidden: int = 0, streams: Mapping[str, bytes] | None = None, code: str = "0.0%"
+) -> bytes:
+    """Return a BIFF8 workbook with one sheet 表1; style 1 is a built-in percentage, style 2 has the format ``code``."""
+    formats = record(0x41E, struct.pack("<H", 170) + wide(code, "H"))
     styles = b"".join(record(0xE0, struct.pack("<HH16x", 0, code)) for code in (0, 10, 170))
     begin = record(0x809, struct.pack("<HHHHLL", 0x600, 5, 0, 0, 0, 6)) + extra + formats + styles
     sheet = record(0x809, struct.pack("<HHHHLL", 0x600, 0x10, 0, 0, 0, 6)) + cells + record(0x0A)
@@ -162,11 +164,11 @@ def long_text(text: str) -> bytes:
     return struct.pack("<L", len(text)) + text.encode("utf-16-le")
 
 
-def xlsb(cells: bytes, before: bytes = b"", after: bytes = b"", hidden: int = 0) -> bytes:
-    """Return an xlsb with one sheet 表1; style 1 is a built-in percentage, style 2 one of its own."""
+def xlsb(cells: bytes, before: bytes = b"", after: bytes = b"", hidden: int = 0, code: str = "0.0%") -> bytes:
+    """Return an xlsb with one sheet 表1; style 1 is a built-in percentage, style 2 has the format ``code``."""
     bundle = struct.pack("<LL", hidden, 1) + long_text("rId1") + long_text("表1")
     book = brt(131) + brt(143) + brt(156, bundle) + brt(144) + brt(132)
-    styles = brt(278) + brt(615, struct.pack("<L", 1)) + brt(44, struct.pack("<H", 170) + long_text("0.0%")) + brt(616)
+    styles = brt(278) + brt(615, struct.pack("<L", 1)) + brt(44, struct.pack("<H", 170) + long_text(code)) + brt(616)
     styles += brt(617, struct.pack("<L", 3))
     styles += b"".join(brt(47, struct.pack("<HH12x", 0xFFFF, code)) for code in (0, 10, 170)) + brt(618) + brt(279)
     sheet = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from etl.workbook.scan.delimited import scan_text
-from etl.workbook.scan.sheet import UnreadableFile
+from etl.workbook.scan.sheet import Refusal, UnreadableFile
 
 HEAD = ["镇(街道)", "持证护理员", "护理型床位"]
 ROWS = [HEAD, ["古城街道", "12003", "14003"], ["大洋街道", "83", "120"]]
@@ -42,7 +42,7 @@ def test_a_text_that_a_program_kept_as_it_is() -> None:
 def test_commas_within_numbers_are_told_with_their_line(row: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
         table(f"养老服务情况表,,\n{','.join(HEAD)}\n大洋街道,83,120\n{row}\n")
-    assert (refused.value.code, refused.value.detail, refused.value.line) == ("damaged", "split", 4)
+    assert refused.value.refusal == Refusal("damaged", "split", 4)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from etl.workbook.read.wire import Answer, Malformed, encode, encode_rows
 
 HEAD: dict[str, Any] = {
     "name": "表", "hidden": False, "merges": [], "hidden_rows": [], "hidden_columns": [], "percent": [], "uncached": [],
-    "sums": [], "struck": [], "comments": [],
+    "sums": [], "struck": [], "comments": [], "worded": [],
 }  # fmt: skip
 END = {"end": {"format": "csv", "notes": []}}
 days = st.dates() | st.datetimes() | st.timedeltas(datetime.timedelta(0), datetime.timedelta(9999))
@@ -81,6 +81,8 @@ def test_lines_that_are_no_answer(line: bytes) -> None:
         ({"percent": [[0, 5]]}, [[1]]),
         ({"percent": [[-1, 0]]}, [[1]]),
         ({"uncached": [[True, 0]]}, [[1]]),
+        ({"worded": [[[0, 5], "", "万"]]}, [[1]]),
+        ({"worded": [[[0, 0], "", 5]]}, [[1]]),
         ({"hidden_rows": 5}, []),
     ],
 )
