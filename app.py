@@ -160,7 +160,24 @@ def app_over(
         units_of_tasks(reader.plan, reader.tasks.catalogue.supervision) if reader.tasks else (),
         access_services.displays if access_services else None,
     )
-    app = Guibiao(
+    app = _dash_app(renderer, reader, prefix)
+    # A function: a value would be drawn once, and sent before anybody has signed in.
+    app.layout = lambda: layout(renderer)
+    _route(app, renderer)
+    add_downloads(app.server, renderer.pages, reader)
+    _serve(app, renderer, viewer_resolver, secret, revisions, prefix)
+    if instructions is not None:
+        add_instructions(app.server, renderer, instructions)
+    add_repeats(app.server)
+    add_in_view(app.server)
+    # Last, when every view and callback is there.
+    check_guarded(app.server, app.callback_map)
+    return app
+
+
+def _dash_app(renderer: PageRenderer, reader: Reader, prefix: str) -> Guibiao:
+    """Return the Dash application with nothing in it yet."""
+    return Guibiao(
         renderer,
         prepare(reader.plan),
         name="guibiao",
@@ -181,18 +198,6 @@ def app_over(
         enable_mcp=False,
         websocket_callbacks=False,
     )
-    # A function: a value would be drawn once, and sent before anybody has signed in.
-    app.layout = lambda: layout(renderer)
-    _route(app, renderer)
-    add_downloads(app.server, renderer.pages, reader)
-    _serve(app, renderer, viewer_resolver, secret, revisions, prefix)
-    if instructions is not None:
-        add_instructions(app.server, renderer, instructions)
-    add_repeats(app.server)
-    add_in_view(app.server)
-    # Last, when every view and callback is there.
-    check_guarded(app.server, app.callback_map)
-    return app
 
 
 def _hub(settings: Settings) -> HubStore | None:

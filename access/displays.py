@@ -40,8 +40,10 @@ def display_state(display: Account, now: datetime) -> DisplayState:
     """Return how it stands with a display at an instant."""
     if display.disabled:
         return DisplayState.REVOKED
+    # An account's field of the same name: of a display it says that its link was not opened yet.
     if not display.must_change:
         return DisplayState.BOUND
+    # From 0 on: a clock that was set back must not give an old link another day.
     waits = display.changed_at is not None and timedelta(0) <= now - display.changed_at < LINK_LIFETIME
     return DisplayState.WAITING if waits else DisplayState.LATE
 
@@ -70,9 +72,11 @@ class DisplayService:
         def added(accounts: Mapping[str, Account]) -> Account:
             check_name(name)
             known = accounts.get(name) or Account(name, Role.DISPLAY, disabled=True)
+            # Names that differ in case alone are one to the people who read the audit.
             same = {each.casefold() for each in accounts if each != name}
             if known.role is not Role.DISPLAY or name.casefold() in same:
                 raise Denied("denied.account_known", conflict=True, name=name)
+            # Revoked first: two screens under one name could not be told apart in the audit.
             if display_state(known, now) is DisplayState.BOUND:
                 raise Denied("denied.display_bound", conflict=True, name=name)
             return _turned(known, secret=hashed(token), changed_at=now, must_change=True, disabled=False)
@@ -122,6 +126,7 @@ class DisplayService:
         found, wanted = self._with(token), hashed(token)
         if found is not None and display_state(found, self._clock()) is DisplayState.WAITING:
             return found
+        # Somebody opens a link a second time: it was read by another one, or two screens were given the same.
         spent = next((each for each in _displays(self._accounts.accounts()) if wanted in each.past), None)
         if spent is not None:
             entry = self._entry(Person("", Role.DISPLAY), AuditAction.DISPLAY_BOUND, spent.name)
@@ -139,6 +144,7 @@ class DisplayService:
 
 def hashed(token: str) -> str:
     """Return as what a token is kept. It is 256 random bits: nobody guesses them, so no slow hash is needed."""
+    # No slow hash: the token has 256 random bits, which nobody guesses, and every request is held against it.
     return "sha256:" + hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
@@ -153,4 +159,5 @@ def _check_keeper(by: Person) -> None:
 
 def _turned(display: Account, **changes: object) -> Account:
     changed: Account = replace(display, **changes)  # type: ignore[arg-type]
+    # Every session of the generation before is over with this.
     return replace(changed, generation=display.generation + 1)

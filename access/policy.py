@@ -31,10 +31,12 @@ def _whole(least: int, most: int) -> Any:
 def _address(text: str, path: bool = True) -> str:
     """Return an address as it is kept; ValueError for what is none or says more than an address."""
     try:
+        # urlsplit raises for a bracket or a port that is none, and takes all else for an address.
         parts = urlsplit(text)
         sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
         sound = False
+    # A name or password in an address would be printed with every report.
     more = sound and (parts.query or parts.fragment or "@" in parts.netloc or (parts.path.strip("/") and not path))
     if not sound or more or not _PLAIN.fullmatch(text):
         raise ValueError(f"应为网址{'' if path else ',不带路径'},如 https://guibiao.example.gov.cn")
@@ -96,6 +98,7 @@ class SecondFactorPolicy(_Part):
     @field_validator("roles", mode="before")
     @classmethod
     def _are_roles(cls, roles: object) -> object:
+        # Left to pydantic, whose fault names the key.
         if not isinstance(roles, list | tuple):
             return roles
         found = [role_of(each) if isinstance(each, str) else None for each in roles]
@@ -153,6 +156,7 @@ class Policy(_Part):
         if not self.administrators_from:
             return True
         try:
+            # What is no address is in no range: nobody is let in because it is not known where he comes from.
             number = ip_address(address)
         except ValueError:
             return False

@@ -43,6 +43,7 @@ class Attempt:
     @property
     def own(self) -> str:
         """The key of what failed under the name from this address, or in this browser."""
+        # A known browser counts for itself: whoever guesses from elsewhere cannot lock its person out of it.
         return f"{self.of_name}:{_digest('device', self.device) if self.device else _digest('address', self.address)}"
 
     @property
@@ -82,11 +83,13 @@ class Throttle:
 
         A machine from which far too much was tried costs no more than this and one hash at a time.
         """
+        # A known browser never waits for its address: behind one address sits a whole bureau.
         before = Failures() if attempt.device else self._sessions.failures(attempt.of_address)
         until = locked_until(before, self._policy.address_failures, now, self._policy)
         if until is None:
             yield before
             return
+        # Told before anything is decided, so that the audit has it whether or not the try is let through.
         self._locked(attempt, attempt.address, until)
         own = locked_until(self._sessions.failures(attempt.own), 1, now, self._policy)
         if own is not None:
@@ -123,6 +126,7 @@ class Throttle:
         must not keep each other's old mistakes alive.
         """
         with self._sessions.counting():
+            # Read before they are forgotten: so many of the name's failures came from here.
             own = self._sessions.failures(attempt.own)
             self._sessions.forgive(attempt.own)
             if not attempt.device:
@@ -160,6 +164,7 @@ class Throttle:
     def _take_off(self, key: str, count: int, before: Failures = Failures()) -> None:  # noqa: B008 - a value
         failures = self._sessions.failures(key)
         left = failures.count - count
+        # The time of the older failure comes back too, or the lock would count from a try that was right.
         last = before.last if left <= before.count and before.last else failures.last
         if left > 0 and last is not None:
             self._sessions.fail(key, Failures(left, last))
@@ -168,4 +173,5 @@ class Throttle:
 
 
 def _digest(kind: str, text: str) -> str:
+    # Digests, for the table outlives the sign-ins: a name typed by mistake may be a password.
     return hashlib.sha256(f"{kind}\0{text}".encode("utf-8", "replace")).hexdigest()

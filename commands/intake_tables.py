@@ -29,6 +29,7 @@ LISTED = 30
 
 def show_load(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool) -> None:
     """Print what became of the files, then everything that must be mended or explained."""
+    # An archive of hundreds of workbooks is counted; what is wrong with any of them is told one by one all the same.
     became = _listed if len(outcomes) <= LISTED else _counted
     rows = [
         (o.file, *line)

@@ -46,6 +46,7 @@ def _mismatches(shell: Shell, mismatches: Sequence[Mismatch]) -> Iterator[Table 
     """Forged figures and what else is not as it was; edited words after them."""
     from reports.checking import MismatchKind
 
+    # Apart from the figures: words may be edited in a Word file, and nobody should look for a wrong number there.
     edits = (MismatchKind.WORDS, MismatchKind.ADDED)
     for key, found in (
         ("verify.mismatches", [each for each in mismatches if each.kind not in edits]),
@@ -75,6 +76,7 @@ def _since(shell: Shell, plan: Plan, group: Since) -> Iterator[Table | str]:
         yield table_of(
             shell, ("no#", "indicator", "figure", "old#", "new#"), [_changed(plan, each, shell.lang) for each in told]
         )
+    # Forecasts that moved along are not counted: nothing was done to those indicators.
     rest = len(group.changed) - len(told)
     if rest and not group.pooled:
         counts = {"count": rest, "towns": group.of_towns, "unseen": group.unseen(plan)}

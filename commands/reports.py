@@ -63,6 +63,7 @@ def report(
 def _named(data_store: DataStore, plan_id: str | None, day: date) -> str:
     """Return the plan a report is on as its question says it: nothing for the one in force on its day."""
     asked = plan_of(data_store.bureau, plan_id, day)
+    # Empty for the plan in force: such a question stays the same question after the catalogue has got another plan.
     return "" if asked == data_store.bureau.at(day) else asked.id
 
 
@@ -72,8 +73,10 @@ def write_report(shell: Shell, data_store: DataStore, question: ReportQuestion, 
     from reports.question import ReportDocument
 
     ending = path.suffix.lower().removeprefix(".")
+    # By the ending, as people name files; and slides are a document of their own, which no other ending means.
     if ending not in set(ReportKind) or (ending == ReportKind.DECK) is not (question.document is ReportDocument.DECK):
         raise ReportedError("report.kind", path=path)
+    # Before anything is printed: a report takes seconds, and its line in the list of reports would be wrong.
     check_writable(path)
     content = make(data_store, question, ReportKind(ending), by=shell.word("load.administrator"))
     sha256 = hashlib.sha256(content).hexdigest()
@@ -89,6 +92,7 @@ def _milestones(shell: Shell, folder: Path, plan_id: str | None) -> None:
 
     data_store = shell.data_store()
     plans = [plan_of(data_store.bureau, plan_id)] if plan_id else data_store.bureau.entries
+    # All of them found before the folder is made: with nothing due nothing is left behind.
     due = [(entry, last) for entry in plans for last in _due(data_store, entry.plan)]
     if not due:
         shell.tell("report.not_due")
@@ -116,6 +120,7 @@ def _due(data_store: DataStore, plan: Plan) -> list[date]:
     with data_store.warehouse() as store:
         latest = max((observation.period for observation in store.observations()), default=None)
     years = plan.document.milestone_years
+    # By the data, not by the calendar: a year's report waits for its last quarter.
     return [date(year, 12, 31) for year in years if latest and date(year, 12, 31) <= latest.last_day]
 
 
@@ -138,6 +143,7 @@ def verify(
         content = file.read_bytes()
     except OSError as error:
         raise ReportedError("path.unreadable", path=file, why=error) from None
+    # Before any home is looked for: a third party has none.
     if public_key is not None:
         from commands.issuing import tell_issue
 
@@ -152,6 +158,7 @@ def verify(
         from commands.report_tables import show_proof
 
         show_proof(shell, plan, file, proof)
+    # The exit code too, so that a script need not read what people read.
     if not proof.ok:
         no()
 

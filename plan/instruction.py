@@ -85,6 +85,7 @@ class Instruction:
     @property
     def state(self) -> InstructionState:
         """Where it stands."""
+        # The furthest step counts, whatever their order: a reply may come before its reader has opened the page.
         if self.of(InstructionStep.CLOSE):
             return InstructionState.CLOSED
         if self.of(InstructionStep.REPLY):
@@ -152,6 +153,7 @@ def check_may_instruct(
 def may_instruct(step: InstructionStep, person: Person, instruction: Instruction | None = None) -> bool:
     """Tell whether :func:`check_may_instruct` lets it pass, something being said."""
     try:
+        # Some text, for whoever asks this only wants to know whether to show the button.
         check_may_instruct(step, person, instruction, "-")
     except Denied:
         return False

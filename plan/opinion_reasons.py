@@ -86,6 +86,7 @@ def reason_of(method: StatusMethod, case: OpinionCase, opinion: Opinion) -> Reas
     side = _side(case.status, method.words[opinion.status].ranks)
     if not side:
         return Reason("same")
+    # Before the method's own reason: that the target was reached and lost again is ours alone to say.
     if case.status is Status.REGRESSED and _was_reached(case):
         return Reason("lost", side)
     return _WHY.get(method.key, _otherwise)(case, opinion, side)
@@ -102,6 +103,7 @@ def _was_reached(case: OpinionCase) -> bool:
 
 def _cannot_tell(method: str, case: OpinionCase) -> Reason:
     """Return why there is no opinion at all."""
+    # Its trend needs years, not quarters, and says so whatever the schedule is.
     if method == "destatis":
         return Reason("few_years", 0, {"count": len(yearly_values(case.schedule, case.values))})
     if method not in _WHY:
@@ -120,6 +122,7 @@ def _growth(case: OpinionCase, opinion: Opinion, side: int) -> Reason:
     difference."""
     scheduled = case.schedule.scheduled(case.day) or 0.0
     asked, parts = asked_by_growth(case), _parts(case, scheduled)
+    # Towards the side of the difference: a part that pulls the other way explains nothing.
     key, part = max(parts.items(), key=lambda each: side * each[1])
     fields: dict[str, float | int] = {"scheduled": scheduled, "asked": asked, "years": case.years[0]}
     unsaid = side * part < _TELLING or side * (scheduled - asked) < 0
@@ -133,6 +136,7 @@ def _parts(case: OpinionCase, scheduled: float) -> dict[str, float]:
     total = (case.schedule.final_day - case.schedule.points[0][0]).days
     by_days = min(1.0, max(0.0, (case.day - case.schedule.points[0][0]).days / total))
     by_years = so_far / whole
+    # The same schedule with its ends alone: what is left of the difference is due to its dated targets between.
     straight = _without_bends(case, by_days)
     # The parts add up to what the schedule asks more than steady growth; the largest is told (decision 31).
     parts = {"bends": scheduled - straight, "days": by_days - by_years, "compounding": by_years - asked_by_growth(case)}

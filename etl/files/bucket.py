@@ -63,6 +63,7 @@ class Bucket:
         from obstore.exceptions import AlreadyExistsError
 
         try:
+            # Created, never written over: under a digest's name the same is there, under any other somebody else's.
             put(self._store, name, content, mode="create")
         except AlreadyExistsError:
             return False
@@ -118,6 +119,7 @@ class Bucket:
         from obstore import copy, delete
 
         try:
+            # Copied first: S3 has no renaming, and a kill in between leaves one too many rather than none.
             copy(self._store, name, other)
             delete(self._store, name)
         except FileNotFoundError:
@@ -127,6 +129,7 @@ class Bucket:
 
     @property
     def _store(self) -> S3Store:
+        # A client for each process: connections that a fork inherits are not its own.
         return _opened(self.url, os.getpid())
 
     def _unreachable(self, error: Exception) -> ReportedError:
@@ -143,6 +146,7 @@ def _opened(url: str, _process: int) -> S3Store:
     except ImportError as error:
         raise ReportedError("files.no_library") from error
     options: Any = {"timeout": _TIMEOUT, "connect_timeout": "5s"}
+    # Plain http has to be asked for by name: workbooks and reports would go over the network for all to read.
     if os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true":
         options["allow_http"] = True
     try:
@@ -155,4 +159,5 @@ def _troubles() -> tuple[type[Exception], ...]:
     """Return what the client raises, whatever is wrong."""
     from obstore.exceptions import BaseError
 
+    # What obstore raises is not all of one class: some settings and connections end in Python's own errors.
     return (BaseError, OSError, ValueError)

@@ -65,6 +65,7 @@ class QuarterProgress:
         ledger = self.store.ledger()
         if ledger.version is None:
             return ""
+        # What this sheet is made of, and no more: the whole ledger changes with every other department's report.
         own = {task.id for task in ledger.current.values() if task.lead == department}
         reports = sum(each.progress.task in own and each.accepted_at is not None for each in ledger.reports)
         moved = sum(each.approved is True and each.extension.task in own for each in ledger.extensions)
@@ -76,6 +77,7 @@ class QuarterProgress:
         if period is None or not department or not _has_sheet(book) or self.store.ledger().version is None:
             return SheetProgress()
         read = self._service.progress_of(book, department, period)
+        # With anything that keeps it out the whole sheet is out: half a report would look like a whole one.
         content = progress_content(read, "") if read.reports and not read.kept_out else NOTHING_REPORTED
         return SheetProgress(content, read.findings)
 
@@ -86,6 +88,7 @@ class QuarterProgress:
         another unit meanwhile."""
 
         def rule(sent: Submission, lines: Sequence[TaskLine]) -> Iterator[NewTaskLine]:
+            # First: the new version stands for what came with earlier ones that nobody decided.
             yield from _withdrawn(sent, person, lines)
             if content:
                 self._check_still(content, sent.department, lines)
@@ -94,6 +97,7 @@ class QuarterProgress:
         return rule
 
     def _check_still(self, content: ProgressContent, department: str, lines: Sequence[TaskLine]) -> None:
+        # Asked again of the lines in the writer's turn: the workbook was read some time ago.
         current = fold(lines, self.store.catalogue.commitments).current
         tasks = [current.get(report["task"]) for report in content["reports"]]
         if any(task is None or task.lead != department for task in tasks):
@@ -122,6 +126,7 @@ def brought_in(
     all_of_them = tuple(came)
 
     def rule(lines: Sequence[TaskLine]) -> Iterator[NewTaskLine]:
+        # Loading is repeated safely: what came with a submission before is known by it.
         known = {line.content["submission"] for line in lines if _with_submission(line)}
         for sent, content, sender, reviewer, at in all_of_them:
             if content and sent.id not in known:
@@ -140,6 +145,7 @@ def came_with(line: TaskLine) -> str:
 
 
 def _has_sheet(book: Workbook | Refusal) -> bool:
+    # By its exact name: every other sheet belongs to the quarter's own form.
     if isinstance(book, Refusal) or all(sheet.name.strip() != SHEET for sheet in book.sheets):
         return False
     return not isinstance(tables_of(book, PROGRESS, PROGRESS_NEEDED, SHEET), Finding)

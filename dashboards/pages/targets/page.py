@@ -82,7 +82,9 @@ def asked_for(request: Request, choices: list[tuple[Indicator, list[int]]]) -> T
     issued: dict[tuple[int, int], bool] = {}
     for each in told:
         place = each.indicator, each.year
+        # A place is issued only where all its towns are: one that is still negotiated is what somebody came for.
         issued[place] = issued.get(place, True) and each.state is TownTargetState.ISSUED
+    # The newest among those not issued: False sorts before True, and min takes the first of equals.
     first = min(reversed(issued), key=issued.__getitem__, default=None)
     wanted = request.query.get("indicator") or (str(first[0]) if first else "")
     indicator, years = next((each for each in choices if str(each[0].no) == wanted), choices[0])
@@ -199,6 +201,7 @@ def _draft_form(request: Request, asked: TargetsAsked) -> html.Section:
     boxes: list[Child] = []
     for town in request.plan.areas_of(asked.indicator):
         target = asked.targets.get(town)
+        # As a placeholder, not a value: an empty field leaves a town's draft as it is.
         shown = "" if target is None or target.drafted is None else f"{target.drafted:.12g}"
         boxes.append(
             labelled(
@@ -236,6 +239,7 @@ def _agree_form(request: Request, asked: TargetsAsked) -> list[Component]:
 
 def _issue_form(request: Request, asked: TargetsAsked) -> list[Component]:
     waiting = any(each.state is TownTargetState.AGREED for each in asked.targets.values())
+    # Offered only where it can succeed: all towns are issued together or none.
     if not waiting or not asked.division.enough:
         return []
     inside: list[Child] = [

@@ -59,6 +59,7 @@ def _legend(request: Request) -> html.P:
 
 def _groups(request: Request, assessments: Sequence[Assessment]) -> Iterator[tuple[str, list[Assessment]]]:
     for category in request.plan.categories:
+        # Under the plan's own headings, as people know the table on paper.
         under = [each for each in assessments if each.indicator.category == category.name]
         if under:
             yield name_of(category, request.lang), under
@@ -67,6 +68,7 @@ def _groups(request: Request, assessments: Sequence[Assessment]) -> Iterator[tup
 def _group(request: Request, heading: str, assessments: Sequence[Assessment]) -> html.Li:
     """Return a heading with its rows; it takes of the height as much as it has rows."""
     rows = html.Ol([_row(request, each) for each in assessments], className="wall-rows")
+    # Groups share the height by their rows, so that all rows of a wall are of one height.
     return html.Li([html.H2(heading), rows], className="wall-group", style={"flexGrow": str(len(assessments))})
 
 
@@ -114,6 +116,7 @@ def wall_sentence(assessments: Sequence[Assessment], lang: Lang = Lang.ZH) -> tu
     """Return the sentence for a day's assessments: those on schedule as a count, the hindmost by name, the other
     laggards as a count."""
     total, good = len(assessments), sum(each.status in GOOD for each in assessments)
+    # One sentence of praise and no list: nothing is to be said of whom.
     if good == total:
         return (Segment(say("wall.all", lang, total=total), "good", total),)
     behind = worst_first([each for each in assessments if each.status in BAD])

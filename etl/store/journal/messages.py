@@ -59,6 +59,7 @@ class Delivery:
     @property
     def may_have_arrived(self) -> bool:
         """Whether its items must not be told once more by themselves."""
+        # Begun without an end counts too: a kill after the sending leaves just that.
         return self.step is not MessageStep.FAILED
 
 
@@ -90,6 +91,7 @@ class MessageJournal(Database):
         """Keep the statuses that are seen, where they are not those that were seen last."""
         with self._writing() as connection:
             known = _looks(_lines(connection))
+            # Looks that saw nothing new are not kept: a timer looks day after day for years.
             if not known or known[-1].statuses != statuses:
                 _append(connection, MessageStep.LOOKED, at, content=dict(statuses))
 
