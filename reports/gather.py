@@ -64,11 +64,12 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     effective = list(ledger.effective(asked.known_at).values()) if asked.known_at else []
     assessments = assess(then, observed, asked.as_of)
     tasks = _tasks(data_store, watched, asked, assessments)
-    made = Materials(
+    return Materials(
         plan=then.on(asked.as_of),
         question=asked,
         assessments=assessments,
         observations=observations,
+        observed=observed,
         sent=tuple(_sent(ledger, known, effective, observations)),
         revisions=tuple(_revisions(data_store, ledger, known, last)),
         corrections=_of_cells(corrections, observations),
@@ -86,8 +87,6 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
         attachments=standing_attachments(files, asked.texts_until),
         determined=standing(determinations_of(told, watched.document.id, last, asked.texts_until)),
     )
-    made.__dict__["observed"] = observed  # of these very observations: a county's take half a second to index
-    return made
 
 
 def _concerns(each: Determination, plan: Plan, period: Period) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
 
 from etl.store.corrections import Correction
 from etl.store.journal.evaluation_texts import EvaluationText
@@ -62,7 +61,7 @@ class Materials:
     """What a report rests on.
 
     ``question`` has its instants filled in. ``observations`` are the effective ones of quarters up to the day,
-    ``sent`` the submissions they came with, ``revisions`` those that replaced another, ``corrections`` what the
+    ``observed`` the same indexed, ``sent`` the submissions they came with, ``revisions`` those that replaced another, ``corrections`` what the
     office corrected by file, ``texts`` the evaluators' by (place, field). ``plan_digest`` is of the catalogue and
     all corrections.
     ``targets`` are those set anew that stand; ``first_plan`` is the plan as its document set them,
@@ -77,6 +76,7 @@ class Materials:
     question: ReportQuestion
     assessments: tuple[Assessment, ...]
     observations: tuple[Observation, ...]
+    observed: Observed
     sent: tuple[EffectiveWorkbook, ...]
     revisions: tuple[SubmissionRevision, ...]
     corrections: tuple[Correction, ...]
@@ -93,11 +93,6 @@ class Materials:
     attachments: tuple[EvaluationAttachment, ...] = ()
     town_targets: tuple[TownTarget, ...] = ()
     supervision: Supervision | None = None
-
-    @cached_property
-    def observed(self) -> Observed:
-        """The observations, indexed."""
-        return Observed(self.observations)
 
     @property
     def as_of(self) -> date:

@@ -11,6 +11,7 @@ from etl.store.journal.evaluation_texts import EvaluationText, effective_texts
 from plan.assessment import assess
 from plan.catalogue import Plan
 from plan.indicator import Indicator, Level, Ratio
+from plan.measures import Observed
 from plan.observation import Observation, Source
 from plan.period import Period, periods_between
 from plan.validator import read_plan
@@ -39,6 +40,7 @@ def materials(
         question=ReportQuestion(as_of, KNOWN if kept else None, KNOWN),
         assessments=assess(plan, kept, as_of),
         observations=kept,
+        observed=Observed(kept),
         sent=tuple(_sent(plan, kept, file, by)),
         revisions=(),
         corrections=(),

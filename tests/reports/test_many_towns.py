@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from reports.linking import MOST_LINKED, links_of
 
 from plan.measures import Observed
 from plan.period import Period
 from reports.blocks import Column, Report, Section, TableBlock
 from reports.evaluation.annex_towns import WIDEST, annex_towns
-from reports.linking import MOST_LINKED, links_of
 from reports.materials import Materials
 from tests.reports.samples import PLAN, level, materials
 

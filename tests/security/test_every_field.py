@@ -1,4 +1,4 @@
-"""Every field of every form with what nobody would type: refused or kept as it is, never a fault, never another number."""
+"""Every field of every form with what nobody would type: refused or kept as it is, never a fault or another number."""
 
 from __future__ import annotations
 
@@ -29,7 +29,13 @@ STRANGE = {
     "long": "长" * 20_000,
     "address": "//evil.example/x",
 }
-COSTLY = ("/evaluate/make", "/evaluate/prove", "/supervise/bulletin", "/supervise/<slip>/print", "/evaluate/prove/<sha256>")
+COSTLY = (
+    "/evaluate/make",
+    "/evaluate/prove",
+    "/supervise/bulletin",
+    "/supervise/<slip>/print",
+    "/evaluate/prove/<sha256>",
+)
 """Forms after which reports are made or read, whatever else they say."""
 
 ENDS_SESSIONS = ("/logout", "/sessions", "/password", "/login", "/login/code", "/wall/join", "/second-factor/enrol")

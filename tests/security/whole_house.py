@@ -47,8 +47,8 @@ from tests.security.home import (
 from tests.security.household import HERE, Household, Person, furnish, grown
 
 SECOND, CHILD, CODED, GIVING = "韩复核", "尤填报", "沈动态", "朱评估"
-"""A second reviewer, who accepts what the first one sent; a filler of a department that types; one with a second factor;
-a second evaluator."""
+"""A second reviewer, who accepts what the first one sent; a filler of a department that types; one with a second
+factor; a second evaluator."""
 
 CHILDREN = "儿童福利科"
 SPARE = (
