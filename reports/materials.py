@@ -61,9 +61,9 @@ class Materials:
     """What a report rests on.
 
     ``question`` has its instants filled in. ``observations`` are the effective ones of quarters up to the day,
-    ``observed`` the same indexed, ``sent`` the submissions they came with, ``revisions`` those that replaced another, ``corrections`` what the
-    office corrected by file, ``texts`` the evaluators' by (place, field). ``plan_digest`` is of the catalogue and
-    all corrections.
+    ``observed`` the same indexed, ``sent`` the submissions they came with, ``revisions`` those that replaced
+    another, ``corrections`` what the office corrected by file, ``texts`` the evaluators' by (place, field).
+    ``plan_digest`` is of the catalogue and all corrections.
     ``targets`` are those set anew that stand; ``first_plan`` is the plan as its document set them,
     ``invented`` whether that document itself is a demonstration's.
     ``tasks`` is the ledger of tasks as of the day; None where no decomposition was accepted by then. ``determined``
