@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from reports.linking import MOST_LINKED, links_of
 
 from plan.measures import Observed
 from plan.period import Period
 from reports.blocks import Column, Report, Section, TableBlock
 from reports.evaluation.annex_towns import WIDEST, annex_towns
 from reports.materials import Materials
+from reports.pdf.linking import MOST_LINKED, links_of
 from tests.reports.samples import PLAN, level, materials
 
 DAY = date(2022, 12, 31)
