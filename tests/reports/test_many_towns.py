@@ -7,8 +7,6 @@ from datetime import date
 
 import pytest
 
-from plan.measures import Observed
-from plan.period import Period
 from reports.blocks import Column, Report, Section, TableBlock
 from reports.evaluation.annex_towns import WIDEST, annex_towns
 from reports.materials import Materials
@@ -61,11 +59,3 @@ def test_of_too_many_cells_the_citys_row_alone_leads_anywhere(sample: Materials,
     assert first == ("", "8.2022Q4")
     assert others[0] == ("", "8.2022Q4.1" if every else "")
     assert all(bool(code) == every for _, code in others)
-
-
-def test_observations_are_indexed_once_and_never_those_of_other_materials(sample: Materials) -> None:
-    assert sample.observed is sample.observed
-    assert sample.observed.periods("x") == Observed(sample.observations).periods("x")
-    fewer = replace(sample, observations=())
-    assert (len(sample.observed), len(fewer.observed)) == (len(sample.observations), 0)
-    assert Period(2022, 4) in sample.observed.periods(sample.observations[0].measure)
