@@ -25,6 +25,7 @@ from tests.waiting import LIMIT
 LONG = [
     "cluster/",
     "security/test_two_bureaus",
+    "security/test_two_bureaus_whole",
     "browser/test_admin",
     "browser/test_axe_everywhere",
     "browser/test_evaluate",
