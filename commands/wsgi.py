@@ -19,7 +19,7 @@ FOLDER = "GUIBIAO_BUREAUS"
 def _front(folder: str) -> Any:
     """Return what answers for the bureaus of a folder; CatalogueFaults or ReportedError where it cannot be."""
     from commands.hosting import front_of
-    from etl.bureaus import BureauHomes
+    from etl.home.bureaus import BureauHomes
 
     # An empty one would be the folder in which the server happens to stand.
     if not folder:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from commands.hosting import front_of
-from etl.bureaus import BUREAU_FILE, BureauHomes
+from etl.home.bureaus import BUREAU_FILE, BureauHomes
 from tests.browser.conftest import SCREENSHOTS, _guard
 from tests.browser.looks import overflow
 from tests.chromium import new_context
