@@ -17,7 +17,7 @@ help:
 	@echo "make torture  kills, races, full disks, hostile files, slow connections: the large run, with its counts"
 	@echo "make check  lint and strict types"
 	@echo "make bench  measure; writes benchmarks/results.md"
-	@echo "make bench-cluster  writers a second in a file and on a server; then 200 kills of a cluster  (ARGS=\"--moments 20\")"
+	@echo "make bench-cluster  200 kills of a cluster, in rounds that are kept, and writers; writes benchmarks/cluster.md  (ARGS=\"--moments 20\")"
 	@echo "make bench-small  the same on very little: whether it runs, not how fast"
 	@echo "make mutate  put small faults into the numbers' code and count those that the tests notice"
 	@echo "make lock   make the two lock files again (needs uv)"
@@ -107,8 +107,8 @@ bench: install-dev
 	for part in growth hub many_bureaus; do $(BIN)/python -m benchmarks.$$part || holds=1; done; exit $$holds
 
 bench-cluster: install-dev
-	@$(BIN)/python -m benchmarks.writers
-	@$(BIN)/python -m benchmarks.cluster_kills $(ARGS)
+	@echo "killing at 200 moments (goes on where it was broken off; rounds are kept in build/cluster), then writers; an hour on two quiet cores"
+	@$(BIN)/python -m benchmarks.cluster_points $(ARGS)
 
 bench-small: install-dev
 	@echo "running the benchmark on so little that it takes half a minute: it judges nothing"

@@ -190,7 +190,7 @@ def run(ordeal: Ordeal) -> Seen:
     """Kill at so many moments; AssertionError where anything that was acknowledged is lost, or half of a generation was
     ever to be seen."""
     seen, moment, until = Seen(), random.Random(ordeal.seed), time.monotonic() + ordeal.seconds
-    with _cluster(ordeal.machines) as (homes, reading, restarts, place), ExitStack() as held:
+    with cluster(ordeal.machines) as (homes, reading, restarts, place), ExitStack() as held:
         many = ordeal.writers // ordeal.machines
         running = [Machine(home, number * many, many, seen) for number, home in enumerate(homes)]
         for machine in running:
@@ -299,7 +299,7 @@ def _prove_drafts(home: Home, seen: Seen) -> None:
 
 
 @contextmanager
-def _cluster(machines: int) -> Iterator[tuple[list[Home], Home, dict[str, Callable[[], None]], str]]:
+def cluster(machines: int) -> Iterator[tuple[list[Home], Home, dict[str, Callable[[], None]], str]]:
     """Yield the homes of so many machines, one of a reader, what restarts the servers, and the journal's address."""
     with ExitStack() as held:
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="guibiao-kills-")))

@@ -26,6 +26,7 @@ LONG = [
     "cluster/",
     "security/test_every_write",
     "security/test_two_bureaus",
+    "security/test_two_bureaus_whole",
     "browser/test_admin",
     "browser/test_axe_everywhere",
     "browser/test_evaluate",

@@ -21,6 +21,7 @@ from etl.intake.intake import load
 from etl.operations.doctor import examine
 from etl.postgres.address import JournalAddress
 from etl.postgres.connection import close_all
+from etl.postgres.journal_state import in_schema
 from etl.postgres.notices import Listener, announce
 from etl.store.data_store import DataStore
 from etl.store.journal.engines import close_servers
@@ -106,6 +107,20 @@ def test_what_one_accepts_is_in_its_schema_and_below_its_prefix_alone(
 def bucket_of(home: Home) -> Bucket:
     assert home.bucket is not None
     return home.bucket
+
+
+def test_an_upgrade_makes_each_schema_s_tables_by_its_owner_s_address(
+    homes: BureauHomes, postgres: Server, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """As docs/scale.md tells: nothing is moved, what the new edition has is made, and its rights are given."""
+    key = homes.ids()[0]
+    owner = in_schema(JournalAddress.of(postgres.address), _schema(key))
+    postgres.run(f"DROP TABLE {_schema(key)}.generation")
+    monkeypatch.setenv("GUIBIAO_HOME", str(homes.folder / key))
+    assert cli.run(["migrate", "--to", owner.url, "--app", APP]) == 0, capfd.readouterr()
+    with psycopg.connect(_address(homes.home(key)).conninfo, autocommit=True) as served:
+        assert served.execute("SELECT count(*) FROM generation").fetchall() == [(0,)]
+    assert all(check.ok for check in examine(DataStore.of(homes.home(key))))
 
 
 def test_a_second_one_of_the_same_name_is_refused_and_the_first_stays(

@@ -23,7 +23,9 @@ from tests.torture.scale import LARGE_RUN
 from wording import say
 
 PEOPLE = tuple(ROLES) if LARGE_RUN else (FILLER, REVIEWER, EVALUATOR)
-IDS = frozenset({"draft", "submission", "instruction", "sha256", "slip", "task", "line", "bureau", "code"})
+IDS = frozenset(
+    ("draft", "submission", "instruction", "sha256", "slip", "task", "line", "bureau", "code", "doc", "revision")
+)
 """What an address catches that may be an id; everything else is of the plan or of the program."""
 
 OUTSIDE = re.compile(rf'(?:href|src|action)="/(?!b/{EMPTY}/)')
