@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from access.audit import AuditAction, AuditEntry
+from etl.store.journal.daily_quotas import check_daily_quotas
 from etl.store.journal.lines import Line, kept_moment, text_kept
 from etl.store.journal.side_chain import append_to
 from etl.store.journal.tables import AUDIT, DECISION, SUBMISSION
@@ -26,7 +27,9 @@ _LONGEST = 500
 
 
 def append_audit(connection: sa.Connection, entries: Sequence[AuditEntry]) -> None:
-    """Append entries to the audit's chain; texts beyond `_LONGEST` characters are cut."""
+    """Append entries to the audit's chain; texts beyond `_LONGEST` characters are cut. Denied, and the transaction with
+    it, where somebody has added too much today."""
+    check_daily_quotas(connection, entries)
     lines = append_to(connection, AUDIT, map(_content, entries))
     if lines:
         connection.info.setdefault(KEPT, []).extend(lines)
