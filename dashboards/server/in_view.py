@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 from flask import Flask, Response, request
-from openpyxl import load_workbook
 
 from dashboards import urls
 from dashboards.server.door import asked_lang, document, told
@@ -53,6 +52,8 @@ def add_in_view(server: Flask) -> None:
 
 def tables(content: bytes, name: str) -> Response:
     """Return a workbook of ours as a document of tables. Never call it on what somebody brought: it is parsed here."""
+    from openpyxl import load_workbook  # it takes a third of a second, of which no start has need
+
     book = load_workbook(BytesIO(content), read_only=True)
     return _document(name, "".join(_sheet(sheet.title, sheet.iter_rows(max_row=_MOST_ROWS)) for sheet in book))
 
