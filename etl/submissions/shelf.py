@@ -110,6 +110,11 @@ class Drafts:
             self._known.pop(gone, None)
         found = []
         for key in filter(_ID.fullmatch, keys):
+            known = self._known.get(key)
+            # One that was sent stays as it is: of a month's, which every open page asks for, no file is looked at.
+            if known is not None and known[1].stage is DraftStage.SENT:
+                found.append(known[1])
+                continue
             with suppress(KeyError):  # discarded while we looked
                 found.append(self.get(key))
         return oldest_first(found)
