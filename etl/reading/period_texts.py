@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from etl.reading.lines import TableLine
@@ -136,20 +137,28 @@ def _text(value: CellValue, label: str, row: int, column: int) -> PeriodText | N
     text = text_of_period(value)
     if not text or len(text) > LONGEST:
         return None
-    shown, cell = text.strip(), cell_name(row, column)
+    said = _said(text, label, type(value) is str or isinstance(value, date))
+    return PeriodText(text.strip(), cell_name(row, column), row, *said) if said else None
+
+
+# The forms of a county's departments say the same in most of their cells, quarter after quarter.
+@lru_cache(maxsize=4096)
+def _said(text: str, label: str, worded: bool) -> tuple[PeriodWords, str] | None:
+    """Return what a text after a label says, and its answer; None where it says no period. ``worded``: it is no bare
+    number."""
     if label in _PART_LABELS:
         text = _PART_LABELS[label].format(text) if text.isdigit() else text
     elif _WHOLE_LABEL.fullmatch(label):
-        return PeriodText(shown, cell, row, spoken(text), text)
+        return spoken(text), text
     elif label:
         text = f"{label}:{text}"
     # A bare number without a label (2023) may be anything.
-    elif type(value) is not str and not isinstance(value, date) and not _AS_NUMBER.fullmatch(text):
+    elif not worded and not _AS_NUMBER.fullmatch(text):
         return None
     answer = _answer(text)
     says = spoken(answer) if answer else SILENT
     says = spoken(text) if says == SILENT else says
-    return PeriodText(shown, cell, row, says, answer) if answer or says != SILENT else None
+    return (says, answer) if answer or says != SILENT else None
 
 
 def _answer(text: str) -> str:
