@@ -21,7 +21,8 @@ _MOST_ROWS = 400
 """Rows of a sheet that are shown: a window of a telephone is no place for more."""
 
 _STYLE = (
-    "<style>.door main{max-width:60rem}.room{overflow-x:auto}"
+    "<style>body.door{grid-template-columns:minmax(0,1fr)}.door main{max-width:60rem;justify-self:center}"
+    ".room{overflow-x:auto}"
     "table{border-collapse:collapse;font-size:13px;margin-bottom:1.5rem}"
     f"td{{border-bottom:1px solid {theme.RULE};padding:.3rem .75rem .3rem 0;vertical-align:top;min-width:3rem}}"
     "tr:first-child td{font-weight:600}.figure{text-align:right;white-space:nowrap}"
@@ -71,14 +72,22 @@ def _back() -> str:
 
 
 def _sheet(title: str, rows: Sequence[Sequence[Shown]]) -> str:
-    lines = "".join(f"<tr>{''.join(_cell(*each) for each in row)}</tr>" for row in rows)
+    lines = "".join(f"<tr>{_row(row)}</tr>" for row in rows)
     named = escape(title)
     room = f'<div class="room" role="region" tabindex="0" aria-label="{named}">'
     return f"<h2>{named}</h2>{room}<table>{lines}</table></div>"
 
 
+def _row(cells: Sequence[Shown]) -> str:
+    first, *others = cells or [("", False)]
+    # A title or a note goes over the whole width, as its merged cells do.
+    if others and isinstance(first[0], str) and not any(value for value, _ in others):
+        return f'<td colspan="{len(cells)}">{escape(first[0])}</td>'
+    return "".join(_cell(*each) for each in cells)
+
+
 def _cell(value: str | float | None, percent: bool) -> str:
     if value is None or isinstance(value, str):
         return f"<td>{escape(value or '')}</td>"
-    words = f"{formats.plain(100 * value, 2)}%" if percent else formats.plain(value, 4)
+    words = f"{formats.plain(100 * value, 2)}%" if percent else formats.plain(value, 2)
     return f'<td class="figure">{escape(words)}</td>'

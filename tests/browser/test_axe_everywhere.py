@@ -161,6 +161,7 @@ def _fits(pattern: str, path: str) -> bool:
     "path",
     [
         *("/login", "/offline", "/wall/join", "/sessions", "/wall?as_of=2023Q2"),
+        *("/download/overview.xlsx?view=1", "/download/overview.xlsx?view=1&lang=en"),
         *(
             "/login?lang=en",
             "/offline?lang=en",

@@ -85,6 +85,8 @@ def _values(request: Request, change: IndicatorChange) -> Children:
     lang = request.lang
     shown = [amount_words(a.indicator, a.latest, lang) if a else formats.NONE for a in (change.before, change.after)]
     unit = "" if formats.percent_sign(change.indicator) else formats.unit(change.indicator, lang)
+    if shown == [formats.NONE, formats.NONE]:  # nothing was known and nothing is: there is no value that stayed
+        return formats.NONE
     if not change.value_change:
         return request.say("compare.kept", value=formats.with_word(shown[1], unit, lang))
     return [f"{shown[0]} → ", html.Strong(shown[1]), f" {unit}"]
