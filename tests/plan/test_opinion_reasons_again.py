@@ -73,11 +73,10 @@ def by_growth(case: OpinionCase, side: int) -> Reason:
     asked = (factor ** (n / whole) - 1) / (factor - 1)
     scheduled = (case.schedule.expected(day) - b) / (t - b)
     kind = case.schedule.kind
-    straight = {
-        ScheduleKind.LINEAR: lambda: gone,
-        ScheduleKind.STEPPED: lambda: float(day >= last),
-        ScheduleKind.COMPOUND: lambda: ((t / b) ** gone - 1) / (t / b - 1),
-    }[kind]()
+    if kind is ScheduleKind.STEPPED:
+        straight = float(day >= last)
+    else:
+        straight = gone if kind is ScheduleKind.LINEAR else ((t / b) ** gone - 1) / (t / b - 1)
     parts = {"bends": scheduled - straight, "days": gone - n / whole, "compounding": n / whole - asked}
     parts |= {"steps": straight - gone} if kind is ScheduleKind.STEPPED else {}
     parts["compounding"] += 0 if kind is ScheduleKind.STEPPED else straight - gone

@@ -33,8 +33,8 @@ from reports.checking.word_reading import read_word
 from reports.excel import leaves_of
 from reports.making import ReportKind, make, materials_of
 from reports.materials import Materials
-from reports.origin import Verdict, of_deck, of_pdf, of_word, of_workbook
 from reports.pdf import whole_report as pdf_report
+from reports.proof.origin import Verdict, of_deck, of_pdf, of_word, of_workbook
 from reports.word import whole_report
 from tests.reports.conftest import MID
 from tests.reports.forging import book_with, resaved, word_table, word_with
@@ -347,7 +347,7 @@ DECKS: Mapping[str, tuple[Callable[[Any], object], Verdict]] = {
 @pytest.mark.parametrize("name", DECKS)
 def test_slides_that_show_other_figures(ours: Ours, name: str) -> None:
     change, verdict = DECKS[name]
-    proof = of_deck(read_deck(saved(ours.deck, change)), read_deck(ours.deck))
+    proof = of_deck(read_deck(saved(ours.deck, lambda shown: (change(shown), None)[1])), read_deck(ours.deck))
     assert proof.verdict is verdict, proof.mismatches
 
 
