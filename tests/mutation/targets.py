@@ -35,6 +35,7 @@ _PLAN = {
 _EVALUATION = "kept_documents evaluation grouping yearly_and_pace"
 _BESIDE_THE_REPORT = {
     **dict.fromkeys(("annex_tasks", "annex_targets", "brief", "bulletin", "notice", "task_sections"), "kept_documents"),
+    "annex_towns": f"annex_towns many_towns {_EVALUATION}",
     "annex_town_targets": "annex_town_targets kept_documents",
 }
 """Modules whose own tests are others than the report's."""
