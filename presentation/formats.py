@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from plan.indicator import Indicator
 from plan.period import Period
 from plan.schedule import Schedule
-from plan.target import TargetKind
+from plan.target import Milestone, TargetKind
 from wording import Lang, say, told_of
 from wording.dates import day_words, period_words, quarter_words
 
@@ -86,15 +86,28 @@ def decimals_of(indicator: Indicator, value: float) -> int:
 
 def _decimals_of_misses(indicator: Indicator, value: float) -> Iterator[int]:
     """For each dated target that the value is worse than: how many decimals it takes to read so."""
-    for milestone in indicator.milestones:
+    for edge, sense in (limit for milestone in indicator.milestones for limit in _limits(indicator, milestone)):
         # The slack of `Schedule.no_worse`, or a value that counts as reached could be printed as a miss.
-        if indicator.sense * (milestone.value - value) <= _ZERO * max(1.0, abs(milestone.value)):
+        if sense * (edge - value) <= _ZERO * max(1.0, abs(edge)):
             continue
         for places in range(indicator.decimals, _MOST_DECIMALS + 1):
             # On the rounded figure, which is what a reader compares with the target.
-            if indicator.sense * (Decimal(str(milestone.value)) - rounded(value, places)) > 0:
+            if sense * (Decimal(str(edge)) - rounded(value, places)) > 0:
                 yield places
                 break
+
+
+def _limits(indicator: Indicator, milestone: Milestone) -> Iterator[tuple[float, int]]:
+    """Yield what a value must not be worse than, and which side of it is better: of a range both of its edges."""
+    kind = indicator.target.kind
+    if kind in (TargetKind.RANGE, TargetKind.ABOUT):
+        width = indicator.width if kind is TargetKind.ABOUT else 0.0
+        high = milestone.value if milestone.high is None else milestone.high
+        # 0.3 - 0.1 is 0.19999999999999998: an edge has no more digits than what it is made of.
+        yield round(milestone.value - width, 12), 1
+        yield round(high + width, 12), -1
+    elif kind is not TargetKind.RELATIVE:  # what the other has come to is no figure of the plan
+        yield milestone.value, indicator.sense
 
 
 def unit(indicator: Indicator, lang: Lang = Lang.ZH) -> str:

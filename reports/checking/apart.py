@@ -39,7 +39,11 @@ def pdf_apart(content: bytes) -> Pdf | None:
 def word_apart(content: bytes) -> WordDocument | None:
     """Return a Word file's pieces; None where it cannot be read."""
     answer = _answer("docx", content)
-    return WordDocument(tuple(map(_piece, answer["pieces"])), answer["floating"]) if answer is not None else None
+    return (
+        WordDocument(tuple(map(_piece, answer["pieces"])), answer["floating"], tuple(answer["headers"]))
+        if answer is not None
+        else None
+    )
 
 
 def _piece(said: Mapping[str, Any]) -> WordText | TableTexts | Image:
@@ -53,7 +57,12 @@ def workbook_apart(content: bytes) -> Mapping[str, SheetValues] | None:
     answer = _answer("xlsx", content)
     if answer is None:
         return None
-    return {name: SheetValues(_rows(sheet["rows"]), sheet["visible"]) for name, sheet in answer.items()}
+    return {name: _sheet_values(sheet) for name, sheet in answer.items()}
+
+
+def _sheet_values(said: Mapping[str, Any]) -> SheetValues:
+    hidden = tuple(said["hidden_rows"]), tuple(said["hidden_columns"])
+    return SheetValues(_rows(said["rows"]), said["visible"], _rows(said["formats"]), *hidden, said["laid_over"])
 
 
 def deck_apart(content: bytes) -> Deck | None:

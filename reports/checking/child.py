@@ -56,7 +56,7 @@ def _pdf(content: bytes) -> Any:
 
 def _word(content: bytes) -> Any:
     word = read_word(content)
-    return {"pieces": [_piece(piece) for piece in word.pieces], "floating": word.floating}
+    return {"pieces": [_piece(piece) for piece in word.pieces], "floating": word.floating, "headers": word.headers}
 
 
 def _piece(piece: Any) -> Mapping[str, Any]:

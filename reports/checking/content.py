@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 
 from plan.opinions import methods
 from plan.status import Status
@@ -104,18 +105,24 @@ def _pattern(word: str) -> str:
     return r"\s*".join(map(re.escape, squeezed(word)))
 
 
-def _token() -> re.Pattern[str]:
+@lru_cache(maxsize=8)
+def _token(names: tuple[str, ...] = (), unit: str = "") -> re.Pattern[str]:
+    """Return the pattern of verdicts, of names, and of numbers with the unit behind them."""
     # The longest first, or 滞后 would be found inside 严重滞后.
-    words = sorted(set(_verdicts()), key=len, reverse=True)
-    return re.compile("|".join((*map(_pattern, words), _NUMBER)), re.IGNORECASE)
+    words = sorted({*_verdicts(), *names}, key=len, reverse=True)
+    return re.compile("|".join((*map(_pattern, words), _NUMBER + unit)), re.IGNORECASE)
+
+
+_UNIT = r"(?:\s*(?:亿|人|名|张|元|件|例|户))?"
+"""Units behind a number that make another figure of it; 项 and 个 are used of anything."""
 
 
 _TOKEN = _token()
 
 
-def figures_in(text: str) -> list[str]:
+def figures_in(text: str, token: re.Pattern[str] = _TOKEN) -> list[str]:
     """Return the figures of a text and its verdicts (滞后, 未达成): what may not change where words are edited."""
-    return [_figure(found) for found in _TOKEN.finditer(spaced(text))]
+    return [_figure(found) for found in token.finditer(spaced(text))]
 
 
 def _figure(found: re.Match[str]) -> str:
@@ -126,10 +133,10 @@ BEFORE = 16
 """So many characters before a figure tell which one it is."""
 
 
-def _in_context(text: str) -> list[str]:
+def _in_context(text: str, token: re.Pattern[str]) -> list[str]:
     """Return the figures with the words that lead to them."""
     plain = spaced(text)
-    return [squeezed(plain[: found.start()])[-BEFORE:] + squeezed(found[0]) for found in _TOKEN.finditer(plain)]
+    return [squeezed(plain[: found.start()])[-BEFORE:] + squeezed(found[0]) for found in token.finditer(plain)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +153,15 @@ class Compared:
         return not self.exchanged
 
 
-def compared(printed: str, right: str) -> Compared:
-    """Return the figures of a text as it is held against those of the text as it should be."""
-    found, wanted = figures_in(printed), figures_in(right)
+def compared(printed: str, right: str, names: tuple[str, ...] = ()) -> Compared:
+    """Return the figures of a text as it is held against those of the text as it should be.
+
+    ``names`` of towns, indicators and departments count with the figures: whose figure it is says as much as it.
+    """
+    token = _token(names, _UNIT)
+    found, wanted = figures_in(printed, token), figures_in(right, token)
     # A figure alone does not say which one it is; the words before it do.
-    said, meant = _in_context(printed), _in_context(right)
+    said, meant = _in_context(printed, token), _in_context(right, token)
     exchanged: list[tuple[str, str]] = []
     taken: list[str] = []
     put: list[str] = []

@@ -24,6 +24,9 @@ _UNREAD = (BadZipFile, KeyError, ValueError, OSError, NotImplementedError, Runti
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _WORDS = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+_NAMED = "{http://schemas.openxmlformats.org/presentationml/2006/main}cNvPr"
+_LITERAL = re.compile(r'"[^"]*\d[^"]*"|\\\d')
+"""Digits that a number format puts in the place of a number's own, or beside them."""
 
 Point = tuple[str, str, str]
 """(series, category, value) as they stand there."""
@@ -82,11 +85,14 @@ def read_deck(content: bytes) -> Deck:
     """Return the slides in order. Raises anything where the file is damaged."""
     from pptx import Presentation
 
-    return tuple(_slide(slide) for slide in Presentation(BytesIO(content)).slides)
+    shown = Presentation(BytesIO(content))
+    size = shown.slide_width or 0, shown.slide_height or 0
+    # A hidden slide is never shown: it is as good as taken out.
+    return tuple(_slide(slide, size) for slide in shown.slides if slide._element.get("show") not in ("0", "false"))
 
 
-def _slide(slide: Any) -> DeckSlide:
-    shapes = list(_shapes(slide.shapes))
+def _slide(slide: Any, size: tuple[int, int]) -> DeckSlide:
+    shapes = [shape for shape in _shapes(slide.shapes) if _seen(shape, size)]
     charts = [shape for shape in shapes if shape.has_chart]
     tables = [shape for shape in shapes if shape.has_table]
     texts = [shape for shape in shapes if shape.has_text_frame]
@@ -94,8 +100,25 @@ def _slide(slide: Any) -> DeckSlide:
         tuple(text for shape in texts if (text := shape.text_frame.text.strip())),
         tuple(tuple(tuple(cell.text for cell in row.cells) for row in shape.table.rows) for shape in tables),
         tuple(_chart(shape.chart) for shape in charts),
-        len(shapes) - len(charts) - len(tables) - len(texts),
+        len(shapes) - len(charts) - len(tables) - len(texts) + _behind(slide),
     )
+
+
+def _behind(slide: Any) -> int:
+    """Return how much a slide shows of its layout and master besides the places for its own texts."""
+    under = (*slide.slide_layout.shapes, *slide.slide_layout.slide_master.shapes)
+    return sum(not shape.is_placeholder for shape in under)
+
+
+def _seen(shape: Any, size: tuple[int, int]) -> bool:
+    """Tell whether a shape is shown: it is not hidden, and some of it is on the slide."""
+    if any(each.get("hidden") in ("1", "true") for each in shape._element.iter(_NAMED)):
+        return False
+    edges = shape.left, shape.top, shape.width, shape.height
+    if None in edges:
+        return True  # where its layout says
+    left, top, width, height = edges
+    return bool(left < size[0] and top < size[1] and left + width > 0 and top + height > 0)
 
 
 def _shapes(shapes: Any) -> Iterator[Any]:
@@ -111,8 +134,18 @@ def _chart(chart: Any) -> DeckChart:
     return DeckChart(
         tuple(drawn),
         tuple(_book(book.blob)) if book is not None else (),
-        tuple(each.text or "" for each in space.iter(_WORDS) if (each.text or "").strip()),
+        (*(each.text or "" for each in space.iter(_WORDS) if (each.text or "").strip()), *_distorting(space)),
     )
+
+
+def _distorting(space: Any) -> Iterator[str]:
+    """Yield what makes a chart's figures look like others: formats with digits in them, and where its axes end."""
+    for each in space.iter(f"{_CHART}formatCode", f"{_CHART}numFmt"):
+        code = each.get("formatCode") or each.text or ""
+        if _LITERAL.search(code):
+            yield code
+    for name in ("min", "max"):
+        yield from (f"{name} {float(each.get('val', 0)):g}" for each in space.iter(f"{_CHART}{name}"))
 
 
 def _points(series: Any) -> Iterator[Point]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from etl.workbook.write.export import Cell, ExportSheet, FormattedNumber, told
+from etl.workbook.write.export import Cell, ExportSheet, FormattedNumber, plain_format, told
 from reports.checking.comparing import same
 from reports.checking.content import Mismatch, MismatchKind, ReportPlace, squeezed
 from reports.checking.excel_reading import SheetValues
+from reports.checking.number_formats import shows_as
 from reports.checking.units import FREE_COLUMNS
 from wording import in_every_language
 
 # A row of observations is known by measure, area and quarter together.
+_ABOVE = 12
+"""Rows within which title and note are looked for."""
+
 KEYS = dict.fromkeys(in_every_language("report.sheet.lineage"), 3)
 """How many first columns tell one row of a sheet from another where one is not enough."""
 
@@ -31,16 +36,37 @@ def _sheet(leaf: ExportSheet, found: SheetValues | None) -> Iterator[Mismatch]:
     if found is None or not found.visible:
         yield Mismatch(place, "", leaf.name, MismatchKind.MISSING)
         return
+    yield from _above(leaf, found)
+    found = found if leaf.data else _as_seen(found)
     heads = [squeezed(str(head)) for head in leaf.headers]
     # Searched for: rows may have been put in above the head.
     top = next((at for at, row in enumerate(found.rows) if set(heads) <= set(map(_said, row))), None)
     if top is None:
         yield Mismatch(place, "", "、".join(leaf.headers), MismatchKind.MISSING)
         return
-    yield from _rows(leaf, found.rows, top)
+    yield from _rows(leaf, found, top)
 
 
-def _rows(leaf: ExportSheet, rows: Sequence[tuple[Any, ...]], top: int) -> Iterator[Mismatch]:
+def _above(leaf: ExportSheet, found: SheetValues) -> Iterator[Mismatch]:
+    """Yield what the title and the note over the table do not say any more: what it is of, and what its data are."""
+    there = {_said(cell) for row in found.rows[:_ABOVE] for cell in row}
+    for text in filter(None, (leaf.title, leaf.note)):
+        if squeezed(text) not in there:
+            yield Mismatch(ReportPlace(leaf.name), "", text, MismatchKind.MISSING)
+
+
+def _as_seen(found: SheetValues) -> SheetValues:
+    """Return a sheet with nothing in the rows and columns that are not shown. Lists of data may be filtered."""
+    rows, columns = set(found.hidden_rows), set(found.hidden_columns)
+    seen = (
+        tuple(None if row in rows or column in columns else cell for column, cell in enumerate(cells))
+        for row, cells in enumerate(found.rows)
+    )
+    return replace(found, rows=tuple(seen))
+
+
+def _rows(leaf: ExportSheet, sheet: SheetValues, top: int) -> Iterator[Mismatch]:
+    rows = sheet.rows
     said = [_said(cell) for cell in rows[top]]
     columns = [said.index(squeezed(str(head))) for head in leaf.headers]
     keys = KEYS.get(leaf.name, 1)
@@ -57,6 +83,7 @@ def _rows(leaf: ExportSheet, rows: Sequence[tuple[Any, ...]], top: int) -> Itera
         # Of rows with one key the first is taken and the rest stay: a row that is there twice is told as added.
         at = same_ones.pop(0)
         yield from _cells(leaf, row, [_at(rows[at], column) for column in columns], at + 1, columns)
+        yield from _formats(leaf, row, sheet, at, columns)
     for key, left in by_key.items():
         if any(key):
             yield from (
@@ -79,6 +106,28 @@ def _cells(
             _shown(_plain(right)),
             MismatchKind.WORDS if head in FREE_COLUMNS else MismatchKind.FIGURE,
         )
+
+
+def _formats(
+    leaf: ExportSheet, row: Sequence[Cell], sheet: SheetValues, at: int, columns: Sequence[int]
+) -> Iterator[Mismatch]:
+    """Yield numbers that are ours and are shown otherwise: as another figure, rounder, or not at all."""
+    for head, right, column in zip(leaf.headers, row, columns, strict=True):
+        own = _own_format(right)
+        shown = _at(sheet.formats[at], column) if at < len(sheet.formats) else None
+        value = _at(sheet.rows[at], column)
+        if shown is None or own is None or not isinstance(value, int | float) or shows_as(shown, own):
+            continue
+        cell = f"{leaf.name}!{get_column_letter(column + 1)}{at + 1}"
+        no = row[0] if isinstance(row[0], int) else None
+        place = ReportPlace(leaf.name, row=_row_name(leaf, row), column=str(head), no=no, cell=cell)
+        yield Mismatch(place, f"{_shown(value)} [{shown}]", f"{_shown(_plain(right))} [{own}]")
+
+
+def _own_format(cell: Cell) -> str | None:
+    if isinstance(cell, FormattedNumber):
+        return cell.number_format
+    return plain_format(cell) if isinstance(cell, int | float) else None
 
 
 def _equal(right: Cell, value: Any) -> bool:

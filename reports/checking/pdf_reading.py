@@ -66,6 +66,9 @@ def _sheet(page: Any, known: dict[tuple[int, int], bytes], words: bool) -> PdfPa
     # White space apart, which programs change when they write a stream anew.
     digest = hashlib.sha256(b" ".join(b"\n".join(_contents(page.get("/Contents"))).split()))
     digest.update(_fingerprint(page.get("/Resources"), 0, known))
+    # What of the page is shown, which way up and how large: a strip cut off its foot hides what stood there.
+    boxes = (round(float(edge)) for box in (page.mediabox, page.cropbox) for edge in box)
+    digest.update(repr((*boxes, page.rotation % 360, float(page.get("/UserUnit", 1)))).encode())
     annotations = [each.get_object() for each in page.get("/Annots", ())]
     # A harmless kind with an appearance of its own (/AP) is drawn over the page as well.
     laid_over = sum(each.get("/Subtype") not in _HARMLESS or "/AP" in each for each in annotations)

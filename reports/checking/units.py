@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from reports.blocks import DrawingBlock, Heading, Paragraph, Report, TableBlock, Tone
@@ -32,6 +32,10 @@ DESCRIPTIVE = _heads(
     *("department", "source", "remark", "file", "deadline", "reason"),
 )
 """Columns that only describe: other words there are no other figures."""
+
+
+NAMING = _heads("indicator", "indicator_unit", "department") | frozenset(in_every_language("report.annex.2.town"))
+"""Columns in which names stand: whose a figure is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +141,14 @@ def row_name(heads: tuple[str, ...], row: tuple[str, ...]) -> str:
         return row[0]
     named = next((at for at, head in enumerate(heads) if head.startswith(_INDICATOR)), 0)
     return f"{row[0]} {row[named]}" if named else row[0]
+
+
+_LEAST_NAME = 3
+"""Characters under which a name may be any word."""
+
+
+def names_in(pieces: Iterable[Piece]) -> tuple[str, ...]:
+    """Return the names of indicators, towns and departments that a report's tables tell, without their units."""
+    cells = (cell for piece in pieces if isinstance(piece, TableUnits) for row in piece.rows for cell in row)
+    named = {re.sub(r"[（(][^（(]*[)）]$", "", cell.text).strip() for cell in cells if cell.place.column in NAMING}
+    return tuple(sorted(name for name in named if len(name) >= _LEAST_NAME and not any(map(str.isdigit, name))))

@@ -17,7 +17,13 @@ _TEXT, _TAB, _BREAK, _BLIP = qn("w:t"), qn("w:tab"), qn("w:br"), qn("a:blip")
 _GONE = frozenset(qn(f"w:{name}") for name in ("del", "moveFrom", "txbxContent"))
 """What was deleted, and boxes that stand beside the text."""
 
-_OVER = ("wp:anchor", "w:txbxContent")
+_OVER = ("wp:anchor", "w:txbxContent", "w:altChunk")
+_FIELDS = frozenset({"TOC", "PAGE", "PAGEREF", "NUMPAGES", "REF", "HYPERLINK", "SEQ"})
+"""Fields that say where something is. Any other may say another figure as soon as it is made anew."""
+
+_SIMPLE, _SYMBOL, _RUN = qn("w:fldSimple"), qn("w:sym"), qn("w:r")
+_TINY = 4
+"""Half points under which a text cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class WordDocument:
 
     pieces: tuple[WordText | TableTexts | Image, ...]
     floating: int
+    headers: tuple[str, ...] = ()
 
 
 def read_word(content: bytes) -> WordDocument:
@@ -55,15 +62,27 @@ def read_word(content: bytes) -> WordDocument:
     document = Document(BytesIO(content))
     body = document.element.body
     # Whatever floats may lie over a figure, and its words are not in the running text.
-    floating = sum(1 for name in _OVER for _ in body.iter(qn(name)))
-    return WordDocument(tuple(_pieces(body, document.part.related_parts)), floating)
+    floating = sum(1 for name in _OVER for _ in body.iter(qn(name))) + sum(_speaking_fields(body))
+    headers = (_header(section.header) for section in document.sections)
+    return WordDocument(tuple(_pieces(body, document.part.related_parts)), floating, tuple(headers))
+
+
+def _header(header: Any) -> str:
+    return "".join("".join(_texts(paragraph._p)) for paragraph in header.paragraphs)
+
+
+def _speaking_fields(body: Any) -> Iterator[bool]:
+    """Yield of every field whether it may say what it likes."""
+    for each in body.iter(_SIMPLE, _INSTRUCTION):
+        told = each.get(qn("w:instr")) if each.tag == _SIMPLE else each.text
+        yield bool((told or "").split()) and (told or "").split()[0].upper() not in _FIELDS
 
 
 def _pieces(parent: Any, parts: Any) -> Iterator[WordText | TableTexts | Image]:
     contents = _Contents()
     for each in _blocks(parent):
         if each.tag == _TABLE:
-            yield TableTexts(tuple(_row(row) for row in each.iterchildren(_ROW)))
+            yield TableTexts(tuple(_row(row) for row in each.iterchildren(_ROW) if not _hidden_row(row)))
             continue
         listed = contents.reach_into(each)
         yield WordText("".join(_texts(each)), listed or _listed(each))
@@ -100,15 +119,39 @@ class _Contents:
 
 def _row(row: Any) -> tuple[str, ...]:
     # .iter and not .iterchildren: a cell may stand inside a content control.
-    return tuple("".join(_texts(cell)) for cell in row.iter(_CELL))
+    return tuple("•" * _numbered(cell) + "".join(_texts(cell)) for cell in row.iter(_CELL))
+
+
+def _numbered(cell: Any) -> bool:
+    """Tell whether a list's number, which is no text, stands before what a cell says."""
+    return next(cell.iter(qn("w:numPr")), None) is not None
+
+
+def _hidden_row(row: Any) -> bool:
+    return row.find(f"{qn('w:trPr')}/{qn('w:hidden')}") is not None
+
+
+def _unseen(run: Any) -> bool:
+    """Tell whether a run of text is hidden, white or too small to be read."""
+    how = run.find(qn("w:rPr"))
+    if how is None:
+        return False
+    hidden, colour, size = (how.find(qn(f"w:{name}")) for name in ("vanish", "color", "sz"))
+    if hidden is not None and hidden.get(qn("w:val"), "1") not in ("0", "false", "off"):
+        return True
+    if size is not None and size.get(qn("w:val"), "").isdigit() and int(size.get(qn("w:val"))) < _TINY:
+        return True
+    return colour is not None and colour.get(qn("w:val"), "").upper() == "FFFFFF"
 
 
 def _texts(element: Any) -> Iterator[str]:
     for each in element:
-        if each.tag in _GONE:
+        if each.tag in _GONE or (each.tag == _RUN and _unseen(each)):
             continue
         if each.tag == _TEXT:
             yield each.text or ""
+        elif each.tag == _SYMBOL:
+            yield f"[{each.get(qn('w:char'), '')}]"  # a character of another font: what it looks like is not known
         elif each.tag in (_TAB, _BREAK):
             yield " "
         else:
@@ -122,4 +165,8 @@ def _listed(paragraph: Any) -> bool:
 
 def _digest(blip: Any, parts: Any) -> str:
     part = parts.get(blip.get(qn("r:embed")))
-    return hashlib.sha256(part.blob).hexdigest() if part is not None else ""
+    cut = blip.getparent().find(qn("a:srcRect"))
+    # A picture of which a part is cut away is another.
+    if part is None or (cut is not None and any(value not in ("", "0") for value in cut.attrib.values())):
+        return ""
+    return hashlib.sha256(part.blob).hexdigest()

@@ -203,12 +203,20 @@ def _deck(file: OpenedFile, ours: bytes) -> FileVerdict:
 def of_deck(found: Deck, own: Deck) -> FileVerdict:
     """Return what slides are beside our own."""
     differing = deck_checking.mismatches(found, own)
-    if any(each.kind in (Differs.FIGURE, Differs.MISSING) for each in differing):
+    if any(map(_of_figures, differing)):
         return FileVerdict(Verdict.ALTERED, (), differing)
     # A picture or a shape without words may lie over a figure.
     if sum(slide.others for slide in found) > sum(slide.others for slide in own):
         return FileVerdict(Verdict.UNPROVEN, ("laid_over",), differing)
     return FileVerdict(Verdict.EDITED if differing else Verdict.RESAVED, (), differing)
+
+
+def _of_figures(differing: Mismatch) -> bool:
+    """Tell whether a difference is one of figures. Missing counts with them: a row taken out hides what it said; and
+    so does a row put into a table of ours."""
+    if differing.kind is Differs.ADDED:
+        return bool(differing.place.row)
+    return differing.kind in (Differs.FIGURE, Differs.MISSING)
 
 
 def _word(then: Materials, file: OpenedFile, ours: bytes, by_another: bool) -> FileVerdict:
@@ -224,9 +232,10 @@ def of_word(found: WordDocument, ours: bytes, report: Report, by_another: bool =
     from reports.word.text import plain
 
     pictures = [piece.sha256 for piece in read_word(ours).pieces if isinstance(piece, Image)]
-    differing = _but_record(word_checking.mismatches(found, pieces_of(report, plain), pictures), by_another)
-    # Missing counts with figures: a row taken out hides what it said.
-    if any(each.kind in (Differs.FIGURE, Differs.MISSING) for each in differing):
+    said = word_checking.mismatches(found, pieces_of(report, plain), pictures)
+    marks = word_checking.marks_missing(found, report.mark, report.lang)
+    differing = _but_record((*said, *marks), by_another)
+    if any(map(_of_figures, differing)):
         return FileVerdict(Verdict.ALTERED, (), differing)
     if found.floating:
         return FileVerdict(Verdict.UNPROVEN, ("laid_over",), differing)
@@ -248,6 +257,8 @@ def of_workbook(
 ) -> FileVerdict:
     """Return what a workbook is beside our own sheets."""
     differing = _but_record(excel_checking.mismatches(found, leaves), by_another)
-    if any(each.kind in (Differs.FIGURE, Differs.MISSING) for each in differing):
+    if any(map(_of_figures, differing)):
         return FileVerdict(Verdict.ALTERED, (), differing)
+    if any(found[leaf.name].laid_over for leaf in leaves):
+        return FileVerdict(Verdict.UNPROVEN, ("laid_over",), differing)
     return FileVerdict(Verdict.EDITED if differing else Verdict.RESAVED, (), differing)

@@ -16,7 +16,7 @@ _PLAN = {
     "indicator_value": "indicator_value totals mergers measures",
     "judge": "judge",
     "measures": "measures mergers totals shortfalls",
-    "opinion_reasons": "opinion_tables opinion_reasons",
+    "opinion_reasons": "opinion_tables opinion_reasons_again opinion_reasons",
     "opinions": "golden opinion_tables judge opinion_reasons",
     "pace": "ahead assessor flow",
     "period": "period",
@@ -35,6 +35,7 @@ _PLAN = {
 _EVALUATION = "kept_documents evaluation grouping yearly_and_pace"
 _BESIDE_THE_REPORT = {
     **dict.fromkeys(("annex_tasks", "annex_targets", "brief", "bulletin", "notice", "task_sections"), "kept_documents"),
+    "annex_towns": f"annex_towns many_towns {_EVALUATION}",
     "annex_town_targets": "annex_town_targets kept_documents",
 }
 """Modules whose own tests are others than the report's."""

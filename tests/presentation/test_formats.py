@@ -1,6 +1,7 @@
 """Numbers and dates as they are written here."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from plan.assessment import schedule_of
 from plan.period import Period
 from presentation import formats
 from tests.dashboards.fakes import the_plan
+from tests.plan.small_plan import LEVEL, small_plan, two
 from wording import Lang
 
 FINITE = st.floats(-1e9, 1e9, allow_nan=False)
@@ -131,6 +133,36 @@ def test_rounding_after_gb_t_8170(value: float, decimals: int, written: str) -> 
 )
 def test_a_missed_target_never_reads_as_met(no: int, value: float, written: str) -> None:
     assert formats.amount(the_plan().indicator_of[no], value) == written
+
+
+RANGE = {
+    "target": {"kind": "range"},
+    "milestones": [{"year": 2022, "value": 3, "high": 5}, {"year": 2025, "value": 2, "high": 4}],
+}
+ABOUT = {"target": {"kind": "about", "tolerance": 0.2}, "milestones": two(70.3, 70.3)}
+FIGURES = {"baseline": 50, "decimals": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "written"),
+    [
+        (RANGE, 4.04, "4.04"),  # past the upper edge, which 4.0 is not
+        (RANGE, 1.96, "1.96"),
+        (RANGE, 3.04, "3.0"),
+        (RANGE, 2.96, "2.96"),  # short of 2022's
+        (RANGE, 5.004, "5.004"),
+        (RANGE, 4.5, "4.5"),
+        (ABOUT, 70.54, "70.54"),
+        (ABOUT, 70.06, "70.06"),
+        (ABOUT, 70.1, "70.1"),
+        ({"target": {"kind": "at_most"}, "milestones": two(40, 30)}, 30.04, "30.04"),
+        ({"target": {"kind": "at_least"}, "milestones": two(60, 70)}, 69.97, "69.97"),
+        ({"target": {"kind": "relative", "to": "no-1"}, "milestones": [{"year": 2022}, {"year": 2025}]}, 49.98, "50.0"),
+    ],
+)
+def test_a_miss_of_any_kind_of_target_never_reads_as_met(kind: dict[str, Any], value: float, written: str) -> None:
+    indicator = small_plan(no5={**FIGURES, **kind}).indicator_of[LEVEL]
+    assert formats.amount(indicator, value) == written
 
 
 @given(st.integers(1, 13), st.floats(0, 2), st.sampled_from((0, 1)))

@@ -149,11 +149,12 @@ def _write_rows(book: Workbook, sheet: Worksheet, rows: Sequence[Sequence[Cell]]
             elif isinstance(cell, str):
                 sheet.write_string(position, column, cell, words)
             else:
-                shown = cell if isinstance(cell, FormattedNumber) else FormattedNumber(cell, _plain(cell))
+                shown = cell if isinstance(cell, FormattedNumber) else FormattedNumber(cell, plain_format(cell))
                 sheet.write_number(position, column, told(shown.value), looks.of(shown.number_format))
 
 
-def _plain(value: float) -> str:
+def plain_format(value: float) -> str:
+    """Return the format in which a number is shown that brings none of its own."""
     return "#,##0" if float(value).is_integer() else "#,##0.####"
 
 

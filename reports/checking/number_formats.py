@@ -1,0 +1,64 @@
+"""Number formats of workbooks, by what they show of a number: two that are written otherwise may show the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+_LITERAL = re.compile(r'"([^"]*)"|\\\\(.)|[_*](.)')
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a format makes of a number: percent signs, decimals, thousands divided by, digits put in, whether shown."""
+
+    percents: int
+    decimals: int | None
+    divided: int
+    written: str
+    shows: bool
+
+
+def shows_as(shown: str, own: str) -> bool:
+    """Tell whether a format shows a number as our own does: no rounder, and no other figure. Colours, spaces and
+    separators are no matter."""
+    one, other = _look(shown), _look(own)
+    finer = one.decimals is None or (other.decimals is not None and one.decimals >= other.decimals)
+    return finer and replace(one, decimals=None) == replace(other, decimals=None)
+
+
+def _look(code: str) -> _Look:
+    """Return the look of a format. Every section counts: which one is taken is up to the number."""
+    # A section that shows something else than its neighbours is a figure of its own.
+    looks = {_section(section) for section in _sections(code)}
+    if len(looks) == 1:
+        return looks.pop()
+    return _Look(0, None, 0, code, False)
+
+
+def _sections(code: str) -> list[str]:
+    quoted, found = False, [""]
+    for place, character in enumerate(code):
+        if character == '"' and code[place - 1 : place] != "\\":
+            quoted = not quoted
+        if character == ";" and not quoted:
+            found.append("")
+        else:
+            found[-1] += character
+    return found
+
+
+def _section(section: str) -> _Look:
+    written = "".join(a or b for a, b, _ in _LITERAL.findall(section))
+    bare = _BRACKETS.sub("", _LITERAL.sub("", section)).strip()
+    digits = "".join(filter(str.isalnum, written))
+    if bare.lower() in ("general", "@", "g/通用格式"):
+        return _Look(0, None, 0, digits, True)
+    placed = re.search(r"[0#?][0#?,]*(?:\.([0#?]*))?(,*)", bare)
+    if placed is None:
+        return _Look(0, None, 0, digits, False)
+    divided = len(placed[0]) - len(placed[0].rstrip(","))
+    # What else stands there is written as it is: a 7 behind the figure, an E that makes powers of it.
+    rest = re.sub(r"[\s%()+$￥¥-]", "", bare.replace(placed[0], "", 1))
+    return _Look(bare.count("%"), len(placed[1] or ""), divided, digits + rest, True)
