@@ -133,7 +133,9 @@ class Warehouse:
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
         """Return the effective observations as known at a moment (None: now), by measure, area and period."""
         moment = _moment(known_at)
-        query = f"SELECT {_GROUPED} FROM spoken({moment}::TIMESTAMP) WHERE measure BETWEEN ? AND ? GROUP BY ALL ORDER BY 1"
+        query = (
+            f"SELECT {_GROUPED} FROM spoken({moment}::TIMESTAMP) WHERE measure BETWEEN ? AND ? GROUP BY ALL ORDER BY 1"
+        )
         rows = (row for span in self._spans(moment) for row in self._attached.each(query, span))
         groups = groupby(rows, key=itemgetter(0))
         periods = _Periods()
