@@ -19,7 +19,7 @@ from tests.etl.forms.form import BEDS, CARE, ELDERLY, LAYOUTS, NURSING, PLAN, TO
 from tests.etl.forms.lists import TIMES
 from wording.sentences import message
 
-EXAMPLES = int(os.environ.get("GUIBIAO_EXAMPLES", "0")) or 120
+EXAMPLES = int(os.environ.get("GUIBIAO_EXAMPLES", "0")) or 30
 T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[T]], T]
 
