@@ -120,7 +120,7 @@ class _Extracting:
         guessed = [part for match in with_heads(free) if (part := self._read(match)) is not None]
         parts = [*sure, *_worth_showing(guessed, bool(sure))]
         if parts:
-            return self._joined(parts)
+            return _with_unseen(self._joined(parts), found)
         return self._joined(known[:1]) if known else self._unknown(found)
 
     def _read(self, match: Match) -> TablePart | None:
@@ -153,6 +153,13 @@ class _Extracting:
         said = "、".join(dict.fromkeys(f"{match.sheet.name}({match.layout.name})" for match in found))
         finding = Finding("ambiguous_layout", found[0].sheet.name, found=said)
         return Extraction(self._sent.department or "", self._sent.period, "", findings=(finding,))
+
+
+def _with_unseen(read: Extraction, found: Tables) -> Extraction:
+    """Tell of hidden sheets that hold measures of the plan, too: nothing of theirs is read."""
+    sheets = dict.fromkeys(match.sheet.name for match in found.unseen if match.layout.anchors)
+    told = tuple(Finding("another_table", name, found=name, details={"case": "hidden"}) for name in sheets)
+    return replace(read, findings=(*read.findings, *told)) if told else read
 
 
 def _first_texts(sheet: Sheet) -> list[str]:

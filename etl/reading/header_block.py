@@ -12,6 +12,7 @@ from etl.reading.headings import before_of, changes, is_month, said_in
 from etl.reading.layout import HeaderMeaning
 from etl.reading.names import Lexicon, normal
 from etl.reading.period_texts import tells_period
+from etl.reading.periods import NOTHING
 from etl.reading.view import View
 from etl.workbook.scan.sheet import CellValue
 
@@ -145,8 +146,9 @@ def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon)
         passes = any(merge.first_row < row for merge in merges)
         return HeaderRowKind.HEADER if passes else HeaderRowKind.LABEL if beside else HeaderRowKind.BLANK
     named = any(lexicon.measure(text).names for column in filled if (text := view.text(row, column)))
-    # 报告期 over a column of quarters is a header, beside headers that name measures.
-    if any(is_told_of_table(text) and not (named and _PERIOD_COLUMN.fullmatch(text)) for text in beside):
+    # 报告期 over a column of quarters is a header, beside headers that name measures, or others that say no quarter.
+    heads = named or _are_headers([*beside, *(view.text(row, column) for column in filled)])
+    if any(is_told_of_table(text) and not (heads and _PERIOD_COLUMN.fullmatch(text)) for text in beside):
         return HeaderRowKind.END
     counted = [column for column in filled if view.is_number(row, column)]
     values = [view.value(row, column) for column in counted]
@@ -157,6 +159,12 @@ def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon)
     if named:
         return HeaderRowKind.HEADER
     return HeaderRowKind.END if _is_no_header(view, row, filled, strict) else HeaderRowKind.HEADER
+
+
+def _are_headers(texts: list[str]) -> bool:
+    """Tell whether texts of a row are headers of a list (镇 | 报告期 | 指标 | 数值) and not 报告期 with its answer."""
+    several = len(texts) > 2 and all(texts)
+    return several and not any(":" in normal(text) or said_in(text)[0] != NOTHING for text in texts)
 
 
 def _of_numbers(view: View, row: int, counted: list[int], filled: list[int]) -> HeaderRowKind:

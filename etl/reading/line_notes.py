@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import islice
 
 from etl.reading.gathering import Gathering
 from etl.reading.lines import TableLine
@@ -12,6 +14,10 @@ from etl.workbook.scan.sheet import cell_name
 
 _NOTES: tuple[str, ...] = ("注", "说明", "备注", "填表", "填报", "审核", "复核", "制表", "联系")
 _NOTES += ("单位负责人", "负责人", "数据来源", "资料来源", "报告期", "所属期", "统计期", "期间", "期别")
+# 应为120, 估计数, 以上为预计: notes that say that a number is another one, or no certain one.
+_AMENDS = re.compile(
+    r"应[为是]|有误|错[误填报]|误[填报]|更正|改[为成]|修[改正]|为准|估[计算]|约|预计|待核|未核|暂(?:按|估|定)|不[包]?含|未[包]?含|[漏缺少]报|重复|存疑|上表|以上.{0,4}[为系]|本表.{0,4}[为系]"
+)
 _MOST_NAMED = 3
 # Cells that one finding names; the rest is "…".
 _MOST_CELLS = 40
@@ -44,7 +50,10 @@ class LineNotes:
 
     def say(self, gathering: Gathering) -> None:
         """Add a finding for each kind; one for each heading that is asked about."""
-        _say_lines(gathering, self.notes, "note")
+        amending = [line for line in self.notes if amends(line.label or line.row_label)]
+        _say_lines(gathering, [line for line in self.notes if line not in amending], "note")
+        for line in amending[:_MOST_NAMED]:
+            say_remark(gathering, cell_name(*line.place), line.label or line.row_label)
         if self.months:
             first, count = self.months[0], str(len(self.months))
             gathering.say("note_ignored", cell_name(*first.place), first.label, case="months", count=count)
@@ -60,6 +69,30 @@ class LineNotes:
                 gathering.say("unknown_measure", cell, label, line.measure, case=how)
         for slot, how in self.words:
             gathering.say("unknown_measure", slot.at or slot.cell, "/".join(slot.words), case=f"{how}_words")
+
+
+def amends(text: str) -> bool:
+    """Tell whether a remark says that a number is another one, or no certain one."""
+    return _AMENDS.search(text) is not None
+
+
+def say_remarks(gathering: Gathering, read: Set[int], rows: Iterable[int]) -> None:
+    """Tell of remarks beside the numbers of rows, in columns that are not ``read``."""
+    if not read:
+        return
+    remarks = (
+        (cell_name(row, column), value)
+        for row in rows
+        for column, value in enumerate(gathering.sheet.rows[row])
+        if type(value) is str and column > min(read) and column not in read and amends(value)
+    )
+    for cell, text in islice(remarks, _MOST_NAMED):
+        say_remark(gathering, cell, text)
+
+
+def say_remark(gathering: Gathering, cell: str, text: str) -> None:
+    """Tell a remark in its own words: whoever decides about the numbers should know it."""
+    gathering.say("note_ignored", cell, text.strip(), case="remark", count="1", cells=cell)
 
 
 def _say_lines(gathering: Gathering, lines: Sequence[TableLine], case: str) -> None:

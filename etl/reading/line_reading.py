@@ -16,7 +16,7 @@ from etl.reading.headings import (
     sense_of,
 )
 from etl.reading.layout import HeaderMeaning
-from etl.reading.line_notes import is_note
+from etl.reading.line_notes import is_note, say_remarks
 from etl.reading.lines import TableLine, text_of
 from etl.reading.measure_lines import MeasureLines, Values
 from etl.reading.names import Total, normal
@@ -79,6 +79,7 @@ class LineReader(MeasureLines):
         # Words on one side may be about measures on the other, so both sides must be known.
         found, columns = self._crossed(found, columns), self._crossed(columns, found)
         self._notes.say(self.gathering)
+        say_remarks(self.gathering, {slot.index for slot in columns}, [slot.index for slot in found])
         self.found.rows = self._single(found, table.down)
         self.found.columns = self._single(columns, table.across)
         return self.found

@@ -19,11 +19,12 @@ from plan.catalogue import Plan
 @dataclass
 class Tables:
     """``known``: tables that a layout describes; ``several``: of a sheet that equally many layouts fit, those;
-    ``guessed``: tables that nothing but names show."""
+    ``guessed``: tables that nothing but names show; ``unseen``: tables of hidden sheets beside what people see."""
 
     known: list[Match] = field(default_factory=list)
     several: list[Match] = field(default_factory=list)
     guessed: list[Match] = field(default_factory=list)
+    unseen: list[Match] = field(default_factory=list)
 
 
 def tables_of(
@@ -47,10 +48,15 @@ def tables_of(
     visible = [sheet for sheet in sheets if not sheet.hidden]
     for sheet in visible or sheets:
         _of_sheet(found, sheet, plan, lexicon, own, [match for match in fitting if match.sheet is sheet])
-    # Hidden sheets only where people see no table at all.
-    if visible and not found.known and not found.guessed and not found.several:
-        for sheet in sheets:
-            _of_sheet(found, sheet, plan, lexicon, own, [match for match in fitting if match.sheet is sheet])
+    if not visible:
+        return found
+    # Hidden sheets only where people see no table at all; else they are told.
+    seen = bool(found.known or found.guessed or found.several)
+    into = Tables() if seen else found
+    for sheet in sheets:
+        if sheet.hidden or not seen:
+            _of_sheet(into, sheet, plan, lexicon, own, [match for match in fitting if match.sheet is sheet])
+    found.unseen += [*into.known, *into.guessed, *into.several] if seen else []
     return found
 
 

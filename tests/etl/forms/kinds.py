@@ -190,7 +190,49 @@ def sectioned(*sections: tuple[str, int]) -> Sheet:
     return one([[TITLE], HEADS, *rows])
 
 
+def remarked(remark: str) -> Sheet:
+    """Return a table with a remark beside one town's numbers."""
+    rows = [[*row, remark if row[0] == TOWNS[3] else None] for row in body(BOTH)]
+    return one([[TITLE], [*HEADS, "备注"], *rows])
+
+
 KINDS: list[Form] = [
+    *(
+        Form(f"备注写{remark}", (remarked(remark),), BOTH, mends=True, says=CASE({("note_ignored", "remark")}))
+        for remark in ("护理员应为120", "估计数", "约数", "上次误报，已更正", "暂按上季填", "待核实", "不含开发区")
+    ),
+    *(
+        Form(f"备注写{remark}", (remarked(remark),), BOTH, mends=True)
+        for remark in ("已核", "张三", "无", "联系电话见附表")
+    ),
+    *(
+        Form(
+            f"表下写{note}",
+            (with_rows([note]),),
+            BOTH,
+            mends=True,
+            says=CASE({("note_ignored", "remark")}),
+        )
+        for note in (
+            "注：大田街道床位应为120张，以此为准",
+            "以上为预计数，待核实",
+            "说明：上表为二季度数据",
+            "本表系初步数",
+        )
+    ),
+    *(
+        Form(
+            f"隐藏的表也有数，{name}",
+            (
+                Sheet("填报", one([[TITLE], HEADS, *body(BOTH)]).rows),
+                Sheet(name, one([[TITLE], HEADS, *body(BOTH, back=2)]).rows, hidden=True),
+            ),
+            BOTH,
+            mends=True,
+            says=CASE({("another_table", "hidden")}),
+        )
+        for name in ("旧", "Sheet2", "填报(2)")
+    ),
     *(
         Form(f"副标题{text}", (subtitled(text),), (), mends=True, says=CASE({("ambiguous_layout", "title")}))
         for text in (
