@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands import second_factors
-from commands.administering import BY, Name, administration_of, doors_if_any, refusals
+from commands.administering import BY, Name, administration_of, authenticator_if_any, refusals
 from commands.options import Department, Json
 from commands.shell import Shell, catalogue, day, shell_of
 from etl.reported_error import ReportedError
@@ -53,7 +53,7 @@ def show(context: typer.Context, json: Json = False) -> None:
     from access.account import of_people
 
     shell = shell_of(context)
-    authenticator = doors_if_any()
+    authenticator = authenticator_if_any()
     accounts = tuple(of_people(authenticator.accounts.accounts()).values()) if authenticator else ()
     if json:
         shell.answer([_answer(authenticator, account) for account in accounts] if authenticator else [])
