@@ -94,6 +94,7 @@ def reset(context: typer.Context, name: Name) -> None:
 def unlock(context: typer.Context, name: AnyName = None, address: Address = None) -> None:
     """Lift a lock before its time: of a name, or of a machine from which too many passwords were wrong."""
     shell = shell_of(context)
+    # Exactly one of both: a name locked and an address locked are different decisions.
     if (name is None) == (address is None):
         raise ReportedError("user.unlock_what")
     with refusals(shell):
@@ -125,6 +126,7 @@ def change(
         administration = administration_of()
         before = _account(administration, name)
         asked = before.role if role is None else _role(role)
+        # A new role asks for its own department: the old one would give it another department's data.
         place = _place(asked, department) or (before.department if asked is before.role else None)
         administration.change(BY, name, asked, place, _until(until, before.until))
     shell.tell("user.changed", name=name)
