@@ -29,7 +29,7 @@ def audit_row(entry: AuditEntry, lang: Lang) -> tuple[str, ...]:
         f"{entry.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}",
         entry.by,
         role_said(entry.role, lang),
-        deed_said(entry.deed, lang),
+        action_words(entry.deed, lang),
         entry.about,
         say("audit.done" if entry.ok else "audit.not_done", lang),
         _detail(entry, lang),
@@ -38,7 +38,7 @@ def audit_row(entry: AuditEntry, lang: Lang) -> tuple[str, ...]:
     )
 
 
-def deed_said(deed: AuditAction, lang: Lang) -> str:
+def action_words(deed: AuditAction, lang: Lang) -> str:
     """Return an action in words."""
     return say(f"audit.deed.{deed}", lang)
 

@@ -120,7 +120,7 @@ def table(sources: list[Source]) -> dict[str, str]:
     for source in sources:
         folders[source.path.parent.relative_to(ROOT).as_posix()] += source.lines
     (largest, most), *_ = folders.most_common(1)
-    lines = [source.lines for source in sources]
+    lines, said = [source.lines for source in sources], sum(len(source.counted[1]) for source in sources)
     return {
         "Python files of the program": f"{len(sources):,}",
         "lines in them; lines of code": f"{sum(lines):,}; {coded:,}",
@@ -130,7 +130,7 @@ def table(sources: list[Source]) -> dict[str, str]:
         "median lines of a file": f"{median(lines):g}",
         "files over 350 lines": str(sum(n > 350 for n in lines)),
         "files under 60 lines (without `__init__.py`)": str(len(small(sources))),
-        "comment lines to 100 lines of code": f"{100 * sum(len(s.counted[1]) for s in sources) / coded:.1f}",
+        "comment lines to 100 lines of code; to 100 of all": f"{100 * said / coded:.1f}; {100 * said / sum(lines):.1f}",
         "public class names that stand in two modules or more": str(len(names_twice(sources))),
         "entries in `dashboards/`": str(len(entries(ROOT / "dashboards"))),
         "largest folder's share of the lines": f"{100 * most / sum(lines):.1f} % (`{largest}/`)",

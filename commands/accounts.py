@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands import second_factors
-from commands.administering import BY, Name, administration_of, doors_if_any, refusals
+from commands.administering import BY, Name, administration_of, authenticator_if_any, refusals
 from commands.options import Department, Json
 from commands.shell import Shell, catalogue, day, shell_of
 from etl.reported_error import ReportedError
@@ -53,7 +53,7 @@ def show(context: typer.Context, json: Json = False) -> None:
     from access.account import of_people
 
     shell = shell_of(context)
-    authenticator = doors_if_any()
+    authenticator = authenticator_if_any()
     accounts = tuple(of_people(authenticator.accounts.accounts()).values()) if authenticator else ()
     if json:
         shell.answer([_answer(authenticator, account) for account in accounts] if authenticator else [])
@@ -94,6 +94,7 @@ def reset(context: typer.Context, name: Name) -> None:
 def unlock(context: typer.Context, name: AnyName = None, address: Address = None) -> None:
     """Lift a lock before its time: of a name, or of a machine from which too many passwords were wrong."""
     shell = shell_of(context)
+    # Exactly one of both: a name locked and an address locked are different decisions.
     if (name is None) == (address is None):
         raise ReportedError("user.unlock_what")
     with refusals(shell):
@@ -125,6 +126,7 @@ def change(
         administration = administration_of()
         before = _account(administration, name)
         asked = before.role if role is None else _role(role)
+        # A new role asks for its own department: the old one would give it another department's data.
         place = _place(asked, department) or (before.department if asked is before.role else None)
         administration.change(BY, name, asked, place, _until(until, before.until))
     shell.tell("user.changed", name=name)

@@ -48,7 +48,7 @@ def audited_authenticator() -> Authenticator:
     return authenticator
 
 
-def doors_if_any() -> Authenticator | None:
+def authenticator_if_any() -> Authenticator | None:
     """Return the authenticator of a home that is there: looking makes none."""
     from dashboards.server.access_setup import authenticator_of
     from etl.home import Home

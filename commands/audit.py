@@ -124,12 +124,12 @@ _DAY = len("2026-03-01")
 def _deed(text: str | None) -> AuditAction | None:
     if text is None:
         return None
-    from access.audit_words import deed_said
+    from access.audit_words import action_words
 
-    found = next((deed for deed in AuditAction if text in (deed, *(deed_said(deed, lang) for lang in Lang))), None)
+    found = next((deed for deed in AuditAction if text in (deed, *(action_words(deed, lang) for lang in Lang))), None)
     if found is None:
         raise ReportedError(
-            "audit.no_deed", deed=text, deeds=tuple(f"{deed_said(deed, DEFAULT)} {deed}" for deed in AuditAction)
+            "audit.no_deed", deed=text, deeds=tuple(f"{action_words(deed, DEFAULT)} {deed}" for deed in AuditAction)
         )
     return found
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.administering import BY, audited_authenticator, doors_if_any, refusals
+from commands.administering import BY, audited_authenticator, authenticator_if_any, refusals
 from commands.options import Json
 from commands.shell import shell_of
 
@@ -42,7 +42,7 @@ def show(context: typer.Context, json: Json = False) -> None:
     from plan.instant import shown_instant, written
 
     shell = shell_of(context)
-    authenticator = doors_if_any()
+    authenticator = authenticator_if_any()
     found = _service(authenticator).displays() if authenticator else ()
     if json:
         shell.answer(

@@ -118,7 +118,7 @@ def examine_bureaus(shell: Shell, folder: Path, thorough: bool) -> dict[str, Seq
 
 def _examined(shell: Shell, homes: BureauHomes, key: str, prefixed: bool, thorough: bool) -> Sequence[Examination]:
     from dashboards.urls import BUREAU, url_of
-    from etl.operations.doctor import Examination, examine, ill_catalogue
+    from etl.operations.doctor import Examination, examine, unreadable_catalogue
     from etl.store.data_store import DataStore
 
     try:
@@ -131,6 +131,6 @@ def _examined(shell: Shell, homes: BureauHomes, key: str, prefixed: bool, thorou
             if home.address is not None:
                 _let_go_of_server(home)
     except CatalogueFaults as error:
-        return ill_catalogue(error)
+        return unreadable_catalogue(error)
     except (ReportedError, OSError) as error:
         return (Examination("journal", (("trouble", {"why": error}),)),)

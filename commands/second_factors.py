@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from commands.administering import BY, Name, administration_of, doors_if_any, refusals
+from commands.administering import BY, Name, administration_of, authenticator_if_any, refusals
 from commands.options import Json
 from commands.shell import shell_of
 
@@ -23,7 +23,7 @@ commands = typer.Typer(help="动态口令 (one-time codes)", no_args_is_help=Tru
 def show(context: typer.Context, json: Json = False) -> None:
     """List every account that has a second factor or must have one."""
     shell = shell_of(context)
-    authenticator = doors_if_any()
+    authenticator = authenticator_if_any()
     accounts = tuple(authenticator.accounts.accounts().values()) if authenticator else ()
     required = authenticator.policy.second_factor.roles if authenticator else ()
     concerned = [each for each in accounts if each.factor is not None or each.role in required]

@@ -177,14 +177,14 @@ def doctor(
         _examine_bureaus(shell_of(context), bureaus, thorough, json)
         return
     from etl.home import Home
-    from etl.operations.doctor import examine, ill_catalogue
+    from etl.operations.doctor import examine, unreadable_catalogue
     from plan.catalogue import CatalogueFaults
 
     shell = shell_of(context)
     try:
         examined = examine(shell.data_store(), thorough)
     except CatalogueFaults as error:
-        examined = ill_catalogue(error)
+        examined = unreadable_catalogue(error)
     if deploy:
         from etl.operations.deployed import Deployment
         from etl.operations.deployment import examine_deployment

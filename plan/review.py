@@ -1,7 +1,7 @@
 """Review 审核: who may do what to a department's quarter, and when. One table, and one function that reads it.
 
 ``check_may`` raises the reason, ``may`` answers yes or no: the button and the refusal cannot disagree. What comes
-with an action (which version was seen, why) is checked by ``check_deed`` on top of that.
+with an action (which version was seen, why) is checked by ``check_action`` on top of that.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def may(action: Action, person: Person, slot: Slot) -> bool:
     return True
 
 
-def check_deed(action: Action, person: Person, slot: Slot, seen: str, note: str) -> None:
+def check_action(action: Action, person: Person, slot: Slot, seen: str, note: str) -> None:
     """Check as :func:`check_may`, and raise Denied too if ``seen`` is not the newest version's id or a needed
     ``note`` is blank.
 
@@ -136,9 +136,9 @@ class Opening:
 
 
 def check_withdrawal(person: Person, slot: Slot, seen: str, opening: Opening | None) -> None:
-    """Check as :func:`check_deed` whether ``person`` may take back the version seen, and raise Denied too if somebody
+    """Check as :func:`check_action` whether ``person`` may take back the version seen, and raise Denied too if somebody
     has opened it for review."""
-    check_deed(Action.WITHDRAW, person, slot, seen, "")
+    check_action(Action.WITHDRAW, person, slot, seen, "")
     if opening is not None:
         raise Denied("denied.opened", conflict=True, by=opening.by, at=shown_instant(opening.at))
 

@@ -107,6 +107,7 @@ def _runs(assessment: Assessment, ytd: bool) -> list[list[IndicatorValue]]:
     """Return the values joined by a line; a cumulated indicator starts anew each January."""
     runs: list[list[IndicatorValue]] = []
     for value in assessment.series:
+        # What is cumulated from January begins anew each year: a line over the turn of the year would show a fall.
         if runs and not (ytd and runs[-1][-1].period.year != value.period.year):
             runs[-1].append(value)
         else:
@@ -116,6 +117,7 @@ def _runs(assessment: Assessment, ytd: bool) -> list[list[IndicatorValue]]:
 
 def _fan(fan: Sequence[Forecast], frame: Frame) -> Data:
     """Return two bands as closed outlines and their middle; nothing where there is no time left."""
+    # A band has a width only from two quarters on.
     if len(fan) < 2:
         return {"fan95": [], "fan80": [], "middle": []}
     days = [each.period.last_day for each in fan]
@@ -123,6 +125,7 @@ def _fan(fan: Sequence[Forecast], frame: Frame) -> Data:
     def band(low: Iterable[float], high: Iterable[float]) -> list[At]:
         upper = [frame.at(day, value) for day, value in zip(days, high, strict=True)]
         lower = [frame.at(day, value) for day, value in zip(days, low, strict=True)]
+        # Round the band in one go, as the template fills it.
         return [*upper, *reversed(lower)]
 
     return {

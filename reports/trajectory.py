@@ -40,9 +40,11 @@ def worded(assessment: Assessment, fan: Sequence[Forecast], lang: Lang) -> tuple
     """Return the frame with as much air above as its words need, and the words that find room."""
     frame, words, most = Frame(assessment, 0.0, lang), list[Data](), (-1, -1)
     wanted = _told(assessment, lang)
+    # More room above is tried only where the words find none: it flattens the line, which is what people look at.
     for air in AIR:
         tried = Frame(assessment, air, lang)
         found, clear = _words(wanted, tried, _covered(assessment, tried, fan))
+        # Every word shown counts before a clear one: a figure that is missing cannot be read at all.
         if (len(found), clear) > most:
             frame, words, most = tried, found, (len(found), clear)
         if clear == len(wanted):
@@ -76,6 +78,7 @@ def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
         return [*said, baseline]
     latest = assessment.latest
     text = value_words(indicator, latest, lang)
+    # The latest value first, for words are placed in this order and the first have the most room.
     return [_Told(latest.period.last_day, latest.value, text, strong=True), *said, baseline]
 
 
@@ -148,6 +151,7 @@ class Frame:
 
     def y(self, value: float) -> float:
         """Return the value as a fraction of the height."""
+        # Held within the frame: the band of a forecast may run out of it, and must not be drawn over the text.
         return round(min(max((value - self._low) / (self._high - self._low), 0.0), 1.0), 6)
 
     def at(self, day: date, value: float) -> tuple[float, float]:
@@ -162,6 +166,7 @@ class Frame:
         """Say that the axis does not start at 0, where it does not."""
         return (
             ""
+            # An axis that does not begin at 0 makes small changes look large, so the report says that it does not.
             if abs(self._low) < _NOTHING
             else say("report.drawing.not_from_zero", self._lang, low=self._tick(self._low))
         )

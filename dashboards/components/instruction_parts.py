@@ -72,6 +72,7 @@ def instructions_line(request: Request) -> list[Component]:
 
 def page_href(request: Request, subject: Subject | None = None) -> str:
     """Return the page of instructions, of all or about one subject."""
+    # What a page asks for itself would filter the list of instructions by accident; the day and the plan go along.
     own = {key: None for key in request.query if key not in ("as_of", "known_at", "lang", "plan")}
     about = {} if subject is None else {subject.kind.value: subject.key}
     if subject is not None and subject.kind is SubjectKind.TASK:
@@ -150,6 +151,7 @@ def subject_link(request: Request, subject: Subject) -> Child:
         address = request.href(urls.url_of(urls.TASK, task=quote(subject.key, safe="")), **own)
         return link(request.say("instruction.task", key=subject.key), address)
     indicator = request.reader.plan.indicator_of.get(int(subject.key))
+    # An indicator may have left the catalogue since; what was written about it stays.
     if indicator is None:
         return request.say("instruction.indicator_gone", no=subject.key)
     address = request.href(urls.url_of(urls.INDICATOR, no=indicator.no), **own)

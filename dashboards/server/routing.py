@@ -34,6 +34,7 @@ def find_pages(package: str = PAGES_PACKAGE) -> tuple[Page, ...]:
     fails."""
     pages = [_page_of(import_module(name), name) for name in sorted(_page_modules(package))]
     paths = [page.path for page in pages]
+    # At start, for the second page of a path would never be found, and nobody would see why.
     assert len(set(paths)) == len(paths), f"two pages at one path: {sorted(paths)}"
     # Pages outside of the navigation last; None does not compare with numbers.
     return tuple(sorted(pages, key=lambda page: (page.order is None, page.order, page.path)))
@@ -94,6 +95,7 @@ def request_of(reader: Reader, path: str, search: str) -> Request:
     }
     if "plan" in query:
         understood["plan"] = reader.bureau.named(query["plan"])
+    # Told on the page: a day that is mistyped must not pass for the day that is shown instead.
     lost = {key: query[key] for key, meant in understood.items() if key in query and meant is None}
     reader = reader_of(reader, path, query.get("plan"), as_of)
     kept = {key: value for key, value in query.items() if understood.get(key, True) is not None}
@@ -116,6 +118,7 @@ def reader_of(reader: Reader, path: str, plan: str | None, as_of: date | None) -
     if urls.of_tasks(path):
         entries = reader.bureau.entries
         decomposed = reader.bureau.entry_of(reader.tasks.plan) if reader.tasks is not None else entries[0]
+        # Tasks are of one plan; whichever is in force on the day, the page shows the tasks that there are.
         return reader.of_plan(decomposed) if decomposed else reader
     named = reader.bureau.named(plan) if plan else None
     return reader.of_plan(named or reader.bureau.at(as_of or day_in_china()))
@@ -153,6 +156,7 @@ def _moment(text: str | None) -> datetime | None:
         if text is None:
             return None
         moment = instant_of(text)
+        # A day alone means its end, of which the last microseconds would only lengthen every address.
         return moment.replace(microsecond=0) if "T" not in text else moment
     except ValueError:
         return None

@@ -86,7 +86,7 @@ def _earlier(
     return EarlierQuarter(period, read, findings_to_keep(read, doubts), tuple(added))
 
 
-def with_fate(doubts: Sequence[Finding], earlier: Iterable[EarlierQuarter]) -> tuple[Finding, ...]:
+def with_outcome(doubts: Sequence[Finding], earlier: Iterable[EarlierQuarter]) -> tuple[Finding, ...]:
     """Return the doubts, those about earlier quarters saying what will become of the change."""
     each_one = tuple(earlier)
     fates = {str(each.period): TAKEN if each.taken else NOT_TAKEN for each in each_one}

@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Thread
 from typing import NamedTuple
 
-from etl.intake.earlier import EarlierQuarter, corrected_quarters, with_fate
+from etl.intake.earlier import EarlierQuarter, corrected_quarters, with_outcome
 from etl.intake.entry import IntakeSession
 from etl.intake.outcome import IntakeActor, Outcome, SentAs, outcome_of
 from etl.intake.walk import walk
@@ -206,7 +206,7 @@ class _Intake:
         doubts = check(read, data_store.plan, accepted.for_checking(read), accepted.superseded)
         carve = partial(data_store.extractions.read_for, book, read.department)
         earlier = corrected_quarters(read, doubts, accepted, data_store.plan, carve)
-        doubts = with_fate(doubts, earlier)
+        doubts = with_outcome(doubts, earlier)
         along = self._progress.read(book, read.department, read.period)
         said = (*findings_to_keep(read, doubts), *along.findings)
         outcome = outcome_of(_text(file.path), read, findings_of(said, read))

@@ -8,30 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from etl.operations import deployed_doors
-from etl.operations import deployed_ground as ground
+from etl.operations import deployed_access
+from etl.operations import deployed_machine as machine
 from etl.operations.deployed import Deployment, Found
 from etl.operations.doctor import Examination
 from etl.reported_error import ReportedError
 from plan.catalogue import CatalogueFaults
 
 CHECKS: Mapping[str, Callable[[Deployment], Found]] = {
-    "readers": ground.readers,
-    "administrator": deployed_doors.administrator,
-    "second_administrator": deployed_doors.second_administrator,
-    "auditor": deployed_doors.auditor,
-    "journal_rights": deployed_doors.journal_rights,
-    "passwords": deployed_doors.passwords,
-    "settings": deployed_doors.settings,
-    "address": deployed_doors.address,
-    "https": deployed_doors.https,
-    "policy": deployed_doors.policy,
-    "sign_on": deployed_doors.sign_on,
-    "demonstration": ground.demonstration,
-    "debugging": ground.debugging,
-    "backup": ground.backup,
-    "room": ground.room,
-    "temporary": ground.temporary,
+    "readers": machine.readers,
+    "administrator": deployed_access.administrator,
+    "second_administrator": deployed_access.second_administrator,
+    "auditor": deployed_access.auditor,
+    "journal_rights": deployed_access.journal_rights,
+    "passwords": deployed_access.passwords,
+    "settings": deployed_access.settings,
+    "address": deployed_access.address,
+    "https": deployed_access.https,
+    "policy": deployed_access.policy,
+    "sign_on": deployed_access.sign_on,
+    "demonstration": machine.demonstration,
+    "debugging": machine.debugging,
+    "backup": machine.backup,
+    "room": machine.room,
+    "temporary": machine.temporary,
 }
 """Name → what it looks at."""
 

@@ -50,7 +50,7 @@ class Examination:
         return [say(f"doctor.noted.{key}", lang, **told(fields, lang)) for key, fields in self.noted]
 
 
-def ill_catalogue(error: CatalogueFaults) -> tuple[Examination, ...]:
+def unreadable_catalogue(error: CatalogueFaults) -> tuple[Examination, ...]:
     """Return what there is to say where the catalogue or the layouts cannot be read: nothing else can be examined."""
     return (Examination("catalogue", tuple(("fault", {"path": path, "fault": fault}) for path, fault in error.faults)),)
 

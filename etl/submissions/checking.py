@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from etl.intake.earlier import EarlierQuarter, corrected_quarters, with_fate
+from etl.intake.earlier import EarlierQuarter, corrected_quarters, with_outcome
 from etl.reading.checks import check
 from etl.reading.extract import extract, reads_the_same
 from etl.reading.extraction import Extraction
@@ -64,7 +64,7 @@ class DraftChecker:
         doubts = check(read, self._data_store.plan, accepted.for_checking(read), accepted.superseded)
         # A total that the file added up before a number was mended is not held against the mended one (decision 21).
         doubts = without_stale_totals(doubts, read, replies.mends)
-        doubts = with_fate(doubts, self._earlier(book, draft, read, doubts, accepted))
+        doubts = with_outcome(doubts, self._earlier(book, draft, read, doubts, accepted))
         # An earlier quarter that is taken out of a later one's form is corrected, its tasks are not reported again.
         along = SheetProgress() if draft.out_of else self._progress.read(book, draft.department, draft.period)
         findings = findings_of((*findings_to_keep(read, doubts), *along.findings), read)

@@ -23,7 +23,7 @@ from plan.period import Period
 from plan.readiness import cell_of, corrected_cells, unexplained
 from plan.receipt import receipt_content, receipt_json
 from plan.replies import Explained, Replies, finding_key
-from plan.review import Action, Person, check_deed, sent_before
+from plan.review import Action, Person, check_action, sent_before
 from plan.slots import Slot
 from plan.submission import State, Submission
 
@@ -68,7 +68,7 @@ class Sender:
         stands."""
         known = sent_before(slot, sha256, replies, self.seen)
         if known is None:
-            check_deed(Action.SEND, self.person, slot.drafted(), self.seen, self.reason)
+            check_action(Action.SEND, self.person, slot.drafted(), self.seen, self.reason)
         return known
 
 

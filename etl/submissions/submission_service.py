@@ -36,7 +36,7 @@ from plan.observation import Observation
 from plan.period import Period
 from plan.readiness import check_ready, obstacles
 from plan.receipt import ReceiptContent, receipt_content, receipt_from
-from plan.review import Action, Opening, Person, check_deed, check_may_prepare, check_withdrawal
+from plan.review import Action, Opening, Person, check_action, check_may_prepare, check_withdrawal
 from plan.slots import Place, Slot
 from plan.submission import Decision, State, Submission
 
@@ -305,7 +305,7 @@ class SubmissionService(Workbench):
             tasks = deciding(submission, action is Action.ACCEPT, person, decision.at, decision.note)
             kept = self._data_store.journal.decide(
                 decision,
-                lambda slot: check_deed(action, person, slot, submission, note),
+                lambda slot: check_action(action, person, slot, submission, note),
                 None if action is Action.REOPEN else tasks,
             )
             fault_point("after_decision")

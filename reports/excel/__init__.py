@@ -40,12 +40,14 @@ def leaves_of(materials: Materials) -> list[ExportSheet]:
     mark = evaluation_of(materials).mark
     leaves = [_annex(materials), _towns(materials), _short(materials), _observations(materials), _record(materials)]
     return [
+        # The mark of demonstration data on every sheet: a sheet is copied out of its workbook alone.
         ExportSheet(leaf.name, leaf.title, leaf.headers, [list(map(_held, row)) for row in leaf.rows], mark)
         for leaf in leaves
     ]
 
 
 def _held(cell: Cell) -> Cell:
+    # Excel takes 32,767 characters in a cell and calls a longer one damage.
     return cell[:LONGEST] if isinstance(cell, str) else cell
 
 
@@ -127,6 +129,7 @@ def _area(materials: Materials, name: str) -> str:
 
 def _of_town(assessment: Assessment, part: AreaValue | None) -> Cell:
     value = part.value(scale_of(assessment.indicator)) if part else None
+    # Empty and not 0: a town that has not reported is not a town without any.
     return None if value is None else shown(assessment.indicator, value)
 
 

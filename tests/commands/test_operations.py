@@ -13,7 +13,7 @@ import typer
 
 import cli
 from access.policy import Policy, read_policy
-from etl.operations.deployed_ground import SWITCHES
+from etl.operations.deployed_machine import SWITCHES
 from etl.operations.deployment import CHECKS
 from etl.yaml_files import read_yaml
 from tests.commands.operations_page import PAGE, blocks, commands, put, scripts

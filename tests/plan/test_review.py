@@ -18,7 +18,7 @@ from plan.review import (
     Opening,
     Person,
     Role,
-    check_deed,
+    check_action,
     check_may,
     check_may_prepare,
     check_withdrawal,
@@ -100,7 +100,7 @@ def test_the_whole_table(action: Action, state: SlotState, role: Role, departmen
 
 def refusal(action: Action, person: Person, slot: Slot, seen: str, note: str) -> str | None:
     try:
-        check_deed(action, person, slot, seen, note)
+        check_action(action, person, slot, seen, note)
     except Denied as denied:
         return denied.key
     return None
@@ -120,7 +120,7 @@ def test_whoever_has_seen_something_else_is_told_of_the_newest(action: Action, s
     assert said == ("denied.newer" if slot.newest else "denied.unknown")
     if slot.newest:
         with refused("王填报于2023-10-08 12:01报送了2023Q3-养老服务科-1") as denied:
-            check_deed(action, actor(action), slot, "", "原因")
+            check_action(action, actor(action), slot, "", "原因")
         assert denied.value.conflict
 
 

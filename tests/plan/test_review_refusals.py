@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from plan.denied import Denied
-from plan.review import Action, Opening, Person, Role, check_deed, check_may, check_withdrawal, sent_before
+from plan.review import Action, Opening, Person, Role, check_action, check_may, check_withdrawal, sent_before
 from plan.slots import SlotState
 from plan.submission import Decision, State
 from tests.plan.test_review import HERE, Q3, SENDER, THERE, slot_in, submission
@@ -22,28 +22,28 @@ OPENED = Opening("李审核", datetime(2023, 10, 9, 0, 30, tzinfo=UTC))
 
 REFUSALS: dict[str, tuple[Callable[[], None], str, dict[str, object]]] = {
     "a role that does not send": (
-        lambda: check_deed(Action.SEND, REVIEWER, WAITING, FIRST.id, ""),
+        lambda: check_action(Action.SEND, REVIEWER, WAITING, FIRST.id, ""),
         "denied.role.send",
         {"role": Role.REVIEWER},
     ),
     # Before anything is said of a version: nobody learns what another department has sent.
     "another department's, of an old version": (
-        lambda: check_deed(Action.SEND, Person("丁", Role.FILLER, THERE), WAITING, "old", ""),
+        lambda: check_action(Action.SEND, Person("丁", Role.FILLER, THERE), WAITING, "old", ""),
         "denied.department",
         {"department": HERE, "own": THERE},
     ),
     "of no department": (
-        lambda: check_deed(Action.SEND, Person("丁", Role.FILLER), WAITING, FIRST.id, ""),
+        lambda: check_action(Action.SEND, Person("丁", Role.FILLER), WAITING, FIRST.id, ""),
         "denied.department",
         {"department": HERE, "own": "—"},
     ),
     "an old version": (
-        lambda: check_deed(Action.RETURN, REVIEWER, WAITING, "old", "改"),
+        lambda: check_action(Action.RETURN, REVIEWER, WAITING, "old", "改"),
         "denied.newer",
         {"seen": "old", **SENT},
     ),
     "a version where there is none": (
-        lambda: check_deed(Action.SEND, FILLER, slot_in(SlotState.NONE), "old", ""),
+        lambda: check_action(Action.SEND, FILLER, slot_in(SlotState.NONE), "old", ""),
         "denied.unknown",
         {"seen": "old", "version": "", "by": "", "at": ""},
     ),
@@ -63,7 +63,7 @@ REFUSALS: dict[str, tuple[Callable[[], None], str, dict[str, object]]] = {
         {"by": SENDER},
     ),
     "a return without a reason": (
-        lambda: check_deed(Action.RETURN, REVIEWER, WAITING, FIRST.id, " "),
+        lambda: check_action(Action.RETURN, REVIEWER, WAITING, FIRST.id, " "),
         "denied.note.return",
         {"department": HERE, "period": Q3},
     ),
@@ -109,6 +109,6 @@ def test_the_same_content_once_more_is_the_version_that_it_is_unless_it_was_reop
 def test_a_correction_needs_its_reason() -> None:
     reopened = ACCEPTED.decide(Decision(4, FIRST.id, State.REOPENED, "李审核", OPENED.at))
     with pytest.raises(Denied) as refused:
-        check_deed(Action.SEND, FILLER, reopened, FIRST.id, "")
+        check_action(Action.SEND, FILLER, reopened, FIRST.id, "")
     assert (refused.value.key, dict(refused.value.fields)) == ("denied.note.send", {"department": HERE, "period": Q3})
-    check_deed(Action.SEND, FILLER, reopened, FIRST.id, "更正")
+    check_action(Action.SEND, FILLER, reopened, FIRST.id, "更正")

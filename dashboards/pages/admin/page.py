@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from access.account import LONGEST_NAME
-from access.audit_words import deed_said
+from access.audit_words import action_words
 from access.permission import ADMINISTRATORS
 from access.second_person import LIFETIME
 from dashboards import urls
@@ -71,7 +71,7 @@ def _wanted(request: Request) -> list[str]:
             "admin.proposed",
             by=visible(each.by),
             at=shown_instant(each.at),
-            deed=deed_said(each.deed, request.lang),
+            deed=action_words(each.deed, request.lang),
             name=visible(each.account),
             until=shown_instant(each.at + LIFETIME),
         )

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from access.audit import AuditAction, AuditEntry, AuditQuestion
-from access.audit_words import AUDIT_COLUMNS, audit_row, deed_said
+from access.audit_words import AUDIT_COLUMNS, action_words, audit_row
 from access.authenticator import now_utc
 from access.permission import AUDITORS
 from access.second_person import GUARDED, HANDS
@@ -151,7 +151,7 @@ def notices(request: Request, audit: AuditJournal) -> list[Component]:
 
 
 def _line(request: Request, entry: AuditEntry) -> str:
-    words = deed_said(entry.deed, request.lang)
+    words = action_words(entry.deed, request.lang)
     return request.say(
         "auditing.noticed_line", at=shown_instant(entry.at), by=visible(entry.by), deed=words, name=visible(entry.about)
     )

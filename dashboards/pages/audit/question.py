@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from access.account import LONGEST_NAME
 from access.audit import AuditAction, AuditQuestion
-from access.audit_words import deed_said
+from access.audit_words import action_words
 from dashboards import urls
 from dashboards.components.forms import Input, button, hidden, labelled, select
 from dashboards.components.html import Child, link
@@ -101,7 +101,7 @@ def filter_form(request: Request, asked: AuditFilters) -> html.Form:
 def _deeds(request: Request) -> list[tuple[str, str]]:
     return [
         ("", request.say("auditing.any_deed")),
-        *((str(deed), deed_said(deed, request.lang)) for deed in AuditAction),
+        *((str(deed), action_words(deed, request.lang)) for deed in AuditAction),
     ]
 
 

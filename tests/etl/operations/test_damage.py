@@ -11,7 +11,7 @@ import pytest
 
 from etl.home import Home
 from etl.intake.intake import load
-from etl.operations.doctor import examine, ill_catalogue
+from etl.operations.doctor import examine, unreadable_catalogue
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.store.raw import raw_path
@@ -147,5 +147,5 @@ def test_an_empty_home_is_sound(tmp_path: Path, told: Told) -> None:
 
 
 def test_a_catalogue_that_cannot_be_read_is_named() -> None:
-    (check,) = ill_catalogue(CatalogueFaults("indicators.yaml", [("a.b", "错"), ("c", "也错")]))
+    (check,) = unreadable_catalogue(CatalogueFaults("indicators.yaml", [("a.b", "错"), ("c", "也错")]))
     assert (check.name, check.said(Lang.ZH)) == ("catalogue", ["a.b: 错", "c: 也错"])

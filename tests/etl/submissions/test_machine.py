@@ -15,7 +15,7 @@ from etl.store.journal.ledger import Ledger, NewSubmission
 from plan.denied import Denied
 from plan.period import Period
 from plan.replies import Replies
-from plan.review import Action, Person, Role, check_deed, check_withdrawal, sent_before
+from plan.review import Action, Person, Role, check_action, check_withdrawal, sent_before
 from plan.slots import Slot, SlotState
 from plan.submission import Decision, State, Submission
 
@@ -82,7 +82,7 @@ class SlotMachine(RuleBasedStateMachine):
         def asked(slot: Slot) -> Submission | None:
             known = sent_before(slot, content * 64, Replies(), seen)
             if known is None:
-                check_deed(Action.SEND, who, slot, seen, note)
+                check_action(Action.SEND, who, slot, seen, note)
             return known
 
         same = [key for key, had, _ in model.versions if had == content]
@@ -111,7 +111,7 @@ class SlotMachine(RuleBasedStateMachine):
         decision = Decision(0, about, state, who.name, self.now(jump), note, who.role)
         allowed = about == model.newest and model.may_decide(state, who, note)
         try:
-            self.journal.decide(decision, lambda slot: check_deed(DEEDS[state], who, slot, about, note))
+            self.journal.decide(decision, lambda slot: check_action(DEEDS[state], who, slot, about, note))
         except Denied:
             assert not allowed
             return

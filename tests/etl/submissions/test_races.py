@@ -22,7 +22,7 @@ from plan.denied import Denied
 from plan.difference import ChangeKind
 from plan.period import Period
 from plan.replies import Replies
-from plan.review import Action, Person, Role, check_deed, sent_before
+from plan.review import Action, Person, Role, check_action, sent_before
 from plan.slots import Slot, SlotState
 from plan.submission import Decision, State, Submission
 from tests.etl.submissions.conftest import (
@@ -145,7 +145,7 @@ def ask(who: Person, content: str, seen: str) -> Callable[[Slot], Submission | N
     def rule(slot: Slot) -> Submission | None:
         known = sent_before(slot, content, Replies(), seen)
         if known is None:
-            check_deed(Action.SEND, who, slot, seen, "原因")
+            check_action(Action.SEND, who, slot, seen, "原因")
         return known
 
     return rule
@@ -172,7 +172,7 @@ def test_eight_threads_round_after_round(place: Path | JournalAddress, count: Co
 
 def accept(journal: Journal, who: Person, seen: str) -> Decision:
     decision = Decision(0, seen, State.ACCEPTED, who.name, MOMENT)
-    return journal.decide(decision, lambda slot: check_deed(Action.ACCEPT, who, slot, seen, ""))
+    return journal.decide(decision, lambda slot: check_action(Action.ACCEPT, who, slot, seen, ""))
 
 
 def test_accepting_and_sending_again_and_again(place: Path | JournalAddress, count: Counter) -> None:

@@ -1,4 +1,4 @@
-"""Checks of what a home stands on: who else can read it, its disk, its backups, the environment.
+"""Checks of the machine a home is on: who else can read it, its disk, its backups, the environment.
 
 Each yields wording keys with their fields, below ``doctor.found.``; nothing where all is well.
 """
