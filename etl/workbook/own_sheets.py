@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 
-from openpyxl import load_workbook
-
 Shown = tuple[str | float | None, bool]
 """A cell's text or figure, and whether the figure is a share that is printed in per cent."""
 
@@ -15,6 +13,8 @@ Shown = tuple[str | float | None, bool]
 def own_sheets(content: bytes, most: int) -> Iterator[tuple[str, list[list[Shown]]]]:
     """Yield each sheet's name with its first ``most`` rows. Never call it on what somebody brought: that is read in a
     child process of its own (``read/``)."""
+    from openpyxl import load_workbook  # it takes a third of a second, of which no start has need
+
     for sheet in load_workbook(BytesIO(content), read_only=True):
         rows = sheet.iter_rows(max_row=most)
         yield (
