@@ -27,6 +27,7 @@ from benchmarks.cluster_kills import Ordeal, Seen, cluster, run
 from benchmarks.measuring import ROOT, Row
 from benchmarks.writers import CASES, measured, places_of
 from etl.home import HomeBusyError
+from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.submissions import Overtaken, Receipt, SubmissionService
 from plan.denied import Denied
@@ -40,6 +41,9 @@ MOMENTS, TAKEN_OVER = 200, 10.0
 """How many moments are wanted, and within how many seconds another one is to have taken over, in the median."""
 
 _MACHINES, _WRITERS = 4, 16
+
+_BROKEN = 3
+"""Rounds that may be broken off by a server that does not come back, as on a machine without memory left."""
 
 Round = dict[str, object]
 
@@ -67,12 +71,19 @@ def kill_on(moments: int, each: int, minutes: float) -> list[Round]:
     """Kill until there are so many moments, in rounds; what was found is kept after each. A round in which something
     was lost is the last one."""
     KEPT.parent.mkdir(parents=True, exist_ok=True)
-    rounds, until = rounds_kept(), time.monotonic() + 60 * minutes
+    rounds, until, broken = rounds_kept(), time.monotonic() + 60 * minutes, 0
     KEPT.write_text("".join(json.dumps(kept) + "\n" for kept in rounds), encoding="utf-8")
     while (missing := moments - _moments(rounds)) > 0 and time.monotonic() < until:
         ordeal = Ordeal(min(each, missing), _MACHINES, _WRITERS, f"cluster-{len(rounds)}", until - time.monotonic())
         try:
             rounds.append(round_of(run(ordeal)))
+        except ReportedError as error:
+            # Nothing can be said of what is kept: a server that the benchmark itself started is gone.
+            broken += 1
+            print(f"  a round is not counted: {error}", file=sys.stderr, flush=True)
+            if broken > _BROKEN:
+                raise
+            continue
         except AssertionError as error:
             rounds.append({"kills": {}, "acknowledged": (0, 0, 0), "generations": 0, "proofs": 0, "taken_over": []})
             rounds[-1]["fault"] = f"{error}"[:500] or "an assertion"
