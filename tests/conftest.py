@@ -24,6 +24,7 @@ from tests.waiting import LIMIT
 
 LONG = [
     "cluster/",
+    "security/test_every_field",
     "security/test_every_write",
     "security/test_two_bureaus",
     "security/test_two_bureaus_whole",

@@ -32,7 +32,17 @@ from plan.denied import Denied
 from plan.review import check_may_prepare
 from wording.denials import denial
 
-STATUS = {"desk.too_large": 413, "desk.too_many": 409, "desk.too_full": 409, "desk.no_draft": 404}
+STATUS = {
+    "desk.too_large": 413,
+    "desk.too_many": 409,
+    "desk.too_full": 409,
+    "desk.no_draft": 404,
+    "evidence.empty": 400,
+    "evidence.too_large": 413,
+    **dict.fromkeys(("evidence.unknown", "evidence.misnamed", "evidence.mixed"), 415),
+    "tasks.no_task": 404,
+    "tasks.no_slip": 404,
+}
 """HTTP status of troubles that are not the machine's."""
 
 AuditAction = Callable[[SubmissionService, Draft], str]
