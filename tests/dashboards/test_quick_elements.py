@@ -14,7 +14,9 @@ from dashboards.server.markup import to_html
 
 begin_quickly()
 
-KINDS = [kind for kind in vars(html).values() if isclass(kind) and issubclass(kind, Component)]
+KINDS: list[Any] = [kind for kind in vars(html).values() if isclass(kind) and issubclass(kind, Component)]
+
+DIV: Any = html.Div
 
 GIVEN: list[dict[str, Any]] = [
     {},
@@ -51,20 +53,20 @@ def test_the_same_element(given: dict[str, Any]) -> None:
 )
 def test_what_dash_refuses_is_refused(given: dict[str, Any]) -> None:
     with pytest.raises(TypeError) as quick:
-        html.Div("words", **given)
+        DIV("words", **given)
     with pytest.raises(TypeError) as slow:
-        as_dash(html.Div, "words", **given)
+        as_dash(DIV, "words", **given)
     assert str(quick.value) == str(slow.value)
 
 
 def test_rare_ways_are_dashs_own() -> None:
-    assert html.Div("words", "one").to_plotly_json() == as_dash(html.Div, "words", "one").to_plotly_json()
-    assert html.Div(id={"kind": "a", "no": 1}).id == {"kind": "a", "no": 1}
+    assert DIV("words", "one").to_plotly_json() == as_dash(DIV, "words", "one").to_plotly_json()
+    assert DIV(id={"kind": "a", "no": 1}).id == {"kind": "a", "no": 1}
 
 
 def test_elements_share_nothing_that_changes() -> None:
-    one, other = html.Div("a", className="x"), html.Div("b")
+    one, other = DIV("a", className="x"), DIV("b")
     one.className = "y"
     assert not hasattr(other, "className")
     begin_quickly()  # again, as for a second bureau of the process
-    assert html.Div("a", className="x").to_plotly_json() == as_dash(html.Div, "a", className="x").to_plotly_json()
+    assert DIV("a", className="x").to_plotly_json() == as_dash(DIV, "a", className="x").to_plotly_json()
