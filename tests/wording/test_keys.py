@@ -34,6 +34,7 @@ PATTERNS = frozenset(
         "brief.*",
         "colour.*",
         "column.*",
+        "counting.*",
         "compare.*",
         "compare.count_*",
         "connection.*",
