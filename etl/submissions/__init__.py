@@ -1,6 +1,6 @@
 """Submissions: drafts, sending, review and publishing, for the pages."""
 
-from etl.submissions.draft import CheckedDraft, Draft, DraftStage
+from etl.submissions.draft import CheckedDraft, Draft, DraftNotThereError, DraftStage
 from etl.submissions.publishing import Changes
 from etl.submissions.reviewing import PendingReview, SinceReturn, SubmissionDetail
 from etl.submissions.sending import Receipt
@@ -11,6 +11,7 @@ __all__ = [
     "CheckedDraft",
     "Decided",
     "Draft",
+    "DraftNotThereError",
     "DraftStage",
     "Overtaken",
     "PendingReview",

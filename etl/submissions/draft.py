@@ -40,6 +40,10 @@ AT_WORK = frozenset({DraftStage.RECEIVED, DraftStage.READING, DraftStage.CHECKIN
 """Stages that pass by themselves."""
 
 
+class DraftNotThereError(KeyError):
+    """There is no draft of that id, or not what is asked of it: sent, discarded or being read again meanwhile."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A draft without what was read of it. ``size`` in bytes; ``against`` says what it was checked against;

@@ -25,7 +25,16 @@ from etl.postgres.address import JournalAddress
 from etl.reported_error import ReportedError
 from etl.store.journal.shared_drafts import DraftRecord, DraftTable
 from etl.store.raw import sha256_of
-from etl.submissions.draft import CheckedDraft, Draft, DraftStage, checked_json, checked_of, draft_json, draft_of
+from etl.submissions.draft import (
+    CheckedDraft,
+    Draft,
+    DraftNotThereError,
+    DraftStage,
+    checked_json,
+    checked_of,
+    draft_json,
+    draft_of,
+)
 from etl.submissions.shelf import Drafts, oldest_first, unkept
 
 T = TypeVar("T")
@@ -232,11 +241,11 @@ def _json(value: Any) -> str:
 def _value(read: Callable[[Any], T], kept: str | None, key: str) -> T:
     """Return what was kept, as a value; KeyError where there is nothing, or another edition kept other things."""
     if kept is None:
-        raise KeyError(key)
+        raise DraftNotThereError(key)
     try:
         return read(json.loads(kept))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise KeyError(key) from error
+        raise DraftNotThereError(key) from error
 
 
 def _draft(kept: str | None, key: str) -> Draft:

@@ -24,7 +24,16 @@ from etl.faults import fault_point
 from etl.home import Home
 from etl.postgres.advisory_lock import holding
 from etl.reported_error import ReportedError, may_not_write
-from etl.submissions.draft import CheckedDraft, Draft, DraftStage, checked_json, checked_of, draft_json, draft_of
+from etl.submissions.draft import (
+    CheckedDraft,
+    Draft,
+    DraftNotThereError,
+    DraftStage,
+    checked_json,
+    checked_of,
+    draft_json,
+    draft_of,
+)
 from etl.submissions.read_drafts import Identity, ReadDrafts
 from etl.workbook.scan.limits import FILE_BYTES, MB
 from plan.slots import Place
@@ -183,7 +192,7 @@ class Drafts:
 
     def _path(self, key: str) -> Path:
         if not _ID.fullmatch(key):
-            raise KeyError(key)
+            raise DraftNotThereError(key)
         return self._folder / key
 
 
@@ -243,7 +252,7 @@ def _read(path: Path, key: str) -> Any:
         return json.loads(path.read_bytes())
     # ValueError is JSON that an earlier edition, or a hand, left half there.
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        raise KeyError(key) from error
+        raise DraftNotThereError(key) from error
 
 
 def _understood(read: Callable[[Any], T], kept: Any, key: str) -> T:
@@ -252,4 +261,4 @@ def _understood(read: Callable[[Any], T], kept: Any, key: str) -> T:
     try:
         return read(kept)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise KeyError(key) from error
+        raise DraftNotThereError(key) from error

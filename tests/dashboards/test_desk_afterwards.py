@@ -229,3 +229,28 @@ def test_mends_that_are_alike_are_taken_together(filler: Browser) -> None:
     assert filler.office.submission_service.idle(60)
     assert "已按您的意思改读19处" in filler.text(f"/submit/{draft}")
     assert filler.send(draft).status_code == 303
+
+
+@pytest.mark.parametrize("asked", ["obstacles", "difference"])
+@pytest.mark.parametrize("then", ["sent", "discarded"])
+def test_a_draft_that_is_gone_while_its_page_is_drawn_is_told_as_it_is_then(
+    office: Office, filler: Browser, monkeypatch: pytest.MonkeyPatch, asked: str, then: str
+) -> None:
+    draft = filler.upload(filled(filler.template()))
+    service, gone = office.submission_service, []
+    ask = getattr(service, asked)
+
+    def gone_before(*about: str) -> object:
+        """What another window of hers does between two questions of this page."""
+        if not gone:
+            gone.append(draft)
+            if then == "sent":
+                filler.send(draft)
+            else:
+                service.discard(draft, FILLER)
+        return ask(*about)
+
+    monkeypatch.setattr(service, asked, gone_before)
+    page = shown(filler, f"/submit/{draft}")
+    assert gone
+    assert ("已发送" in page or "已报送" in page) == (then == "sent"), page

@@ -26,7 +26,7 @@ from dashboards.pages.submissions.teaching import headline
 from dashboards.pages.submissions.watching import watch_draft
 from dashboards.request import Request
 from dashboards.urls import url_of
-from etl.submissions import CheckedDraft, Draft, DraftStage
+from etl.submissions import CheckedDraft, Draft, DraftNotThereError, DraftStage
 from plan.finding import MAY_STAND, Severity
 from plan.instant import shown_instant
 from plan.slots import Slot, SlotState
@@ -38,14 +38,27 @@ def build(request: Request) -> Component:
     """Return the page of a draft."""
     draft = draft_of(request, request.parameters["draft"])
     assert draft is not None, "the frame asks first whether there is such a draft"
+    try:
+        return _shown(request, draft)
+    # Sent, discarded or read again while it was drawn: what was read of it is asked for at several places.
+    except DraftNotThereError:
+        now = draft_of(request, draft.id) or draft
+        return _sent(request, now) if now.stage is DraftStage.SENT else _drawn(request, now, None)
+
+
+def _shown(request: Request, draft: Draft) -> Component:
     assert request.submission_service is not None, "a draft lies on a desk"
     if draft.stage is DraftStage.SENT:
         return _sent(request, draft)
     try:
         checked = None if draft.at_work else request.submission_service.checked(draft.id)
     # Somebody may have taken it off the desk since it was found.
-    except KeyError:
+    except DraftNotThereError:
         checked = None
+    return _drawn(request, draft, checked)
+
+
+def _drawn(request: Request, draft: Draft, checked: CheckedDraft | None) -> html.Div:
     body = _set_aside(request, draft, checked) if draft.replaced else _body(request, draft, checked)
     return html.Div([_head(request, draft, checked), *body], className="desk draft-page")
 
