@@ -18,6 +18,12 @@ class Scale:
     """Row 1: kills of a process that works at a desk without any server."""
     fault_points: tuple[str, ...]
     """Row 2: where the server is ended, each with a number of times it may pass before."""
+    replayed: int
+    """Row 2: the journal's last transactions whose writes are replayed, cut after each."""
+    torn: int
+    """Row 2: cuts that take any sectors, after each of those writes."""
+    held_seconds: float
+    """For how long somebody outside holds the lock, or the journal."""
     flips: int
     """Row 4: bytes of the warehouse flipped, one at a time, while nothing runs."""
     running_flips: int
@@ -57,6 +63,9 @@ SMALL = Scale(
     kills_a_home=3,
     process_kills=4,
     fault_points=("after_journal",),
+    replayed=6,
+    torn=1,
+    held_seconds=6.0,
     flips=6,
     running_flips=1,
     starts=1,
@@ -83,6 +92,9 @@ LARGE = Scale(
         *("after_decision", "before_swap", "after_swap"),
         *("after_raw:2", "after_journal:3", "after_decision:2", "before_swap:2", "after_swap:3"),
     ),
+    replayed=20,
+    torn=20,
+    held_seconds=30.0,
     flips=300,
     running_flips=40,
     starts=20,

@@ -93,7 +93,8 @@ def queue_up(connection: sa.Connection) -> None:
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's
     # Not WAL: that makes two files to be read at all, so on a full disk nobody could look at the record any more.
-    for pragma in (f"busy_timeout = {_WAIT}", "journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON"):
+    # Not FULL: its rollback journal, deleted, may come back after a power cut, and then undoes what was acknowledged.
+    for pragma in (f"busy_timeout = {_WAIT}", "journal_mode = DELETE", "synchronous = EXTRA", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
