@@ -150,7 +150,8 @@ def check_claims(claims: Mapping[str, Any], expected: Expected, now: datetime) -
         raise SignOnRefused(Fault.CLAIMS) from None
     except ClaimError as error:
         raise SignOnRefused(_AMISS.get(error.claim, Fault.CLAIMS)) from None
-    if now.timestamp() - claims["iat"] > MOST_AGE + LEEWAY:
+    # Whole seconds: a number of hundreds of digits is an int to Python, and no float.
+    if int(now.timestamp()) - claims["iat"] > MOST_AGE + LEEWAY:
         raise SignOnRefused(Fault.EXPIRED)
     _check_party(claims, expected.client_id)
     # Compared here too: the registry asks only that there is one.

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import pytest
 from etl.home import Home
 from etl.store.data_store import DataStore
 from etl.submissions import SubmissionService
+from plan.review import Role
 from tests.access.access_services import House
 from tests.etl.submissions.disk_recorder import JOURNAL, Step, library, recorded
 from tests.etl.submissions.power_cuts import Disk, Files, laid, replayed
@@ -46,7 +48,10 @@ def _written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     house = House(root / "home")
     with SubmissionService(DataStore.of(house.home)) as service, recorded(house.home.journal) as steps:
         first, acknowledged = house.home.journal.read_bytes(), []
-        for act in acts(house, service, root / "books"):
+        for act in (
+            *acts(house, service, root / "books"),
+            *(partial(house.add, f"新人{n}", Role.LEADER) for n in range(4)),
+        ):
             act()
             acknowledged.append(len(steps))
     ends = [number for number, step in enumerate(steps, 1) if _commits(step)]
