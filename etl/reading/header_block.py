@@ -29,6 +29,8 @@ _NOTE = re.compile(
     r"|^(?:填报|填表|制表|报送|上报)(?:单位|人|日期|时间|性质)|^(?:批准|备案)(?:机关|文号|日期|单位|号|:)"
 )
 _PERIOD_COLUMN = re.compile(r"(?:报告期|统计时[间段])")
+# In the corner of the headers: 单位:人 | 护理员 | 老年人口.
+_CORNER = re.compile(r"[(]?(?:计量)?单位[:为][^:]{1,8}")
 _ENDS = re.compile(r"[(]?截[至止]")
 # 养老服务季度报表, 明细表(续), 台账2: how titles end.
 _TITLE = re.compile(r"(?:表|报表|台账|报告|明细|公示|名册|清单)(?:[(].*|\d*)$")
@@ -148,7 +150,8 @@ def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon)
     named = any(lexicon.measure(text).names for column in filled if (text := view.text(row, column)))
     # 报告期 over a column of quarters is a header, beside headers that name measures, or others that say no quarter.
     heads = named or _are_headers([*beside, *(view.text(row, column) for column in filled)])
-    if any(is_told_of_table(text) and not (heads and _PERIOD_COLUMN.fullmatch(text)) for text in beside):
+    cornered = [one for one, fits in ((_PERIOD_COLUMN, heads), (_CORNER, named)) if fits]
+    if any(is_told_of_table(text) and not any(one.fullmatch(text) for one in cornered) for text in beside):
         return HeaderRowKind.END
     counted = [column for column in filled if view.is_number(row, column)]
     values = [view.value(row, column) for column in counted]

@@ -31,9 +31,9 @@ from etl.reading.table import GUESSED, TableGrid, read_grid, spread_of
 from etl.reading.telling import result_of, say_how
 from etl.reading.understanding import understand
 from etl.reading.understood import Understood
-from etl.reading.unit_notes import unit_notes
+from etl.reading.unit_notes import tells_unit, unit_notes
 from etl.reading.units import read_unit
-from etl.workbook.scan.sheet import Workbook
+from etl.workbook.scan.sheet import Workbook, column_number
 from plan.catalogue import Plan, department_on
 from plan.observation import Observation
 from plan.period import Period
@@ -121,7 +121,13 @@ def read_part(
     for cell, names in other_departments(texts, grid.top, lexicon, department) if department else ():
         gathering.say("wrong_department", cell, names, department, case="text")
     below = notes_below(sheet, grid, match.last)
-    _fix_the_rest(gathering, texts, below, [text for text in texts if text.row >= match.above or text.row < 0], lexicon)
+    _fix_the_rest(
+        gathering,
+        texts,
+        [*_noted(texts, grid), *below],
+        [text for text in texts if text.row >= match.above or text.row < 0],
+        lexicon,
+    )
     gathering.spread = spread_of(sheet, grid) if sheet.merges else {}
     understood = understand(gathering, grid, lexicon, department, when.year)
     gathering.others = understood.others
@@ -204,7 +210,7 @@ def _now(plan: Plan, stamp: Stamp, known: set[str]) -> str:
 def _fix_the_rest(
     gathering: Gathering,
     texts: list[PreambleText],
-    below: Sequence[str],
+    notes: Sequence[str],
     own: list[PreambleText],
     lexicon: Lexicon,
 ) -> None:
@@ -220,8 +226,15 @@ def _fix_the_rest(
         gathering.units.fixed = read_unit(layout.unit)
     # Our template's headers say every unit themselves.
     elif not layout.stamp:
-        above = (text.text for text in texts if text.cell)
-        gathering.units.notes = unit_notes((*above, *below), lexicon)
+        gathering.units.notes = unit_notes(notes, lexicon)
+
+
+def _noted(texts: Sequence[PreambleText], grid: TableGrid) -> list[str]:
+    """Return the texts above a table's first number that may say its unit: of the headers over numbers only those that
+    say nothing else, for 常住人口(单位:万人) is that column's own."""
+    top, left = grid.top, grid.first[1]
+    above = [text for text in texts if text.cell]
+    return [t.text for t in above if t.row < top or column_number(t.cell.rstrip("0123456789")) < left or tells_unit(t.text)]
 
 
 def _fixed_area(gathering: Gathering, texts: list[PreambleText], lexicon: Lexicon) -> str:

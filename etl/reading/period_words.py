@@ -166,7 +166,7 @@ _PIECES: tuple[tuple[str, _Reader], ...] = (
     (r"(?<![A-Z])Q([1-4])(?!\d)|(?<!\d)([1-4])Q(?![A-Z])", _quarter),
     (r"季度?[:|(]+第?([1-4])(?!\d)", _quarter),
     # 季报（三）: the third of the year, or of all.
-    (r"季度?报?表?[(第]+[1-4一二三四]", lambda: _Piece("broken")),
+    (r"季度?报?表?[(第]+[1-4一二三四](?![\d月])", lambda: _Piece("broken")),
     (r"(?<![A-Z\d])(?:(FIRST|1ST)|(SECOND|2ND)|(THIRD|3RD)|(FOURTH|4TH)) ?Q(?:UARTER|TR)(?: OF)?", _position),
     (r"Q(?:UARTER|TR)\.? ?([1-4])(?!\d)", _quarter),
     (r"下半年|(?<![A-Z\d])(?:H2|2H)(?![A-Z\d])|(?<=\d\d)H2(?!\d)", lambda: _quarter("4")),

@@ -34,6 +34,11 @@ class UnitNotes:
     of: dict[str, Unit] = field(default_factory=dict)
 
 
+def tells_unit(text: str) -> bool:
+    """Tell whether a text begins with what it says of units: (单位:人), and not 常住人口(单位:万人)."""
+    return _LABEL.match(unicodedata.normalize("NFKC", text).strip().lstrip("([")) is not None
+
+
 def unit_notes(texts: Iterable[str], lexicon: Lexicon) -> UnitNotes:
     """Return what the notes of a table say of its units."""
     units: dict[Unit, None] = {}

@@ -41,6 +41,8 @@ class CellGrid:
             values.append(value)
             self._scan.filled += 1
         else:
+            if values[column] not in ("", value):
+                raise UnreadableFile("damaged", "twice", row + 1)  # nobody knows which of the two is meant
             values[column] = value
 
     def squared(self) -> Grid:

@@ -30,7 +30,7 @@ _WRITES_NO_EMPTY_RESULT = (b"LibreOffice", b"OpenOffice")
 # `PT08H30M00S`: office:time-value as programs write it.
 _DURATION = re.compile(r"PT(\d{1,7})H(\d{1,2})M(\d{1,2}(?:\.\d{1,9})?)S")
 # `#DIV/0!`, `#N/A`, `#GETTING_DATA`, and LibreOffice's own `Err:502`, which is 错误:502 in Chinese.
-_ERROR = re.compile(r"#(?:[A-Z0-9_/]{2,20}[!?]|N/A|GETTING_DATA)|(?:Err|错误|錯誤):\d{3}")
+_ERROR = re.compile(r"#(?:[^\s#!?]{1,20}[!?]|N/A|GETTING_DATA)|(?:Err|错误|錯誤):\d{3}")
 _SHORT = 16
 """Characters of a cell's text that tell whether it is filled, and which error it shows."""
 _PARAGRAPHS = frozenset({"p", "h", "span", "a"})

@@ -13,7 +13,7 @@ from etl.workbook.scan.shared_texts import struck_texts
 from etl.workbook.scan.sheet import UnreadableFile
 from etl.workbook.scan.sheet_walk import WorkbookContext
 from etl.workbook.scan.sheet_xml import scan_sheet
-from etl.workbook.scan.xml_parts import as_utf8, attribute, elements, is_true, refuse_doctype
+from etl.workbook.scan.xml_parts import as_utf8, attribute, elements, is_true, plainly, refuse_doctype
 
 Parts = dict[str, bytes]
 # Marks of UTF-16: such a part does not begin with `<`.
@@ -132,7 +132,7 @@ def collect(
         if is_markup and not key.startswith(_UNPARSED):
             refuse_doctype(content)
         if key in wanted:
-            parts[key] = as_utf8(content) if is_markup or content[:2] in _WIDE else content
+            parts[key] = plainly(as_utf8(content)) if is_markup or content[:2] in _WIDE else content
         elif note := _passed_over(key, content, (kinds or {}).get(key, "")):
             notes[note] = None
     return parts, tuple(notes)

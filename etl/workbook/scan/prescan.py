@@ -4,6 +4,7 @@ It runs in the child, under the same limits as the parser, because looking insid
 """
 
 import dataclasses
+import re
 from collections.abc import Iterable
 
 from etl.workbook.scan import limits, zips
@@ -19,6 +20,8 @@ from etl.workbook.scan.xls import package_in, scan_stream, scan_xls
 from etl.workbook.scan.xlsb import scan_xlsb
 from etl.workbook.scan.xml_parts import as_utf8, refuse_doctype
 
+_LED_IN = re.compile(rb"(?:\xef\xbb\xbf|\s){1,4096}(?=PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1)")
+"""A text's mark or blank lines that a web page sent in front of the workbook it wrote."""
 _OTHERS = {"word": "word", "ppt": "powerpoint", "ofd.xml": "ofd"}
 """What stands at the top of a container → which program's file it is."""
 _ENDINGS = {
@@ -55,8 +58,10 @@ def _content(path: str) -> bytes:
 
 
 def unlocked(data: bytes) -> bytes:
-    """Return the workbook inside a file that is locked with the password every program knows. Raises UnreadableFile for
-    another."""
+    """Return the workbook itself: behind what a web page put before it, and inside a lock whose password every program
+    knows. Raises UnreadableFile for another."""
+    led_in = _LED_IN.match(data)
+    data = data[led_in.end() :] if led_in else data
     return (package_in(data) or data) if data.startswith(SIGNATURE) else data
 
 

@@ -12,6 +12,10 @@ class CellError:
 
     text: str
 
+    def __str__(self) -> str:
+        """Return what the cell shows: sentences quote the cells they speak of."""
+        return self.text
+
 
 CellValue = str | float | int | bool | datetime.date | datetime.datetime | datetime.timedelta | CellError | None
 """One cell. None is blank; a time of day without a date is the timedelta since midnight."""
@@ -150,6 +154,7 @@ REFUSALS = frozenset(
         ("damaged", "text"),
         ("damaged", "quote"),
         ("damaged", "split"),
+        ("damaged", "twice"),
         ("damaged", "child_killed"),
         ("damaged", "child_answer"),
     }

@@ -52,6 +52,8 @@ class SheetXmlReader:
         self.inline: TextWalk | None = None
         self.text_at = 0
         self.patches: list[tuple[int, int]] = []
+        self.latest: Cell = (-1, -1)
+        self.in_order = True
         self.engine = parser()
 
     def read(self, content: bytes) -> SheetScan:
@@ -59,6 +61,8 @@ class SheetXmlReader:
         self.engine.StartElementHandler = self.start
         self.engine.EndElementHandler = self.end
         parse(self.engine, content)
+        if not self.in_order:
+            RepeatedCells(self.scan.name, self.known).refuse(content)
         if self.patches:
             self.scan.parsed = _patched(content, self.patches)
         return self.scan
@@ -70,8 +74,7 @@ class SheetXmlReader:
             self.start_cell(attributes)
         elif tag == "v":
             self.filled = self.value = True
-            if self.formula or self.attributes.get("t") in ("e", "s"):
-                self.engine.CharacterDataHandler = self._value_text
+            self.engine.CharacterDataHandler = self._value_text
         elif tag == "f":
             self.start_formula(attributes)
         elif tag == "is":
@@ -147,6 +150,8 @@ class SheetXmlReader:
     def end_cell(self) -> None:
         """Note what is special about a filled cell: an error, a formula without result, a sum, style, struck parts."""
         place = (self.row, self.column)
+        self.in_order = self.in_order and self.latest < place
+        self.latest = place
         self.scan.saw(*place)
         kind = self.attributes.get("t")
         text = "".join(self.text)
@@ -179,6 +184,26 @@ class SheetXmlReader:
             self.scan.strike_parts(*place, self.inline.pieces)
         elif kind == "s" and text.isascii() and text.isdigit() and len(text) < 9:
             self.scan.strike_parts(*place, self.known.texts.get(int(text), ()))
+
+
+class RepeatedCells(SheetXmlReader):
+    """Looks for cells that are written twice, of which no parser knows which one is meant; only where cells do not come
+    in their order, for it remembers every cell."""
+
+    def refuse(self, content: bytes) -> None:
+        """Raise UnreadableFile for a cell that says two different things."""
+        self.said: dict[Cell, tuple[object, ...]] = {}
+        self.engine.StartElementHandler = self.start
+        self.engine.EndElementHandler = self.end
+        parse(self.engine, content)
+
+    def end_cell(self) -> None:
+        """Hold a filled cell against what it said before."""
+        pieces = tuple(self.inline.pieces) if self.inline is not None else ()
+        said = (self.attributes.get("t", "n"), "".join(self.text), pieces)
+        if self.said.setdefault((self.row, self.column), said) != said:
+            raise UnreadableFile("damaged", "twice", self.row + 1)
+        self.filled = False
 
 
 def cells_of(area: str) -> tuple[Cell, ...]:

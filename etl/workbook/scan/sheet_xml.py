@@ -26,6 +26,8 @@ _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)(?!<v[^/>]*>[^<])")
 _FORMULA = re.compile(rb"<c [^>]*>\s*<f")
 # `<c r="B27"><f t="shared" ref="B27:F27" si="0">SUM(B8:B26)`: letters, digits, area of a shared formula, text.
 _SUMMED = re.compile(rb"""<c r="([A-Z]{1,3})([1-9]\d{0,6})"[^>/]*><f(?: [^>]*?ref="([A-Z0-9:]+)"[^>]*|[^>]*)>([^<]*)""")
+_PLACE = re.compile(rb'<c r="([A-Z]{1,3}[1-9]\d{0,6})"')
+_ROW_NUMBER = re.compile(rb'<row(?=\s)[^>]*?\sr="(\d+)"')
 _WINDOW = limits.MB
 # A used range (rows × columns) that is above this and mostly empty is walked cell by cell, to be measured exactly.
 _LARGE = limits.USED_CELLS // 8
@@ -40,6 +42,7 @@ def scan_sheet(name: str, content: bytes, known: WorkbookContext) -> SheetScan:
     if (
         _is_plain(content)
         and not _may_have_details(content, known)
+        and not _has_repeats(content)
         # Each of the last three fills in the scan and may give up half way; expat then starts with a new one.
         and (_is_near(content) or _bounded(scan, content))
         and _styles_found(scan, content, known)
@@ -77,6 +80,14 @@ def _lacks_result(content: bytes) -> bool:
     if formulas == content.count(b"</f><v>", first) and content.find(b"<v></v>", first) < 0:
         return False
     return bool(_NO_RESULT.search(content, first))
+
+
+def _has_repeats(content: bytes) -> bool:
+    """Tell whether a cell or a row may be written twice."""
+    # Rows over the whole part and cells by windows: that all rows differ, a cell can be repeated in its own row alone.
+    several = [_ROW_NUMBER.findall(content)]
+    several += [_PLACE.findall(content, start, end) for start, end in _windows(content)]
+    return any(len(set(found)) < len(found) for found in several)
 
 
 def _is_near(content: bytes) -> bool:

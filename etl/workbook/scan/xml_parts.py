@@ -14,6 +14,9 @@ _ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9._
 # A list, because Python also knows codecs that are no encodings of text; expat reads UTF-8 by itself.
 _ENCODINGS = frozenset({"gb2312", "gbk", "gb18030", "big5", "iso-8859-1", "windows-1252", "shift_jis", "euc-kr"})
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
+_SECTION = re.compile(rb"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.S)
+_SPACES = re.compile(rb"(?<=<v>)\s+|\s+(?=</v>)")
+_SPACED = (b"<v> ", b"<v>\n", b"<v>\r", b"<v>\t", b" </v>", b"\n</v>", b"\r</v>", b"\t</v>")
 
 
 def as_utf8(content: bytes) -> bytes:
@@ -31,6 +34,18 @@ def as_utf8(content: bytes) -> bytes:
         text = content.decode(encoding, "replace")
     # The declaration goes, for it would now name the wrong encoding.
     return _DECLARATION.sub("", text).encode("utf-8", "replace")
+
+
+def plainly(content: bytes) -> bytes:
+    """Return a part in UTF-8 without what the value parser knows nothing of: CDATA sections, which it passes over, and
+    white space around a value, over which it gives up the file."""
+    if b"<![CDATA[" in content:
+        content = _SECTION.sub(lambda found: found[0] if found[1] is None else _escaped(found[1]), content)
+    return _SPACES.sub(b"", content) if any(mark in content for mark in _SPACED) else content
+
+
+def _escaped(text: bytes) -> bytes:
+    return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 def refuse_doctype(content: bytes) -> None:
