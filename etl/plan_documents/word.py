@@ -126,11 +126,15 @@ def _write_drawn(writer: DocumentWriter, drawn: Element, depth: int) -> None:
 
 
 def _seen(element: Element) -> Iterator[Element]:
-    """Yield an element's descendants, of alternatives the first alone; iteratively, for depth may be anything."""
+    """Yield an element's descendants, of alternatives the first alone, none within text boxes; iteratively, for depth
+    may be anything."""
     waiting = [element]
     while waiting:
         one = waiting.pop()
         yield one
+        # A box within a box is written with it: written again, n boxes in each other would be written 2ⁿ times.
+        if _tag(one) == "txbxContent":
+            continue
         waiting.extend(child for child in reversed(one) if _tag(child) != "Fallback")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from etl.plan_documents import bounds
@@ -36,11 +37,14 @@ class DocumentWriter:
     tables: list[DocumentTable] = field(default_factory=list)
     places: list[PagePlace] = field(default_factory=list)
     cells: int = 0
+    begins: list[int] = field(default_factory=list)
+    """Where each part begins in the text."""
 
     def write(self, words: str) -> None:
         """Add words as they are."""
         if words:
             self.parts.append(words)
+            self.begins.append(self.length)
             self.length += len(words)
             if self.length > bounds.CHARACTERS:
                 raise UnreadableDocument("too_large")
@@ -64,10 +68,11 @@ class DocumentWriter:
 
     def add_table(self, rows: list[list[SpannedCell]], start: int) -> None:
         """Add a table whose cells stand in the text already."""
-        text = "".join(self.parts)
-        # Kept joined, so that a document of many tables is not joined from its beginning for each.
-        self.parts = [text]
-        grid = _grid(rows, text)
+        # From the table's own beginning: a document of many tables is not joined from its own for each.
+        first = max(bisect_right(self.begins, start) - 1, 0)
+        text, base = "".join(self.parts[first:]), self.begins[first] if self.begins else 0
+        self.parts[first:], self.begins[first:] = ([text], [base]) if text else ([], [])
+        grid = _grid(rows, text, base)
         self.cells += sum(map(len, grid))
         if self.cells > bounds.CELLS:
             raise UnreadableDocument("too_large")
@@ -79,8 +84,9 @@ class DocumentWriter:
         return PlanDocument(name, "".join(self.parts), tuple(self.tables), tuple(self.pictures), (), tuple(self.places))
 
 
-def _grid(rows: list[list[SpannedCell]], text: str) -> list[tuple[DocumentCell, ...]]:
-    """Return a table's cells in rows, those of merged cells at every place that they cover."""
+def _grid(rows: list[list[SpannedCell]], text: str, base: int) -> list[tuple[DocumentCell, ...]]:
+    """Return a table's cells in rows, those of merged cells at every place that they cover; ``text`` begins at ``base``
+    in the document's."""
     above: dict[int, tuple[DocumentCell, int]] = {}
     grid = []
     for row in rows:
@@ -88,7 +94,7 @@ def _grid(rows: list[list[SpannedCell]], text: str) -> list[tuple[DocumentCell, 
         for cell in row:
             _fill_from_above(line, above)
             at = len(line)
-            made = _made(cell, text)
+            made = _made(cell, text, base)
             if cell.continued and at in above:
                 made = above[at][0]
             for column in range(min(cell.columns, _WIDEST)):
@@ -110,13 +116,13 @@ def _fill_from_above(line: list[DocumentCell], above: dict[int, tuple[DocumentCe
         above[at] = (cell, left - 1)
 
 
-def _made(cell: SpannedCell, text: str) -> DocumentCell:
-    start, end = cell.start, cell.end
+def _made(cell: SpannedCell, text: str, base: int) -> DocumentCell:
+    start, end = cell.start - base, cell.end - base
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return DocumentCell(text[start:end], start, end)
+    return DocumentCell(text[start:end], base + start, base + end)
 
 
 def _again(cell: DocumentCell) -> DocumentCell:

@@ -129,6 +129,32 @@ def test_what_cannot_be_read_is_told(content: bytes, name: str, why: str) -> Non
     assert refused.value.why == why
 
 
+def boxes_in_boxes(depth: int) -> str:
+    """Return a paragraph whose text box holds one that holds one, and so on."""
+    inner = "<w:p><w:r><w:t>最里面</w:t></w:r></w:p>"
+    for number in range(depth):
+        box = f"<w:pict><w:txbxContent><w:p><w:r><w:t>第{number}层</w:t></w:r></w:p>{inner}</w:txbxContent></w:pict>"
+        inner = f"<w:p><w:r>{box}</w:r></w:p>"
+    return inner
+
+
+def test_text_boxes_within_each_other_are_read_once() -> None:
+    """Each box was once written by every box around it: sixty of them took the reader's whole time."""
+    lines = read_document(document_of(boxes_in_boxes(60)), "a.docx").text.split()
+    assert lines == [*(f"第{number}层" for number in reversed(range(60))), "最里面"]
+
+
+def test_many_tables_behind_a_long_text_stand_where_they_stand() -> None:
+    content = f"<html><p>{'字' * 200_000}</p>{'<table><tr><td>甲</td><td> 乙 </td></tr></table>' * 2_000}"
+    document = read_document(content.encode(), "a.html")
+    assert len(document.tables) == 2_000
+    for table in document.tables:
+        assert [(cell.text, document.text[cell.start : cell.end]) for cell in table.rows[0]] == [
+            ("甲", "甲"),
+            ("乙", "乙"),
+        ]
+
+
 def test_deep_documents_are_refused() -> None:
     deep = "<w:sdt>" * 3000 + "</w:sdt>" * 3000
     with pytest.raises(UnreadableDocument) as refused:
