@@ -35,6 +35,14 @@ SECONDS = 120
 """How long the child may take over one document."""
 
 
+CHILDREN = 2
+"""Documents that a process has read at a time: each may take the memory above, and keeps one of a server's few threads
+waiting."""
+
+PATIENCE = 10
+"""How long another one waits for its place."""
+
+
 class UnreadableDocument(Exception):  # noqa: N818 - a refusal, told as one
     """A file is no document that can be read. ``why`` is a key of the wording (``plan_import.file.…``)."""
 

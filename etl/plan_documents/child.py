@@ -9,6 +9,7 @@ import base64
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,9 @@ _ROOT = str(Path(__file__).resolve().parents[2])
 _BOOT = "import sys; sys.path[:] = sys.argv[3:]; from etl.plan_documents.child import main; main()"
 
 
+_PLACES = threading.BoundedSemaphore(bounds.CHILDREN)
+
+
 def read_apart(content: bytes, kind: str, name: str) -> PlanDocument:
     """Return the document of a file's bytes, read by a child; UnreadableDocument if it gives none in time."""
     return _document(_asked(content, kind, name))
@@ -40,7 +44,17 @@ def pages_apart(content: bytes, boxes: Mapping[int, Box]) -> dict[int, PagePictu
 
 
 def _asked(content: bytes, kind: str, name: str) -> dict[str, Any]:
-    """Return what a child answers; UnreadableDocument with its reason, or where it answers nothing in time."""
+    """Return what a child answers; UnreadableDocument with its reason, or where it answers nothing in time, or where
+    others take all places."""
+    if not _PLACES.acquire(timeout=bounds.PATIENCE):
+        raise UnreadableDocument("busy")
+    try:
+        return _answered(content, kind, name)
+    finally:
+        _PLACES.release()
+
+
+def _answered(content: bytes, kind: str, name: str) -> dict[str, Any]:
     # Isolated, so that neither the environment nor the folder one stands in says what is imported; the path comes as
     # arguments.
     command = [sys.executable, "-I", "-c", _BOOT, kind, name, _ROOT, *sys.path]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from etl.plan_documents import bounds, child
 from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_documents.opening import open_document, read_document
 from etl.plan_tables.reading import read_tables
@@ -127,6 +129,19 @@ def test_what_cannot_be_read_is_told(content: bytes, name: str, why: str) -> Non
     with pytest.raises(UnreadableDocument) as refused:
         read_document(content, name)
     assert refused.value.why == why
+
+
+def test_few_documents_are_read_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One account with bombs would else take every thread of a server, and two gigabytes with each."""
+    monkeypatch.setattr(bounds, "PATIENCE", 0.1)
+    word = document_of("<w:p><w:r><w:t>字</w:t></w:r></w:p>")
+    with ExitStack() as taken:
+        for _ in range(bounds.CHILDREN):
+            taken.enter_context(child._PLACES)
+        with pytest.raises(UnreadableDocument) as refused:
+            read_document(word, "a.docx")
+        assert refused.value.why == "busy"
+    assert read_document(word, "a.docx").text.strip() == "字"
 
 
 def boxes_in_boxes(depth: int) -> str:
