@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""Text that begins so is calculated by whatever opens a CSV file."""
+_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Text that begins so is calculated by whatever opens a CSV file; wide signs too, where people type them."""
 
 
 def table_csv(headers: Sequence[str], rows: Iterable[Sequence[str | float | int | None]]) -> bytes:
