@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from dashboards import language, urls
 from dashboards.server.door import asked_lang, code_field, document, field, hidden, told
 from dashboards.server.guard import LOGIN, LOGOUT, PASSWORD, open_to, public
 from dashboards.server.posting import back, check_token, own_address, posted
+from etl.reported_error import ReportedError
 from plan.denied import Denied
 from plan.instant import shown_instant
 from wording import Lang, say
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from dashboards.access_services import AccessServices
     from dashboards.server.known_devices import KnownDevices
     from dashboards.server.roles import ViewerResolver
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,14 @@ def _add_way_out(server: Flask, signing_in: SigningIn) -> None:
     @server.post(LOGOUT)
     @open_to(SIGNED_IN)
     def leave() -> Response:
-        authenticator.sign_out(request.cookies.get(cookie, ""), request.remote_addr or "")
+        token = request.cookies.get(cookie, "")
+        try:
+            authenticator.sign_out(token, request.remote_addr or "")
+        except ReportedError as error:
+            # Sessions end before it is entered that they did: whoever is out is told so, also where the audit is held.
+            if authenticator.entered(token) is not None:
+                raise
+            _LOG.error("a signing out could not be entered in the audit: %s", error)
         # The form carries no token (decision 37): what other sites send is refused by its origin.
         answer = back(f"{LOGIN}?{urlencode({'out': '1', **language.query_of(asked_lang())})}")
         answer.delete_cookie(cookie, path="/", secure=authenticator.policy.secure, httponly=True, samesite="Lax")

@@ -23,7 +23,7 @@ from plan.instant import shown_instant
 DEFAULT = Path(__file__).resolve().parents[2] / "var"
 
 
-PATIENCE = 5.0
+PATIENCE = 4.0
 """Seconds that whoever wants to write waits for another writer, before he is told who that is."""
 
 MOST_WAITING = 3

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from access.policy import PasswordPolicy, Policy
 from plan.instant import CHINA
 from plan.review import Role
+from tests.etl.operations.test_held import HOLD_JOURNAL, held
 from tests.security.conftest import Open
 from tests.security.home import (
     ADMINISTRATOR,
@@ -31,6 +32,7 @@ from tests.security.household import Household, Person
 from tests.security.routes import METHODS, addresses_of, rules_of
 from tests.torture.counts import Counter
 from tests.torture.scale import LARGE_RUN
+from tests.waiting import eventually
 from wording import say
 
 ANOTHER = "Xiaozhi-7Taozhu-9Yongquan"
@@ -394,3 +396,14 @@ def test_the_door_says_that_a_session_has_ended(access_services: Household) -> N
     assert say("door.ended") not in access_services.stranger().get("/login").text
     access_services.clock.ahead += timedelta(minutes=31)
     assert say("door.ended") in person.get("/login?next=/areas").text
+
+
+def test_whoever_signs_out_is_out_also_where_the_audit_is_held(own: Household) -> None:
+    """His session ends; that its entry is missing is the log's to tell."""
+    person, record = own.person(LEADER), own.data_store.record
+    assert person.get("/areas").status_code == 200
+    eventually(lambda: record.heads() is record.heads(), "the journal settles")
+    with held(HOLD_JOURNAL, own.data_store.home.root):
+        answer = person.post("/logout")
+        assert (answer.status_code, "out=1" in answer.headers.get("Location", "")) == (303, True)
+    assert "/login" in person.get("/areas").headers.get("Location", "")

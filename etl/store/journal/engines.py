@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from etl.postgres.connection import driver, program_and_process
 
-_WAIT = 4000
+_WAIT = 3000
 """Milliseconds that a database waits for somebody else's lock before whoever asks is told of it."""
 
 _QUEUE = 145
