@@ -19,6 +19,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
+from commands.health_front import HealthFront
 from commands.incoming import Incoming
 from commands.log_lines import log_to_standard_error
 from dashboards import urls
@@ -103,7 +104,9 @@ def serve_forever(app: Any, listener: socket.socket) -> None:
     family = (listener.family, listener.type, listener.proto, listener.getsockname())
     dispatcher = Dispatcher()
     dispatcher.set_thread_count(bounds.threads)
-    BoundedServer(app, dispatcher=dispatcher, _sock=listener, bind_socket=False, sockinfo=family, adj=bounds).run()
+    front = HealthFront(app)
+    front.start()
+    BoundedServer(front, dispatcher=dispatcher, _sock=listener, bind_socket=False, sockinfo=family, adj=bounds).run()
 
 
 def _share_the_interpreter() -> None:

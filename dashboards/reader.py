@@ -108,6 +108,7 @@ class Reader:
         self._kept_then = LruCache(ANSWERS_BYTES // 3, lambda value: weight_of(value, _OF_AN_INSTANT))
         self._last_version = ""
         self._observed = LruCache(OBSERVED_BYTES, _weight_of_observed)
+        self._newest = _Newest()
         self._readers: dict[str, Reader] = {}
         self._revisions = revisions
         self._revised: dict[tuple[str, ...], Plan] = {}
@@ -124,7 +125,7 @@ class Reader:
         if entry.id not in self._readers:
             kept = self._revisions, self.tasks, self.evaluation, self.shapes, self.instructions, self.hub
             reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau, *kept)
-            reader._observed = self._observed
+            reader._observed, reader._newest = self._observed, self._newest
         return self._readers[entry.id]
 
     @property
@@ -182,6 +183,8 @@ class Reader:
     def observed(self, known_at: datetime | None = None) -> Observed:
         """Return the effective observations, indexed."""
         asked = self.store.version, known_at
+        if known_at is None:
+            return self._observed.once(asked, lambda: self._newest.of(self.store.observations()))
         return self._observed.once(asked, lambda: Observed(self.store.observations(known_at)))
 
     def revisions(self, indicator: int | None = None) -> Sequence[TargetRevision]:
@@ -259,6 +262,18 @@ class Reader:
         self._last_version, of_store = version, self.store.version
         for kept, current in ((self._kept, version), (self._kept_then, version), (self._observed, of_store)):
             kept.keep_only(lambda key, current=current: cast(tuple[object, ...], key)[0] == current)  # type: ignore[misc]
+
+
+class _Newest:
+    """The newest observations of today that were asked for: the next ones differ from them in a quarter or two."""
+
+    def __init__(self) -> None:
+        self._last: Observed | None = None
+
+    def of(self, observations: Sequence[Observation]) -> Observed:
+        """Return observations, indexed, with what was worked out of the last ones and is still so."""
+        self._last = Observed(observations, self._last)
+        return self._last
 
 
 def _weight_of_observed(observed: object) -> int:

@@ -27,9 +27,13 @@ Series = list[Observation]
 
 
 class Observed:
-    """Accepted observations of one plan, indexed so that what an area last said is found at once."""
+    """Accepted observations of one plan, indexed so that what an area last said is found at once.
 
-    def __init__(self, observations: Iterable[Observation]) -> None:
+    ``before``: observations of which these are a later state. Values of indicators of whose measures nothing is another
+    are taken over from them, and not worked out again.
+    """
+
+    def __init__(self, observations: Iterable[Observation], before: Observed | None = None) -> None:
         self._series: dict[tuple[str, str], Series] = defaultdict(list)
         for observation in observations:
             self._series[observation.measure, observation.area].append(observation)
@@ -44,6 +48,16 @@ class Observed:
             self._indexes[key] = indexes
             self._periods[key[0]].update(zip(indexes, (o.period for o in series), strict=True))
         self._values: dict[tuple[int, int, Period], tuple[Plan, Indicator, IndicatorValue | None]] = {}
+        if before is not None:
+            self._take_over(before)
+
+    def _take_over(self, before: Observed) -> None:
+        ours, theirs = self._series, before._series
+        changed = {key[0] for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)}
+        # Of a copy: whoever still reads the older state may add to it meanwhile.
+        for key, kept in list(before._values.items()):
+            if changed.isdisjoint(kept[1].formula.measures):
+                self._values[key] = kept
 
     def __len__(self) -> int:
         """Return how many observations there are."""

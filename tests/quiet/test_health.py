@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from tests.quiet.server import Server, check_calm, serving
+from tests.waiting import eventually
 
 
 def test_health_in_a_word(server: Server) -> None:
@@ -20,6 +21,8 @@ def test_health_fails_where_no_number_can_be_told(grown: Path, tmp_path: Path) -
     with serving(Path(shutil.copytree(grown, tmp_path / "home")), tmp_path / "said") as server:
         assert server.ask("GET", "/healthz")[2] == b"ok"
         _ruin(server.home)
+        # What was true within the last two seconds may be told once more.
+        eventually(lambda: server.ask("GET", "/healthz")[0] == 503, "health fails")
         status, headers, body = server.ask("GET", "/healthz")
         assert (status, body) == (503, b"fail")
         check_calm(status, headers, body, "/healthz")

@@ -14,6 +14,7 @@ from typing import Any
 
 from etl.store.warehouse.acceptances import ACCEPTED, accepted_of_rows
 from etl.store.warehouse.attached import Attached, attach
+from etl.store.warehouse.effective import EffectiveObservations
 from etl.store.warehouse.filling import naive
 from etl.store.warehouse.lineage import REMARKS, AcceptedValue, Remarks, lineage_query, remarks_of_rows
 from etl.store.warehouse.seal import WarehouseBroken, identity_of
@@ -50,6 +51,7 @@ class Warehouse:
         self._attached = attached
         self._mend = mend
         self._swap = threading.Lock()
+        self._effective = EffectiveObservations()
 
     @classmethod
     def open(cls, path: Path, mend: Mend | None = None) -> Warehouse:
@@ -132,32 +134,11 @@ class Warehouse:
 
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
         """Return the effective observations as known at a moment (None: now), by measure, area and period."""
-        moment = _moment(known_at)
-        spoken = f"spoken({moment}::TIMESTAMP) WHERE measure BETWEEN ? AND ?"
-        query = f"SELECT {_GROUPED} FROM {spoken} GROUP BY ALL ORDER BY measure"
-        rows = (row for span in self._spans(moment) for row in self._attached.each(query, span))
-        groups = groupby(rows, key=itemgetter(0))
-        periods = _Periods()
-        return [o for _, of_measure in groups for o in _of_measure(of_measure, periods)]
-
-    def _spans(self, moment: str) -> Iterator[tuple[str, str]]:
-        """Yield first and last measure of spans that make up all of them, in order: an answer that is too long would
-        take memory that the database never gives back."""
-        ((count, first, last),) = self._attached.rows("SELECT count(*), min(measure), max(measure) FROM observation")
-        if count <= _SPAN:
-            yield from [(first, last)] if count else []
-            return
-        rows = self._attached.rows(
-            f"SELECT measure, count(*) FROM observation JOIN speaking({moment}::TIMESTAMP) USING (submission) "
-            "GROUP BY measure ORDER BY measure"
-        )
-        first, held = "", 0
-        for measure, count in rows:
-            first, held = first or measure, held + count
-            # Whole measures, so that the spans joined are in the order that the whole answer would have.
-            if held >= _SPAN or measure == rows[-1][0]:
-                yield first, measure
-                first, held = "", 0
+        # Taken once: all of an answer is of one opening.
+        attached = self._attached
+        if known_at is None:
+            return self._effective.of(attached, lambda: _read(attached, None))
+        return _read(attached, known_at)
 
     def lineage(self, known_at: datetime | None = None) -> list[AcceptedValue]:
         """Return every value ever accepted, or by a moment; those of one cell of the plan oldest first."""
@@ -237,6 +218,37 @@ _DECISIONS = "SELECT * FROM decision ORDER BY sequence"
 def _moment(known_at: datetime | None) -> str:
     """Return a moment as an SQL expression, as the macros take it."""
     return "NULL" if known_at is None else f"'{naive(known_at).isoformat()}'"
+
+
+def _read(attached: Attached, known_at: datetime | None) -> list[Observation]:
+    """Return the effective observations as known at a moment, all of them read."""
+    moment = _moment(known_at)
+    spoken = f"spoken({moment}::TIMESTAMP) WHERE measure BETWEEN ? AND ?"
+    query = f"SELECT {_GROUPED} FROM {spoken} GROUP BY ALL ORDER BY measure"
+    rows = (row for span in _spans(attached, moment) for row in attached.each(query, span))
+    groups = groupby(rows, key=itemgetter(0))
+    periods = _Periods()
+    return [o for _, of_measure in groups for o in _of_measure(of_measure, periods)]
+
+
+def _spans(attached: Attached, moment: str) -> Iterator[tuple[str, str]]:
+    """Yield first and last measure of spans that make up all of them, in order: an answer that is too long would take
+    memory that the database never gives back."""
+    ((count, first, last),) = attached.rows("SELECT count(*), min(measure), max(measure) FROM observation")
+    if count <= _SPAN:
+        yield from [(first, last)] if count else []
+        return
+    rows = attached.rows(
+        f"SELECT measure, count(*) FROM observation JOIN speaking({moment}::TIMESTAMP) USING (submission) "
+        "GROUP BY measure ORDER BY measure"
+    )
+    first, held = "", 0
+    for measure, count in rows:
+        first, held = first or measure, held + count
+        # Whole measures, so that the spans joined are in the order that the whole answer would have.
+        if held >= _SPAN or measure == rows[-1][0]:
+            yield first, measure
+            first, held = "", 0
 
 
 def _observations(rows: Iterable[tuple[Any, ...]]) -> list[Observation]:
