@@ -194,9 +194,11 @@ def matrix(question: HubQuestion, figures: Mapping[str, Mapping[str, PublishedFi
     request = question.request
     caption = request.say("hub.matrix")
     heads = [html.Th(spoken(request.say("hub.head.bureau")), scope="col", className="heat-corner")]
-    for each in question.indicators:
+    for number, each in enumerate(question.indicators, 1):
         words = link(name_of(each, request.lang), request.href(indicator=each.id, start=None))
-        heads.append(html.Th(words, scope="col", className="heat-column"))
+        # On a phone the number stands alone, and the list under the table says what it means.
+        short = html.Span(str(number), className="heat-column-no")
+        heads.append(html.Th([words, short], scope="col", className="heat-column"))
     rows = [
         html.Tr(
             [
@@ -209,7 +211,14 @@ def matrix(question: HubQuestion, figures: Mapping[str, Mapping[str, PublishedFi
     ]
     inside = html.Table([html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="heat")
     room = html.Div(inside, className="heat-room", role="region", tabIndex="0", **aria(label=caption))
-    return html.Div(room, className="heat-frame")
+    key = html.Ol(
+        [
+            html.Li([html.B(str(number)), " ", name_of(each, request.lang)])
+            for number, each in enumerate(question.indicators, 1)
+        ],
+        className="heat-column-key",
+    )
+    return html.Div([room, key], className="heat-frame")
 
 
 def _tile(request: Request, figure: PublishedFigure | None) -> html.Td:
