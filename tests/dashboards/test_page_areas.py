@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboards.pages.areas.page import PAGE, build, headline
+from dashboards.pages.areas.ranking import BARS_OF_AN_END, ends_of, ranking_chart
 from dashboards.pages.areas.tiles import views
 from dashboards.reader import Reader
 from dashboards.request import Request
@@ -46,6 +48,21 @@ def test_builds_with_data_and_without(no: int, lang: str) -> None:
             page = build(asked(f"?indicator={no}{town}{lang}", reader))
             assert len(to_html(page)) > 2000
             json.dumps(page, cls=PlotlyJSONEncoder, allow_nan=False)
+
+
+@pytest.mark.parametrize("towns", [0, 1, 2 * BARS_OF_AN_END, 2 * BARS_OF_AN_END + 1, 200])
+def test_of_a_long_ranking_both_ends_are_drawn_and_the_rest_is_counted(towns: int) -> None:
+    told = fake_reader(NOW).assessment(8, NOW.last_day)
+    assert told is not None
+    one = ranked(PLAN, told)[0]
+    found = [replace(one, value=float(1000 - place)) for place in range(towns)]
+    drawn = ends_of(found)
+    left = max(0, towns - 2 * BARS_OF_AN_END)
+    assert len(drawn) == towns - left
+    assert list(drawn) == [each for each in found if each in (*found[:20], *found[-20:])]
+    page = to_html(ranking_chart(asked("?indicator=8"), told, found))
+    assert ("见表" in page) == (left > 0)
+    assert not left or f"中间{left}个见表" in page
 
 
 def test_the_ranking_is_sorted_with_the_silent_last() -> None:

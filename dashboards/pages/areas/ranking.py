@@ -32,6 +32,17 @@ def ranking_heading(request: Request, assessment: Assessment) -> list[Child]:
     return [name, unit, link(request.say("detail.areas.see_indicator"), address, "heading-link")]
 
 
+BARS_OF_AN_END = 20
+"""Towns of either end that are drawn of a ranking longer than both: more bars would hide their names."""
+
+
+def ends_of(found: Sequence[TownFigure]) -> tuple[TownFigure, ...]:
+    """Return the towns that are drawn: all of a ranking, or its first and its last ones where it is too long."""
+    if len(found) <= 2 * BARS_OF_AN_END:
+        return tuple(found)
+    return (*found[:BARS_OF_AN_END], *found[-BARS_OF_AN_END:])
+
+
 def bars_of(request: Request, found: Sequence[TownFigure]) -> tuple[Bar, ...]:
     """Return the bars of a ranking."""
     return tuple(
@@ -41,11 +52,15 @@ def bars_of(request: Request, found: Sequence[TownFigure]) -> tuple[Bar, ...]:
 
 def ranking_chart(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> Component:
     """Return the bars."""
-    figure = figures.ranking(assessment.indicator, bars_of(request, found), assessment.value, request.lang)
+    drawn = ends_of(found)
+    figure = figures.ranking(assessment.indicator, bars_of(request, drawn), assessment.value, request.lang)
     title = f"{title_of(assessment.indicator, request.lang)} · {formats.moment_day(request.as_of, request.lang)}"
     own = {"area": None, "beside": None, "indicator": None, "trace": None, "view": None}
     xlsx = request.href(url_of(urls.AREAS_XLSX, no=assessment.indicator.no), **own)
-    return chart(request, "ranking-bars", figure, title, ranking_sentence(request, assessment, found), (), xlsx)
+    said = ranking_sentence(request, assessment, found)
+    if left := len(found) - len(drawn):
+        said += request.say("detail.areas.ends", each=BARS_OF_AN_END, left=left)
+    return chart(request, "ranking-bars", figure, title, said, (), xlsx)
 
 
 def ranking_sentence(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> str:

@@ -9,7 +9,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
-from dashboards.components.html import Child, Children, aria, disclosure, link, spoken, status_mark, table
+from dashboards.components.html import Child, Children, aria, disclosure, link, spoken, status_mark
+from dashboards.components.responsive_table import grid
 from dashboards.pages.hub.asked import HubQuestion
 from dashboards.request import Request
 from dashboards.urls import url_of
@@ -194,9 +195,11 @@ def matrix(question: HubQuestion, figures: Mapping[str, Mapping[str, PublishedFi
     request = question.request
     caption = request.say("hub.matrix")
     heads = [html.Th(spoken(request.say("hub.head.bureau")), scope="col", className="heat-corner")]
-    for each in question.indicators:
+    for number, each in enumerate(question.indicators, 1):
         words = link(name_of(each, request.lang), request.href(indicator=each.id, start=None))
-        heads.append(html.Th(words, scope="col", className="heat-column"))
+        # On a phone the number stands alone, and the list under the table says what it means.
+        short = html.Span(str(number), className="heat-column-no")
+        heads.append(html.Th([words, short], scope="col", className="heat-column"))
     rows = [
         html.Tr(
             [
@@ -209,7 +212,14 @@ def matrix(question: HubQuestion, figures: Mapping[str, Mapping[str, PublishedFi
     ]
     inside = html.Table([html.Caption(caption), html.Thead(html.Tr(heads)), html.Tbody(rows)], className="heat")
     room = html.Div(inside, className="heat-room", role="region", tabIndex="0", **aria(label=caption))
-    return html.Div(room, className="heat-frame")
+    key = html.Ol(
+        [
+            html.Li([html.B(str(number)), " ", name_of(each, request.lang)])
+            for number, each in enumerate(question.indicators, 1)
+        ],
+        className="heat-column-key",
+    )
+    return html.Div([room, key], className="heat-frame")
 
 
 def _tile(request: Request, figure: PublishedFigure | None) -> html.Td:
@@ -230,7 +240,7 @@ def wholes_table(question: HubQuestion, wholes: Sequence[WholeFigure]) -> list[C
     # A target may be of an indicator that nobody has published yet: then its id stands for it.
     names = {each.id: name_of(each, request.lang) for each in question.indicators}
     heads = ("indicator", "year", "target", "value", "stated", "missing", "provisional", "state")
-    rows: list[Sequence[Children]] = [
+    rows: list[tuple[Children, ...]] = [
         (
             names.get(each.target.indicator, each.target.indicator),
             str(each.target.year),
@@ -244,8 +254,10 @@ def wholes_table(question: HubQuestion, wholes: Sequence[WholeFigure]) -> list[C
         for each in wholes
     ]
     caption = request.say("hub.wholes")
+    looks = ("grid-name", *("figures" for _ in heads[1:]))
+    headed = [(request.say(f"hub.head.{key}"), look) for key, look in zip(heads, looks, strict=True)]
     return [
         html.H2(caption, id="wholes"),
         html.P(request.say("hub.wholes_note"), className="side-note"),
-        table(caption, [request.say(f"hub.head.{key}") for key in heads], rows),
+        grid(caption, headed, [list(zip(row, looks, strict=True)) for row in rows], "hub-wholes"),
     ]
