@@ -47,7 +47,7 @@ def _mismatches(shell: Shell, mismatches: Sequence[Mismatch]) -> Iterator[Table 
     from reports.checking import MismatchKind
 
     # Apart from the figures: words may be edited in a Word file, and nobody should look for a wrong number there.
-    edits = (MismatchKind.WORDS, MismatchKind.ADDED)
+    edits = (MismatchKind.WORDS, MismatchKind.ADDED, MismatchKind.NOTES)
     for key, found in (
         ("verify.mismatches", [each for each in mismatches if each.kind not in edits]),
         ("verify.edits", [each for each in mismatches if each.kind in edits]),

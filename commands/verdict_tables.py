@@ -166,7 +166,7 @@ def show_trace(shell: Shell, plan: Plan, found: Answer) -> None:
 
 def _carried(shell: Shell, found: Answer) -> str:
     """Return from which quarters a carried value speaks."""
-    earlier = [period for period in found.get("from_periods", ()) if period != found["period"]]
+    earlier = list(dict.fromkeys(part["period"] for part in found["parts"] if part["carried"]))
     return shell.word("trace.carried", periods=tuple(earlier)) if earlier else ""
 
 

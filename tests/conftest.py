@@ -60,7 +60,9 @@ LONG = [
     "security/test_walk",
     "test_clock",
     "torture/",
+    "reports/test_unseen_words",
     "twin/test_disturbed",
+    "twin/test_traced_cells",
 ]
 """Half of the suite's processor time in a tenth of its tests. ``make test`` runs them; ``.ci/run``, which must end in
 twenty minutes on any machine, leaves them out by their mark."""

@@ -234,7 +234,9 @@ def _noted(texts: Sequence[PreambleText], grid: TableGrid) -> list[str]:
     say nothing else, for 常住人口(单位:万人) is that column's own."""
     top, left = grid.top, grid.first[1]
     above = [text for text in texts if text.cell]
-    return [t.text for t in above if t.row < top or column_number(t.cell.rstrip("0123456789")) < left or tells_unit(t.text)]
+    return [
+        t.text for t in above if t.row < top or column_number(t.cell.rstrip("0123456789")) < left or tells_unit(t.text)
+    ]
 
 
 def _fixed_area(gathering: Gathering, texts: list[PreambleText], lexicon: Lexicon) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from plan.catalogue import Plan
+from plan.catalogue import Plan, territory
 from plan.indicator import Indicator, Ratio, Sum, Timing
 from plan.instant import written
-from plan.measures import IndicatorValue, Observed, indicator_value, said_of_area, scale_of
+from plan.measures import AreaValue, IndicatorValue, Observed, area_series, indicator_value, said_of_area, scale_of
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.remark import Remark
+from plan.target import TargetKind
 from presentation.answers import Answer
 from presentation.answers.workbooks import observation_answer
 
@@ -40,7 +41,43 @@ def lineage_of(plan: Plan, indicator: Indicator, observed: Observed, area: str, 
     if area == plan.city:
         value = indicator_value(plan, indicator, observed, period)
         return _of_value(value) if value else _without_value(plan, indicator, observed, period)
-    return _of_area(plan, indicator, observed, area, period) if area in plan.areas_of(indicator) else None
+    if area not in plan.areas_of(indicator):
+        return None
+    if indicator.target.kind is TargetKind.CUMULATIVE:
+        return _of_years(plan, indicator, observed, area, period)
+    return _of_area(plan, indicator, observed, area, period)
+
+
+def _of_years(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> AreaLineage | None:
+    """Return what an area's years brought together by a period; without a value where it said nothing of that quarter,
+    though its earlier years count in the city's total."""
+    told = area_series(plan, indicator, observed, area, period)
+    value = next((each for each in told if each.period == period), None)
+    if value is not None:
+        return _of_value(value)
+    city = indicator_value(plan, indicator, observed, period)
+    part = part_of_area(plan, indicator, city, area) if city else None
+    measures = indicator.formula.measures
+    return None if part is None else AreaLineage(None, None, None, part.observations, missing_measures=measures)
+
+
+def part_of_area(plan: Plan, indicator: Indicator, value: IndicatorValue, area: str) -> AreaValue | None:
+    """Return what an area adds to the city's value; of a total with what the towns merged into it brought together
+    before."""
+    if indicator.target.kind is not TargetKind.CUMULATIVE:
+        return next((part for part in value.parts if part.area == area), None)
+    now = value.period
+    told: dict[tuple[str, Period], list[Observation]] = {}
+    for part in value.parts:
+        for said in part.observations:
+            told.setdefault((part.area, said.period), []).append(said)
+    found: list[Observation] = []
+    for quarter in (*(Period(year, 4) for year in range(plan.baseline_day_of(indicator).year + 1, now.year)), now):
+        ground = territory(plan, area, quarter.last_day, now.last_day)
+        # Of a year all that made the town up, or none of them, as its own value says it.
+        if all((town, quarter) in told for town in ground):
+            found += [said for town in ground for said in told[town, quarter]]
+    return AreaValue(area, sum(said.value for said in found), None, False, tuple(found)) if found else None
 
 
 def _of_value(value: IndicatorValue) -> AreaLineage:
@@ -108,12 +145,14 @@ def trace_answer(
 ) -> Answer:
     """Return a value down to the cells it was added up from, each with its file and whoever sent and accepted it.
 
-    ``carried`` says that some of it speaks of an earlier quarter; ``from_periods`` are the quarters it speaks of.
+    ``carried`` says that some of it stands in for a quarter that was not told; ``from_periods`` are the quarters its
+    cells speak of. Of a total since the baseline those of the earlier years are counted, not carried.
     """
     observations = lineage.observations
     # Each submission once, not once a cell: a city's figure is easily forty cells of two submissions.
     sources = {key: source(key) for key in dict.fromkeys(o.submission for o in observations)}
     periods = sorted({o.period for o in observations})
+    stands_in = indicator.target.kind is not TargetKind.CUMULATIVE
     return {
         "value": lineage.value,
         "formula": formula_text(indicator),
@@ -122,22 +161,22 @@ def trace_answer(
         "unit": indicator.unit,
         "area": area,
         "period": str(period),
-        "carried": any(each != period for each in periods),
+        "carried": stands_in and any(each != period for each in periods),
         "from_periods": [str(each) for each in periods],
         "numerator": lineage.numerator,
         "denominator": lineage.denominator,
         "missing_areas": list(lineage.missing_areas),
         "missing_measures": list(lineage.missing_measures),
         "parts": [
-            {**_part(o, period, sources[o.submission]), "remarks": [remark_answer(r) for r in remarks(o)]}
+            {
+                **observation_answer(o),
+                "carried": stands_in and o.period != period,
+                **source_answer(sources[o.submission]),
+                "remarks": [remark_answer(r) for r in remarks(o)],
+            }
             for o in observations
         ],
     }
-
-
-def _part(observation: Observation, period: Period, source: Source) -> Answer:
-    carried = observation.period != period
-    return {**observation_answer(observation), "carried": carried, **source_answer(source)}
 
 
 def remark_answer(remark: Remark) -> Answer:

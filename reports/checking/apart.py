@@ -33,7 +33,8 @@ def pdf_apart(content: bytes) -> Pdf | None:
     if answer is None:
         return None
     attachments = {name: base64.b64decode(each) for name, each in answer["attachments"].items()}
-    return Pdf(tuple(Page(**sheet) for sheet in answer["sheets"]), attachments)
+    sheets = (Page(**{**sheet, "links": _rows(sheet["links"])}) for sheet in answer["sheets"])
+    return Pdf(tuple(sheets), attachments)
 
 
 def word_apart(content: bytes) -> WordDocument | None:
@@ -73,7 +74,9 @@ def deck_apart(content: bytes) -> Deck | None:
 
 def _slide(said: Mapping[str, Any]) -> DeckSlide:
     charts = (DeckChart(_rows(c["drawn"]), _rows(c["book"]), tuple(c["words"])) for c in said["charts"])
-    return DeckSlide(tuple(said["texts"]), tuple(map(_rows, said["tables"])), tuple(charts), said["others"])
+    return DeckSlide(
+        tuple(said["texts"]), tuple(map(_rows, said["tables"])), tuple(charts), said["others"], said["notes"]
+    )
 
 
 def _rows(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:

@@ -37,6 +37,10 @@ class MismatchKind(StrEnum):
     """Something is there that was not printed."""
     PICTURE = "picture"
     """A picture is another, and cannot be read."""
+    LINK = "link"
+    """A link leads somewhere else."""
+    NOTES = "notes"
+    """What the speaker reads beside a slide is other; nothing that is shown."""
 
 
 @dataclass(frozen=True, slots=True)

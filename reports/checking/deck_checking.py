@@ -50,6 +50,8 @@ def _names(chart: DeckChart) -> list[tuple[str, str]]:
 
 def _slide(place: ReportPlace, found: DeckSlide, own: DeckSlide) -> Iterator[Mismatch]:
     yield from _texts(place, _without_place(found), _without_place(own))
+    if squeezed(found.notes) != squeezed(own.notes):
+        yield Mismatch(place, found.notes, own.notes, MismatchKind.NOTES)
     for chart, right in zip(found.charts, own.charts, strict=False):
         yield from _chart(place, chart, right)
     for table, rows in zip(found.tables, own.tables, strict=False):

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from reports.checking.deck_sight import WHITE, colour_of, words_in
 from reports.signing import RECORD_PART
 
 PROPERTIES = "docProps/core.xml"
@@ -24,6 +25,8 @@ _UNREAD = (BadZipFile, KeyError, ValueError, OSError, NotImplementedError, Runti
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _WORDS = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+_BACKGROUND = "{*}cSld/{*}bg/{*}bgPr"
+_SHAPE = "{*}spPr"
 _NAMED = "{http://schemas.openxmlformats.org/presentationml/2006/main}cNvPr"
 _LITERAL = re.compile(r'"[^"]*\d[^"]*"|\\\d')
 """Digits that a number format puts in the place of a number's own, or beside them."""
@@ -43,12 +46,13 @@ class DeckChart:
 
 @dataclass(frozen=True, slots=True)
 class DeckSlide:
-    """A slide: its texts, its tables row by row, its charts, and how many other things lie on it."""
+    """A slide: its texts, its tables row by row, its charts, how many other things lie on it, the speaker's notes."""
 
     texts: tuple[str, ...]
     tables: tuple[tuple[tuple[str, ...], ...], ...]
     charts: tuple[DeckChart, ...]
     others: int
+    notes: str = ""
 
 
 Deck = tuple[DeckSlide, ...]
@@ -93,15 +97,39 @@ def read_deck(content: bytes) -> Deck:
 
 def _slide(slide: Any, size: tuple[int, int]) -> DeckSlide:
     shapes = [shape for shape in _shapes(slide.shapes) if _seen(shape, size)]
+    ground = _ground(slide)
     charts = [shape for shape in shapes if shape.has_chart]
     tables = [shape for shape in shapes if shape.has_table]
     texts = [shape for shape in shapes if shape.has_text_frame]
     return DeckSlide(
-        tuple(text for shape in texts if (text := shape.text_frame.text.strip())),
-        tuple(tuple(tuple(cell.text for cell in row.cells) for row in shape.table.rows) for shape in tables),
+        tuple(text for shape in texts if (text := _words(shape, ground))),
+        tuple(tuple(tuple(_cell(cell, ground) for cell in row.cells) for row in shape.table.rows) for shape in tables),
         tuple(_chart(shape.chart) for shape in charts),
         len(shapes) - len(charts) - len(tables) - len(texts) + _behind(slide),
+        _notes(slide),
     )
+
+
+def _ground(slide: Any) -> str:
+    return colour_of(slide._element.find(f"{_BACKGROUND}")) or WHITE
+
+
+def _words(shape: Any, ground: str) -> str:
+    """Return what is seen of a shape's text: nothing where it has no height or no width."""
+    if 0 in (shape.width, shape.height):
+        return ""
+    filled = colour_of(shape._element.find(_SHAPE))
+    return words_in(shape.text_frame._txBody, filled or ground).strip()
+
+
+def _cell(cell: Any, ground: str) -> str:
+    return words_in(cell._tc, colour_of(cell._tc.tcPr) or ground) if cell._tc.txBody is not None else ""
+
+
+def _notes(slide: Any) -> str:
+    """Return what the speaker reads and nobody else sees."""
+    frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
+    return str(frame.text).strip() if frame is not None else ""
 
 
 def _behind(slide: Any) -> int:
@@ -118,6 +146,8 @@ def _seen(shape: Any, size: tuple[int, int]) -> bool:
     if None in edges:
         return True  # where its layout says
     left, top, width, height = edges
+    if (shape.has_chart or shape.has_table) and not (width and height):
+        return False
     return bool(left < size[0] and top < size[1] and left + width > 0 and top + height > 0)
 
 

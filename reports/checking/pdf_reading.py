@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -32,12 +32,18 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """A page: its words, a digest of how it is drawn, how much is laid over it, and how many pictures it has."""
+    """A page: its words, a digest of how it is drawn, how much is laid over it, and how many pictures it has.
+
+    ``written`` is a digest of its own instructions alone, without the fonts and forms they draw with; ``links`` are
+    what its links lead to and where on the page they lie, in order.
+    """
 
     text: str
     drawn: str
     laid_over: int
     pictures: int
+    written: str
+    links: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +65,15 @@ def read_pdf(content: bytes, words: bool = True) -> Pdf:
         raise ValueError("locked, or too long")
     known: dict[tuple[int, int], bytes] = {}
     attachments = {name: contents[0] for name, contents in reader.attachments.items() if contents}
-    return Pdf(tuple(_sheet(page, known, words) for page in reader.pages), attachments)
+    held = ((page.indirect_reference, str(number)) for number, page in enumerate(reader.pages, 1))
+    numbers: dict[int | None, str] = {reference.idnum: number for reference, number in held if reference is not None}
+    return Pdf(tuple(_sheet(page, known, words, numbers) for page in reader.pages), attachments)
 
 
-def _sheet(page: Any, known: dict[tuple[int, int], bytes], words: bool) -> PdfPage:
+def _sheet(page: Any, known: dict[tuple[int, int], bytes], words: bool, numbers: Mapping[int | None, str]) -> PdfPage:
     # White space apart, which programs change when they write a stream anew.
     digest = hashlib.sha256(b" ".join(b"\n".join(_contents(page.get("/Contents"))).split()))
+    written = digest.hexdigest()
     digest.update(_fingerprint(page.get("/Resources"), 0, known))
     # What of the page is shown, which way up and how large: a strip cut off its foot hides what stood there.
     boxes = (round(float(edge)) for box in (page.mediabox, page.cropbox) for edge in box)
@@ -73,7 +82,28 @@ def _sheet(page: Any, known: dict[tuple[int, int], bytes], words: bool) -> PdfPa
     # A harmless kind with an appearance of its own (/AP) is drawn over the page as well.
     laid_over = sum(each.get("/Subtype") not in _HARMLESS or "/AP" in each for each in annotations)
     text = page.extract_text() if words else ""
-    return PdfPage(text, digest.hexdigest(), laid_over, sum(_pictures(page.get("/Resources"), 0)))
+    links = tuple((target, _rectangle(each)) for each in annotations if (target := _target(each, numbers)))
+    pictures = sum(_pictures(page.get("/Resources"), 0))
+    return PdfPage(text, digest.hexdigest(), laid_over, pictures, written, links)
+
+
+def _target(annotation: Any, numbers: Mapping[int | None, str]) -> str:
+    """Return where a link leads: an address, a file or script with its kind before it, or a page of this file."""
+    action = annotation.get("/A", DictionaryObject()).get_object()
+    for key in ("/URI", "/JS", "/F", "/N"):
+        if key in action:
+            return str(action[key]) if key == "/URI" else f"{action.get('/S', '')} {action[key]}"
+    led = next((held[key] for held, key in ((action, "/D"), (annotation, "/Dest")) if key in held), None)
+    if not isinstance(led, ArrayObject) or not led:
+        return "" if led is None else f"#{led}"
+    # A page of this file is held by reference; its number is the same however the file is stored.
+    page = led[0].idnum if isinstance(led[0], IndirectObject) else None
+    return f"#{numbers.get(page, led[0])}"
+
+
+def _rectangle(annotation: Any) -> str:
+    # To whole points, for programs write the same edge with more or fewer digits.
+    return " ".join(str(round(float(edge))) for edge in annotation["/Rect"]) if "/Rect" in annotation else ""
 
 
 def _contents(value: Any) -> Iterator[bytes]:

@@ -11,6 +11,8 @@ from typing import Any
 from docx import Document
 from docx.oxml.ns import qn
 
+from reports.checking.word_sight import WordSight, hidden_row
+
 _PARAGRAPH, _TABLE, _ROW, _CELL = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
 _FIELD, _INSTRUCTION = qn("w:fldChar"), qn("w:instrText")
 _TEXT, _TAB, _BREAK, _BLIP = qn("w:t"), qn("w:tab"), qn("w:br"), qn("a:blip")
@@ -22,8 +24,6 @@ _FIELDS = frozenset({"TOC", "PAGE", "PAGEREF", "NUMPAGES", "REF", "HYPERLINK", "
 """Fields that say where something is. Any other may say another figure as soon as it is made anew."""
 
 _SIMPLE, _SYMBOL, _RUN = qn("w:fldSimple"), qn("w:sym"), qn("w:r")
-_TINY = 4
-"""Half points under which a text cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +60,15 @@ class WordDocument:
 def read_word(content: bytes) -> WordDocument:
     """Return the document. Raises anything where it is damaged."""
     document = Document(BytesIO(content))
-    body = document.element.body
+    body, sight = document.element.body, WordSight(document.styles)
     # Whatever floats may lie over a figure, and its words are not in the running text.
     floating = sum(1 for name in _OVER for _ in body.iter(qn(name))) + sum(_speaking_fields(body))
-    headers = (_header(section.header) for section in document.sections)
-    return WordDocument(tuple(_pieces(body, document.part.related_parts)), floating, tuple(headers))
+    headers = (_header(section.header, sight) for section in document.sections)
+    return WordDocument(tuple(_pieces(body, document.part.related_parts, sight)), floating, tuple(headers))
 
 
-def _header(header: Any) -> str:
-    return "".join("".join(_texts(paragraph._p)) for paragraph in header.paragraphs)
+def _header(header: Any, sight: WordSight) -> str:
+    return "".join("".join(_texts(paragraph._p, sight)) for paragraph in header.paragraphs)
 
 
 def _speaking_fields(body: Any) -> Iterator[bool]:
@@ -78,14 +78,14 @@ def _speaking_fields(body: Any) -> Iterator[bool]:
         yield bool((told or "").split()) and (told or "").split()[0].upper() not in _FIELDS
 
 
-def _pieces(parent: Any, parts: Any) -> Iterator[WordText | TableTexts | Image]:
+def _pieces(parent: Any, parts: Any, sight: WordSight) -> Iterator[WordText | TableTexts | Image]:
     contents = _Contents()
     for each in _blocks(parent):
         if each.tag == _TABLE:
-            yield TableTexts(tuple(_row(row) for row in each.iterchildren(_ROW) if not _hidden_row(row)))
+            yield TableTexts(tuple(_row(row, sight) for row in each.iterchildren(_ROW) if not hidden_row(row)))
             continue
         listed = contents.reach_into(each)
-        yield WordText("".join(_texts(each)), listed or _listed(each))
+        yield WordText("".join(_texts(each, sight)), listed or _listed(each))
         yield from (Image(_digest(blip, parts)) for blip in each.iter(_BLIP))
 
 
@@ -117,9 +117,9 @@ class _Contents:
         return inside
 
 
-def _row(row: Any) -> tuple[str, ...]:
+def _row(row: Any, sight: WordSight) -> tuple[str, ...]:
     # .iter and not .iterchildren: a cell may stand inside a content control.
-    return tuple("•" * _numbered(cell) + "".join(_texts(cell)) for cell in row.iter(_CELL))
+    return tuple("•" * _numbered(cell) + "".join(_texts(cell, sight)) for cell in row.iter(_CELL))
 
 
 def _numbered(cell: Any) -> bool:
@@ -127,26 +127,9 @@ def _numbered(cell: Any) -> bool:
     return next(cell.iter(qn("w:numPr")), None) is not None
 
 
-def _hidden_row(row: Any) -> bool:
-    return row.find(f"{qn('w:trPr')}/{qn('w:hidden')}") is not None
-
-
-def _unseen(run: Any) -> bool:
-    """Tell whether a run of text is hidden, white or too small to be read."""
-    how = run.find(qn("w:rPr"))
-    if how is None:
-        return False
-    hidden, colour, size = (how.find(qn(f"w:{name}")) for name in ("vanish", "color", "sz"))
-    if hidden is not None and hidden.get(qn("w:val"), "1") not in ("0", "false", "off"):
-        return True
-    if size is not None and size.get(qn("w:val"), "").isdigit() and int(size.get(qn("w:val"))) < _TINY:
-        return True
-    return colour is not None and colour.get(qn("w:val"), "").upper() == "FFFFFF"
-
-
-def _texts(element: Any) -> Iterator[str]:
+def _texts(element: Any, sight: WordSight) -> Iterator[str]:
     for each in element:
-        if each.tag in _GONE or (each.tag == _RUN and _unseen(each)):
+        if each.tag in _GONE or (each.tag == _RUN and sight.unseen(each)):
             continue
         if each.tag == _TEXT:
             yield each.text or ""
@@ -155,7 +138,7 @@ def _texts(element: Any) -> Iterator[str]:
         elif each.tag in (_TAB, _BREAK):
             yield " "
         else:
-            yield from _texts(each)
+            yield from _texts(each, sight)
 
 
 def _listed(paragraph: Any) -> bool:

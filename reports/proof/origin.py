@@ -160,13 +160,32 @@ def of_pdf(found: Pdf, ours: bytes, report: Report, by_another: bool = False) ->
     from reports.pdf.glyphs import visible
 
     # If every page is drawn as ours is, the words need not be read.
-    differing = _otherwise_drawn(found, read_pdf(ours, words=False))
+    own = read_pdf(ours, words=False)
+    differing = _otherwise_drawn(found, own)
     if differing != ():
         pieces = pieces_of(report, lambda text: visible(text, {}))
         said = _but_record(pdf_checking.mismatches(found, read_pdf(ours), report.mark, pieces, report.lang), by_another)
         if said:
             return FileVerdict(Verdict.ALTERED, (), said)
-    return _laid_over(found) or _drawn(differing, len(found.sheets), by_another)
+    # Another address of the installation leads every figure elsewhere, truthfully.
+    led = () if by_another else tuple(_led_elsewhere(found, own))
+    if led:
+        return FileVerdict(Verdict.ALTERED, ("links",), led)
+    return _laid_over(found) or _drawn(found, own, differing, by_another)
+
+
+def _led_elsewhere(found: Pdf, own: Pdf) -> Iterable[Mismatch]:
+    """Yield each link that leads elsewhere than ours. Links taken out are not told: nothing is hidden by that."""
+    known = {target for sheet in own.sheets for target, _ in sheet.links}
+    for number, sheet in enumerate(found.sheets, 1):
+        right = own.sheets[number - 1] if number <= len(own.sheets) else None
+        # Only on pages as we drew them is compared where each lies: printed again, links are cut and ordered otherwise.
+        if right is not None and right.drawn == sheet.drawn:
+            ours = {where: target for target, where in right.links}
+            wrong = [(target, ours.get(where, "")) for target, where in sheet.links if ours.get(where) != target]
+        else:
+            wrong = [(target, "") for target, _ in sheet.links if target not in known and not target.startswith("#")]
+        yield from (Mismatch(ReportPlace(page=number), *each, Differs.LINK) for each in wrong)
 
 
 def _otherwise_drawn(found: Pdf, own: Pdf) -> tuple[int, ...] | None:
@@ -184,14 +203,22 @@ def _laid_over(found: Pdf) -> FileVerdict | None:
     return FileVerdict(Verdict.UNPROVEN, ("pictures",)) if any(sheet.pictures for sheet in found.sheets) else None
 
 
-def _drawn(differing: tuple[int, ...] | None, pages: int, by_another: bool) -> FileVerdict:
-    """Of a file whose words are ours. Where every page is drawn otherwise it was printed again, else painted over."""
+def _drawn(found: Pdf, own: Pdf, differing: tuple[int, ...] | None, by_another: bool) -> FileVerdict:
+    """Of a file whose words are ours. Where every page is drawn otherwise it was printed again, else painted over.
+
+    Printing again writes every page's instructions anew. Where ours still stand, only what they draw with was
+    exchanged: fonts, whose digits may then look like others.
+    """
     if differing == ():
         return FileVerdict(Verdict.RESAVED)
-    if differing is None or len(differing) == pages or by_another:
+    if differing is None or by_another or _printed_again(found, own):
         return FileVerdict(Verdict.RESAVED, ("reprinted",))
     places = tuple(Mismatch(ReportPlace(page=page), "", "", Differs.PICTURE) for page in differing)
     return FileVerdict(Verdict.ALTERED, ("drawn",), places)
+
+
+def _printed_again(found: Pdf, own: Pdf) -> bool:
+    return all(one.written != other.written for one, other in zip(found.sheets, own.sheets, strict=True))
 
 
 def _deck(file: OpenedFile, ours: bytes) -> FileVerdict:

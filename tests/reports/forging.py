@@ -107,3 +107,34 @@ def book_with(content: bytes, change: Callable[[openpyxl.Workbook], None] = lamb
     change(book)
     book.save(out)
     return out.getvalue()
+
+
+def fonts_exchanged(pdf: pikepdf.Pdf) -> None:
+    """The programs of two fonts exchanged: every text is read as it was and looks like another."""
+    held = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/FontFile3" in each]
+    held += [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/FontFile2" in each]
+    for one, other in zip(held, reversed(held), strict=True):
+        key, theirs = ("/FontFile3" if "/FontFile3" in each else "/FontFile2" for each in (one, other))
+        one[key] = pdf.make_stream(other[theirs].read_bytes() + b"\n")
+
+
+def led_elsewhere(pdf: pikepdf.Pdf) -> None:
+    """The first figure of the fourth page leads to another address."""
+    pdf.pages[3].Annots[0].A.URI = pikepdf.String("http://example.invalid/n/2022Q4")
+
+
+def led_to_another_page(pdf: pikepdf.Pdf) -> None:
+    """The first line of the table of contents leads to the last page."""
+    entry = pdf.pages[0].Annots[0]
+    entry.Dest = pikepdf.Array([pdf.pages[-1].obj, pikepdf.Name.Fit])
+
+
+def with_script(pdf: pikepdf.Pdf) -> None:
+    """The first figure of the fourth page runs a script."""
+    pdf.pages[3].Annots[0].A = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('57.6%')")
+
+
+def without_links(pdf: pikepdf.Pdf) -> None:
+    """No page leads anywhere."""
+    for page in pdf.pages:
+        page.Annots = pikepdf.Array()

@@ -175,7 +175,7 @@ def table(document: Document) -> Any:
     return word_table(document, "序时应完成")
 
 
-def _runs(change: Callable[[Any], object], whole_row: bool = False) -> Words:
+def runs(change: Callable[[Any], object], whole_row: bool = False) -> Words:
     def how(document: Document) -> None:
         row = table(document).rows[2]
         for cell in row.cells if whole_row else (row.cells[5],):
@@ -269,11 +269,11 @@ def _header(document: Document) -> None:
 FIGURE, MISSING, ADDED, PICTURE = Differs.FIGURE, Differs.MISSING, Differs.ADDED, Differs.PICTURE
 WORD: Mapping[str, tuple[Words, Verdict, Differs | None]] = {
     "nothing": (lambda document: None, RESAVED, None),
-    "bold": (_runs(lambda run: setattr(run, "bold", True)), RESAVED, None),
-    "a figure hidden": (_runs(lambda run: setattr(run.font, "hidden", True)), ALTERED, FIGURE),
-    "a figure in white": (_runs(lambda r: setattr(r.font.color, "rgb", RGBColor(255, 255, 255))), ALTERED, FIGURE),
-    "a figure too small": (_runs(lambda run: setattr(run.font, "size", 12700)), ALTERED, FIGURE),
-    "a row's words hidden": (_runs(lambda run: setattr(run.font, "hidden", True), whole_row=True), ALTERED, MISSING),
+    "bold": (runs(lambda run: setattr(run, "bold", True)), RESAVED, None),
+    "a figure hidden": (runs(lambda run: setattr(run.font, "hidden", True)), ALTERED, FIGURE),
+    "a figure in white": (runs(lambda r: setattr(r.font.color, "rgb", RGBColor(255, 255, 255))), ALTERED, FIGURE),
+    "a figure too small": (runs(lambda run: setattr(run.font, "size", 12700)), ALTERED, FIGURE),
+    "a row's words hidden": (runs(lambda run: setattr(run.font, "hidden", True), whole_row=True), ALTERED, MISSING),
     "a row hidden": (_hidden_row, ALTERED, MISSING),
     "a row twice": (_row_twice, ALTERED, ADDED),
     "two names exchanged": (_names, ALTERED, FIGURE),
@@ -306,7 +306,7 @@ def test_word_files_that_say_other_figures(ours: Ours, name: str) -> None:
 # Slides.
 
 
-def _tables(shown: Any) -> list[Any]:
+def tables(shown: Any) -> list[Any]:
     return [shape for slide in shown.slides for shape in slide.shapes if shape.has_table]
 
 
@@ -331,10 +331,10 @@ DECKS: Mapping[str, tuple[Callable[[Any], object], Verdict]] = {
     "nothing": (lambda shown: None, RESAVED),
     "a slide hidden": (lambda shown: shown.slides[1]._element.set("show", "0"), ALTERED),
     "a table hidden": (
-        lambda shown: _tables(shown)[0]._element.nvGraphicFramePr.cNvPr.set("hidden", "1"),
+        lambda shown: tables(shown)[0]._element.nvGraphicFramePr.cNvPr.set("hidden", "1"),
         ALTERED,
     ),
-    "a table off the slide": (lambda shown: setattr(_tables(shown)[0], "left", -20_000_000), ALTERED),
+    "a table off the slide": (lambda shown: setattr(tables(shown)[0], "left", -20_000_000), ALTERED),
     "a figure in the labels' format": (_label_formats, ALTERED),
     "an axis that begins elsewhere": (
         lambda shown: setattr(_charts(shown)[0].value_axis, "minimum_scale", -900),

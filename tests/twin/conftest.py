@@ -34,10 +34,16 @@ def frame(papers: Papers) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[KnownAt], list[Observation]]:
-    """Return what the product's warehouse says at an instant, the demonstration loaded."""
-    data_store = DataStore.of(Home(tmp_path_factory.mktemp("home")))
-    seed_demo(data_store)
+def data_store(tmp_path_factory: pytest.TempPathFactory) -> DataStore:
+    """Return the product's home, the demonstration loaded."""
+    made = DataStore.of(Home(tmp_path_factory.mktemp("home")))
+    seed_demo(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def loaded(data_store: DataStore) -> Callable[[KnownAt], list[Observation]]:
+    """Return what the product's warehouse says at an instant."""
 
     @cache
     def at(known_at: KnownAt) -> list[Observation]:

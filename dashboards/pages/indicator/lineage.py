@@ -14,13 +14,16 @@ from plan.indicator import Indicator, Measure
 from plan.measures import AreaValue, IndicatorValue, scale_of
 from plan.observation import Observation, Source
 from plan.period import Period
+from plan.target import TargetKind
+from presentation.answers.traces import part_of_area
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """One cell: the measure it counts, the observation in the measure's unit, and where it came from.
 
-    ``carried`` is True where it was said for an earlier period than the value's own.
+    ``carried`` is True where it stands in for a quarter that was not told. A figure of an earlier year that is counted
+    into a total is not.
     """
 
     measure: Measure
@@ -94,7 +97,8 @@ def lineage_of(
     value = next((value for value in assessment.series if value.period == period), None)
     if value is None:
         return None
-    wanted = tuple(part for part in value.parts if area is None or part.area == area)
+    own_part = part_of_area(plan, assessment.indicator, value, area) if area else None
+    wanted = value.parts if area is None else (own_part,) if own_part else ()
     if not wanted:
         return None
     sources = _sources(store, wanted)
@@ -142,8 +146,9 @@ def _sources(store: Store, parts: Iterable[AreaValue]) -> Mapping[str, Source]:
 def _part(
     plan: Plan, indicator: Indicator, value: IndicatorValue, part: AreaValue, sources: Mapping[str, Source]
 ) -> AreaTerms:
+    stands_in = indicator.target.kind is not TargetKind.CUMULATIVE
     terms = tuple(
-        Term(plan.measure_of[said.measure], said, sources[said.submission], said.period != value.period)
+        Term(plan.measure_of[said.measure], said, sources[said.submission], stands_in and said.period != value.period)
         for said in part.observations
     )
     return AreaTerms(part.area, terms, part.value(scale_of(indicator)))

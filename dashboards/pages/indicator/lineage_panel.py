@@ -157,7 +157,7 @@ def _part_row(request: Request, lineage: IndicatorLineage, part: AreaTerms, rati
     alone = len(lineage.parts) == 1
     address = request.href(trace=lineage.period, area=part.area)
     cells: list[Component] = [html.Th(name if alone else link(name, address), scope="row")]
-    cells += [_term_cell(request, term) for term in part.terms]
+    cells += [_terms_cell(request, lineage, part, name) for name in lineage.indicator.formula.measures]
     if ratio:
         cells.append(html.Td("—" if part.value is None else formats.amount(lineage.indicator, part.value)))
     if several:
@@ -167,14 +167,25 @@ def _part_row(request: Request, lineage: IndicatorLineage, part: AreaTerms, rati
     return html.Tr(cells)
 
 
-def _term_cell(request: Request, term: Term) -> html.Td:
+def _terms_cell(request: Request, lineage: IndicatorLineage, part: AreaTerms, measure: str) -> html.Td:
+    """Return what an area told of a measure: one figure, or those of merged towns and of the years of a total."""
+    terms = [term for term in part.terms if term.observation.measure == measure]
+    if len(terms) == 1:
+        return html.Td(_term(request, lineage, part, terms[0]))
+    return html.Td([html.Div(_term(request, lineage, part, term)) for term in terms])
+
+
+def _term(request: Request, lineage: IndicatorLineage, part: AreaTerms, term: Term) -> list[Child]:
     said = term.observation
-    where = html.Small(f"{said.sheet}!{said.cell}")
-    words: list[Child] = [formats.number(said.value, term.measure.decimals), where]
+    words: list[Child] = [formats.number(said.value, term.measure.decimals), html.Small(f"{said.sheet}!{said.cell}")]
+    if said.area != part.area:
+        words.append(html.Small(area_name(request.plan.whole, said.area, request.lang)))
+    period = formats.period(said.period, request.lang)
     if term.carried:
-        period = formats.period(said.period, request.lang)
         words.append(html.Small("◦ " + request.say("detail.trace.carried", period=period), className="trace-carried"))
-    return html.Td(words)
+    elif said.period != lineage.period:
+        words.append(html.Small(period))
+    return words
 
 
 def _total_row(request: Request, lineage: IndicatorLineage, measures: Sequence[Measure], ratio: bool) -> html.Tr:

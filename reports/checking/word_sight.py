@@ -1,0 +1,114 @@
+"""What of a Word file's text can be seen: neither hidden, struck through, white nor tiny, by itself or by its style."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from docx.oxml.ns import qn
+
+_RUN_FORM, _PARAGRAPH_FORM, _PARAGRAPH = qn("w:rPr"), qn("w:pPr"), qn("w:p")
+_RUN_STYLE, _PARAGRAPH_STYLE, _BASE, _VALUE = (qn(f"w:{name}") for name in ("rStyle", "pStyle", "basedOn", "val"))
+_OFF = ("0", "false", "off", "none")
+
+_TINY = 4
+"""Half points under which a text cannot be read."""
+
+_LOW = 80
+"""Twentieths of a point: a line or a row of exactly less shows nothing that could be read."""
+
+_PALE = 0xE0
+"""A colour all of whose parts (0 to 255) are more cannot be told from paper."""
+
+
+class WordSight:
+    """Tells what is seen, with the styles of a document."""
+
+    def __init__(self, styles: Any) -> None:
+        found = list(styles.element.iter(qn("w:style")))
+        self._styles: Mapping[str, Any] = {each.get(qn("w:styleId"), ""): each for each in found}
+        paragraphs = (each for each in found if each.get(qn("w:type")) == "paragraph")
+        self._usual = next((each.get(qn("w:styleId"), "") for each in paragraphs if each.get(qn("w:default"))), "")
+
+    def unseen(self, run: Any) -> bool:
+        """Tell whether a run of text cannot be seen, or is struck through and so is not said."""
+        forms = list(self._forms(run))
+        if any(_on(forms, name) for name in ("vanish", "strike", "dstrike")):
+            return True
+        size, colour = _first(forms, "sz"), _first(forms, "color")
+        if size is not None and size.get(_VALUE, "").isdigit() and int(size.get(_VALUE)) < _TINY:
+            return True
+        return (colour is not None and _pale(colour)) or self._flat(run)
+
+    def _flat(self, run: Any) -> bool:
+        """Tell whether the lines of a run's paragraph have next to no height."""
+        spacing = _first(list(self._paragraph_forms(run)), "spacing", qn("w:lineRule"))
+        return spacing is not None and _exactly_low(spacing, "w:line", "w:lineRule")
+
+    def _forms(self, run: Any) -> Iterator[Any]:
+        """Yield what says how a run looks: itself, then its own style, then its paragraph's."""
+        own = run.find(_RUN_FORM)
+        if own is not None:
+            yield own
+        named = own.find(_RUN_STYLE) if own is not None else None
+        yield from self._of_style(named.get(_VALUE, "") if named is not None else "", _RUN_FORM)
+        yield from self._of_style(self._style_of_paragraph(run), _RUN_FORM)
+
+    def _paragraph_forms(self, run: Any) -> Iterator[Any]:
+        paragraph = next(run.iterancestors(_PARAGRAPH), None)
+        own = paragraph.find(_PARAGRAPH_FORM) if paragraph is not None else None
+        if own is not None:
+            yield own
+        yield from self._of_style(self._style_of_paragraph(run), _PARAGRAPH_FORM)
+
+    def _style_of_paragraph(self, run: Any) -> str:
+        paragraph = next(run.iterancestors(_PARAGRAPH), None)
+        named = paragraph.find(f"{_PARAGRAPH_FORM}/{_PARAGRAPH_STYLE}") if paragraph is not None else None
+        return str(named.get(_VALUE, "")) if named is not None else self._usual
+
+    def _of_style(self, name: str, form: str) -> Iterator[Any]:
+        met: set[str] = set()  # a style may be said to rest on itself
+        while name in self._styles and name not in met:
+            met.add(name)
+            held, base = self._styles[name].find(form), self._styles[name].find(_BASE)
+            if held is not None:
+                yield held
+            name = base.get(_VALUE, "") if base is not None else ""
+
+
+def hidden_row(row: Any) -> bool:
+    """Tell whether a table's row is hidden, or of next to no height."""
+    form = row.find(qn("w:trPr"))
+    if form is None:
+        return False
+    hidden, height = form.find(qn("w:hidden")), form.find(qn("w:trHeight"))
+    return hidden is not None or (height is not None and _exactly_low(height, "w:val", "w:hRule"))
+
+
+def _exactly_low(form: Any, size: str, rule: str) -> bool:
+    told = form.get(qn(size), "")
+    return form.get(qn(rule)) == "exact" and told.isdigit() and int(told) < _LOW
+
+
+def _first(forms: list[Any], name: str, key: str = "") -> Any:
+    found = (form.find(qn(f"w:{name}")) for form in forms)
+    return next((each for each in found if each is not None and (not key or each.get(key))), None)
+
+
+def _on(forms: list[Any], name: str) -> bool:
+    found = _first(forms, name)
+    return found is not None and found.get(_VALUE, "1") not in _OFF
+
+
+def _pale(colour: Any) -> bool:
+    if colour.get(qn("w:themeColor"), "") in ("background1", "light1"):
+        return True
+    told = colour.get(_VALUE, "")
+    return len(told) == 6 and told != "auto" and all(each >= _PALE for each in _parts(told))
+
+
+def _parts(code: str) -> bytes:
+    try:
+        return bytes.fromhex(code)
+    except ValueError:
+        return b"\0"  # no colour: it is shown in black
