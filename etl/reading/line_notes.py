@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from etl.reading.gathering import Gathering
+from etl.reading.headings import Sense, is_amended
 from etl.reading.lines import TableLine
 from etl.reading.slot import LineMeaning
-from etl.workbook.scan.sheet import cell_name
+from etl.reading.table import TableGrid
+from etl.reading.understood import is_number
+from etl.workbook.scan.sheet import Row, cell_name
 
 _NOTES: tuple[str, ...] = ("注", "说明", "备注", "填表", "填报", "审核", "复核", "制表", "联系")
 _NOTES += ("单位负责人", "负责人", "数据来源", "资料来源", "报告期", "所属期", "统计期", "期间", "期别")
@@ -26,6 +29,19 @@ _MOST_CELLS = 40
 def is_note(plain: str) -> bool:
     """Tell whether a label begins as notes do."""
     return plain.startswith(_NOTES)
+
+
+def amended_measures(lines: Sequence[TableLine], grid: TableGrid, rows: Sequence[Row]) -> frozenset[str]:
+    """Return the measures beside whose numbers others stand that take their place, 核实数 beside 上报数; 审核人 under a
+    table has none."""
+    top, left = grid.first
+    return frozenset(
+        line.measure
+        for line in lines
+        if (line.sense is Sense.UNKNOWN or line.mapped)
+        and any(map(is_amended, (*line.words, line.text)))
+        and any(map(is_number, rows[line.index][left:] if line in grid.rows else [r[line.index] for r in rows[top:]]))
+    )
 
 
 @dataclass

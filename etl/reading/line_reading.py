@@ -10,13 +10,12 @@ from etl.reading.headings import (
     OF_THE_QUARTER,
     Before,
     Sense,
-    is_amended,
     is_since_january,
     is_this_quarter,
     sense_of,
 )
 from etl.reading.layout import HeaderMeaning
-from etl.reading.line_notes import is_note, say_remarks
+from etl.reading.line_notes import amended_measures, is_note, say_remarks
 from etl.reading.lines import TableLine, text_of
 from etl.reading.measure_lines import MeasureLines, Values
 from etl.reading.names import Total, normal
@@ -55,9 +54,7 @@ class LineReader(MeasureLines):
         lines = (*self.grid.columns, *self.grid.rows) if HeaderMeaning.HEADING in (*table.across, *table.down) else ()
         # Known before any line is read: 本季 means the quarter's part only where a 累计 stands beside it.
         self._cumulated = any(map(is_since_january, (word for line in lines for word in line.words)))
-        # And 上报数 only the measure itself where no 核实数 stands beside it.
-        amended = (line for line in lines if line.sense is Sense.UNKNOWN or line.mapped)
-        self._amended = frozenset(line.measure for line in amended if any(map(is_amended, (*line.words, line.text))))
+        self._amended = amended_measures(lines, self.grid, rows)
         columns = list(self._understood(self.grid.columns, table.across, in_column, across=True))
         if not table.across:
             columns = self._only(columns, self.grid.columns, in_column)

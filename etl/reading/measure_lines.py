@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from etl.reading.extraction import READ, HeaderReading, RowReading
 from etl.reading.gathering import Gathering
+from etl.reading.header_block import is_told_of_table
 from etl.reading.headings import (
     Before,
     Sense,
@@ -53,7 +54,7 @@ class MeasureLines:
     def _measure(self, line: TableLine, values: Values, across: bool) -> str:
         """Return the measure whose numbers a line holds, of this quarter or of one before; empty if none, and why is
         said."""
-        if line.measure:
+        if line.measure and not (self._is_note_under(line) and not any(map(is_number, values(line)))):
             return self._known_measure(line, across)
         cell, label = cell_name(*line.place), line.text.strip() or line.label.strip()
         if len(line.names) > 1:
@@ -66,6 +67,10 @@ class MeasureLines:
         else:
             self._unknown_measure(line, across, cell, label)
         return ""
+
+    def _is_note_under(self, line: TableLine) -> bool:
+        """Tell whether a line is a note under the table, which only a merge or a name filled down gives a measure."""
+        return line.sense is Sense.UNKNOWN and any(map(is_told_of_table, map(normal, (*line.words, line.label))))
 
     def _known_measure(self, line: TableLine, across: bool) -> str:
         cell, label = cell_name(*line.place), line.label.strip()

@@ -196,7 +196,33 @@ def remarked(remark: str) -> Sheet:
     return one([[TITLE], [*HEADS, "备注"], *rows])
 
 
+def headed(*heads: str, times: float = 1.0, title: str = TITLE) -> Sheet:
+    """Return a table of a count and of a number in 万人, whose headers or corner say a unit."""
+    rows = [[town, n(CARE, town), n(OLD, town) * times] for town in TOWNS]
+    return one([[title], [*heads], *rows])
+
+
+def signed(*notes: str) -> Sheet:
+    """Return measures down with merged labels and notes in the second label column under them."""
+    rows: Rows = [[name, None, *(n(m, t) for t in TOWNS)] for name, m in zip(HEADS[1:], BOTH, strict=True)]
+    return one([[TITLE], ["项目", None, *TOWNS], *rows, *([None, note] for note in notes)], "A2:B2", "A3:B3", "A4:B4")
+
+
 KINDS: list[Form] = [
+    Form("unit of one header", (headed("镇(街道)", "持证护理员", "老年人口（单位：万人）"),), (CARE, OLD), mends=True),
+    Form(
+        "unit of another header", (headed("镇(街道)", "持证护理员（单位：人）", "老年人口"),), (CARE, OLD), mends=True
+    ),
+    *(
+        Form(
+            f"unit in a corner: {corner}",
+            (headed(corner, "持证护理员", "老年人口", times=1e4),),
+            (CARE, OLD),
+            mends=True,
+        )
+        for corner in ("单位：人", "计量单位：人", "镇(街道)（单位：人）", "镇(街道) 单位：人")
+    ),
+    Form("names under merged labels", (signed("审核人：李四", "说明：古城街道含原城关片区"),), BOTH, mends=True),
     *(
         Form(f"备注写{remark}", (remarked(remark),), BOTH, mends=True, says=CASE({("note_ignored", "remark")}))
         for remark in ("护理员应为120", "估计数", "约数", "上次误报，已更正", "暂按上季填", "待核实", "不含开发区")
