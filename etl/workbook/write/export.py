@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from etl.workbook.write.writing_style import ACCENT, HEADER, HEI, RULE, SONG
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def tab_name(title: str) -> str:
 
 def leaves_xlsx(leaves: Sequence[ExportSheet], title: str, created: datetime = _STAMP) -> bytes:
     """Return a workbook of several sheets; ``created`` is what it says of its own making."""
+    from xlsxwriter import Workbook  # CSV and Parquet come the same way, and need none of it
+
     out = BytesIO()
     book = Workbook(out, _SAFE)
     book.set_properties({"title": title, "created": created})
