@@ -212,6 +212,20 @@ def test_ids_are_ids(service: Service, key: str) -> None:
     assert "root:" not in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    "way", ["..", "%2e%2e", ".%2e", "..%2f", "%2e%2e%2f", "%2f..", "..%5c", "..;", "./..", "%252e%252e", "/", "%00/.."]
+)
+def test_no_path_climbs_out_of_a_bureau(service: Service, way: str) -> None:
+    """With somebody's cookies of the one bureau, at an address that begins with the other one's: he is nobody there."""
+    person = service.full.person(LEADER)
+    sent = "; ".join(f"{cookie.key}={cookie.value}" for cookie in cookies_of(person))  # type: ignore[attr-defined]
+    assert person.anywhere("GET", f"/b/{FULL}/areas", headers={"Cookie": sent}).status_code == 200
+    for path in (f"{way}/{FULL}/areas", f"{way}/b/{FULL}/areas", f"x/{way}/{way}/{FULL}/areas"):
+        answer = service.empty.stranger().anywhere("GET", f"/b/{EMPTY}/{path}", headers={"Cookie": sent})
+        assert answer.status_code in (302, 308, 401, 404, 414), (path, answer.status_code)
+        assert answer.headers.get("Location", f"/b/{EMPTY}/").startswith(f"/b/{EMPTY}/"), answer.headers["Location"]
+
+
 def test_the_first_page_names_nobody_unless_it_may(service: Service, grown: Grown, tmp_path: Path) -> None:
     stranger = service.empty.stranger()
     first = stranger.anywhere("GET", "/").get_data(as_text=True)
