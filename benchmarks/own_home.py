@@ -14,7 +14,7 @@ from benchmarks.homes import Grown
 from benchmarks.measuring import ROOT, free_port, wait_for
 
 SERVE = """
-import socket, sys
+import cli, socket, sys
 from pathlib import Path
 from app import create_app
 from commands.serving import serve_forever
@@ -23,7 +23,7 @@ from etl.home import Home
 listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
 serve_forever(create_app(Settings(Home(Path(sys.argv[2])), Path(sys.argv[3]))).server, listener)
 """
-"""What `guibiao serve` does, under a catalogue of its own."""
+"""What `guibiao serve` does, under a catalogue of its own. ``cli`` first: it sets how often cycles are looked for."""
 
 
 @contextmanager
