@@ -106,7 +106,7 @@ def test_the_words_of_a_printed_chart_stand_where_its_lines_are(open_page: Open)
 
 
 def test_the_bars_of_the_towns_are_printed(open_page: Open) -> None:
-    page = open_page(PLACES["areas"])
+    page = open_page(PLACES["bars"])
     drawn(page)
     dots = printed(page, "areas-bars").dots()
     bars = sum(dots.count(rgb(look.colour)) for look in LOOKS.values())
