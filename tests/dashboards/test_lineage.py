@@ -13,6 +13,7 @@ from dashboards.request import Request
 from dashboards.server.routing import request_of, with_parameters
 from plan.observation import Observation, Source
 from plan.period import Period
+from plan.validator import read_plan
 from tests.dashboards.fakes import NUMBERS, FakeStore, fake_reader, fake_store, the_plan
 from tests.dashboards.tree import by_class, hrefs, text_in
 
@@ -136,3 +137,27 @@ def test_a_link_to_a_figure_that_is_not_there_says_so() -> None:
     for search in ("?trace=2030Q1", "?trace=nonsense", "?trace=2023Q3&area=没有"):
         panel = by_class(build(asked(fake_reader(NOW), search)), "trace")[0]
         assert "没有这项数据" in text_in(panel)
+
+
+def test_figures_of_merged_towns_stand_under_their_own_headings_with_their_names() -> None:
+    catalogue = PLAN.model_dump(mode="json", exclude_none=True)
+    gone, heir = catalogue["areas"]["towns"][:2]
+    gone |= {"until": "2022Q4", "into": [heir["name"]]}
+    # Neither has said anything since they were merged: both their last figures are carried.
+    said = [
+        each
+        for each in fake_store(NOW).observations()
+        if each.area not in (gone["name"], heir["name"]) or each.period < Period(2023, 1)
+    ]
+    plan = read_plan(catalogue)
+    page = build(asked(Reader(plan, FakeStore(said)), "?trace=2023Q3"))
+    (table,) = by_class(page, "trace-table")
+    head, body = table.children
+    columns = len(head.children.children)
+    rows = [row.children for row in body.children[:-1]]  # the last is the total
+    assert {len(row) for row in rows} == {columns}
+    (merged,) = [row for row in rows if heir["name"] in text_in(row[0])]
+    for cell in merged[1:3]:
+        assert len(cell.children) == 2
+        assert gone["name"] in text_in(cell)
+        assert text_in(cell).count("沿用2022年四季度的数") == 2

@@ -10,7 +10,7 @@ import pytest
 from plan.status import Status
 from reports.blocks import Block, Heading, Paragraph, TableBlock, Tone
 from reports.evaluation.annex_targets import targets_table
-from reports.evaluation.determined import beside_sentence, determined_blocks, found_in
+from reports.evaluation.determined import beside_sentence, determined_blocks, determined_sentence, found_in
 from reports.evaluation.groups import DONE, GOOD, LAGGING, groups, lagging_blocks, missed_blocks
 from reports.evaluation.overall import ON_SCHEDULE, milestone_sentence, on_schedule, overall
 from reports.materials import Materials
@@ -251,8 +251,16 @@ def test_a_file_alone_is_told_without_a_sign_before_it() -> None:
     assert table.rows[0][5].startswith(made.say("report.determined.file", file="文件.pdf", sha256="cd" * 8))
 
 
+def test_a_document_without_a_file_is_told_in_its_own_words() -> None:
+    made = small_report.middle()
+    words_alone = {4: replace(made.determined[4], file="", sha256="")}
+    (table,) = [b for b in determined_blocks(replace(made, determined=words_alone), 4) if isinstance(b, TableBlock)]
+    assert table.rows[0][5] == "某发〔2023〕1号"
+
+
 def test_no_verdict_set_is_no_part_and_no_sentence() -> None:
     made = replace(small_report.middle(), determined={})
+    assert determined_sentence(made) == ""
     assert (found_in(made), list(determined_blocks(made, 4))) == ([], [])
     assert [list(beside_sentence(made, each)) for each in made.assessments] == [[]] * len(made.assessments)
 
