@@ -212,8 +212,8 @@ class RegionFinder:
         if 3 * sum(view.is_number(row, column) for row in run.span) > len(run.rows):
             return set()  # another table's numbers, with a remark among them
         # On its side a single one stands over the table, and is its title.
-        if len(texts) > view.turned and all(map(_is_time, texts)):
-            return texts  # each row's own quarter
+        if all(map(_is_time, texts)) and (len(texts) > view.turned or not any(map(changes, texts))):
+            return texts if len(texts) > view.turned else set()  # each row's own quarter
         told = any(is_told_of_table(normal(text)) or self.lexicon.area(text).name for text in texts)
         return set() if told else texts
 

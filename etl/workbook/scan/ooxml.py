@@ -34,10 +34,12 @@ class SheetPart(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """What the main part says: the sheets in their order, and whether days are counted from 1904."""
+    """What the main part says: the sheets in their order, whether days are counted from 1904, and whether formulas are
+    still to be calculated when the workbook is opened."""
 
     sheets: tuple[SheetPart, ...]
     from_1904: bool
+    uncalculated: bool = False
 
 
 def scan_xlsx(data: bytes, members: tuple[zips.Member, ...], main: str) -> Scanned:
@@ -58,6 +60,7 @@ def scan_xlsx(data: bytes, members: tuple[zips.Member, ...], main: str) -> Scann
         cell_styles(parts[styles]) if styles else NO_STYLES,
         struck_texts(parts[strings]) if strings else {},
         listing.from_1904,
+        listing.uncalculated,
     )
     scans = tuple(_scan(sheet, parts, known, of_sheets) for sheet in listing.sheets)
     refuse_excess(scans)
@@ -159,11 +162,13 @@ def listed(workbook: bytes, found: tuple[Relation, ...]) -> Listing:
     """
     targets = {one.id: one for one in found}
     sheets = []
-    from_1904 = False
+    from_1904 = uncalculated = False
     for tag, attributes in elements(workbook):
         if tag == "workbookPr":
             # Excel for the Mac counted days from 1904; the same number is then a day four years later.
             from_1904 = is_true(attributes.get("date1904"))
+        elif tag == "calcPr":
+            uncalculated = is_true(attributes.get("fullCalcOnLoad"))
         elif tag == "sheet":
             identity = attribute(attributes, "id")
             target = targets.get(identity or "")
@@ -177,7 +182,7 @@ def listed(workbook: bytes, found: tuple[Relation, ...]) -> Listing:
         raise UnreadableFile("too_large", "sheets")
     if not any(sheet.part for sheet in sheets):
         raise UnreadableFile("damaged", "parts")
-    return Listing(tuple(sheets), from_1904)
+    return Listing(tuple(sheets), from_1904, uncalculated)
 
 
 def _part_of(found: Iterable[Relation], kind: str, package: _Package) -> str:

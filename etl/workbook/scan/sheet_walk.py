@@ -24,11 +24,13 @@ _KNOWN_ERROR = b"#N/A"
 
 @dataclass(frozen=True, slots=True)
 class WorkbookContext:
-    """What the rest of a workbook says: its cell styles, its shared texts with struck parts, from when days count."""
+    """What the rest of a workbook says: its cell styles, its shared texts with struck parts, from when days count, and
+    whether its formulas are still to be calculated."""
 
     styles: CellStyles = NO_STYLES
     texts: Mapping[int, Pieces] = field(default_factory=dict)
     from_1904: bool = False
+    uncalculated: bool = False
 
 
 class SheetXmlReader:
@@ -54,6 +56,8 @@ class SheetXmlReader:
         self.patches: list[tuple[int, int]] = []
         self.latest: Cell = (-1, -1)
         self.in_order = True
+        self.zeros: set[Cell] = set()
+        self.calculated = not known.uncalculated
         self.engine = parser()
 
     def read(self, content: bytes) -> SheetScan:
@@ -63,6 +67,9 @@ class SheetXmlReader:
         parse(self.engine, content)
         if not self.in_order:
             RepeatedCells(self.scan.name, self.known).refuse(content)
+        if not self.calculated:
+            # Programs that write formulas and calculate none put 0 for every result, which is none.
+            self.scan.uncached |= self.zeros
         if self.patches:
             self.scan.parsed = _patched(content, self.patches)
         return self.scan
@@ -160,6 +167,11 @@ class SheetXmlReader:
         elif self.formula and not text and not (kind == "str" and self.value):
             # A formula whose result is the empty text keeps <v></v> and says t="str"; others have no result.
             self.scan.uncached.add(place)
+            self.calculated = self.calculated or self.value
+        elif self.formula and kind != "str" and text == "0":
+            self.zeros.add(place)
+        elif self.formula:
+            self.calculated = True
         if self.formula and SUM.match("".join(self.formula_text)):
             self.scan.sum_at(place, cells_of(self.area) if self.index else ())
         self._note_style(place)

@@ -66,6 +66,7 @@ def _may_have_details(content: bytes, known: WorkbookContext) -> bool:
         or (b"hidden" in content and _HIDDEN.search(content))
         or known.texts
         or b"strike" in content
+        or (known.uncalculated and b"<v>0</v>" in content and b"<f" in content)
         or _lacks_result(content)
     )
 

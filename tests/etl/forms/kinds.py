@@ -208,7 +208,29 @@ def signed(*notes: str) -> Sheet:
     return one([[TITLE], ["项目", None, *TOWNS], *rows, *([None, note] for note in notes)], "A2:B2", "A3:B3", "A4:B4")
 
 
+def under(*rows: Sequence[Any]) -> Sheet:
+    """Return measures down and towns across under some rows of texts."""
+    counted = [[name, *(n(m, t) for t in TOWNS)] for name, m in zip(HEADS[1:], BOTH, strict=True)]
+    return one([*map(list, rows), ["单位名称", *TOWNS], *counted])
+
+
 KINDS: list[Form] = [
+    Form(
+        "unit and quarter above towns across",
+        (under(["2024年", "三季度"], [None, None, "计量单位：张"]),),
+        BOTH,
+        mends=True,
+    ),
+    *(
+        Form(
+            f"another quarter above towns across, {at}",
+            (under([*[None] * at, "一季度"]),),
+            BOTH,
+            says=CASE({("wrong_period", "text")}),
+            mends=True,
+        )
+        for at in (1, 3)
+    ),
     Form("unit of one header", (headed("镇(街道)", "持证护理员", "老年人口（单位：万人）"),), (CARE, OLD), mends=True),
     Form(
         "unit of another header", (headed("镇(街道)", "持证护理员（单位：人）", "老年人口"),), (CARE, OLD), mends=True

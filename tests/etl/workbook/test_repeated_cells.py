@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+import xlsxwriter
 
 from etl.workbook import CellError, Refusal, Workbook
 from plan.finding import Finding
@@ -95,3 +98,21 @@ def test_errors_of_an_ods_in_other_languages(read: Read, text: str) -> None:
     result = read(make.ods(table), "a.ods")
     assert isinstance(result, Workbook), result
     assert result.sheets[0].rows == ((CellError(text),),)
+
+
+@pytest.mark.parametrize(("results", "zeros"), [((0, 0), 2), ((0, 3), 0), ((0, ""), 0)])
+@pytest.mark.parametrize("loads", [True, False])
+def test_formulas_that_a_program_never_calculated(
+    read: Read, results: tuple[int | str, ...], zeros: int, loads: bool
+) -> None:
+    """A writer of workbooks puts 0 for every result, and asks for them to be calculated when the file is opened."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    sheet = book.add_worksheet("填报")
+    for row, result in enumerate(results):
+        sheet.write_formula(row, 0, "=B1+1", None, result)
+    book.set_calc_mode("auto" if loads else "manual")
+    book.close()
+    found = read(buffer.getvalue(), "a.xlsx")
+    assert isinstance(found, Workbook), found
+    assert len(found.sheets[0].uncached_formulas) == (zeros if loads else 0) + results.count("")
