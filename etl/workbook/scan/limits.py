@@ -62,10 +62,11 @@ CHILD_MEMORY = 768 * MB
 """Address space of the child: with a caller of 200 MB the whole command stays under 1 GB."""
 
 CHILD_CPU = 9
-"""CPU time for one file, should the parent not be there to look at the clock."""
+"""Processor time for one file, so that an answer comes within 10 s where the processor is free."""
 
-WALL = 9.0
-"""Time the parent waits for one file, so that an answer comes within 10 s."""
+WALL = 30.0
+"""Time the parent waits for one file: on a busy machine a harmless one waits for its turn, and is not to be refused for
+that. Ends what takes no processor time at all, and on systems that do not count it."""
 
 START = 20.0
 """Time a fresh child may take to say it is ready, on a machine that is busy or cold."""
