@@ -218,6 +218,7 @@ def test_remarks_stand_beside_the_cells(
         **dict.fromkeys(("measure", "area", "period", "sheet", "cell", "file", "submission", "sha256"), "x"),
         **dict.fromkeys(("submitted_by", "submitted_at", "accepted_by", "accepted_at"), "y"),
         "value": 1.0,
+        "carried": False,
         "remarks": [
             {"kind": "corrected", "original": "120", "reason": "口径"},
             {"kind": "mended", "original": "约99"},

@@ -204,4 +204,4 @@ class Pooled(RuleBasedStateMachine):
 
 
 TestPooled = Pooled.TestCase
-TestPooled.settings = settings(deadline=None, max_examples=60, stateful_step_count=30)
+TestPooled.settings = settings(deadline=None, max_examples=15, stateful_step_count=25)
