@@ -53,14 +53,15 @@
     if (shown && shown !== last && !first()) {
       last = shown;
       window.guibiao.restore();
-      reveal();
+      /* At the next picture: to measure now would lay the page out before what was open is open again, and lose the place. */
+      requestAnimationFrame(reveal);
     }
     if (!shown || shown.dataset.title === document.title && shown.dataset.path === path) return;
     document.title = shown.dataset.title;
     document.documentElement.lang = shown.dataset.lang;
     if (shown.dataset.path === path) return;
     path = shown.dataset.path;
-    reveal();
+    requestAnimationFrame(reveal);
     document.querySelectorAll("details[open]").forEach((details) => { details.open = false; });
     const heading = document.getElementById("heading") || shown;
     heading.focus({ preventScroll: true });
