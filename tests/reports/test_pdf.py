@@ -151,7 +151,7 @@ def test_both_readers_find_every_number_of_annex_1_the_names_and_the_count(
             assert f"{second_row_of(answer)}{'是' if level else '否'}（{status}）{signed(answer['gap'])}" in text
 
 
-@pytest.mark.parametrize("block", range(10))
+@pytest.mark.parametrize("block", [pytest.param(n, marks=pytest.mark.long if n > 2 else ()) for n in range(10)])
 def test_the_text_of_200_random_reports_is_what_was_assessed(block: int, tmp_path: Path) -> None:
     for seed in range(20 * block, 20 * block + 20):
         chance = random.Random(seed)

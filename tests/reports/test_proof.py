@@ -106,6 +106,7 @@ def test_a_report_from_another_home_is_not_taken_for_ours(mid_term: bytes, tmp_p
     assert prove(DataStore.of(Home(tmp_path / "empty")), mid_term).verdict is Verdict.OTHER_DATA
 
 
+@pytest.mark.long
 def test_another_programs_report_is_proven_only_by_the_list(
     copied: Callable[[str], DataStore], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +189,7 @@ def test_a_correction_by_file_is_told_in_the_annex_and_noticed_by_the_proof(
     assert by_poppler(make(fresh, MID), tmp_path).count("多报三张") == 1
 
 
+@pytest.mark.long
 def test_what_only_moved_along_is_one_line_for_people(
     copied: Callable[[str], DataStore],
     monkeypatch: pytest.MonkeyPatch,
