@@ -81,7 +81,7 @@ def _sheet(title: str, rows: Sequence[Sequence[Shown]]) -> str:
 def _row(cells: Sequence[Shown]) -> str:
     first, *others = cells or [("", False)]
     # A title or a note goes over the whole width, as its merged cells do.
-    if others and isinstance(first[0], str) and not any(value for value, _ in others):
+    if others and isinstance(first[0], str) and all(value in (None, "") for value, _ in others):
         return f'<td colspan="{len(cells)}">{escape(first[0])}</td>'
     return "".join(_cell(*each) for each in cells)
 

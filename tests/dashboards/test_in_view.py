@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from dashboards.server.in_view import tables
+from etl.workbook.write.export import ExportSheet, leaves_xlsx
 from tests.dashboards.desks import DEPARTMENT, FILLER, PERIOD, Office
 
 TEMPLATE = f"/download/desk/template/{DEPARTMENT}/{PERIOD}"
@@ -39,3 +43,12 @@ def test_a_workbook_of_ours_is_shown_as_tables(office: Office) -> None:
     assert answer.mimetype == "text/html"
     assert "<td>每万人持证社会工作专业人才数</td>" in page
     assert 'class="figure"' in page
+
+
+def test_a_row_of_noughts_is_no_title(office: Office) -> None:
+    rows = [["古城街道", 0, 0.0], ["注：均为年末数", None, None]]
+    book = leaves_xlsx([ExportSheet("表", "标题", ["镇(街道)", "甲", "乙"], rows)], "表")
+    with office.app.server.test_request_context("/download/x.xlsx?view=1"):
+        page = tables(book, "x.xlsx").get_data(as_text=True)
+    assert re.search('<td>古城街道</td><td class="figure">0</td><td class="figure">0</td>', page)
+    assert 'colspan="3">注：均为年末数' in page
