@@ -5,19 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-_LITERAL = re.compile(r'"([^"]*)"|\\\\(.)|[_*](.)')
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*](.)')
 _BRACKETS = re.compile(r"\[[^\]]*\]")
+_CONDITION = re.compile(r"\[[<>=]")
+_GAP = re.compile(r"_.")
+_NEGATIVE = re.compile(r"[-−–(]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What a format makes of a number: percent signs, decimals, thousands divided by, digits put in, whether shown."""
+    """What a format makes of a number: percent signs, decimals, thousands divided by, digits put in, whether shown.
+
+    ``negative``: whether what it shows of a positive number reads as a negative one, and of a negative one.
+    ``chosen``: whether it has conditions of its own for which section is taken.
+    """
 
     percents: int
     decimals: int | None
     divided: int
     written: str
     shows: bool
+    negative: tuple[bool, bool] = (False, True)
+    chosen: bool = False
 
 
 def shows_as(shown: str, own: str) -> bool:
@@ -30,11 +39,20 @@ def shows_as(shown: str, own: str) -> bool:
 
 def _look(code: str) -> _Look:
     """Return the look of a format. Every section counts: which one is taken is up to the number."""
+    sections = _sections(code)
     # A section that shows something else than its neighbours is a figure of its own.
-    looks = {_section(section) for section in _sections(code)}
-    if len(looks) == 1:
-        return looks.pop()
-    return _Look(0, None, 0, code, False)
+    looks = {_section(section) for section in sections}
+    one = looks.pop() if len(looks) == 1 else None
+    if one is None or not one.shows:
+        return one or _Look(0, None, 0, code, False)
+    first, *others = map(_reads_negative, sections)
+    # Alone, a section is given a minus before what is negative.
+    return replace(one, negative=(first, others[0] if others else True), chosen=bool(_CONDITION.search(code)))
+
+
+def _reads_negative(section: str) -> bool:
+    """Tell whether a minus or a bracket stands in a section: a gap as wide as one is none."""
+    return _NEGATIVE.search(_BRACKETS.sub("", _GAP.sub("", section))) is not None
 
 
 def _sections(code: str) -> list[str]:
@@ -51,7 +69,8 @@ def _sections(code: str) -> list[str]:
 
 def _section(section: str) -> _Look:
     written = "".join(a or b for a, b, _ in _LITERAL.findall(section))
-    bare = _BRACKETS.sub("", _LITERAL.sub("", section)).strip()
+    # A blank in their place: the digits on either side of 0"."0 are not one number's.
+    bare = _BRACKETS.sub("", _LITERAL.sub(" ", section)).strip()
     digits = "".join(filter(str.isalnum, written))
     if bare.lower() in ("general", "@", "g/通用格式"):
         return _Look(0, None, 0, digits, True)

@@ -159,6 +159,26 @@ def test_a_formula_beside_the_right_value_is_named(ours: Ours) -> None:
         ("0.0E+00", "0.0", False),
         ('0.0"%"', "0.0%", False),
         ("General", "0.0%", False),
+        # A literal among the digits makes 12.5 of 125.
+        ('0"."0', "0", False),
+        ("0\\.0", "0", False),
+        ('0","000', "0", False),
+        # A sign that is not the number's own, and one that is taken away.
+        ('"-"0.0', "0.0", False),
+        ("-0.0", "0.0", False),
+        ("\\-0.0", "0.0", False),
+        ("(0.0)", "0.0", False),
+        ("0.0;0.0", "0.0", False),
+        ("0.0;+0.0", "0.0", False),
+        ("-0.0;0.0", "0.0", False),
+        ("[<100]0.0;-0.0", "0.0", False),
+        ("+0.0;0.0;0.0", "+0.0;-0.0;0.0", False),
+        # Programs that save a file again write so what was as good before.
+        ("0.0\\ ", "0.0", True),
+        ("\\+0.0;\\-0.0;0.0", "+0.0;-0.0;0.0", True),
+        ("0.0;[Red]-0.0", "0.0", True),
+        ("0.0_-;-0.0_-", "0.0", True),
+        ("yyyy\\-mm\\-dd", "yyyy-mm-dd", True),
     ],
 )  # fmt: skip
 def test_formats_by_what_they_show(shown: str, own: str, same: bool) -> None:
