@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from access.session import SessionEnd
 from plan.review import Person, Role
+from wording import say
 
 EVERYBODY = Person("", Role.LEADER)
 """Whoever tries the demonstration and has not chosen a role: he may look."""
@@ -53,3 +54,13 @@ ANYBODY = Viewer(Person("", Role.EVALUATOR))
 
 NOBODY = Viewer()
 """Somebody of whom nothing is known. The guard lets nobody as far as a page who is not known."""
+
+
+def author_of(person: Person) -> str:
+    """Return under which name a deed is entered: whoever has no name by what he acts as."""
+    return person.name or say(f"role.{person.role}")
+
+
+def named(person: Person) -> Person:
+    """Return a person under the name that stands in the journal: whoever has none by what he acts as."""
+    return replace(person, name=author_of(person))

@@ -13,7 +13,8 @@ from dashboards.pages.evaluate.texts import anchor
 from dashboards.request import Request
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import back, check_token, own_address, posted, private
+from dashboards.server.posting import back, check_token, own_address, posted, private, whole_number
+from dashboards.viewer import named
 from etl.evaluation.evaluation_service import EvaluationService, GivenFile
 from etl.tasks.evidence import LARGEST
 from plan.denied import Denied
@@ -21,7 +22,6 @@ from plan.determination import Determination, may_determine
 from plan.evaluation import check_may_write
 from plan.review import Person
 from plan.status import Status
-from wording import say
 
 _BESIDE = 1 << 16
 """Bytes of a form besides its file."""
@@ -64,7 +64,7 @@ def add_determining(server: Flask, renderer: PageRenderer) -> None:
         check_may_write(person)
         plan = asked_at(renderer).reader.texts_plan
         if of:
-            if not _is_number(of):
+            if whole_number(of) is None:
                 abort(404)
             service.detach(plan, int(of), person)
         elif file is None:
@@ -87,8 +87,8 @@ def add_determining(server: Flask, renderer: PageRenderer) -> None:
 
 
 def _wanted(asked: Request, person: Person) -> Determination:
-    number = posted("indicator")
-    assessment = asked.reader.assessment(int(number), asked.as_of, asked.known_at) if _is_number(number) else None
+    number = whole_number(posted("indicator"))
+    assessment = None if number is None else asked.reader.assessment(number, asked.as_of, asked.known_at)
     if assessment is None:
         abort(404)
     status = posted("status")
@@ -108,19 +108,10 @@ def _wanted(asked: Request, person: Person) -> Determination:
     )
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 6
-
-
 def given_file() -> GivenFile | None:
     """Return the file of the form; None where none was chosen."""
     file = request.files.get("file")
     return GivenFile(file.filename, file.stream.read()) if file and file.filename else None
-
-
-def named(person: Person) -> Person:
-    """Return a person under the name that stands in the journal: whoever has none by what he acts as."""
-    return Person(person.name or say(f"role.{person.role}"), person.role, person.department, person.demonstration)
 
 
 def here() -> str:

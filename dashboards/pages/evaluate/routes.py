@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from access.permission import READERS
 from dashboards import urls
 from dashboards.language import language_of
-from dashboards.pages.evaluate.determining_routes import add_determining
+from dashboards.pages.evaluate.determining_routes import add_determining, asked_at, here
 from dashboards.pages.evaluate.question import asked_of, kind_key
 from dashboards.pages.evaluate.reports import MAKE, MOST_MB, PROVE, VIEWED
 from dashboards.pages.evaluate.saving import Saver
@@ -21,13 +21,13 @@ from dashboards.request import Request
 from dashboards.server.downloads import XLSX
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import back, check_token, lang_of, own_address, posted, refuse
+from dashboards.server.posting import back, check_token, lang_of, posted, refuse
+from dashboards.viewer import author_of
 from etl.store.journal.evaluation_texts import SECTIONS, ReportEntry, fields_at
 from etl.workbook.scan.limits import MB
 from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.evaluation import check_may_write
-from plan.review import Person
 from presentation import formats
 from presentation.reporting import KINDS, Job, Reporter, ReportQuery
 from wording import say, told_of
@@ -55,12 +55,12 @@ def _add_texts(server: Flask, renderer: PageRenderer, reporter: Reporter) -> Non
         check_token()
         check_may_write(g.viewer.person)
         place, seen = posted("place"), posted("seen")
-        asked = _asked_at(renderer, _here())
+        asked = asked_at(renderer)
         if not _is_place(asked.reader.plan, place) or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
             abort(404)
         typed = {field: posted(field) for field in fields_at(place) if field in request.form}
         if saver.save(g.viewer.person, place, typed, int(seen), asked.reader.texts_plan):
-            return back(f"{_here()}#{_fragment(place)}")
+            return back(f"{here()}#{_fragment(place)}")
         newest = newest_at(versions_of(reporter.texts(asked.reader.texts_plan)), place)
         steps = {"write": place, "seen": newest, "moved": seen, "kept": reporter.set_aside(typed)}
         return back(f"{_with(**steps)}#{_fragment(place)}")
@@ -74,14 +74,8 @@ def _fragment(place: str) -> str:
     return quote(anchor(place))
 
 
-def _here() -> str:
-    """Return the page on which the form stood: this one, at whatever question."""
-    address = own_address(posted("at", urls.EVALUATE))
-    return address if address.partition("?")[0] == urls.EVALUATE else urls.EVALUATE
-
-
 def _with(**steps: object) -> str:
-    path, _, query = _here().partition("?")
+    path, _, query = here().partition("?")
     return f"{path}?{query}{'&' if query else ''}{urlencode(steps)}"
 
 
@@ -120,27 +114,11 @@ def _add_key(server: Flask, reporter: Reporter) -> None:
         return attachment(issuer.pem, "guibiao-report-key.pem", "application/octet-stream")
 
 
-def author_of(person: Person) -> str:
-    """Return under which name a report is entered in the list: whoever has no name by what he acts as."""
-    return person.name or say(f"role.{person.role}")
-
-
-def named(person: Person) -> Person:
-    """Return a person under the name that stands in the journal: whoever has none by what he acts as."""
-    return Person(author_of(person), person.role, person.department, person.demonstration)
-
-
 def _posted_question(renderer: PageRenderer) -> ReportQuery:
-    plan = _asked_at(renderer, _here()).query.get("plan", "")
+    plan = asked_at(renderer).query.get("plan", "")
     asked = asked_of(_question(renderer, posted("as_of"), posted("known_at"), posted("texts"), plan))
     # The language is that of the page on which the form stood; the action's own address has none.
-    return replace(asked, lang=language_of(_here()))
-
-
-def _asked_at(renderer: PageRenderer, address: str) -> Request:
-    """Return the request of a page's address: whose plan it shows."""
-    path, _, query = address.partition("?")
-    return renderer.request(path, query)
+    return replace(asked, lang=language_of(here()))
 
 
 def _question(renderer: PageRenderer, as_of: str, known_at: str, texts: str = "", plan: str = "") -> Request:

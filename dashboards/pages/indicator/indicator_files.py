@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dashboards.components.data_note import data_note
 from dashboards.pages.indicator.quarters import quarters_of
 from dashboards.request import Request
+from dashboards.server.posting import whole_number
 from etl.workbook.write.export import Cell, table_xlsx
 from plan.assessment import Assessment
 from presentation import cells, formats
@@ -45,9 +46,7 @@ def quarter_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell
 
 def number_of(request: Request) -> int:
     """Return the indicator's number in the address; 0 for what is none."""
-    text = request.parameters.get("no", "")
-    # Bounded, because the number stands in the address.
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    return whole_number(request.parameters.get("no", "")) or 0
 
 
 def asked_for(request: Request) -> Assessment:

@@ -8,12 +8,12 @@ from flask import Flask, Response, abort, g
 
 from access.permission import READERS
 from dashboards import urls
-from dashboards.pages.evaluate.routes import named
 from dashboards.pages.instructions.page import addressees, asked_subject
 from dashboards.request import Request
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, own_address, posted
+from dashboards.viewer import named
 from etl.store.kept_instructions import KeptInstructions
 from plan.denied import Denied
 from plan.instruction import (

@@ -8,12 +8,12 @@ from flask import Flask, Response, abort, g
 
 from access.permission import READERS
 from dashboards import urls
-from dashboards.pages.evaluate.routes import named
 from dashboards.request import Request
 from dashboards.server.accepting import before_accepting
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import LONGEST_FIGURE, back, check_token, own_address, posted, whole_number
+from dashboards.viewer import named
 from etl.store.kept_revisions import KeptRevisions
 from plan.catalogue import Plan
 from plan.denied import Denied

@@ -11,13 +11,13 @@ from flask import Flask, Response, abort, g, request
 from access.permission import READERS
 from dashboards import urls
 from dashboards.language import addressed, language_of
-from dashboards.pages.evaluate.routes import author_of
 from dashboards.pages.supervise.today import of_today, reason_words
 from dashboards.server.accepting import before_accepting
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, lang_of, own_address, posted, proof_first
 from dashboards.urls import url_of
+from dashboards.viewer import author_of
 from etl.tasks.task_service import TaskService
 from etl.tasks.task_store import TaskStore
 from plan.denied import Denied

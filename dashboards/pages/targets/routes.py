@@ -8,7 +8,6 @@ from flask import Flask, Response, abort, g, request
 
 from access.permission import READERS, TOWNS
 from dashboards import urls
-from dashboards.pages.evaluate.routes import named
 from dashboards.request import Request
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
@@ -21,6 +20,7 @@ from dashboards.server.posting import (
     proof_first,
     whole_number,
 )
+from dashboards.viewer import named
 from etl.tasks.town_targets import TownTargets, targets_in
 from plan.catalogue import Plan
 from plan.denied import Denied
