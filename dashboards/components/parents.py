@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.html import Children, link
-from dashboards.components.responsive_table import grid
+from dashboards.components.responsive_table import plain_grid
 from dashboards.request import Request
 from dashboards.urls import url_of
 from plan.indicator import Indicator
@@ -44,11 +44,9 @@ def _section(
     if not rows:
         return []
     keys = (*(("own_indicator",) if named else ()), "plan", "above", "year", "target", "own", "held")
-    classes = ["grid-name", *("words" for _ in keys[1:])]
-    heads = [(request.say(f"parents.head.{key}"), name) for key, name in zip(keys, classes, strict=True)]
-    cells = [list(zip(row, classes, strict=True)) for row in rows]
+    heads = [(request.say(f"parents.head.{key}"), "words" if place else "grid-name") for place, key in enumerate(keys)]
     words = request.say(heading)
-    return [html.Section([html.H2(words), grid(words, heads, cells, "parents")], className="succession")]
+    return [html.Section([html.H2(words), plain_grid(words, heads, rows, "parents")], className="succession")]
 
 
 def _row(request: Request, indicator: Indicator, told: ParentTarget, named: bool) -> list[Children]:

@@ -3,7 +3,7 @@ what may be done (the pages 管理 and 审计)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -23,6 +23,14 @@ def grid(caption: str, heads: Sequence[tuple[str, str]], rows: Sequence[Sequence
     inside = [html.Caption(caption, className="spoken"), html.Thead(head), html.Tbody(body)]
     whole = html.Table(inside, className=f"table grid {class_name}")
     return html.Div(whole, className="table-room", role="region", tabIndex="0", **aria(label=caption))
+
+
+def plain_grid(
+    caption: str, heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[Children]], class_name: str
+) -> html.Div:
+    """Return a `grid` whose cells have the classes of their heads."""
+    looks = [look for _, look in heads]
+    return grid(caption, heads, [list(zip(row, looks, strict=True)) for row in rows], class_name)
 
 
 def _cell(label: str, cell: Cell) -> html.Td | html.Th:

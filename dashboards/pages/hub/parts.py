@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.html import Child, Children, aria, disclosure, link, spoken, status_mark
-from dashboards.components.responsive_table import grid
+from dashboards.components.responsive_table import plain_grid
 from dashboards.pages.hub.asked import HubQuestion
 from dashboards.request import Request
 from dashboards.urls import url_of
@@ -254,10 +254,9 @@ def wholes_table(question: HubQuestion, wholes: Sequence[WholeFigure]) -> list[C
         for each in wholes
     ]
     caption = request.say("hub.wholes")
-    looks = ("grid-name", *("figures" for _ in heads[1:]))
-    headed = [(request.say(f"hub.head.{key}"), look) for key, look in zip(heads, looks, strict=True)]
+    headed = [(request.say(f"hub.head.{key}"), "figures" if place else "grid-name") for place, key in enumerate(heads)]
     return [
         html.H2(caption, id="wholes"),
         html.P(request.say("hub.wholes_note"), className="side-note"),
-        grid(caption, headed, [list(zip(row, looks, strict=True)) for row in rows], "hub-wholes"),
+        plain_grid(caption, headed, rows, "hub-wholes"),
     ]

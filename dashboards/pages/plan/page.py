@@ -11,7 +11,7 @@ from access.permission import IMPORTERS, may_see
 from dashboards import urls
 from dashboards.components.html import Child, Children, aria, data, link, page_head, table
 from dashboards.components.parents import conflict_list
-from dashboards.components.responsive_table import grid
+from dashboards.components.responsive_table import plain_grid
 from dashboards.components.task_parts import of_this_plan
 from dashboards.components.worded_targets import worded_targets
 from dashboards.page import Download, Page, seen_by_role
@@ -159,13 +159,9 @@ def _unit_note(request: Request) -> list[Component]:
 
 def _measures(request: Request) -> list[Component]:
     keys = ["measure", "unit", "department", "timing", "level", "used", "definition"]
-    classes = ["grid-name" if key == "measure" else "words" for key in keys]
-    rows = [
-        [(_measure_fact(request, measure, key), name) for key, name in zip(keys, classes, strict=True)]
-        for measure in request.plan.measures
-    ]
-    heads = [(request.say(f"detail.plan.{key}"), name) for key, name in zip(keys, classes, strict=True)]
-    shown = grid(request.say("detail.plan.measures"), heads, rows, "measures")
+    heads = [(request.say(f"detail.plan.{key}"), "grid-name" if key == "measure" else "words") for key in keys]
+    rows = [[_measure_fact(request, measure, key) for key in keys] for measure in request.plan.measures]
+    shown = plain_grid(request.say("detail.plan.measures"), heads, rows, "measures")
     return [html.P(request.say("detail.plan.measures_summary"), className="prose"), shown]
 
 

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden, labelled, select, text_area
 from dashboards.components.html import Child, Children, link, page_head
-from dashboards.components.responsive_table import grid
+from dashboards.components.responsive_table import plain_grid
 from dashboards.page import Page
 from dashboards.request import Request
 from dashboards.urls import url_of
@@ -64,12 +64,11 @@ def _listed(request: Request, told: Sequence[TargetRevision]) -> list[Component]
     if not told:
         return [html.P(request.say("revision.none"), className="prose")]
     keys = ("revision_id", "indicator", "dated", "targets", "number", "revision_reason", "revision_state")
-    classes = ["grid-name" if key == "indicator" else "words" for key in keys]
-    heads = [(request.say(f"column.{key}"), name) for key, name in zip(keys, classes, strict=True)]
+    heads = [(request.say(f"column.{key}"), "grid-name" if key == "indicator" else "words") for key in keys]
     # The newest first, with every old one: nothing of the history is taken away.
-    rows = [list(zip(_row(request, each), classes, strict=True)) for each in reversed(told)]
+    rows = [_row(request, each) for each in reversed(told)]
     words = request.say("revision.all")
-    return [html.Section([html.H2(words), grid(words, heads, rows, "revisions-told")])]
+    return [html.Section([html.H2(words), plain_grid(words, heads, rows, "revisions-told")])]
 
 
 def _row(request: Request, each: TargetRevision) -> list[Children]:
