@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlencode
 
 from dashboards.reader import Reader
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dashboards.access_services import AccessServices
     from etl.submissions import SubmissionService
     from presentation.reporting import Reporter
+
+T = TypeVar("T")
 
 
 def day_in_china() -> date:
@@ -57,10 +59,15 @@ class Request:
     @property
     def plan(self) -> Plan:
         """The plan looked at, with what is in force on the date."""
+        # Pages ask for it at every name they write.
         asked = "plan", self.reader, self.as_of, self.known_at
-        if asked not in self.found:  # pages ask for it at every name they write
-            self.found[asked] = self.reader.plan_then(self.as_of, self.known_at).on(self.as_of)
-        return cast(Plan, self.found[asked])
+        return self.once(asked, lambda: self.reader.plan_then(self.as_of, self.known_at).on(self.as_of))
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what ``make`` gives, asked once in this request for each key."""
+        if key not in self.found:
+            self.found[key] = make()
+        return cast(T, self.found[key])
 
     @property
     def period(self) -> Period:

@@ -3,8 +3,6 @@ are not there."""
 
 from __future__ import annotations
 
-from typing import cast
-
 from flask import g, has_request_context
 
 from dashboards.request import Request
@@ -34,10 +32,8 @@ def draft_of(request: Request, key: str) -> Draft | None:
 
 def submission_of(request: Request, key: str) -> SubmissionDetail | None:
     """Return the submission of an id with what the viewer may do about it, if he may see it."""
-    place = "submission", key, request.viewer.person
-    if place not in request.found:  # it is asked for its title, its being there, and its content
-        request.found[place] = _submission(request, key)
-    return cast("SubmissionDetail | None", request.found[place])
+    # It is asked for its title, its being there, and its content.
+    return request.once(("submission", key, request.viewer.person), lambda: _submission(request, key))
 
 
 def _submission(request: Request, key: str) -> SubmissionDetail | None:

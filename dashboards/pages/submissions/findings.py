@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
 
 from dash import html
 from dash.development.base_component import Component
@@ -117,10 +116,10 @@ def groups_of(request: Request, findings: Sequence[Finding]) -> list[Group]:
     """Return findings as the lines that tell them; each card asks for its own three times."""
     # By their places in memory, which are nobody else's as long as the findings are kept with the lines.
     asked = "groups", request.lang, request.as_of, *map(id, findings)
-    if asked not in request.found:
-        lines = grouped(named(findings, request.plan, request.lang), request.lang)
-        request.found[asked] = tuple(findings), lines
-    return cast(tuple[object, list[Group]], request.found[asked])[1]
+    _, lines = request.once(
+        asked, lambda: (tuple(findings), grouped(named(findings, request.plan, request.lang), request.lang))
+    )
+    return lines
 
 
 def _apart(groups: Sequence[Group]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from dash import html
 from dash.development.base_component import Component
@@ -50,10 +49,11 @@ def _field(request: Request, draft: Draft, finding: Finding, stands: str, unit: 
     area = finding.details.get("area", "")
     # A total is what its rows add up to; there is no such thing as not reporting it.
     kind = "typed", draft.id, request.lang, bool(area), finding.code != "total_differs"
-    if kind not in request.found:
-        blank = _blank_field(request, draft, has_area=kind[3], may_be_unreported=kind[4])
-        request.found[kind] = WrittenPattern.of(blank)
-    return cast(WrittenPattern, request.found[kind]).filled(
+    pattern = request.once(
+        kind,
+        lambda: WrittenPattern.of(_blank_field(request, draft, has_area=kind[3], may_be_unreported=kind[4])),
+    )
+    return pattern.filled(
         place=f"{finding.sheet}!{finding.cell}",
         cell=finding.cell,
         area=area_name(request.plan, area, request.lang) if area else "",
