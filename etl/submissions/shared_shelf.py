@@ -35,7 +35,7 @@ from etl.submissions.draft import (
     draft_json,
     draft_of,
 )
-from etl.submissions.shelf import Drafts, oldest_first, unkept
+from etl.submissions.shelf import Drafts, oldest_first, understood, unkept
 
 T = TypeVar("T")
 
@@ -242,10 +242,7 @@ def _value(read: Callable[[Any], T], kept: str | None, key: str) -> T:
     """Return what was kept, as a value; KeyError where there is nothing, or another edition kept other things."""
     if kept is None:
         raise DraftNotThereError(key)
-    try:
-        return read(json.loads(kept))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DraftNotThereError(key) from error
+    return understood(lambda text: read(json.loads(text)), kept, key)
 
 
 def _draft(kept: str | None, key: str) -> Draft:

@@ -95,7 +95,7 @@ class Drafts:
         now, known = _identity(path), self._known.get(key)
         if known is not None and known[0] == now:
             return known[1]
-        draft = _understood(draft_of, _read(path, key), key)
+        draft = understood(draft_of, _read(path, key), key)
         self._known[key] = now, draft
         return draft
 
@@ -106,7 +106,7 @@ class Drafts:
         now = _identity(path)
         kept = self._read.get(key, now) if now else None
         if kept is None:
-            kept = _understood(checked_of, _read(path, key), key)
+            kept = understood(checked_of, _read(path, key), key)
             if now:
                 self._read.put(key, now, kept)
         return kept
@@ -255,7 +255,7 @@ def _read(path: Path, key: str) -> Any:
         raise DraftNotThereError(key) from error
 
 
-def _understood(read: Callable[[Any], T], kept: Any, key: str) -> T:
+def understood(read: Callable[[Any], T], kept: Any, key: str) -> T:
     """Return what was kept, as a value. Another edition may have kept other things: its draft stays where it is,
     unread."""
     try:

@@ -104,7 +104,7 @@ def _pale(colour: Any) -> bool:
     if colour.get(qn("w:themeColor"), "") in ("background1", "light1"):
         return True
     told = colour.get(_VALUE, "")
-    return len(told) == 6 and told != "auto" and all(each >= _PALE for each in _parts(told))
+    return len(told) == 6 and all(each >= _PALE for each in _parts(told))
 
 
 def _parts(code: str) -> bytes:

@@ -69,7 +69,8 @@ class Book:
         known = self._plain.get(number)
         if known is None:
             style = self.style(number)
-            known = self._plain[number] = style[::2] == (NumberDisplay.NUMBER, None) and not self.is_struck(style.font)
+            as_it_is = style.shown is NumberDisplay.NUMBER and style.words is None
+            known = self._plain[number] = as_it_is and not self.is_struck(style.font)
         return known
 
     def is_struck(self, font: int) -> bool:

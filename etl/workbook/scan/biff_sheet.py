@@ -117,7 +117,7 @@ class BiffSheetReader:
         if self.book.is_plain(style):
             self.cells.put(row, column, value)
             return
-        shown, words = self.book.style(style)[::2]
+        shown, _, words = self.book.style(style)
         if words:
             self.scan.worded[row, column] = words
         if shown is NumberDisplay.PERCENT:
