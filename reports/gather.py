@@ -46,7 +46,9 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     evaluation = KeptEvaluation(data_store.record)
     told = [each for each in evaluation.determinations() if _concerns(each, watched, last)]
     files = evaluation.attachments(prefix_of(data_store, watched))
-    others = [*_last_task_line(data_store), *(each.at for each in told), *(each.at for each in files)]
+    # One for all that is asked of tasks: each reads their lines for itself.
+    task_store = TaskStore(data_store)
+    others = [*_last_task_line(task_store), *(each.at for each in told), *(each.at for each in files)]
     asked = pinned(ledger, store, written, question, max(others, default=None))
     asked = replace(asked, known_at=_with_revisions(data_store, watched, question, asked.known_at))
     revisions = revisions_of(data_store.revisions.all(), watched)
@@ -63,7 +65,7 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     digest = digest_of_plan(watched) + digest_of_corrections(corrections)
     effective = list(ledger.effective(asked.known_at).values()) if asked.known_at else []
     assessments = assess(then, observed, asked.as_of)
-    tasks = _tasks(data_store, watched, asked, assessments)
+    tasks = _tasks(task_store, watched, asked, assessments)
     return Materials(
         plan=then.on(asked.as_of),
         question=asked,
@@ -82,8 +84,8 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
         first_plan=watched.on(asked.as_of),
         invented=bool((entry := data_store.bureau.entry_of(watched)) and entry.demonstration),
         tasks=tasks,
-        supervision=TaskStore(data_store).catalogue.supervision if tasks else None,
-        town_targets=tuple(_town_targets(data_store, watched, asked)),
+        supervision=task_store.catalogue.supervision if tasks else None,
+        town_targets=tuple(_town_targets(task_store, watched, asked)),
         attachments=standing_attachments(files, asked.texts_until),
         determined=standing(determinations_of(told, watched.document.id, last, asked.texts_until)),
     )
@@ -119,14 +121,13 @@ def prefix_of(data_store: DataStore, plan: Plan) -> str:
 
 
 def _tasks(
-    data_store: DataStore, watched: Plan, asked: ReportQuestion, assessments: Iterable[Assessment]
+    tasks: TaskStore, watched: Plan, asked: ReportQuestion, assessments: Iterable[Assessment]
 ) -> TaskBoard | None:
     """Return the ledger of tasks as it was known when texts were taken in; None where nothing was accepted by then.
 
     What is decomposed are the clauses of the bureau's first plan: a report on another plan has no tasks.
     """
-    tasks = TaskStore(data_store)
-    if not tasks.lines() or prefix_of(data_store, watched):
+    if not tasks.lines() or prefix_of(tasks.data_store, watched):
         return None
     ledger = tasks.ledger(asked.texts_until)
     if ledger.version is None:
@@ -136,9 +137,9 @@ def _tasks(
     return assess_tasks(ledger, asked.as_of, watched.thresholds, rule, stands)
 
 
-def _town_targets(data_store: DataStore, watched: Plan, asked: ReportQuestion) -> Iterator[TownTarget]:
+def _town_targets(task_store: TaskStore, watched: Plan, asked: ReportQuestion) -> Iterator[TownTarget]:
     """Yield the towns' targets of a plan, as they were known when texts were taken in."""
-    own = (each for each in targets_in(TaskStore(data_store).lines()) if each.plan == watched.document.id)
+    own = (each for each in targets_in(task_store.lines()) if each.plan == watched.document.id)
     told = (each.known(asked.texts_until) for each in own)
     yield from (each for each in told if each.steps)
 
@@ -168,9 +169,9 @@ def pinned(
     return replace(question, known_at=known_at, texts_at=texts_at)
 
 
-def _last_task_line(data_store: DataStore) -> list[datetime]:
+def _last_task_line(task_store: TaskStore) -> list[datetime]:
     """Return when the last line of tasks was written; nothing where there is none."""
-    return sorted(line.at for line in TaskStore(data_store).lines())[-1:]
+    return sorted(line.at for line in task_store.lines())[-1:]
 
 
 def _last_instant(ledger: Ledger, store: Warehouse, question: ReportQuestion) -> datetime | None:
