@@ -83,9 +83,11 @@ def _views(sources: Iterable[LakeSource]) -> Iterator[LakeView]:
 
 
 def _sweep(folder: Path, pieces: dict[str, list[Path]]) -> None:
-    """Remove files that the catalogue names no more, a day after they were written."""
+    """Remove files that the catalogue names no more, and what a kill left half written, a day after."""
+    left = list(folder.glob(f".{CATALOGUE}.*"))
     for table in (FIGURES, OBSERVED, BUREAUS):
-        named = set(pieces[table])
-        for path in (folder / table).glob("*.parquet"):
-            if path not in named and time.time() - path.stat().st_mtime > _STALE:
-                path.unlink(missing_ok=True)
+        written = (*(folder / table).glob("*.parquet"), *(folder / table).glob(".*.parquet.*"))
+        left += set(written) - set(pieces[table])
+    for path in left:
+        if time.time() - path.stat().st_mtime > _STALE:
+            path.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import shutil
 import subprocess
 import threading
@@ -325,3 +326,16 @@ def test_a_footer_is_as_long_as_the_file_says(there: tuple[Hub, Lake, tuple[Coun
     with duckdb.connect() as asked:
         [(size,)] = asked.execute(f"SELECT footer_size FROM parquet_file_metadata('{path}')").fetchall()
     assert footer_size(path) == size
+
+
+def test_what_nobody_needs_goes_a_day_later_and_what_is_not_ours_stays(tmp_path: Path) -> None:
+    write_lake(tmp_path, [], Lang.ZH)
+    names = ("figures/{}.parquet", "figures/.{}.parquet.0a1b2c3d", ".catalogue.ducklake.{}")
+    old, young = ([tmp_path / name.format(age) for name in names] for age in ("old", "young"))
+    own = tmp_path / "figures" / "notes of an analyst.csv"
+    for path in (*old, *young, own):
+        path.write_bytes(b"")
+    for path in (*old, own):
+        os.utime(path, (0, 0))
+    write_lake(tmp_path, [], Lang.ZH)
+    assert [path.exists() for path in (*old, *young, own)] == [False] * 3 + [True] * 4
