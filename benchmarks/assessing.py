@@ -13,8 +13,8 @@ from etl.yaml_files import load_plan
 from plan.assessment import assess
 from plan.catalogue import Plan
 from plan.indicator import Area, Level
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 
 TOWNS = 20
 

@@ -213,7 +213,8 @@ def final_values(data_store: DataStore, plan: Plan) -> tuple[dict[int, Indicator
     """Return each indicator's value of a plan's last quarter (None: there is none), and whether every department's
     workbook for it is accepted."""
     from plan.coverage import reported
-    from plan.measures import Observed, indicator_value
+    from plan.measures import indicator_value
+    from plan.observed import Observed
     from plan.period import Period
 
     last = Period.ended_by(plan.final_day)

@@ -71,7 +71,7 @@ def _snapshot(
 ) -> DatedView:
     from plan.assessment import assess
     from plan.comparison import DatedView
-    from plan.measures import Observed
+    from plan.observed import Observed
 
     observed = Observed(warehouse.observations(known))
     then = data_store.plan_then(plan, as_of, known)

@@ -74,7 +74,7 @@ def determine(
 def _computed(data_store: DataStore, plan: Plan, no: int, period: Period) -> Assessment | None:
     """Return how the city's indicator stands in a quarter."""
     from plan.assessment import Assessor
-    from plan.measures import Observed
+    from plan.observed import Observed
 
     with data_store.warehouse() as warehouse:
         observed = Observed(warehouse.observations())

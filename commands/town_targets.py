@@ -129,7 +129,7 @@ def _figure(text: str) -> float:
 
 
 def _weights(shell: Shell, plan: Plan, indicator: Indicator) -> Mapping[str, float]:
-    from plan.measures import Observed
+    from plan.observed import Observed
     from plan.town_weights import weights_of
 
     with shell.data_store().warehouse() as warehouse:

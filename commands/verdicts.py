@@ -17,7 +17,7 @@ from wording import name_of
 
 if TYPE_CHECKING:
     from plan.catalogue import Plan
-    from plan.measures import Observed
+    from plan.observed import Observed
     from presentation.answers import Answer
 
 
@@ -33,7 +33,7 @@ def assess(
     """Assess every indicator as of a day, from what was known at an instant."""
     from etl.evaluation.kept_evaluation import KeptEvaluation
     from plan.determination import determinations_of, standing
-    from plan.measures import Observed
+    from plan.observed import Observed
     from presentation.answers.assessments import assessment_answers
     from presentation.answers.determinations import determination_answer
 
@@ -97,7 +97,7 @@ def trace(
     json: Json = False,
 ) -> None:
     """Follow a value down to the cells, files and people it came from; with --task a task to its clauses."""
-    from plan.measures import Observed
+    from plan.observed import Observed
     from presentation.answers.traces import formula_text, lineage_of, trace_answer
 
     shell = shell_of(context)

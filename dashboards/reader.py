@@ -15,8 +15,8 @@ from plan.coverage import Intake, default_period, intake, reported_periods
 from plan.determination import Determination, determinations_of, standing
 from plan.indicator_value import IndicatorValue
 from plan.instruction import Instruction
-from plan.measures import Observed
 from plan.observation import Observation, Source
+from plan.observed import Observed
 from plan.period import Period
 from plan.revision import TargetRevision, revised, revisions_of
 from presentation.lru_cache import LruCache

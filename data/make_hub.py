@@ -27,8 +27,8 @@ from etl.store.data_store import DataStore
 from etl.yaml_files import yaml_text
 from plan.hub.hub_file import FILE, read_hub
 from plan.indicator import Level
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 
 AT = datetime(2026, 1, 20, 1, tzinfo=UTC)

@@ -13,8 +13,9 @@ from plan.flow import is_flow, shares_of, whole_years
 from plan.forecast import Outlook, Trend, Withheld, trend_of
 from plan.indicator import Bounds, Indicator, Ratio, Sum, Timing
 from plan.indicator_value import IndicatorValue
-from plan.measures import Observed, area_series, indicator_series
+from plan.measures import area_series, indicator_series
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.pace import YEAR, Pace, pace_of
 from plan.period import Period
 from plan.relative import beside, other_of

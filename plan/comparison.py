@@ -16,8 +16,9 @@ from plan.difference import Cell, same
 from plan.indicator import Indicator
 from plan.indicator_value import IndicatorValue
 from plan.instant import CHINA
-from plan.measures import Observed, indicator_value
+from plan.measures import indicator_value
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.revision import TargetRevision, targets_now
 from plan.status import UNJUDGED, Status

@@ -9,7 +9,8 @@ from datetime import date
 from plan.board import due_day, reporting
 from plan.catalogue import Plan
 from plan.indicator import Level
-from plan.measures import Observed, said_of_area
+from plan.measures import said_of_area
+from plan.observed import Observed
 from plan.period import Period, periods_between
 
 

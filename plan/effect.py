@@ -9,8 +9,8 @@ from datetime import date
 from plan.assessment import Assessment, assess_indicator
 from plan.catalogue import Plan
 from plan.difference import ChangeKind, SubmissionDifference
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 
 
 @dataclass(frozen=True, slots=True)

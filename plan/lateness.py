@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from plan.catalogue import Plan
 from plan.indicator import Level
-from plan.measures import Observed, said_of_area
+from plan.measures import said_of_area
+from plan.observed import Observed
 from plan.period import Period
 
 

@@ -6,98 +6,25 @@ forward for a few quarters and is marked; a year-to-date figure is never carried
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from plan.catalogue import Plan, territory
 from plan.indicator import Area, Indicator, Ratio, Sum, Timing
 from plan.indicator_value import AreaValue, IndicatorValue, accumulated
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.status import Basis
 from plan.target import TargetKind
 
-__all__ = ["AreaValue", "IndicatorValue", "Observed", "Series"]
-
-Series = list[Observation]
-
-
-class Observed:
-    """Accepted observations of one plan, indexed so that what an area last said is found at once.
-
-    ``before``: observations of which these are a later state. Values of indicators of whose measures nothing is another
-    are taken over from them, and not worked out again.
-    """
-
-    def __init__(self, observations: Iterable[Observation], before: Observed | None = None) -> None:
-        self._series: dict[tuple[str, str], Series] = defaultdict(list)
-        for observation in observations:
-            self._series[observation.measure, observation.area].append(observation)
-        self._indexes: dict[tuple[str, str], list[int]] = {}
-        # By index: comparing and hashing half a million periods takes longer than all the rest.
-        self._periods: dict[str, dict[int, Period]] = defaultdict(dict)
-        for key, series in self._series.items():
-            indexes = [o.period.index for o in series]
-            if any(later < earlier for earlier, later in pairwise(indexes)):
-                series.sort(key=lambda o: o.period.index)
-                indexes.sort()
-            self._indexes[key] = indexes
-            self._periods[key[0]].update(zip(indexes, (o.period for o in series), strict=True))
-        self._values: dict[tuple[int, int, Period], tuple[Plan, Indicator, IndicatorValue | None]] = {}
-        if before is not None:
-            self._take_over(before)
-
-    def _take_over(self, before: Observed) -> None:
-        ours, theirs = self._series, before._series
-        changed = {key[0] for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)}
-        # Of a copy: whoever still reads the older state may add to it meanwhile.
-        for key, kept in list(before._values.items()):
-            if changed.isdisjoint(kept[1].formula.measures):
-                self._values[key] = kept
-
-    def __len__(self) -> int:
-        """Return how many observations there are."""
-        return sum(map(len, self._series.values()))
-
-    def __iter__(self) -> Iterator[Observation]:
-        """Go through every observation, each series in time order."""
-        return (observation for series in self._series.values() for observation in series)
-
-    def value(self, plan: Plan, indicator: Indicator, period: Period) -> IndicatorValue | None:
-        """Return the indicator's value for a period, as :func:`indicator_value` says; worked out once, for whatever
-        days of assessment share it."""
-        key = id(plan), id(indicator), period  # both are kept beside the value, so no other can have their id
-        if key not in self._values:
-            self._values[key] = plan, indicator, _indicator_value(plan, indicator, self, period)
-        return self._values[key][2]
-
-    def periods(self, measure: str) -> frozenset[Period]:
-        """Return the periods for which any area has said anything about ``measure``."""
-        return frozenset(self._periods.get(measure, {}).values())
-
-    def said(self, measure: str, area: str, period: Period, carry: int) -> Observation | None:
-        """Return what ``area`` said of ``measure`` for ``period``, or at most ``carry`` quarters before; else None."""
-        indexes = self._indexes.get((measure, area))
-        if indexes is None:
-            return None
-        index = period.index
-        position = bisect_right(indexes, index) - 1
-        if position < 0 or index - indexes[position] > carry:
-            return None
-        return self._series[measure, area][position]
-
-    def of(self, measure: str, area: str) -> tuple[Observation, ...]:
-        """Return everything ``area`` said of ``measure``, in time order."""
-        return tuple(self._series.get((measure, area), ()))
+__all__ = ["AreaValue", "IndicatorValue"]
 
 
 def indicator_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> IndicatorValue | None:
     """Return the indicator's value for ``period``, or None where no area reported its first measure for it."""
-    return observed.value(plan, indicator, period)
+    return observed.value(plan, indicator, period, _indicator_value)
 
 
 def _indicator_value(plan: Plan, indicator: Indicator, observed: Observed, period: Period) -> IndicatorValue | None:

@@ -7,7 +7,8 @@ from datetime import date
 
 from plan.catalogue import Plan
 from plan.indicator import Indicator, Ratio
-from plan.measures import Observed, area_series
+from plan.measures import area_series
+from plan.observed import Observed
 from plan.period import Period
 
 

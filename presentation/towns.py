@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.indicator import Indicator
-from plan.measures import AreaValue, IndicatorValue, Observed, area_series, by_area, scale_of
+from plan.measures import AreaValue, IndicatorValue, area_series, by_area, scale_of
+from plan.observed import Observed
 from plan.period import Period
 from plan.standing import comparable, standing_of
 from plan.status import Status

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.difference import same
-from plan.measures import Observed
+from plan.observed import Observed
 from presentation.sentences import area_name, title_of
 from presentation.towns import TownFigure, town_figures
 from wording import Lang, say

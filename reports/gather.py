@@ -18,8 +18,8 @@ from plan.assessment import Assessment, assess
 from plan.catalogue import Plan
 from plan.determination import Determination, determinations_of, standing
 from plan.evaluation import standing_attachments
-from plan.measures import Observed
 from plan.observation import Observation, Source
+from plan.observed import Observed
 from plan.period import Period
 from plan.revision import revised, revisions_of
 from plan.submission import Decision, State, Submission

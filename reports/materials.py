@@ -12,8 +12,8 @@ from plan.assessment import Assessment
 from plan.catalogue import Plan
 from plan.determination import Determination
 from plan.evaluation import EvaluationAttachment
-from plan.measures import Observed
 from plan.observation import Observation, Source
+from plan.observed import Observed
 from plan.period import Period
 from plan.revision import TargetRevision
 from plan.tasks.assess import TaskBoard

@@ -22,8 +22,8 @@ from etl.hub.manifest import (
 from etl.hub.stores import FolderStore, Unreachable
 from etl.hub.tables import figures_of, figures_parquet, observations_parquet
 from plan.coverage import reported_periods
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore

@@ -13,7 +13,7 @@ from plan.hub.figures import PublishedFigure
 
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
-    from plan.measures import Observed
+    from plan.observed import Observed
 
 _KINDS = {"no": "INTEGER", "decimals": "INTEGER", "target_year": "INTEGER", "provisional": "BOOLEAN"}
 _KINDS |= dict.fromkeys(("as_of", "value_day"), "DATE")

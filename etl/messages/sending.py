@@ -22,8 +22,8 @@ from plan.board import reminders
 from plan.catalogue import Plan
 from plan.coverage import default_period
 from plan.instant import CHINA
-from plan.measures import Observed
 from plan.messages import MessageItem, Standing, of_changes, of_reminders, of_slips, of_tasks
+from plan.observed import Observed
 from plan.revision import revised
 from plan.tasks.supervise import task_reminders
 

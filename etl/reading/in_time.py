@@ -10,8 +10,9 @@ from etl.reading.history import History, Narrowed, whole
 from etl.reading.layout import Layout
 from plan.catalogue import Plan, department_on, territory
 from plan.finding import Finding
-from plan.measures import Observed, said_of_area
+from plan.measures import said_of_area
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 
 Read = Callable[[Plan, tuple[Layout, ...], str | None], Extraction]

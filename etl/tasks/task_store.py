@@ -20,7 +20,7 @@ from etl.tasks.catalogue import SOURCES, SUPERVISION, TaskCatalogue
 from etl.tasks.folding import LineValues, PendingTaskLine, fold, pending
 from etl.yaml_files import beside_catalogue
 from plan.instant import CHINA
-from plan.measures import Observed
+from plan.observed import Observed
 from plan.tasks.assess import TaskBoard, assess_tasks
 from plan.tasks.colours import ColourRule
 from plan.tasks.ledger import TaskLedger

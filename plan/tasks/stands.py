@@ -7,7 +7,7 @@ from datetime import date
 
 from plan.assessment import Assessment, Assessor
 from plan.catalogue import Plan
-from plan.measures import Observed
+from plan.observed import Observed
 from plan.status import Status
 from plan.tasks.task import Scoring, Task
 from plan.tasks.task_schedule import IndicatorStand

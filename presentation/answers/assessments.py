@@ -9,7 +9,8 @@ from plan.assessment import Assessment, Assessor
 from plan.catalogue import Plan
 from plan.forecast import Trend
 from plan.indicator import Indicator
-from plan.measures import IndicatorValue, Observed, area_series
+from plan.measures import IndicatorValue, area_series
+from plan.observed import Observed
 from plan.pace import Pace
 from plan.period import Period
 from plan.shortfall import Shortfall

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from plan.catalogue import Plan, territory
 from plan.indicator import Indicator, Ratio, Sum, Timing
 from plan.instant import written
-from plan.measures import AreaValue, IndicatorValue, Observed, area_series, indicator_value, said_of_area, scale_of
+from plan.measures import AreaValue, IndicatorValue, area_series, indicator_value, said_of_area, scale_of
 from plan.observation import Observation, Source
+from plan.observed import Observed
 from plan.period import Period
 from plan.remark import Remark
 from plan.target import TargetKind

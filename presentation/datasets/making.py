@@ -12,8 +12,8 @@ from plan.catalogue import Plan
 from plan.coverage import default_period, unreported
 from plan.determination import Determination, determinations_of, standing
 from plan.instant import CHINA
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.remark import Remark
 from plan.tasks.assess import TaskBoard

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from plan.assessment import Assessment, assess_indicator
-from plan.measures import IndicatorValue, Observed
+from plan.measures import IndicatorValue
+from plan.observed import Observed
 from plan.period import Period
 from plan.status import Status
 from tests.dashboards.fakes import the_plan

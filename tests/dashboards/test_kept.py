@@ -19,7 +19,7 @@ from dashboards.server.page_cache import CONTENTS_BYTES, PICTURES_BYTES, PageRen
 from dashboards.server.routing import find_pages
 from dashboards.viewer import ANYBODY, Viewer
 from plan.assessment import assess
-from plan.measures import Observed
+from plan.observed import Observed
 from plan.period import Period
 from plan.review import Person, Role
 from presentation.lru_cache import LruCache

@@ -20,8 +20,8 @@ from dashboards.server.routing import request_of, with_parameters
 from plan.area_map import read_shapes, tiles_of
 from plan.coverage import towns_reported
 from plan.lateness import late_quarters
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from presentation import formats
 from presentation.theme import status_class

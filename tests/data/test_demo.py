@@ -22,8 +22,9 @@ from etl.workbook.read.reading import read_workbooks
 from etl.yaml_files import load_plan
 from plan.assessment import Assessment, assess
 from plan.finding import Finding, Severity
-from plan.measures import Observed, indicator_series
+from plan.measures import indicator_series
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.status import Status
 

@@ -23,8 +23,8 @@ from etl.workbook.scan.sheet import Workbook
 from etl.yaml_files import load_plan
 from plan.catalogue import Plan
 from plan.finding import Finding
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.validator import read_plan
 from presentation.answers.assessments import assessment_answers

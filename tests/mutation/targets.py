@@ -16,6 +16,7 @@ _PLAN = {
     "indicator_value": "indicator_value totals mergers measures",
     "judge": "judge",
     "measures": "measures mergers totals shortfalls",
+    "observed": "observed measures mergers",
     "opinion_reasons": "opinion_tables opinion_reasons_again opinion_reasons",
     "opinions": "golden opinion_tables judge opinion_reasons",
     "pace": "ahead assessor flow",

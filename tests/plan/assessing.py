@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from plan.assessment import Assessment, Assessor
 from plan.catalogue import Plan
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 
 

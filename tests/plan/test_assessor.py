@@ -13,8 +13,8 @@ from plan.backtest import BacktestRecord, History
 from plan.catalogue import Plan
 from plan.forecast import Withheld, trend_of
 from plan.indicator import Bounds, ScheduleKind
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.pace import Pace
 from plan.period import Period
 from plan.schedule import Schedule

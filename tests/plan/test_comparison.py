@@ -13,8 +13,8 @@ from etl.yaml_files import load_plan
 from plan.assessment import assess
 from plan.board import due_day, reporting
 from plan.comparison import AcceptedSubmission, Comparison, DatedView, Move, compare, known_then, move_of
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.revision import RevisionState, TargetRevision, revised
 from plan.status import UNJUDGED, Status

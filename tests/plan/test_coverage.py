@@ -10,8 +10,8 @@ from etl.yaml_files import load_plan
 from plan.board import reporting
 from plan.coverage import default_period, departments_reported, intake, towns_reported, unreported
 from plan.indicator import Level
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 
 PLAN = load_plan()

@@ -12,8 +12,9 @@ from plan.catalogue import Plan
 from plan.flow import is_flow, shares_of
 from plan.forecast import Withheld
 from plan.indicator import Direction
-from plan.measures import Observed, indicator_series
+from plan.measures import indicator_series
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.shortfall import Shortfall
 from plan.status import Status

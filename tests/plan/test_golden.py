@@ -12,8 +12,9 @@ from plan.backtest import Backtest, BacktestRecord, History
 from plan.forecast import Outlook, Trend, Withheld, trend_of
 from plan.indicator import Bounds
 from plan.judge import judge
-from plan.measures import Observed, indicator_value
+from plan.measures import indicator_value
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.opinions import yearly_values
 from plan.pace import pace_of
 from plan.period import Period

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from etl.yaml_files import load_plan
 from plan.assessment import assess, assess_area, assess_indicator
-from plan.measures import IndicatorValue, Observed, indicator_series, indicator_value
+from plan.measures import IndicatorValue, indicator_series, indicator_value
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.shortfall import shortfall_of
 from plan.status import Basis, Status

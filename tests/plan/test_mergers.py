@@ -15,7 +15,6 @@ from plan.catalogue import Plan
 from plan.measures import (
     AreaValue,
     IndicatorValue,
-    Observed,
     area_series,
     basis_of,
     indicator_series,
@@ -23,6 +22,7 @@ from plan.measures import (
     said_of_area,
     values_before,
 )
+from plan.observed import Observed
 from plan.period import Period
 from plan.status import Basis
 from tests.plan.small_plan import (

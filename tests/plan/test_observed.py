@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from plan.assessment import assess
 from plan.catalogue import Plan
-from plan.measures import Observed
+from plan.measures import indicator_value
 from plan.observation import Observation
+from plan.observed import Observed
 from tests.dashboards.fakes import fake_store, the_plan
 
 PLAN = the_plan()
@@ -34,7 +35,9 @@ def changed(observations: Sequence[Observation], what: str, where: int) -> list[
 
 def values(plan: Plan, observed: Observed) -> list[object]:
     """Return every indicator's value of every quarter."""
-    return [observed.value(plan, indicator, period) for indicator in plan.indicators for period in plan.periods]
+    return [
+        indicator_value(plan, indicator, observed, period) for indicator in plan.indicators for period in plan.periods
+    ]
 
 
 @settings(max_examples=15, deadline=None)

@@ -11,8 +11,8 @@ import pytest
 from etl.yaml_files import load_plan
 from plan.assessment import assess
 from plan.denied import Denied
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.review import Person, Role
 from plan.revision import (

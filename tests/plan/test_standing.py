@@ -8,8 +8,8 @@ import pytest
 
 from etl.yaml_files import load_plan
 from plan.assessment import assess_area, schedule_of
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.standing import comparable, standing_of
 from plan.status import Status

@@ -170,7 +170,7 @@ def test_expected_and_completion(kind: str, value: float, expected: float | None
 
 
 def observed(plan: Plan, value: float) -> Any:
-    from plan.measures import Observed
+    from plan.observed import Observed
 
     return Observed([Observation(STOCK, plan.city, Period(2022, 4), value, "s", "A1", "x")])
 

@@ -8,7 +8,8 @@ import pytest
 
 from plan.catalogue import Plan
 from plan.indicator_value import IndicatorValue
-from plan.measures import Observed, area_series, indicator_series, indicator_value, scale_of
+from plan.measures import area_series, indicator_series, indicator_value, scale_of
+from plan.observed import Observed
 from plan.period import Period
 from plan.status import Basis, Status
 from tests.plan.assessing import assessed
@@ -241,7 +242,7 @@ def test_what_was_said_is_kept_as_it_came() -> None:
 
 def test_a_value_is_worked_out_once() -> None:
     observed = Observed(everywhere(COUNT, "2021Q1", 2))
-    one, again = (observed.value(PLAIN, indicator(PLAIN, STOCK_SUM), Period(2021, 1)) for _ in range(2))
+    one, again = (indicator_value(PLAIN, indicator(PLAIN, STOCK_SUM), observed, Period(2021, 1)) for _ in range(2))
     assert one is again
     assert one is not None
     assert one.value == 8

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from etl.yaml_files import load_plan
 from plan.denied import Denied
 from plan.indicator_value import IndicatorValue
-from plan.measures import Observed, area_series
+from plan.measures import area_series
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.review import Person, Role
 from plan.revision import targets_now

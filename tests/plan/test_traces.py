@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from etl.yaml_files import load_plan
-from plan.measures import Observed, by_area, indicator_value
+from plan.measures import by_area, indicator_value
 from plan.observation import Observation, Source
+from plan.observed import Observed
 from plan.period import Period
 from presentation.answers.traces import lineage_of, trace_answer
 

@@ -13,8 +13,9 @@ from plan.board import board, ever_reporting, reporting
 from plan.catalogue import CatalogueFaults, Plan, department_on, departments_on, names_of_department, territory
 from plan.coverage import reported
 from plan.lateness import late_quarters
-from plan.measures import Observed, said_of_area, values_before
+from plan.measures import said_of_area, values_before
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.slots import Slot, SlotState
 from plan.submission import Submission

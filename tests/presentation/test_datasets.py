@@ -8,7 +8,7 @@ import pytest
 
 from etl.store.warehouse import Warehouse
 from plan.coverage import unreported
-from plan.measures import Observed
+from plan.observed import Observed
 from plan.period import Period
 from presentation.datasets import Scope, What, dataset_of
 from presentation.datasets.names import Names

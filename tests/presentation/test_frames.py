@@ -12,7 +12,7 @@ import pytest
 from etl.home import Home
 from etl.intake.intake import by, load
 from etl.store.data_store import DataStore
-from plan.measures import Observed
+from plan.observed import Observed
 from plan.period import Period
 from presentation.answers.assessments import assessment_answers
 from presentation.datasets import Kind, What

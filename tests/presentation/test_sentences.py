@@ -11,8 +11,8 @@ from plan.assessment import Assessment, assess_indicator
 from plan.backtest import Backtest
 from plan.catalogue import Plan
 from plan.forecast import Withheld
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.shortfall import Shortfall
 from presentation import formats

@@ -11,8 +11,8 @@ from etl.store.journal.evaluation_texts import EvaluationText, effective_texts
 from plan.assessment import assess
 from plan.catalogue import Plan
 from plan.indicator import Indicator, Level, Ratio
-from plan.measures import Observed
 from plan.observation import Observation, Source
+from plan.observed import Observed
 from plan.period import Period, periods_between
 from plan.validator import read_plan
 from reports.materials import EffectiveWorkbook, Materials

@@ -21,7 +21,7 @@ from pypdf import PdfReader
 
 from etl.store.data_store import DataStore
 from plan.instant import instant_of
-from plan.measures import Observed
+from plan.observed import Observed
 from plan.status import UNJUDGED, Status
 from presentation.answers.assessments import assessment_answers
 from presentation.headline import text_of

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from etl.yaml_files import load_plan
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from presentation.answers.assessments import assessment_answers
 from tests.twin.quarters import text_of

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.validator import read_plan
 from presentation.answers.assessments import assessment_answers

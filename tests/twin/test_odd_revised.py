@@ -11,8 +11,8 @@ import pytest
 
 from etl.store.corrections import Correction, corrected
 from plan.catalogue import Plan
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.revision import RevisionState, TargetRevision, revised
 from plan.validator import read_plan

@@ -11,8 +11,8 @@ import pytest
 from dashboards.pages.indicator.lineage import lineage_of as page_lineage
 from plan.assessment import assess
 from plan.catalogue import Plan
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.validator import read_plan
 from presentation.answers.traces import AreaLineage, lineage_of

@@ -13,7 +13,7 @@ import pytest
 
 from etl.store.data_store import DataStore
 from etl.yaml_files import load_plan
-from plan.measures import Observed
+from plan.observed import Observed
 from plan.period import Period
 from presentation.answers.traces import lineage_of, trace_answer
 from tests.twin.papers import Papers

@@ -17,7 +17,7 @@ from etl.intake.intake import take_in
 from etl.intake.outcome import IntakeActor
 from etl.store.data_store import DataStore
 from plan.assessment import assess
-from plan.measures import Observed
+from plan.observed import Observed
 from plan.period import Period
 from tests.etl.hub.counties import BEGIN, County, county, hub_over
 

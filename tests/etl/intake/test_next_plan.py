@@ -18,7 +18,7 @@ from etl.tasks.town_target_seeding import TOWN_TARGETS, seed_town_targets
 from etl.tasks.town_targets import TownTargets
 from plan.board import board
 from plan.coverage import default_period
-from plan.measures import Observed
+from plan.observed import Observed
 from plan.period import Period
 from plan.review import Person, Role
 from plan.status import Status

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from plan.indicator import Sum
-from plan.measures import Observed
 from plan.observation import Observation
+from plan.observed import Observed
 from plan.period import Period
 from plan.tasks.assess import assess_task
 from plan.tasks.colours import ColourRule
