@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
+from etl.lru_cache import LruCache
 from plan.area_map import AreaShapes
 from plan.assessment import Assessment, assess
 from plan.bureau import Bureau, BureauPlan
@@ -19,7 +20,6 @@ from plan.observation import Observation, Source
 from plan.observed import Observed
 from plan.period import Period
 from plan.revision import TargetRevision, revised, revisions_of
-from presentation.lru_cache import LruCache
 from presentation.weight import Estimates, weight_of
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ KNOWS = {
     "python_calamine": "etl/workbook",
     "msoffcrypto": "etl/workbook/scan/decryption.py",
     "cryptography": "etl/workbook/scan/decryption.py etl/home/signing_key.py access/second_factor.py",
-    "cachetools": "presentation/lru_cache.py",
+    "cachetools": "etl/lru_cache.py",
     "xlsxwriter": "etl/workbook",
     "ruamel": "etl/yaml_files.py",
     "duckdb": "etl/store/warehouse etl/hub",

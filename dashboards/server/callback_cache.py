@@ -16,7 +16,7 @@ from flask import Flask, Response, g, request
 from dashboards.request import day_in_china
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import plain_path
-from presentation.lru_cache import LruCache
+from etl.lru_cache import LruCache
 from presentation.weight import weight_of
 
 ANSWERS_BYTES = 16 << 20

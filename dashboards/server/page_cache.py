@@ -25,8 +25,8 @@ from dashboards.server.markup import as_markup, to_html
 from dashboards.server.routing import find_page, request_of, with_parameters
 from dashboards.viewer import NOBODY, Viewer
 from etl.home.file_cache import one_look
+from etl.lru_cache import LruCache
 from plan.denied import Denied
-from presentation.lru_cache import LruCache
 from presentation.weight import weight_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Generic, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
-from presentation.lru_cache import LruCache
+from etl.lru_cache import LruCache
 from presentation.weight import weight_of
 
 MOST = 12

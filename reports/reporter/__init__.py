@@ -15,11 +15,11 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, cast
 
 from etl.home.signing_key import public_pem
+from etl.lru_cache import LruCache
 from etl.reported_error import ReportedError
 from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry, of_plan, place_in
 from etl.store.kept_texts import texts_of
 from plan.catalogue import Plan
-from presentation.lru_cache import LruCache
 from presentation.reporting import FigureChange, FontUse, IssuerKey, Job, JobStage, Mismatched, ProofResult, ReportQuery
 from presentation.weight import weight_of
 from reports.checking.comparing import name_of_figure, shown

@@ -18,11 +18,11 @@ from dashboards.request import Request
 from dashboards.server.page_cache import CONTENTS_BYTES, PICTURES_BYTES, PageRenderer
 from dashboards.server.routing import find_pages
 from dashboards.viewer import ANYBODY, Viewer
+from etl.lru_cache import LruCache
 from plan.assessment import assess
 from plan.observed import Observed
 from plan.period import Period
 from plan.review import Person, Role
-from presentation.lru_cache import LruCache
 from presentation.weight import weight_of
 from tests.dashboards.fakes import fake_reader, fake_store, the_plan
 from tests.waiting import eventually

@@ -58,6 +58,11 @@ class LruCache:
         with self._lock:
             self._values[key] = _Held(value, min(weight, int(self._values.maxsize)))
 
+    def let_go(self, key: Hashable) -> None:
+        """Keep the value of a key no more, if there is one."""
+        with self._lock:
+            self._values.pop(key, None)
+
     def keep_only(self, wanted: Callable[[Hashable], bool]) -> None:
         """Let go of every value whose key is not ``wanted``."""
         with self._lock:
