@@ -17,6 +17,7 @@ from plan.hub.hub_file import FILE as HUB_FILE
 
 if TYPE_CHECKING:
     from etl.hub.publication import Publication
+    from etl.hub.stores import PublicationStore
 
 commands = typer.Typer(help="一个服务承载多个单位 (many bureaus in one service)", no_args_is_help=True)
 
@@ -33,7 +34,7 @@ JournalUrl = Annotated[
 App = Annotated[str | None, typer.Option("--app", help="服务用的数据库账户 (the role that serves)")]
 Files = Annotated[str | None, typer.Option("--files", help="s3://桶/前缀,其下各占一处 (its own prefix below)")]
 Address = Annotated[str | None, typer.Option("--address", help="服务的网址 (the service's address)")]
-To = Annotated[Path, typer.Option("--to", readable=False, help="发布到的文件夹 (folder to publish into)")]
+To = Annotated[str, typer.Option("--to", help="发布到的文件夹,或s3://桶/前缀 (a folder, or a bucket's prefix)")]
 
 
 @commands.command("add", help="新增一个单位 (add a bureau)")
@@ -95,12 +96,14 @@ def _told(shell: Shell, homes: BureauHomes, key: str) -> tuple[str, str]:
 
 @commands.command("publish", help="逐个发布给汇总平台 (publish each for a hub)")
 def publish(context: typer.Context, folder: Folder, to: To, json: Json = False) -> None:
-    """Publish what each bureau accepted, into a folder of its id; exit code 1 if any of them could not."""
+    """Publish what each bureau accepted, below its id; exit code 1 if any of them could not."""
+    from etl.hub.stores import published_at
+
     shell, homes = shell_of(context), BureauHomes(folder.absolute())
     homes.settings()
     # A hub among them shows what the others publish, and has nothing of its own.
     keys = [key for key in homes.ids() if not (homes.folder / key / HUB_FILE).exists()]
-    outcomes = [(key, _published(shell, homes, key, to / key)) for key in keys]
+    outcomes = [(key, _published(shell, homes, key, published_at(to, key))) for key in keys]
     if json:
         shell.answer([{"id": key, "public_key": done.manifest.public_key} for key, done in outcomes if done])
     else:
@@ -111,14 +114,13 @@ def publish(context: typer.Context, folder: Folder, to: To, json: Json = False) 
         no()
 
 
-def _published(shell: Shell, homes: BureauHomes, key: str, to: Path) -> Publication | None:
+def _published(shell: Shell, homes: BureauHomes, key: str, store: PublicationStore) -> Publication | None:
     """Publish one bureau; None, and why is told, where that cannot be: the others go on."""
     from etl.hub.publication import publish as publish_to
-    from etl.hub.stores import FolderStore
     from etl.store.data_store import DataStore
 
     try:
-        return publish_to(DataStore.of(homes.home(key), tell=shell.tell), FolderStore(to), datetime.now(UTC))
+        return publish_to(DataStore.of(homes.home(key), tell=shell.tell), store, datetime.now(UTC))
     except ReportedError as error:
         shell.tell("hosting.unpublished", bureau=key, why=error.sentence(shell.lang))
     except CatalogueFaults as error:

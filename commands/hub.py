@@ -18,21 +18,25 @@ if TYPE_CHECKING:
 
 commands = typer.Typer(help="汇总多个单位发布的数据 (bureaus beside each other)", no_args_is_help=True)
 
-To = Annotated[Path, typer.Option("--to", readable=False, help="发布到的文件夹 (folder to publish into)")]
+To = Annotated[Path, typer.Option("--to", readable=False, help="写到的文件夹 (folder to write into)")]
+ToPublish = Annotated[str, typer.Option("--to", help="发布到的文件夹,或s3://桶/前缀 (a folder, or a bucket's prefix)")]
 DuckLake = Annotated[
     bool, typer.Option("--ducklake", help="并写出供分析用的DuckLake目录 (and a DuckLake catalogue for analysts)")
 ]
 Near = Annotated[str | None, typer.Option("--near", help="只与规模相近的单位比 (a bureau and its neighbours)")]
 
 
-def publish(context: typer.Context, to: To, ducklake: DuckLake = False, json: Json = False) -> None:
+def publish(context: typer.Context, to: ToPublish, ducklake: DuckLake = False, json: Json = False) -> None:
     """Publish what was accepted for a hub: only what changed is written, all of it signed."""
     from etl.hub.publication import publish as publish_to
-    from etl.hub.stores import FolderStore
+    from etl.hub.stores import FolderStore, published_at
     from presentation.answers.hubs import publication_answer
 
     shell = shell_of(context)
-    done = publish_to(shell.data_store(), FolderStore(to), datetime.now(UTC))
+    store = published_at(to)
+    if ducklake and not isinstance(store, FolderStore):
+        raise ReportedError("lake.folder")
+    done = publish_to(shell.data_store(), store, datetime.now(UTC))
     if json:
         shell.answer(publication_answer(done))
     elif done.files_new:
@@ -46,7 +50,7 @@ def publish(context: typer.Context, to: To, ducklake: DuckLake = False, json: Js
         root = shell.data_store().home.root
         # Of many in one service the id that the hub knows; one alone needs none to be told apart.
         key = root.name if (root / BUREAU_FILE).exists() else "own"
-        lake = write_lake(to, [own_source(key, done, to)], shell.lang)
+        lake = write_lake(Path(to), [own_source(key, done, Path(to))], shell.lang)
         shell.tell("lake.written", path=lake.path.absolute(), count=lake.bureaus)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,12 +72,24 @@ class Bucket:
             raise self._unreachable(error) from error
         return True
 
-    def get(self, name: str) -> bytes | None:
-        """Return a file's bytes; None if there is none of that name."""
+    def replace(self, name: str, content: bytes) -> None:
+        """Put a file in place of whatever has its name, whole in one step. For what is no part of the record: a pointer
+        to what holds now."""
+        from obstore import put
+
+        try:
+            put(self._store, name, content, mode="overwrite")
+        except _troubles() as error:
+            raise self._unreachable(error) from error
+
+    def get(self, name: str, most: float = inf) -> bytes | None:
+        """Return a file's bytes; None if there is none of that name, or none of at most ``most`` bytes."""
         from obstore import get
 
         try:
-            return get(self._store, name).bytes().to_bytes()
+            found = get(self._store, name)
+            # Its size is said before its bytes come: of one that is too large none are taken.
+            return found.bytes().to_bytes() if found.meta["size"] <= most else None
         except FileNotFoundError:
             return None
         except _troubles() as error:

@@ -19,7 +19,7 @@ from etl.hub.manifest import (
     digest_of,
     read_manifest,
 )
-from etl.hub.stores import FolderStore, Unreachable
+from etl.hub.stores import PublicationStore, Unreachable
 from etl.hub.tables import figures_of, figures_parquet, observations_parquet
 from plan.coverage import reported_periods
 from plan.observation import Observation
@@ -45,7 +45,7 @@ class Publication:
     bytes_new: int
 
 
-def publish(data_store: DataStore, store: FolderStore, now: datetime) -> Publication:
+def publish(data_store: DataStore, store: PublicationStore, now: datetime) -> Publication:
     """Write what was accepted until now into a store, signed; ReportedError if it cannot be.
 
     Files stand under their digests and the pointer is written last: whoever reads meanwhile sees the publication of
@@ -82,7 +82,7 @@ def files_of(contents: Mapping[str, bytes]) -> tuple[PublishedFile, ...]:
 
 
 def write(
-    store: FolderStore, manifest: PublishedManifest, contents: Mapping[str, bytes], key: SigningKey
+    store: PublicationStore, manifest: PublishedManifest, contents: Mapping[str, bytes], key: SigningKey
 ) -> Publication:
     """Write a manifest and the files that it names, those of them that are not there yet; nothing where the manifest
     that holds says the same. ReportedError if it cannot be."""
@@ -121,7 +121,7 @@ def _quarters(data_store: DataStore, observed: Observed) -> tuple[str, ...]:
     return tuple(map(str, sorted(found)))
 
 
-def _published(store: FolderStore) -> tuple[PublishedManifest, str] | None:
+def _published(store: PublicationStore) -> tuple[PublishedManifest, str] | None:
     """Return the manifest that holds in a store, and its digest; None where there is none that can be read."""
     digest = pointed_at(store)
     if digest is None:
@@ -135,7 +135,7 @@ def _published(store: FolderStore) -> tuple[PublishedManifest, str] | None:
     return (manifest, digest) if manifest is not None and whole else None
 
 
-def pointed_at(store: FolderStore) -> str | None:
+def pointed_at(store: PublicationStore) -> str | None:
     """Return the digest of the manifest that a store's pointer names; None where it names none."""
     try:
         return read_pointer(store.read(CURRENT, MOST_CURRENT))

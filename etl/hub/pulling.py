@@ -14,6 +14,7 @@ from etl.hub.kept import KeptPublications
 from etl.hub.manifest import MOST_MANIFEST, PublishedManifest, digest_of, read_manifest
 from etl.hub.publication import CURRENT, MOST_CURRENT, file_name, manifest_name, read_pointer, signature_name
 from etl.hub.stores import ReadableStore, Unreachable, store_of
+from etl.reported_error import ReportedError
 from plan.hub.hub_file import HubBureau, HubFile
 
 _SIGNATURE = 128
@@ -56,11 +57,12 @@ def pull(hub: HubFile, base: Path, kept: KeptPublications) -> tuple[PullOutcome,
     ``base``: the folder against which relative sources are meant.
     """
     with ThreadPoolExecutor(min(_AT_ONCE, 4 * (os.cpu_count() or 1))) as pool:
-        return tuple(pool.map(lambda bureau: _pulled(bureau, store_of(bureau.source, base), kept), hub.bureaus))
+        return tuple(pool.map(lambda bureau: _pulled(bureau, base, kept), hub.bureaus))
 
 
-def _pulled(bureau: HubBureau, store: ReadableStore, kept: KeptPublications) -> PullOutcome:
+def _pulled(bureau: HubBureau, base: Path, kept: KeptPublications) -> PullOutcome:
     try:
+        store = store_of(bureau.source, base)
         digest = read_pointer(store.read(CURRENT, MOST_CURRENT))
         if digest is None:
             raise _RefusedError("pointer")
@@ -85,6 +87,8 @@ def _pulled(bureau: HubBureau, store: ReadableStore, kept: KeptPublications) -> 
         return PullOutcome(bureau.id, Pulled.NEW)
     except Unreachable as trouble:
         return PullOutcome(bureau.id, Pulled.UNREACHABLE, "unreachable", {"why": trouble.why})
+    except ReportedError as trouble:
+        return PullOutcome(bureau.id, Pulled.UNREACHABLE, "unreachable", {"why": trouble})
     except _RefusedError as refused:
         return PullOutcome(bureau.id, Pulled.REFUSED, refused.why, refused.fields)
 

@@ -1,4 +1,4 @@
-"""Where publications lie: a folder that both sides reach, or an https address from which the hub fetches."""
+"""Where publications lie: a folder or bucket that both sides reach, or an https address from which the hub fetches."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, build_opener
 
+from etl.files.bucket import Bucket
 from etl.reported_error import ReportedError
+
+_ADDRESS = "://"
 
 _PATIENCE = 20.0
 """Seconds for an answer to begin, and for each further piece of it."""
@@ -29,6 +32,16 @@ class ReadableStore(Protocol):
 
     def read(self, name: str, most: int) -> bytes:
         """Return an object of at most ``most`` bytes; Unreachable if it is not there, not readable or larger."""
+
+
+class PublicationStore(ReadableStore, Protocol):
+    """Where a bureau writes what it publishes."""
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is such an object; ReportedError where that cannot be known."""
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write an object whole or not at all, in place of one of its name; ReportedError if it cannot be."""
 
 
 class FolderStore:
@@ -68,6 +81,31 @@ class FolderStore:
             raise ReportedError("hub.unwritten", path=path, why=error.strerror or error) from None
 
 
+class BucketStore:
+    """A prefix of a bucket: written by a bureau, read by the hub. Who either is there the usual variables say."""
+
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+
+    def read(self, name: str, most: int) -> bytes:
+        """Return an object of at most ``most`` bytes; Unreachable otherwise."""
+        try:
+            content = self._bucket.get(name, most)
+        except ReportedError as error:
+            raise Unreachable(error.fields.get("why") or error) from None
+        if content is None:
+            raise Unreachable(f"{self._bucket}/{name}")
+        return content
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is such an object; ReportedError where that cannot be known."""
+        return self._bucket.size(name) is not None
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write an object whole or not at all; ReportedError if it cannot be."""
+        self._bucket.replace(name, content)
+
+
 class _NoRedirects(HTTPRedirectHandler):
     """An answer that sends elsewhere is an answer like any other that is not 200: the address in the file is asked."""
 
@@ -95,5 +133,20 @@ class WebStore:
 
 
 def store_of(source: str, base: Path) -> ReadableStore:
-    """Return where a source points: an http(s) address, else a folder (a relative one beside the hub's file)."""
-    return WebStore(source) if urlsplit(source).scheme in ("http", "https") else FolderStore(base / source)
+    """Return where a source points: an http(s) address, a bucket, else a folder (a relative one is below ``base``).
+
+    ReportedError for an address of another kind.
+    """
+    if urlsplit(source).scheme in ("http", "https"):
+        return WebStore(source)
+    return published_at(source) if _ADDRESS in source else FolderStore(base / source)
+
+
+def published_at(to: str, below: str = "") -> PublicationStore:
+    """Return where a bureau publishes: a bucket's prefix (s3://…), else a folder; ``below``: at that name in it.
+
+    ReportedError for an address of another kind: a folder of its name would be made, and nobody would look there.
+    """
+    if _ADDRESS in to:
+        return BucketStore(Bucket.of(f"{to.rstrip('/')}/{below}"))
+    return FolderStore(Path(to) / below)

@@ -11,6 +11,7 @@ from werkzeug.test import Client
 
 from access.policy import read_policy
 from commands.hosting import front_of
+from etl.files.bucket import Bucket
 from etl.home import Home
 from etl.home.bureaus import BureauHomes
 from etl.postgres.address import JournalAddress
@@ -147,6 +148,13 @@ def test_by_host_each_has_its_own(folder: Path) -> None:
     assert homes.of_host("east.gov.cn") is None, "two say that they are it"
     pool.close()
     assert not pool.open
+
+
+def test_each_publishes_below_its_id_of_a_bucket(folder: Path, guibiao: Guibiao, bucket: Bucket) -> None:
+    shutil.rmtree(folder / "west")
+    code, out, _ = guibiao("bureaus", "publish", folder, "--to", str(bucket), "--json")
+    assert (code, [each["id"] for each in json.loads(out)]) == (0, ["east"])
+    assert {each.name.split("/")[0] for each in bucket.files("")} == {"east"}
 
 
 def test_all_publish_and_a_hub_among_them_reads_it(

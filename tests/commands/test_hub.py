@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from etl.files.bucket import Bucket
 from etl.home import Home
+from plan.hub.hub_file import FILE
 from plan.period import Period
 from tests.commands.conftest import Guibiao
 from tests.etl.hub.counties import County, Hub, county, hub_over
@@ -36,6 +38,21 @@ def test_a_county_publishes_and_says_so_once(
     again = json.loads(guibiao("publish", "--to", tmp_path / "out", "--json")[1])
     assert (again["files_new"], again["manifest"]) == (0, told["manifest"])
     assert grown[0].key in guibiao("publish", "--to", tmp_path / "out")[2]
+
+
+def test_a_county_publishes_into_a_bucket(
+    grown: tuple[County, County], guibiao: Guibiao, monkeypatch: pytest.MonkeyPatch, bucket: Bucket, tmp_path: Path
+) -> None:
+    hub = hub_over(tmp_path / "hub", grown[0])
+    (hub.root / FILE).write_text((hub.root / FILE).read_text("utf-8").replace(str(grown[0].folder), str(bucket)))
+    monkeypatch.setenv("GUIBIAO_HOME", str(grown[0].home.root))
+    assert guibiao("publish", "--to", f"{bucket}/")[0] == 0
+    for refused in (("--to", str(bucket), "--ducklake"), ("--to", "https://there.example/x")):
+        code, out, err = guibiao("publish", *refused)
+        assert (code, out, bool(err)) == (2, "", True)
+    monkeypatch.setenv("GUIBIAO_HOME", str(hub.root))
+    code, out, _ = guibiao("hub", "pull", "--json")
+    assert (code, [(a["bureau"], a["state"]) for a in json.loads(out)]) == (0, [("east", "new")])
 
 
 def test_where_nothing_can_be_written_it_is_said(
