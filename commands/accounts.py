@@ -145,11 +145,12 @@ def _role(text: str | None) -> Role:
 
 def _place(role: Role, name: str | None) -> str | None:
     """Return the department, other unit or town of an account; ReportedError that lists them for any other."""
+    from etl.home import Home
     from etl.tasks.catalogue import TaskCatalogue
     from plan.tasks.settings import account_units
 
     plan = catalogue()
-    units = account_units(plan, TaskCatalogue(plan).supervision)
+    units = account_units(plan, TaskCatalogue.of(Home.from_environment(), plan).supervision)
     names = plan.towns if role is Role.TOWN else units
     if name is not None and name not in (*units, *plan.towns):
         raise ReportedError("use.department", name=name, names=names)

@@ -28,11 +28,12 @@ def administration_of() -> Administration:
     """Return what changes the accounts of the home, audited and told to the syslog where the settings ask for it."""
     # Imported where they are used: a short command should not load what others need (decision 57).
     from access.administration import Administration
+    from etl.home import Home
     from etl.tasks.catalogue import TaskCatalogue
     from plan.tasks.settings import account_units
 
     plan = catalogue()
-    units = account_units(plan, TaskCatalogue(plan).supervision)
+    units = account_units(plan, TaskCatalogue.of(Home.from_environment(), plan).supervision)
     return Administration(audited_authenticator(), units, towns=plan.towns)
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from etl.parsed import Parsed
-from etl.yaml_files import read_yaml
+from etl.yaml_files import beside_catalogue, read_yaml
 from plan.catalogue import CatalogueFaults, Plan
 from plan.tasks.commitment import Commitments, SourceFile, join_sources, read_source
 from plan.tasks.settings import Supervision, read_supervision
+
+if TYPE_CHECKING:
+    from etl.home import Home
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,19 +37,39 @@ class TaskCatalogue:
         self._supervision = supervision
         self._parsed = parsed
 
+    @classmethod
+    def of(cls, home: Home, plan: Plan, sources: Path | None = None, supervision: Path | None = None) -> TaskCatalogue:
+        """Return that of a home, from the files beside its catalogue, or from others that are named."""
+        sources = sources or beside_catalogue(home.root, SOURCES.name)
+        supervision = supervision or beside_catalogue(home.root, SUPERVISION.name)
+        return cls(plan, sources, supervision, Parsed(home.parsed))
+
     @cached_property
     def commitments(self) -> Commitments:
-        """Every commitment of every source document; CatalogueFaults lists every fault of all of them."""
+        """Every commitment of every source document, none where there is no folder of them; CatalogueFaults lists every
+        fault of all of them."""
         return load_sources(self.plan, self._sources, self._parsed)
 
     @cached_property
     def supervision(self) -> Supervision:
-        """How the bureau supervises; CatalogueFaults lists every fault."""
-        return read_supervision(read_yaml(self._supervision, self._parsed), self.plan, self._supervision.name)
+        """How the bureau supervises; CatalogueFaults lists every fault.
+
+        Without a file of its own by the published rules and days of the program's, and without further units: those
+        are another bureau's.
+        """
+        if self._supervision.exists():
+            return read_supervision(read_yaml(self._supervision, self._parsed), self.plan, self._supervision.name)
+        content = read_yaml(SUPERVISION, self._parsed)
+        assert isinstance(content, dict), "the program's own file, whose form tests hold"
+        return read_supervision(content | {"units": []}, self.plan, SUPERVISION.name)
 
 
 def load_sources(plan: Plan, folder: Path = SOURCES, parsed: Parsed = NOTHING_KEPT) -> Commitments:
-    """Return the commitments of a folder of source documents; CatalogueFaults lists every fault, file by file."""
+    """Return the commitments of a folder of source documents, none where it is not there; CatalogueFaults lists every
+    fault, file by file."""
+    # A bureau may watch its indicators alone; a folder that holds no document is a slip.
+    if not folder.exists():
+        return Commitments((), {})
     files: list[SourceFile] = []
     texts: dict[str, str] = {}
     faults: list[tuple[str, str]] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from etl.home import Home
-from etl.parsed import Parsed
 from etl.store.journal.task_line import TaskLine, TaskLineKind
 from etl.store.raw import raw_path
 from etl.tasks.catalogue import TaskCatalogue
@@ -20,7 +19,7 @@ def decompositions_read_otherwise(home: Home, plan: Plan, lines: Sequence[TaskLi
     """Yield every line of a decomposition whose workbook is there and reads as other tasks than the line holds;
     CatalogueFaults where the documents or the ways of supervision are not sound."""
     kept = [line for line in lines if line.kind is TaskLineKind.DECOMPOSITION]
-    catalogue = TaskCatalogue(plan, parsed=Parsed(home.parsed))
+    catalogue = TaskCatalogue.of(home, plan)
     names = NameIndex(plan, catalogue.supervision, catalogue.commitments)
     for line in kept:
         path = raw_path(home, line.sha256)

@@ -12,13 +12,11 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from etl.home.file_cache import FileCache
-from etl.parsed import Parsed
 from etl.store.data_store import DataStore
 from etl.store.journal.reading import read_task_lines
 from etl.store.journal.task_line import TaskLine
-from etl.tasks.catalogue import SOURCES, SUPERVISION, TaskCatalogue
+from etl.tasks.catalogue import TaskCatalogue
 from etl.tasks.folding import LineValues, PendingTaskLine, fold, pending
-from etl.yaml_files import beside_catalogue
 from plan.instant import CHINA
 from plan.observed import Observed
 from plan.tasks.assess import TaskBoard, assess_tasks
@@ -46,11 +44,8 @@ class TaskStore:
     def __init__(self, data_store: DataStore, sources: Path | None = None, supervision: Path | None = None) -> None:
         self.data_store = data_store
         self.home = data_store.home
-        root = self.home.root
-        sources = sources or beside_catalogue(root, SOURCES.name)
-        supervision = supervision or beside_catalogue(root, SUPERVISION.name)
         self.plan = data_store.bureau.first  # whose clauses are decomposed; further plans have no tasks
-        self.catalogue = TaskCatalogue(self.plan, sources, supervision, Parsed(self.home.parsed))
+        self.catalogue = TaskCatalogue.of(self.home, self.plan, sources, supervision)
         self._lines = FileCache(self.home.journal, self._read)
         self._folded: dict[tuple[int, str, datetime | None], TaskLedger] = {}
         self._boards: dict[tuple[date, str, datetime | None], tuple[TaskBoard, Mapping[int, IndicatorStand]]] = {}

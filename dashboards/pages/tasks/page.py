@@ -35,6 +35,11 @@ def build(request: Request) -> Component:
         return html.Div(
             [page_head(request, request.say("task_page.title")), html.P(request.say("task_page.none_kept"))]
         )
+    # A bureau that watches its indicators alone: there is nothing that tasks could be made of.
+    if not board.ledger.commitments.all:
+        return html.Div(
+            [page_head(request, request.say("task_page.title")), html.P(request.say("task_page.no_commitments"))]
+        )
     head = page_head(request, headline_words(task_headline(board, request.lang)), reported=_reported(request, board))
     # Without tasks the gaps are the whole message, and the first steps say how to begin.
     if not board.tasks:
