@@ -113,7 +113,7 @@ def create_app(settings: Settings) -> Guibiao:
         _sign_on(settings, authenticator),
         DisplayService(authenticator.accounts, authenticator.audit),
     )
-    submission_service, reporter = SubmissionService(data_store), Reports(data_store, store)
+    submission_service, reporter = SubmissionService(data_store), Reports(data_store, store, kept=reader.observed)
     app = app_over(
         reader,
         revisions=data_store.revisions,

@@ -43,6 +43,11 @@ def watch_data(request: Request) -> Hashable:
     return request.reader.version
 
 
+def is_kept(request: Request) -> bool:
+    """Say of a personal page that what it watches, the day, the address and the person say all of it (``kept``)."""
+    return True
+
+
 @dataclass(frozen=True)
 class Page:
     """A page: its path (``/indicator/<no>`` catches a part), the wording key of its title, its place, and its build.

@@ -73,8 +73,9 @@ def number_histories(
 
 
 def _before(accepted: Iterable[Observation], period: Period) -> tuple[Dated, ...]:
-    earlier = sorted((o.period, o.value) for o in accepted if o.period < period)
-    return tuple(earlier[-QUARTERS:])
+    # By index: comparing periods takes longer than all the rest.
+    earlier = sorted((o for o in accepted if o.period.index < period.index), key=lambda o: (o.period.index, o.value))
+    return tuple((o.period, o.value) for o in earlier[-QUARTERS:])
 
 
 def largest_change_first(numbers: Iterable[NumberHistory]) -> tuple[NumberHistory, ...]:

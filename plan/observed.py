@@ -60,6 +60,25 @@ class Observed:
         """Go through every observation, each series in time order."""
         return (observation for series in self._series.values() for observation in series)
 
+    def until(self, last: Period) -> Observed:
+        """Return what is said of quarters up to ``last``; itself where nothing is said of a later one.
+
+        Values worked out are shared: of no quarter does anything rest on a later one.
+        """
+        end = last.index
+        if all(indexes[-1] <= end for indexes in self._indexes.values()):
+            return self
+        found = Observed(())
+        for key, indexes in self._indexes.items():
+            if count := bisect_right(indexes, end):
+                found._indexes[key] = indexes[:count]
+                found._series[key] = self._series[key][:count]
+        for measure, periods in self._periods.items():
+            found._periods[measure] = {index: period for index, period in periods.items() if index <= end}
+        # Of a copy: whoever reads all of it may add to it meanwhile.
+        found._values = {key: kept for key, kept in list(self._values.items()) if key[2].index <= end}
+        return found
+
     def value(self, plan: Plan, indicator: Indicator, period: Period, work_out: WorkOut) -> IndicatorValue | None:
         """Return the indicator's value for a period, as ``work_out`` gives it: asked once, for whatever days of
         assessment share it."""

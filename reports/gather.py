@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -38,7 +39,17 @@ if TYPE_CHECKING:
 Cell = tuple[str, str, Period]
 
 
-def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, question: ReportQuestion) -> Materials:
+Indexed = Callable[[], Observed]
+"""The effective observations of now, as whoever shows them keeps them already."""
+
+
+def gather(
+    data_store: DataStore,
+    store: Warehouse,
+    texts: EvaluationTextStore,
+    question: ReportQuestion,
+    kept: Indexed | None = None,
+) -> Materials:
     """Return what a report on ``question`` rests on, as the home says now."""
     ledger, last = data_store.ledger(), Period.ended_by(question.as_of)
     watched = plan_asked(data_store, question)
@@ -53,11 +64,9 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
     asked = replace(asked, known_at=_with_revisions(data_store, watched, question, asked.known_at))
     revisions = revisions_of(data_store.revisions.all(), watched)
     then = revised(watched, revisions, asked.as_of, asked.known_at)
-    spoken = store.observations(asked.known_at) if asked.known_at else []
-    newest = last.index
     # A later quarter's number may be known already, and is not part of the day's report.
-    observations = tuple(observation for observation in spoken if observation.period.index <= newest)
-    observed = Observed(observations)
+    observed = _observed(store, asked.known_at, last, kept).until(last)
+    observations = tuple(observed)
     from etl.store.warehouse import data_version
 
     known = _accepted(ledger, asked.known_at)
@@ -89,6 +98,21 @@ def gather(data_store: DataStore, store: Warehouse, texts: EvaluationTextStore, 
         attachments=standing_attachments(files, asked.texts_until),
         determined=standing(determinations_of(told, watched.document.id, last, asked.texts_until)),
     )
+
+
+def _observed(store: Warehouse, known_at: datetime | None, last: Period, kept: Indexed | None) -> Observed:
+    """Return the observations as known at an instant; those of now where these say the same of the quarters up to
+    ``last``: a county's half a million are read and indexed once then, and not once for every report."""
+    if known_at is None:
+        return Observed(())
+    if kept is not None:
+        version = store.version
+        if store.same(known_at, last):
+            found = kept()
+            # What was accepted meanwhile is no part of what was known.
+            if store.version == version:
+                return found
+    return Observed(store.observations(known_at))
 
 
 def _concerns(each: Determination, plan: Plan, period: Period) -> bool:
@@ -201,9 +225,7 @@ def _sent(
     observations: Iterable[Observation],
 ) -> Iterable[EffectiveWorkbook]:
     """Yield the submissions whose numbers the report can rest on, in order of quarter and department."""
-    used: dict[str, int] = {}
-    for observation in observations:
-        used[observation.submission] = used.get(observation.submission, 0) + 1
+    used = Counter(observation.submission for observation in observations)
     decisions = {decision.submission: decision for decision in known}
     for submission in sorted(effective, key=lambda s: (s.period, s.sequence)):
         if submission.id in used:

@@ -1,14 +1,20 @@
-"""Smaller answers: everything textual goes out as brotli or gzip, and what never changes is pressed only once."""
+"""Smaller answers: everything textual goes out as brotli or gzip.
+
+What never changes is pressed only once; a page is kept pressed by its content, for most that are looked at were just
+looked at before.
+"""
 
 from __future__ import annotations
 
 from contextlib import closing
+from hashlib import sha256
 from typing import BinaryIO, cast
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, g, request
 from flask_compress import Compress
 
 from dashboards.server.security import named_by_content
+from etl.lru_cache import LruCache
 
 _TEXTUAL = [
     "text/html",
@@ -20,14 +26,28 @@ _TEXTUAL = [
 ]
 
 
-class _Pressed(dict[str, bytes]):
-    """Pressed answers by address; the empty address (what the data decide) is never kept. One for the process: of many
-    bureaus all have the same files at the same addresses."""
+_PAGES_BYTES = 8 << 20
+"""Bytes of pressed pages that are kept: several hundred."""
+
+
+class _Pressed:
+    """Pressed answers, as flask-compress asks for them: by “encoding;”, and the address of a file of ours or the digest
+    of anything else. One for the process: of many bureaus all have the same files at the same addresses."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, bytes] = {}
+        self._others = LruCache(_PAGES_BYTES, lambda pressed: len(cast(bytes, pressed)))
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was pressed; None where it is not kept."""
+        return self._files.get(key) or cast(bytes | None, self._others.get(key))
 
     def set(self, key: str, value: bytes) -> None:
-        # flask-compress keeps answers by “encoding;address”.
-        if not key.endswith(";"):
-            self[key] = value
+        """Keep what was pressed."""
+        if "/" in key:
+            self._files[key] = value
+        else:
+            self._others.put(key, value)
 
 
 _PRESSED = _Pressed()
@@ -47,13 +67,16 @@ def add_compression(server: Flask) -> None:
 
     @server.after_request
     def whole(response: Response) -> Response:
-        """Return a served file as bytes (its file is closed then), so that it is pressed once and not streamed anew."""
+        """Return a served file as bytes (its file is closed then), so that it is pressed once and not streamed anew;
+        of anything else keep the digest by which it is found pressed."""
         if not response.is_sequence and response.mimetype in _TEXTUAL and response.status_code == 200:
             response.direct_passthrough = False
             with closing(cast(BinaryIO, response.response)):
                 response.set_data(b"".join(response.iter_encoded()))
+        if response.mimetype in _TEXTUAL and response.is_sequence:
+            g.pressed_as = sha256(response.get_data()).hexdigest()
         return response
 
 
 def _address(asked: Request) -> str:
-    return asked.full_path if named_by_content(request.path, "m" in asked.args) else ""
+    return asked.full_path if named_by_content(request.path, "m" in asked.args) else cast(str, g.pressed_as)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import cached_property
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -45,7 +46,10 @@ _DOCUMENT = """<!DOCTYPE html>
 </html>"""
 
 _AGAIN = '<noscript><meta http-equiv="refresh" content="2"></noscript>\n'
-_UNTOLD = frozenset({"python_version", "dash_version", "plotly_version", "ddk_version", "dash_version_url"})
+_UNTOLD = frozenset({"python_version", "dash_version", "plotly_version", "ddk_version", "dash_version_url", "end_id"})
+"""What of Dash's settings is said to nobody: which versions run here, and what binds background callbacks, of which we
+have none, to a document. It is drawn by lot for each, and no two documents would be the same (`compression`)."""
+
 _ENTRY = '<div id="react-entry-point"></div>'
 
 
@@ -82,7 +86,7 @@ class Guibiao(Dash):
             title=escape(picture.title),
             head=head_of(language.asked())
             + self._head('data-waiting="Graph"' in picture.html, "data-busy" in picture.html),
-            style=self._style(),
+            style=self._style,
             css=css,
             picture=picture.html,
             entry=_ENTRY,
@@ -92,7 +96,7 @@ class Guibiao(Dash):
         )
 
     def _config(self) -> dict[str, Any]:
-        """Return what Dash's script needs to know; which versions run here it does not."""
+        """Return what Dash's script needs to know."""
         config: dict[str, Any] = super()._config()  # type: ignore[no-untyped-call]
         return {key: value for key, value in config.items() if key not in _UNTOLD}
 
@@ -107,7 +111,7 @@ class Guibiao(Dash):
             colour=theme.PAPER,
             title=escape(f"{status} · {picture.title}"),
             head=self._head(),
-            style=self._style(),
+            style=self._style,
             css=self._generate_css_dist_html(),  # type: ignore[no-untyped-call]
             picture=picture.html,
             entry="",
@@ -133,6 +137,7 @@ class Guibiao(Dash):
                 links.append(f'<link rel="preload" href="{href}" as="script">\n')
         return "".join(links)
 
+    @cached_property
     def _style(self) -> str:
         face = ""
         if self.vendored.font:

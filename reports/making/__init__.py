@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from etl.store.journal.evaluation_texts import ReportEntry, kind_of
 from etl.store.kept_texts import texts_of
 from reports.figures import digest_of, figures_of
-from reports.gather import gather
+from reports.gather import Indexed, gather
 from reports.materials import Materials
 from reports.pdf.fonts import font_folder
 from reports.question import ReportDocument, ReportQuestion
@@ -29,10 +29,16 @@ class ReportKind(StrEnum):
     DECK = "pptx"
 
 
-def materials_of(data_store: DataStore, question: ReportQuestion, store: Warehouse | None = None) -> Materials:
-    """Return what a report on a question rests on. ``store``: a warehouse that is open already."""
+def materials_of(
+    data_store: DataStore,
+    question: ReportQuestion,
+    store: Warehouse | None = None,
+    kept: Indexed | None = None,
+) -> Materials:
+    """Return what a report on a question rests on. ``store``: a warehouse that is open already; ``kept``: its
+    observations of now, where they are kept indexed."""
     if store is not None:
-        return gather(data_store, store, texts_of(data_store.record), question)
+        return gather(data_store, store, texts_of(data_store.record), question, kept)
     with data_store.warehouse() as opened:
         return gather(data_store, opened, texts_of(data_store.record), question)
 

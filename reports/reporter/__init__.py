@@ -25,6 +25,7 @@ from presentation.weight import weight_of
 from reports.checking.comparing import name_of_figure, shown
 from reports.checking.content import Mismatch
 from reports.checking.told import shortened, where
+from reports.gather import Indexed
 from reports.making import ReportKind, entry, make, materials_of, printed
 from reports.pdf import forget
 from reports.question import ReportDocument, ReportQuestion, question_asked
@@ -53,11 +54,15 @@ Work = Callable[[Step], Job]
 
 
 class Reports:
-    """A presentation.reporting.Reporter over a home; ``store`` is the warehouse the pages read."""
+    """A presentation.reporting.Reporter over a home; ``store`` is the warehouse the pages read, ``kept`` what they keep
+    of it: the observations of now, indexed."""
 
-    def __init__(self, data_store: DataStore, store: Warehouse, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, data_store: DataStore, store: Warehouse, patience: float = PATIENCE, kept: Indexed | None = None
+    ) -> None:
         self._data_store = data_store
         self._store = store
+        self._kept = kept
         self._patience = patience
         self._texts = texts_of(data_store.record)
         self._shelf = ReportShelf(data_store.home.root / "reports", bucket=data_store.home.bucket)
@@ -190,7 +195,7 @@ class Reports:
 
     def _make(self, question: ReportQuestion, kind: ReportKind, by: str, step: Step) -> Job:
         step(JobStage.GATHERING)
-        materials = materials_of(self._data_store, question, self._store)
+        materials = materials_of(self._data_store, question, self._store, self._kept)
         step(JobStage.PRINTING)
         content = printed(self._data_store, materials, kind)
         made = entry(materials, kind, content, by, datetime.now(UTC))

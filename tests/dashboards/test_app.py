@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from flask_compress import flask_compress
 
 from app import app_over
 from dashboards.reader import Reader
@@ -126,6 +127,27 @@ def test_answers_are_pressed_and_say_the_same(client: FlaskClient, path: str) ->
         assert pressed.headers["Content-Encoding"] == "gzip"
         assert gzip.decompress(pressed.data) == plain
     assert client.get(path, headers={"Accept-Encoding": "br, gzip"}).headers["Content-Encoding"] == "br"
+
+
+def test_pages_are_pressed_as_what_they_say_just_now() -> None:
+    store = fake_store(Period(2022, 4))
+    client = app_over(Reader(the_plan(), store)).server.test_client()
+
+    def pressed() -> str:
+        return gzip.decompress(client.get("/", headers={"Accept-Encoding": "gzip"}).data).decode()
+
+    assert pressed() == pressed(), "the same for who asks again, so that it is kept"
+    assert "截至2022年四季度" in pressed()
+    newer = fake_store(Period(2023, 3))
+    store._observations, store.version = newer._observations, newer.version
+    assert "截至2023年三季度" in pressed()
+
+
+def test_pressed_pages_are_kept_by_their_content(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"Accept-Encoding": "gzip"}
+    first = client.get("/?as_of=2022Q4", headers=asked).data
+    monkeypatch.setattr(flask_compress, "_compress_data", lambda *_: pytest.fail("pressed once more"))
+    assert client.get("/?as_of=2022Q4", headers=asked).data == first
 
 
 def test_newer_data_show_at_the_next_request() -> None:

@@ -104,6 +104,23 @@ def test_brought_up_is_what_a_fresh_reading_says(
             assert warehouse.observations() == fresh(history.path)
 
 
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(accepted=st.lists(acceptance, min_size=1, max_size=5))
+def test_what_was_known_of_some_quarters_is_the_same_where_nothing_of_them_is_another(
+    tmp_path: Path, accepted: list[tuple[str, Period, dict[tuple[str, str, Period], float], bool]]
+) -> None:
+    history = History(tmp_path / "w.duckdb")
+    for each in accepted:
+        history.accept(*each)
+    history.build()
+    with Warehouse.open(history.path) as warehouse:
+        for last in (*PERIODS, PERIODS[0].shift(-1)):
+            now = [o for o in warehouse.observations() if o.period <= last]
+            for decision in history.content.decisions:
+                then = [o for o in warehouse.observations(decision.at) if o.period <= last]
+                assert warehouse.same(decision.at, last) is (then == now)
+
+
 def test_of_a_correction_only_its_quarters_are_read_again(
     data_store: DataStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ from plan.catalogue import Plan
 from plan.measures import indicator_value
 from plan.observation import Observation
 from plan.observed import Observed
+from plan.period import Period
 from tests.dashboards.fakes import fake_store, the_plan
 
 PLAN = the_plan()
@@ -63,3 +64,31 @@ def test_of_a_change_only_values_that_rest_on_it_are_worked_out_again() -> None:
     same = [one is other for one, other in zip(kept, values(PLAN, after), strict=True)]
     assert all(same[n] or resting[n] for n in range(len(same)))
     assert not all(same)
+
+
+@settings(max_examples=15, deadline=None)
+@given(last=st.sampled_from(PLAN.periods), worked_out=st.booleans())
+def test_what_is_said_until_a_quarter_is_what_would_be_told_without_the_later_ones(
+    last: Period, worked_out: bool
+) -> None:
+    observed = Observed(FIRST)
+    if worked_out:
+        values(PLAN, observed)
+    until, alone = observed.until(last), Observed(o for o in FIRST if o.period <= last)
+    assert list(until) == list(alone)
+    assert [until.periods(name) for name in PLAN.measure_of] == [alone.periods(name) for name in PLAN.measure_of]
+    assert values(PLAN, until) == values(PLAN, alone)
+    assert assess(PLAN, until, last.last_day) == assess(PLAN, alone, last.last_day)
+
+
+def test_where_nothing_is_said_of_a_later_quarter_it_is_the_same_and_else_shares_what_was_worked_out() -> None:
+    observed = Observed(FIRST)
+    kept, newest = values(PLAN, observed), max(o.period for o in FIRST)
+    assert observed.until(newest) is observed
+    assert observed.until(newest.shift(-1)) is not observed
+    number = len(PLAN.periods)
+    for at, (before, after) in enumerate(zip(kept, values(PLAN, observed.until(newest.shift(-1))), strict=True)):
+        if PLAN.periods[at % number] < newest:
+            assert after is before
+        else:
+            assert after is None

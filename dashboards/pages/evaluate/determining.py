@@ -34,7 +34,8 @@ ACCEPTED = ",".join(ending for endings in KINDS.values() for ending in endings)
 
 def lines_of(request: Request) -> Lines:
     """Return what was set and taken back for the quarter on the page, by the instant up to which texts are shown."""
-    return request.reader.determinations(request.as_of, texts_until(request))
+    asked = "determinations", request.as_of, request.known_at
+    return request.once(asked, lambda: request.reader.determinations(request.as_of, texts_until(request)))
 
 
 def verdict_mark(request: Request, lines: Lines, assessment: Assessment) -> list[Component]:

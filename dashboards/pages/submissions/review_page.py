@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from access.permission import SUPERVISORS
 from dashboards import urls
 from dashboards.components.html import link
-from dashboards.page import Page
+from dashboards.page import Page, is_kept
 from dashboards.pages.submissions.access import may_see
 from dashboards.pages.submissions.board import board_section, reminders_block
 from dashboards.pages.submissions.watching import watch_review
@@ -84,12 +84,8 @@ def _address(request: Request, square: Square) -> str | None:
     return request.href(url_of(urls.SUBMISSION, submission=square.version), year=None) if square.version else None
 
 
-def is_kept(request: Request) -> bool:
-    """Tell whether what is watched says all of the page: board, reminders and queue are made of where quarters stand,
-    of what is drafted, of the data and of the day, and of nothing else."""
-    return True
-
-
+# Board, reminders and queue are made of where quarters stand, of what is drafted, of the data and of the day, and of
+# nothing else: so the page is kept.
 PAGE = Page(
     urls.REVIEW,
     "desk.review",

@@ -12,7 +12,7 @@ from dashboards import urls
 from dashboards.components.html import aria, link
 from dashboards.components.state_marks import state_mark, state_of
 from dashboards.language import addressed
-from dashboards.page import Page
+from dashboards.page import Page, is_kept
 from dashboards.pages.submissions.access import may_see, period_in
 from dashboards.pages.submissions.board import board_section, reminders_block
 from dashboards.pages.submissions.drafts import draft_list
@@ -187,4 +187,16 @@ def _remind(request: Request) -> html.Details:
     return reminders_block(request, found)
 
 
-PAGE = Page(urls.SUBMIT, "desk.title", 40, build, roles=FILLERS, personal=True, watches=watch_submit, about=period_in)
+# Board, reminders and drafts are made of where the department's quarters stand, of its drafts, of the data and of the
+# day, and of nothing else: so the page is kept.
+PAGE = Page(
+    urls.SUBMIT,
+    "desk.title",
+    40,
+    build,
+    roles=FILLERS,
+    personal=True,
+    watches=watch_submit,
+    kept=is_kept,
+    about=period_in,
+)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.store.warehouse.acceptances import ACCEPTED, accepted_of_rows
-from etl.store.warehouse.attached import Attached, attach
+from etl.store.warehouse.attached import Attached, attach, literal
 from etl.store.warehouse.effective import EffectiveObservations
 from etl.store.warehouse.filling import naive
 from etl.store.warehouse.lineage import REMARKS, AcceptedValue, Remarks, lineage_query, remarks_of_rows
@@ -151,15 +151,19 @@ class Warehouse:
         Mostly the same submissions were effective; only where others were are their numbers compared.
         """
         now, then = _moment(None), _moment(known_at)
-        # Those effective for these quarters, and later workbooks that may repeat them.
-        who = (
-            "SELECT submission, accepted_sequence FROM speaking({}::TIMESTAMP) WHERE reported_for <= '{}' "
-            "OR submission IN (SELECT submission FROM observation WHERE period <= '{}')"
-        )
-        if self._equal(*(who.format(moment, last, last) for moment in (now, then))):
+        who = "SELECT submission, accepted_sequence, reported_for FROM speaking({}::TIMESTAMP)"
+        others = set(self._attached.rows(who.format(now))) ^ set(self._attached.rows(who.format(then)))
+        # As text 2022Q4 stands before 2023Q1.
+        if not any(code <= str(last) for *_, code in others) and not self._repeats({row[0] for row in others}, last):
             return True
-        spoken = "SELECT {} FROM spoken({}::TIMESTAMP) WHERE period <= '{}'"  # as text 2022Q4 stands before 2023Q1
+        spoken = "SELECT {} FROM spoken({}::TIMESTAMP) WHERE period <= '{}'"
         return self._equal(*(spoken.format(_COLUMNS, moment, last) for moment in (now, then)))
+
+    def _repeats(self, submissions: Iterable[str], last: Period) -> bool:
+        """Tell whether any of some later workbooks says something of the quarters up to ``last``."""
+        wanted = ", ".join(map(literal, sorted(submissions)))
+        asked = f"SELECT 1 FROM observation WHERE submission IN ({wanted}) AND period <= '{last}' LIMIT 1"
+        return bool(wanted) and bool(self._attached.rows(asked))
 
     def _equal(self, one: str, other: str) -> bool:
         """Tell whether two questions have the same rows."""
