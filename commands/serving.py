@@ -28,8 +28,8 @@ CONNECTIONS = 1000
 """Connections at once; a county's bureau has some dozens of browsers, each with a handful."""
 
 _BOUNDS = {
-    # Most of them wait: up to ten planners for their workbooks (`etl.submissions.workbench`), others for the disk.
-    "threads": 16,
+    # Up to eight of them only wait for a workbook to be read (`etl.submissions.workbench`).
+    "threads": 12,
     # waitress would name itself and its version in every answer.
     "ident": "",
     "channel_timeout": 60,
