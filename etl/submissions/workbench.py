@@ -39,8 +39,8 @@ MOST_DRAFT_BYTES = 500 * MB
 PATIENCE = 1.0
 """Seconds that whoever brings a workbook waits for it to be read: mostly it is, and the next page has the findings."""
 
-_WAITERS = 10
-"""So many may wait at once: the server has threads for twice as many people."""
+_WAITERS = 8
+"""So many may wait at once: the server has four threads more, for everybody else."""
 
 _LONGEST_TYPED = 60
 """Characters of what may be typed in a cell's place; longer texts are no numbers."""
