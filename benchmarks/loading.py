@@ -23,6 +23,7 @@ WANTED = 5.0
 LOAD = """
 import sys
 from pathlib import Path
+import cli
 from etl.home import Home
 from etl.intake.intake import by, load
 from etl.store.data_store import DataStore
@@ -30,7 +31,8 @@ from etl.store.data_store import DataStore
 for outcome in load([Path(sys.argv[1])], DataStore.of(Home.from_environment(), Path(sys.argv[2])), hands=by("office")):
     assert outcome.submission and not outcome.findings, outcome
 """
-"""What `guibiao load --accept` does, under a catalogue of its own: the plan has fewer quarters than are loaded."""
+"""What `guibiao load --accept` does, under a catalogue of its own: the plan has fewer quarters than are loaded. Every
+command begins with `cli`."""
 
 PANDAS = """
 import sys, pandas

@@ -28,12 +28,13 @@ CONNECTIONS = 1000
 """Connections at once; a county's bureau has some dozens of browsers, each with a handful."""
 
 _BOUNDS = {
-    "threads": 8,
+    # Up to eight of them only wait for a workbook to be read (`etl.submissions.workbench`).
+    "threads": 12,
     # waitress would name itself and its version in every answer.
     "ident": "",
     "channel_timeout": 60,
     "cleanup_interval": 5,
-    # Connections wait here while eight threads are busy; the system refuses them beyond that.
+    # Connections wait here while all threads are busy; the system refuses them beyond that.
     "backlog": 1024,
     "max_request_header_size": 32 * 1024,
     # Beyond 64 kB a body goes to a file: ten workbooks must not lie in memory.
@@ -94,7 +95,7 @@ def serve_forever(app: Any, listener: socket.socket) -> None:
     """Serve a WSGI app at a socket, until the process is told to end."""
     _share_the_interpreter()
     log_to_standard_error()
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it speaks up whenever eight ask at once
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it speaks up whenever all threads are busy
     bounds = Adjustments(
         sockets=[listener],
         connection_limit=_room_for_connections(),
@@ -113,7 +114,7 @@ def _share_the_interpreter() -> None:
     """Threads that draw pages hold the interpreter for 1 ms at a time instead of 5.
 
     One that waits for the disk or for a reader has to have it back dozens of times for a single workbook, and stood
-    behind all eight of them each time. What was imported stays out of the collector's way, which is as careful again
+    behind all of them each time. What was imported stays out of the collector's way, which is as careful again
     as for a process that ends soon (cli) it is not.
     """
     sys.setswitchinterval(0.001)

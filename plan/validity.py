@@ -54,7 +54,7 @@ class CatalogueEntry(BaseModel):
     """
 
     # extra="forbid": an optional key that is misspelt would otherwise be dropped without a word.
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
     left_out: ClassVar[frozenset[str]] = frozenset()
 
     @model_serializer(mode="wrap")

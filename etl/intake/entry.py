@@ -99,7 +99,7 @@ class IntakeSession:
             else:
                 self._entered[waiting.position] = sent.id
             self._fresh[sent.id] = waiting.read
-            self._data_store.extractions.cache.put(sent.sha256, waiting.read)
+        self._data_store.extractions.cache.put_all((w.staged.sha256, w.read) for w in batch)
 
     def _write(self, batch: list[_Waiting]) -> list[Submission]:
         """Write the bytes first and the lines after, so that a line never lacks its file. Raises ReportedError."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 _SIMPLE = str.maketrans("報間屬統計時個參兩", "报间属统计时个叁两")
 # O is typed for 〇; 壹贰叁 are the formal figures.
@@ -92,6 +93,8 @@ _ASIDES = re.compile(
 )
 
 
+# The same text is asked what it answers to a label and what it says.
+@lru_cache(maxsize=1024)
 def plain_period(text: str) -> str:
     """Return the text as :mod:`etl.reading.period_words` reads it; a space is left only between figures or letters."""
     plain = unicodedata.normalize("NFKC", text).upper().translate(_SIMPLE)

@@ -135,67 +135,79 @@ _TYPED = "级节李委记机计极济既继纪际集基吉"
 
 # The order is the meaning: what an earlier pattern takes is blanked out for the later ones. Spans of years and of days
 # come before single days, days before quarters (2023.3.30 is no 2023.3), quarters before months, years at last.
-_PIECES: tuple[tuple[str, _Reader], ...] = (
-    (rf"(?<!\d){_YEAR4}年?-{_YEAR4}(?:年度?|(?![\d.\-/月]))", lambda: _Piece("span")),  # a plan's years
+# Each begins with its marks: whatever it takes has one of them, so most texts need not be searched for most of them.
+_PIECES: tuple[tuple[str, str, _Reader], ...] = (
+    ("-", rf"(?<!\d){_YEAR4}年?-{_YEAR4}(?:年度?|(?![\d.\-/月]))", lambda: _Piece("span")),  # a plan's years
     (
+        "-",
         rf"(?<!\d)(?:({_YEAR4})[年./-])?({_MONTH})[月./-]({_DAY_OF})日?-(?:({_YEAR4})[年./-])?"
         rf"({_MONTH})[月./-]({_DAY_OF})(?:日|(?!\d))",
         _days,
     ),
-    (r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-3]\d)-(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)", _days),
+    ("-", r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-3]\d)-(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)", _days),
     (
+        "-",
         rf"(?<!\d)(?:({_YEAR4}|{_YEAR2}(?=年))(?:年度?|[./-]))?({_MONTH})(?:月份?)?-"
         rf"(?:({_YEAR4})(?:年度?|[./-]))?({_MONTH})个?月",
         _months,
     ),
-    (rf"(?<!\d)({_YEAR4})[年.]({_MONTH})-(?:({_YEAR4})[年.])?({_MONTH})(?![\d.\-/季Q])", _months),
-    (rf"(?<!\d)({_YEAR4})[-/]?(0[1-9]|1[0-2])-({_YEAR4})[-/]?(0[1-9]|1[0-2])(?!\d)", _months),
-    (rf"(?:前|年初(?:以来)?-?)({_MONTH})个?月", lambda month: _months(None, "1", None, month)),
-    (rf"(?<!\d)({_YEAR4})(?:年|([-/.]))({_MONTH})(?:月|\2)({_DAY_OF})(?:[日号]|(?![\d月季]))", _day),
-    (r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)", _day),
-    (rf"(?<![\d.\-/])({_MONTH})月({_DAY_OF})[日号]", lambda month, day: _day(None, month, day)),
-    (rf"(?<![\d.\-/])(\d{{1,2}})([./-])(\d{{1,2}})\2({_YEAR4})(?!\d)", _year_behind),
-    (r"([1-4]个?(?:季度?)?(?:[、,和及与&/]第?[1-4])+个?季)", lambda text: _Piece("broken")),
-    (r"(?<!\d)(?:前|第?1个?(?:季度?)?-第?)([1-4])个?季", _quarter),
-    (r"(?<![A-Z\d])Q1-Q?([1-4])(?!\d)", _quarter),
-    (r"(?<!\d)(\d\d)[ \-/]?Q([1-4])(?!\d)", _of_year),
-    (rf"(?<![A-Z\d])(?:Q([1-4])|([1-4])Q)[ \-/]?'?({_YEAR4}|\d\d)(?!\d)", _year_last),
-    (rf"(?<![A-Z\d])(?:H([12])|([12])H)[ \-/]?'?({_YEAR4}|\d\d)(?!\d)", _half),
-    (r"(?<!\d)(20\d\d)-?第?([1-4])个?季", _of_year),
-    (r"(?<!\d)第?(?<!\d-)(?<!\d)([1-4])个?季(?![青花如节])", _quarter),
-    (r"(?<![A-Z])Q([1-4])(?!\d)|(?<!\d)([1-4])Q(?![A-Z])", _quarter),
-    (r"季度?[:|(]+第?([1-4])(?!\d)", _quarter),
+    ("-", rf"(?<!\d)({_YEAR4})[年.]({_MONTH})-(?:({_YEAR4})[年.])?({_MONTH})(?![\d.\-/季Q])", _months),
+    ("-", rf"(?<!\d)({_YEAR4})[-/]?(0[1-9]|1[0-2])-({_YEAR4})[-/]?(0[1-9]|1[0-2])(?!\d)", _months),
+    ("月", rf"(?:前|年初(?:以来)?-?)({_MONTH})个?月", lambda month: _months(None, "1", None, month)),
+    ("年-/.", rf"(?<!\d)({_YEAR4})(?:年|([-/.]))({_MONTH})(?:月|\2)({_DAY_OF})(?:[日号]|(?![\d月季]))", _day),
+    ("0", r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)", _day),
+    ("月", rf"(?<![\d.\-/])({_MONTH})月({_DAY_OF})[日号]", lambda month, day: _day(None, month, day)),
+    ("./-", rf"(?<![\d.\-/])(\d{{1,2}})([./-])(\d{{1,2}})\2({_YEAR4})(?!\d)", _year_behind),
+    ("季", r"([1-4]个?(?:季度?)?(?:[、,和及与&/]第?[1-4])+个?季)", lambda text: _Piece("broken")),
+    ("季", r"(?<!\d)(?:前|第?1个?(?:季度?)?-第?)([1-4])个?季", _quarter),
+    ("Q", r"(?<![A-Z\d])Q1-Q?([1-4])(?!\d)", _quarter),
+    ("Q", r"(?<!\d)(\d\d)[ \-/]?Q([1-4])(?!\d)", _of_year),
+    ("Q", rf"(?<![A-Z\d])(?:Q([1-4])|([1-4])Q)[ \-/]?'?({_YEAR4}|\d\d)(?!\d)", _year_last),
+    ("H", rf"(?<![A-Z\d])(?:H([12])|([12])H)[ \-/]?'?({_YEAR4}|\d\d)(?!\d)", _half),
+    ("季", r"(?<!\d)(20\d\d)-?第?([1-4])个?季", _of_year),
+    ("季", r"(?<!\d)第?(?<!\d-)(?<!\d)([1-4])个?季(?![青花如节])", _quarter),
+    ("Q", r"(?<![A-Z])Q([1-4])(?!\d)|(?<!\d)([1-4])Q(?![A-Z])", _quarter),
+    ("季", r"季度?[:|(]+第?([1-4])(?!\d)", _quarter),
     # 季报（三）: the third of the year, or of all.
-    (r"季度?报?表?[(第]+[1-4一二三四](?![\d月])", lambda: _Piece("broken")),
-    (r"(?<![A-Z\d])(?:(FIRST|1ST)|(SECOND|2ND)|(THIRD|3RD)|(FOURTH|4TH)) ?Q(?:UARTER|TR)(?: OF)?", _position),
-    (r"Q(?:UARTER|TR)\.? ?([1-4])(?!\d)", _quarter),
-    (r"下半年|(?<![A-Z\d])(?:H2|2H)(?![A-Z\d])|(?<=\d\d)H2(?!\d)", lambda: _quarter("4")),
+    ("季", r"季度?报?表?[(第]+[1-4一二三四](?![\d月])", lambda: _Piece("broken")),
+    ("Q", r"(?<![A-Z\d])(?:(FIRST|1ST)|(SECOND|2ND)|(THIRD|3RD)|(FOURTH|4TH)) ?Q(?:UARTER|TR)(?: OF)?", _position),
+    ("Q", r"Q(?:UARTER|TR)\.? ?([1-4])(?!\d)", _quarter),
+    ("半H", r"下半年|(?<![A-Z\d])(?:H2|2H)(?![A-Z\d])|(?<=\d\d)H2(?!\d)", lambda: _quarter("4")),
     (
+        "半H中",
         r"[上前]半年|半年(?:度|报)|半年(?=[)表情统汇]|$)|(?<![A-Z\d])(?:H1|1H)(?![A-Z\d])|(?<=\d\d)H1(?!\d)"
         r"|(?<=年)度?中(?:期|报)|(?<=年)中(?=[)]|$)|(?<!\d)中报(?!告)|中期报",
         lambda: _quarter("2"),
     ),
-    (r"第?\d{1,2}个?季(?![青花如节])|(?<![A-Z])Q[05-9](?!\d)|第个?季|[_×*□?]+季|\(\)季", lambda: _Piece("broken")),
-    (rf"第?[1-4][{_TYPED}]度|第[1-4][度期]", lambda: _Piece("broken")),
+    (
+        "季Q",
+        r"第?\d{1,2}个?季(?![青花如节])|(?<![A-Z])Q[05-9](?!\d)|第个?季|[_×*□?]+季|\(\)季",
+        lambda: _Piece("broken"),
+    ),
+    ("度期", rf"第?[1-4][{_TYPED}]度|第[1-4][度期]", lambda: _Piece("broken")),
     # Other stretches of a year than quarters.
-    (r"[春夏秋冬]季|[上下第\d]学期|学年|[上中下前后]旬|第\d{1,2}周|\d周报", lambda: _Piece("broken")),
-    (rf"(?<!\d)({_YEAR4}|{_YEAR2}(?=年))(?:年度?|[./\-( |]+)({_MONTH})月(?![\d-])", _month),
-    (rf"(?<!\d)({_YEAR4})[-/.]({_MONTH})(?![\d./\-月季Q号])", _month),
-    (rf"(?<!\d)({_YEAR4})[年 ](0[1-9]|1[0-2])(?=$|[)\]|])", _month),
-    (r"(?<![\d第总])(20\d\d)(1[0-2]|0[1-9])(?!\d|号)", _month),
-    (rf"(?<![\d./\-])({_MONTH})[/\-.]({_YEAR4})(?!\d)", lambda month, year: _month(year, month)),
-    (rf"(?<![A-Z])({_NAMED})[ ,.\-/']*({_YEAR4}|\d\d)(?!\d)", _english),
-    (rf"(?<!\d)({_YEAR4})年?[ ,.\-/]*({_NAMED})(?![A-Z])", _english),
-    (rf"(?<![\d.])({_MONTH})月(?!\d)", lambda month: _month(None, month)),
-    (r"(?<![\d.])\d{1,2}月(?!\d)", lambda: _Piece("broken")),
-    (rf"(?<!\d)({_YEAR4})年?[-./ ]?(I{{1,3}}|IV)(?=$|[)|])", _roman),
-    (rf"\(({_YEAR4})年度\)", lambda year: _Piece("annual", _full(year))),
-    (r"[全整]年|年[末底终]|(?<!季)年报(?![送告表名备道批销警刊])|12个月|年度报[表告]", lambda: _Piece("annual")),
-    (rf"(?<!\d)({_YEAR4})(?=财?年)", lambda year: _Piece("year", _full(year))),
-    (rf"({_YEAR2})年(?=度?[\0第前上下全年半])", lambda year: _Piece("year", _full(year))),
-    (rf"(?<!\d)({_YEAR4})(?!\d)", lambda year: _Piece("number", _full(year))),
+    ("季学旬周", r"[春夏秋冬]季|[上下第\d]学期|学年|[上中下前后]旬|第\d{1,2}周|\d周报", lambda: _Piece("broken")),
+    ("月", rf"(?<!\d)({_YEAR4}|{_YEAR2}(?=年))(?:年度?|[./\-( |]+)({_MONTH})月(?![\d-])", _month),
+    ("-/.", rf"(?<!\d)({_YEAR4})[-/.]({_MONTH})(?![\d./\-月季Q号])", _month),
+    ("年 ", rf"(?<!\d)({_YEAR4})[年 ](0[1-9]|1[0-2])(?=$|[)\]|])", _month),
+    ("0", r"(?<![\d第总])(20\d\d)(1[0-2]|0[1-9])(?!\d|号)", _month),
+    ("/-.", rf"(?<![\d./\-])({_MONTH})[/\-.]({_YEAR4})(?!\d)", lambda month, year: _month(year, month)),
+    ("ADFJMNOS", rf"(?<![A-Z])({_NAMED})[ ,.\-/']*({_YEAR4}|\d\d)(?!\d)", _english),
+    ("ADFJMNOS", rf"(?<!\d)({_YEAR4})年?[ ,.\-/]*({_NAMED})(?![A-Z])", _english),
+    ("月", rf"(?<![\d.])({_MONTH})月(?!\d)", lambda month: _month(None, month)),
+    ("月", r"(?<![\d.])\d{1,2}月(?!\d)", lambda: _Piece("broken")),
+    ("I", rf"(?<!\d)({_YEAR4})年?[-./ ]?(I{{1,3}}|IV)(?=$|[)|])", _roman),
+    ("年", rf"\(({_YEAR4})年度\)", lambda year: _Piece("annual", _full(year))),
+    (
+        "年月",
+        r"[全整]年|年[末底终]|(?<!季)年报(?![送告表名备道批销警刊])|12个月|年度报[表告]",
+        lambda: _Piece("annual"),
+    ),
+    ("年", rf"(?<!\d)({_YEAR4})(?=财?年)", lambda year: _Piece("year", _full(year))),
+    ("年", rf"({_YEAR2})年(?=度?[\0第前上下全年半])", lambda year: _Piece("year", _full(year))),
+    ("", rf"(?<!\d)({_YEAR4})(?!\d)", lambda year: _Piece("number", _full(year))),
 )
-_COMPILED = tuple((re.compile(pattern), reader) for pattern, reader in _PIECES)
+_COMPILED = tuple((marks, re.compile(pattern), reader) for marks, pattern, reader in _PIECES)
 _TELLING = re.compile(r"[\d季月半QH]|全年")
 _YEAR_ALONE = re.compile(rf"\(?({_YEAR4})年度\)?")
 _JOINTS = frozenset("-./_ ,、:()[]·|第'年度份财")
@@ -219,7 +231,10 @@ def _pieces(plain: str) -> list[tuple[int, int, _Piece]]:
     """Return where the pieces of a text stand, in their order. What is taken is blanked out with a mark no piece
     has."""
     found: list[tuple[int, int, _Piece]] = []
-    for pattern, reader in _COMPILED:
+    characters = set(plain)
+    for marks, pattern, reader in _COMPILED:
+        if marks and characters.isdisjoint(marks):
+            continue
         for match in list(pattern.finditer(plain)):
             piece = reader(*match.groups())
             if piece is not None:

@@ -63,19 +63,21 @@ class ExtractionCache:
     def put(self, sha256: str, extraction: Extraction, replies: Replies = NO_REPLIES) -> None:
         """Keep an extraction of the file with that SHA-256, read with what its sender replied; where it cannot be kept,
         the file will be read again."""
-        # "replace": half a surrogate pair from a cell would end the encoding, and with it the keeping.
-        body = json.dumps(extraction_json(extraction), ensure_ascii=False, separators=(",", ":")).encode(
-            "utf-8", "replace"
-        )
-        digest = hashlib.sha256(body).hexdigest()
+        self.put_all([(sha256, extraction)], replies)
+
+    def put_all(self, read: Iterable[tuple[str, Extraction]], replies: Replies = NO_REPLIES) -> None:
+        """Keep extractions as :meth:`put` does, and note them together."""
+        notes = []
         with suppress(OSError, HomeClosedError):
             self._home.make()
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            path = self._path(sha256, extraction.department, extraction.period, replies)
-            # Neither synced nor renamed into place: what a kill cuts short fails its digest and is read again.
-            path.write_bytes(digest.encode() + b"\n" + body)
-            with self._noted.open("ab") as noted:
-                noted.write(f"{path.name} {digest}\n".encode())  # in one piece: others write there too
+            try:
+                for sha256, extraction in read:
+                    path = self._path(sha256, extraction.department, extraction.period, replies)
+                    notes.append(f"{path.name} {_written(path, extraction)}\n")
+            finally:
+                with self._noted.open("ab") as noted:
+                    noted.write("".join(notes).encode())  # in one piece: others write there too
 
     def noted(self) -> Mapping[str, str]:
         """Return the digest that each kept file had when its workbook was read, by the file's name."""
@@ -133,6 +135,17 @@ class ExtractionCache:
         sent_as += digest_of_layouts(own) if own else ""
         # A digest, because department and replies may hold anything and be longer than a file name.
         return hashlib.sha256(sent_as.encode()).hexdigest()[:8]
+
+
+def _written(path: Path, extraction: Extraction) -> str:
+    """Write an extraction to a file and return the digest with which the file begins; OSError if it cannot be
+    written."""
+    # "replace": half a surrogate pair from a cell would end the encoding, and with it the keeping.
+    body = json.dumps(extraction_json(extraction), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    digest = hashlib.sha256(body).hexdigest()
+    # Neither synced nor renamed into place: what a kill cuts short fails its digest and is read again.
+    path.write_bytes(digest.encode() + b"\n" + body)
+    return digest
 
 
 def _words(replies: Replies) -> tuple[Pairs, ...]:

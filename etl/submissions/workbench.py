@@ -36,11 +36,11 @@ MOST_DRAFTS = 60
 MOST_DRAFT_BYTES = 500 * MB
 """Bytes of a department's drafts together: ten of the largest files, or all of its sixty at a usual size."""
 
-PATIENCE = 0.5
+PATIENCE = 1.0
 """Seconds that whoever brings a workbook waits for it to be read: mostly it is, and the next page has the findings."""
 
-_WAITERS = 4
-"""So many may wait at once: the server has threads for twice as many people."""
+_WAITERS = 8
+"""So many may wait at once: the server has four threads more, for everybody else."""
 
 _LONGEST_TYPED = 60
 """Characters of what may be typed in a cell's place; longer texts are no numbers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import datetime
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.reading.period_words import SILENT, spoken
+from etl.reading.period_words import _COMPILED, SILENT, spoken
 from etl.reading.periods import ended, named, read_period
 from plan.period import Period
 
@@ -167,3 +168,9 @@ def test_nothing_made_of_these_characters_is_an_error_or_two_quarters(text: str)
     said = read_period(text, annual=True, months=True)
     if said.quarter and named(spoken(text)).quarter:
         assert {quarter for _, quarter in spoken(text).quarters} == {said.quarter}
+
+
+@pytest.mark.parametrize(("marks", "pattern"), [(marks, pattern) for marks, pattern, _ in _COMPILED if marks])
+@given(data=st.data())
+def test_where_a_pattern_fits_is_one_of_its_marks(data: st.DataObject, marks: str, pattern: re.Pattern[str]) -> None:
+    assert set(marks) & set(data.draw(st.from_regex(pattern)))

@@ -6,7 +6,7 @@ doctor proves that they are what the lines say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,12 +21,26 @@ _LONG = frozenset({"findings", "receipt"})
 
 def write_slots(connection: sa.Connection, slots: Iterable[Slot]) -> None:
     """Put the rows of slots in the place of those before. Every slot has a version."""
-    for row in map(row_of, slots):
-        there = sa.and_(SLOT.c.department == row["department"], SLOT.c.period == row["period"])
-        # Update, else insert: "upsert" is written differently in SQLite and PostgreSQL. Writers queue, so
-        # nobody comes between.
-        if connection.execute(SLOT.update().where(there).values(**row)).rowcount == 0:
-            connection.execute(SLOT.insert(), row)
+    rows = [row_of(slot) for slot in slots]
+    # Look, then insert or update: "upsert" is written differently in SQLite and PostgreSQL. Writers queue, so nobody
+    # comes between. All at once, for a load brings dozens in one transaction.
+    there = _kept_beside(connection, rows)
+    if fresh := [row for row in rows if (row["department"], row["period"]) not in there]:
+        connection.execute(SLOT.insert(), fresh)
+    if known := [row for row in rows if (row["department"], row["period"]) in there]:
+        own = sa.and_(SLOT.c.department == sa.bindparam("_of"), SLOT.c.period == sa.bindparam("_in"))
+        connection.execute(
+            SLOT.update().where(own), [{**row, "_of": row["department"], "_in": row["period"]} for row in known]
+        )
+
+
+def _kept_beside(connection: sa.Connection, rows: Sequence[Line]) -> set[tuple[str, str]]:
+    """Return department and quarter of each row that is kept of the departments and quarters of ``rows``."""
+    departments, periods = {row["department"] for row in rows}, {row["period"] for row in rows}
+    # Every department with every quarter, as `slots_at` asks: one question instead of many.
+    near = sa.and_(SLOT.c.department.in_(departments), SLOT.c.period.in_(periods))
+    kept = connection.execute(sa.select(SLOT.c.department, SLOT.c.period).where(near))
+    return {(department, period) for department, period in kept}
 
 
 def row_of(slot: Slot) -> Line:
