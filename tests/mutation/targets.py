@@ -14,7 +14,7 @@ _PLAN = {
     "flow": "flow assessor shortfalls",
     "forecast": "chances ahead golden",
     "indicator_value": "indicator_value totals mergers measures",
-    "judge": "judge",
+    "judge": "judge judged_input",
     "measures": "measures mergers totals shortfalls",
     "observed": "observed measures mergers",
     "opinion_reasons": "opinion_tables opinion_reasons_again opinion_reasons",
@@ -22,18 +22,18 @@ _PLAN = {
     "pace": "ahead assessor flow",
     "period": "period",
     "relative": "relative assessor catalogue_paths targets",
-    "review": "review_refusals review",
+    "review": "review_notes review_refusals review",
     "schedule": "schedule schedule_edges status flow targets",
-    "shortfall": "shortfalls measures flow assessor",
+    "shortfall": "shortfall_of shortfalls measures flow assessor",
     "slots": "slots review words_others_read",
     "status": "status schedule_edges targets flow assessor",
-    "status_methods": "status_methods",
+    "status_methods": "method_words status_methods",
     "submission": "effective",
     "validity": "validity_edges validity",
 }
 """Name of a module → its tests."""
 
-_EVALUATION = "section_tables kept_documents evaluation grouping yearly_and_pace"
+_EVALUATION = "evaluation_edges section_tables kept_documents evaluation grouping yearly_and_pace"
 _BESIDE_THE_REPORT = {
     **dict.fromkeys(("annex_tasks", "brief", "bulletin", "notice", "task_sections"), "kept_documents"),
     "annex_towns": f"annex_towns many_towns {_EVALUATION}",
