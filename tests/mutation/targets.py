@@ -17,9 +17,9 @@ _PLAN = {
     "judge": "judge judged_input",
     "measures": "measures mergers totals shortfalls",
     "observed": "observed measures mergers",
-    "opinion_reasons": "opinion_tables opinion_reasons_again opinion_reasons",
+    "opinion_reasons": "reason_tables opinion_tables opinion_reasons_again opinion_reasons",
     "opinions": "golden opinion_tables judge opinion_reasons",
-    "pace": "ahead assessor flow",
+    "pace": "reason_tables ahead assessor flow",
     "period": "period",
     "relative": "relative assessor catalogue_paths targets",
     "review": "review_notes review_refusals review",
@@ -35,7 +35,9 @@ _PLAN = {
 
 _EVALUATION = "evaluation_edges section_tables kept_documents evaluation grouping yearly_and_pace"
 _BESIDE_THE_REPORT = {
-    **dict.fromkeys(("annex_tasks", "brief", "bulletin", "notice", "task_sections"), "kept_documents"),
+    **dict.fromkeys(("brief", "bulletin", "notice"), "kept_documents"),
+    **dict.fromkeys(("annex_tasks", "task_sections"), "task_annex kept_documents"),
+    "words": f"task_annex {_EVALUATION}",
     "annex_towns": f"annex_towns many_towns {_EVALUATION}",
     "annex_targets": "section_tables kept_documents",
     "annex_town_targets": "annex_town_targets kept_documents",
