@@ -15,7 +15,7 @@ _PLAN = {
     "forecast": "chances ahead golden",
     "indicator_value": "indicator_value totals mergers measures",
     "judge": "judge judged_input",
-    "measures": "measures mergers totals shortfalls",
+    "measures": "area_edges measures mergers totals shortfalls",
     "observed": "observed measures mergers",
     "opinion_reasons": "reason_tables opinion_tables opinion_reasons_again opinion_reasons",
     "opinions": "golden opinion_tables judge opinion_reasons",

@@ -57,3 +57,11 @@ def test_the_registered_ones_with_a_ratio_are_those_that_compare_a_number() -> N
 def test_the_words_of_those_that_cannot_tell_are_words_of_the_methods() -> None:
     assert {"not_available", "insufficient_data"} == UNTOLD
     assert {code for method in methods().values() for code, word in method.words.items() if not word.ranks} == UNTOLD
+
+
+def test_a_function_without_a_docstring_is_refused() -> None:
+    def judged(schedule: Schedule, values: Sequence[Point], as_of: date) -> Opinion:
+        return Opinion("x")
+
+    with pytest.raises(AssertionError, match="must say zh: and en:"):
+        method_of("judged", judged)
