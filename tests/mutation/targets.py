@@ -12,7 +12,7 @@ _PLAN = {
     "coverage": "coverage",
     "difference": "difference words_others_read",
     "flow": "flow assessor shortfalls",
-    "forecast": "chances ahead golden",
+    "forecast": "trend_words chances ahead golden",
     "indicator_value": "indicator_value totals mergers measures",
     "judge": "judge judged_input",
     "measures": "area_edges measures mergers totals shortfalls",
