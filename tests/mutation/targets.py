@@ -37,6 +37,7 @@ _EVALUATION = "evaluation_edges section_tables kept_documents evaluation groupin
 _BESIDE_THE_REPORT = {
     **dict.fromkeys(("brief", "bulletin", "notice"), "kept_documents"),
     **dict.fromkeys(("annex_tasks", "task_sections"), "task_annex kept_documents"),
+    "paragraph": f"paragraph_tables {_EVALUATION}",
     "words": f"task_annex {_EVALUATION}",
     "annex_towns": f"annex_towns many_towns {_EVALUATION}",
     "annex_targets": "section_tables kept_documents",
