@@ -8,15 +8,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 _PLAN = {
     "assessment": "assessor measures flow targets shortfalls standing totals",
-    "backtest": "ahead chances golden",
-    "coverage": "coverage",
+    "backtest": "backtest_parts ahead chances golden",
+    "coverage": "reported_periods coverage",
     "difference": "difference words_others_read",
     "flow": "flow assessor shortfalls",
     "forecast": "trend_words chances ahead golden",
     "indicator_value": "indicator_value totals mergers measures",
     "judge": "judge judged_input",
     "measures": "area_edges measures mergers totals shortfalls",
-    "observed": "observed measures mergers",
+    "observed": "series observed measures mergers",
     "opinion_reasons": "reason_tables opinion_tables opinion_reasons_again opinion_reasons",
     "opinions": "golden opinion_tables judge opinion_reasons",
     "pace": "reason_tables ahead assessor flow",
