@@ -118,7 +118,7 @@ bench-small: install-dev
 	@$(BIN)/python -m benchmarks.many_bureaus --small
 
 mutate: install-dev
-	@echo "mutating the numbers' code: about twenty minutes on two cores; logs go to build/mutation/"
+	@echo "mutating the numbers' code: a quarter of an hour on two quiet cores, and it goes on where it was stopped; logs go to build/mutation/"
 	@CI=1 $(BIN)/python -m tests.mutation $(ARGS)
 
 UV ?= uv

@@ -55,6 +55,13 @@ READ: list[tuple[CellValue, Measure, float, tuple[str, ...]]] = [
     ("两千零五人", PEOPLE, 2005, ("chinese_numeral", "unit_in_cell")),
     ("三点五万", PEOPLE, 35000, ("chinese_numeral", "unit_in_cell")),
     ("三", TEN_THOUSANDS, 3, ("chinese_numeral",)),
+    ("负三", PEOPLE, -3, ("chinese_numeral",)),
+    ("负三点五万人", PEOPLE, -35000, ("chinese_numeral", "unit_in_cell")),
+    ("负两百零五元", YEARLY, -205, ("chinese_numeral", "unit_in_cell")),
+    ("零点零五", TEN_THOUSANDS, 0.05, ("chinese_numeral",)),
+    ("-1,234.5万", PEOPLE, -12_345_000, ("number_dressing", "unit_in_cell")),
+    ("-3元/月", YEARLY, -36, ("unit_in_cell",)),
+    ("-4.5%", PERCENT, -4.5, ("percent_text",)),
 ]
 
 

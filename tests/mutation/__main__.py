@@ -2,35 +2,28 @@
 
 ``python -m tests.mutation [module …]`` mutates only some; ``--by-hand`` puts in only what was made by hand. 0 if the
 share of killed mutants is high enough and every mutant made by hand died; else 1. Survivors are listed: those of
-argued.toml by number, all others by name. A run that was stopped goes on where it was, as long as nothing has changed
-that a module's outcomes depend on (build/mutation).
+argued.toml by number, all others by name. A run that was stopped goes on where it was (``tests/mutation/kept.py``).
 """
 
 from __future__ import annotations
 
-import ast
-import json
 import multiprocessing
 import os
 import sys
-import tempfile
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-import hypothesis  # noqa: F401 - what the tests need of others is imported once, before any fork
-import pydantic  # noqa: F401
 import pytest
-import ruamel.yaml  # noqa: F401
 
 from tests.mutation import plugin
-from tests.mutation.anew import OPTIONS, silence, survives
+from tests.mutation.anew import OPTIONS, import_others, silence, survives
+from tests.mutation.kept import ANEW, FOLDER, SURVIVED, keep, known
 from tests.mutation.mutants import Mutant, mutants_of
 from tests.mutation.targets import ROOT, TARGETS
 
@@ -40,15 +33,11 @@ WANTED = 0.9
 
 BY_HAND = "--by-hand"
 
-SCORES = ROOT / "build" / "mutation" / "scores.md"
+SCORES = FOLDER / "scores.md"
 """The scores as docs/mutation.md tells them."""
 
 _TOGETHER = 30_000
 """Bytes of the modules that are mutated by one process."""
-
-_SOURCES = {".py", ".toml", ".yaml"}
-_ABOUT_OUTCOMES = {"argued.toml", "by_hand.toml", "targets.py", "__main__.py"}
-"""What is said of outcomes, or which are asked for, changes none."""
 
 Key = tuple[str, str]
 """(module, mutant)."""
@@ -56,7 +45,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault that stands in a module when it is imported."""
+    """A fault made by hand."""
 
     module: str
     key: str
@@ -67,13 +56,11 @@ class Fault:
 def main(arguments: list[str]) -> int:
     """Mutate, print the outcome."""
     begun, modules = time.monotonic(), _modules(arguments)
+    import_others(sorted({test for tests in TARGETS.values() for test in tests}))
     with multiprocessing.get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
         found = dict(_told(pool.imap_unordered(_mutated, _together(modules), 1), len(modules)))
-        faults = [fault for module in modules for fault in _anew(module, found[module])]
         by_hand = [] if arguments and arguments != [BY_HAND] else list(_by_hand())
-        lasting = pool.imap(_imported, [*faults, *by_hand], 1)
-        for fault in faults:
-            found[fault.module][fault.key] = "survived" if next(lasting) else "killed"
+        lasting = pool.imap(_survives, by_hand, 1)
         still = [fault.key for fault, survived in zip(by_hand, lasting, strict=True) if survived]
     outcomes = {(module, key): outcome for module in modules for key, outcome in found[module].items()}
     return _report(outcomes, len(by_hand), still, time.monotonic() - begun)
@@ -107,56 +94,60 @@ def _told(results: Iterator[dict[str, dict[str, str]]], number: int) -> Iterator
     done = 0
     for group in results:
         for module, outcomes in group.items():
-            done, found = done + 1, Counter(outcomes.values())
-            killed = f"{found['killed']} of {len(outcomes)} mutants killed, {found['elsewhere']} put off"
-            print(f"[{done}/{number}] {module}: {killed}", flush=True)
+            done += 1
+            killed = sum(outcome != SURVIVED for outcome in outcomes.values())
+            print(f"[{done}/{number}] {module}: {killed} of {len(outcomes)} mutants killed", flush=True)
             yield module, outcomes
 
 
 def _mutated(group: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    """Return what became of every mutant of modules' functions: as a run that was stopped found it, else tried."""
-    folder = ROOT / "build" / "mutation"
-    kept = {module: folder / f"{module.replace('/', '.')}-{_state(TARGETS[module])}.json" for module in group}
-    missing = [module for module in group if not kept[module].exists()]
+    """Return what became of every mutant of modules: as it is known, else tried, and kept module by module."""
+    missing = [module for module in group if any(mutant.function for mutant in _open(module))]
     if missing:
-        for module, outcomes in _tried(missing).items():
-            kept[module].write_text(json.dumps(outcomes), encoding="utf-8")
-    return {module: json.loads(kept[module].read_text("utf-8")) for module in group}
+        done = _in_a_fork(lambda: _try(missing))
+        assert done, f"no fault was put in, or not all: see {_log(missing)}"
+    return {module: _anew(module) for module in group}
 
 
-def _state(tests: Sequence[str]) -> str:
-    """Return a digest of all that a module's outcomes depend on: the program, what tests share, and its own tests."""
-    files = (*_shared(), *(ROOT / test for test in tests))
-    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+def _anew(module: str) -> dict[str, str]:
+    """Try the mutants that are there only when their module is imported anew; return what became of all."""
+    outcomes = known(module)
+    for mutant in _open(module):
+        code, kills = compile(mutant.build(), str(ROOT / module), "exec"), Counter(outcomes.values())
+        survived = _in_a_fork(lambda code=code, kills=kills: _imported(module, code, TARGETS[module], kills))
+        outcomes[mutant.key] = SURVIVED if survived else ANEW
+        keep(module, outcomes)
+    return outcomes
 
 
-@cache
-def _shared() -> tuple[Path, ...]:
-    folders = ("plan", "wording", "presentation", "reports", "etl", "tests/plan", "tests/reports", "tests/mutation")
-    files = sorted(file for folder in folders for file in (ROOT / folder).rglob("*.*") if file.suffix in _SOURCES)
-    beside = (file for file in files if not file.name.startswith("test_") and file.name not in _ABOUT_OUTCOMES)
-    return (*beside, ROOT / "tests/conftest.py", ROOT / "indicators.yaml")
+def _open(module: str) -> list[Mutant]:
+    """Return the mutants of which nothing is known."""
+    outcomes = known(module)
+    return [mutant for mutant in mutants_of((ROOT / module).read_text("utf-8")) if mutant.key not in outcomes]
 
 
-def _tried(modules: Sequence[str]) -> dict[str, dict[str, str]]:
-    """Put every mutant of modules in, one after the other, and ask their tests, which are collected once."""
-    log = ROOT / "build" / "mutation" / f"{modules[0].replace('/', '.')}.log"
-    silence(log)
-    with tempfile.TemporaryDirectory() as folder:
-        outcomes = Path(folder) / "outcomes.json"
-        words = [*OPTIONS, "--mutate", ",".join(modules), "--mutate-to", str(outcomes), *TARGETS[modules[0]]]
-        code = pytest.main(words, plugins=[plugin])
-        assert outcomes.exists(), f"pytest ended with {code} before any fault was put in: see {log}"
-        found: dict[str, dict[str, str]] = json.loads(outcomes.read_text("utf-8"))
-        return found
+def _in_a_fork(work: Callable[[], bool]) -> bool:
+    """Return what work tells in a process of its own; False where that process was ended, as by an endless loop."""
+    child = os.fork()
+    if not child:
+        told = 1
+        try:
+            told = 0 if work() else 1
+        finally:
+            os._exit(told)
+    return os.waitpid(child, 0)[1] == 0
 
 
-def _anew(module: str, outcomes: dict[str, str]) -> Iterator[Fault]:
-    """Yield what must be imported to be there."""
-    mutants: dict[str, Mutant] = {m.key: m for m in mutants_of((ROOT / module).read_text("utf-8"))}
-    for key, outcome in outcomes.items():
-        if outcome == "elsewhere":
-            yield Fault(module, key, ast.unparse(mutants[key].build()), TARGETS[module])
+def _try(modules: Sequence[str]) -> bool:
+    """Put every open mutant of modules' functions in, one after the other, and ask their tests, which are collected
+    once; keep what becomes of them."""
+    silence(_log(modules))
+    words = [*OPTIONS, "--mutate", ",".join(modules), *TARGETS[modules[0]]]
+    return pytest.main(words, plugins=[plugin]) == 0
+
+
+def _log(modules: Sequence[str]) -> Path:
+    return FOLDER / f"{modules[0].replace('/', '.')}.log"
 
 
 def _by_hand() -> Iterator[Fault]:
@@ -169,11 +160,16 @@ def _by_hand() -> Iterator[Fault]:
         yield Fault(fault["module"], fault["name"], faulty, tests)
 
 
-def _imported(fault: Fault) -> bool:
-    """Tell whether a fault survives."""
-    silence(ROOT / "build" / "mutation" / "imported.log")
-    path = ROOT / fault.module
-    return survives(path, compile(fault.source, str(path), "exec"), fault.tests)
+def _survives(fault: Fault) -> bool:
+    """Tell whether a fault made by hand survives."""
+    code = compile(fault.source, str(ROOT / fault.module), "exec")
+    return _imported(fault.module, code, fault.tests, {})
+
+
+def _imported(module: str, code: CodeType, tests: Sequence[str], kills: Mapping[str, int]) -> bool:
+    """Tell whether tests pass over other code of a module, in a process that then ends."""
+    silence(FOLDER / "imported.log")
+    return survives(ROOT / module, code, tests, kills)
 
 
 def _report(outcomes: dict[Key, str], by_hand: int, still: list[str], seconds: float) -> int:
@@ -181,14 +177,14 @@ def _report(outcomes: dict[Key, str], by_hand: int, still: list[str], seconds: f
     argued = _argued()
     for module in sorted({module for module, _ in outcomes}):
         of_module = [outcome for (where, _), outcome in outcomes.items() if where == module]
-        print(f"{_share(of_module.count('killed'), len(of_module))}  {module}")
-    survivors = [key for key, outcome in outcomes.items() if outcome == "survived"]
+        print(f"{_share(len(of_module) - of_module.count(SURVIVED), len(of_module))}  {module}")
+    survivors = [key for key, outcome in outcomes.items() if outcome == SURVIVED]
     open_ones = [key for key in survivors if key not in argued]
     for module, key in open_ones:
         print(f"survived: {module}: {key}")
     modules = {module for module, _ in outcomes}
     for module, key in sorted(argued):
-        if module in modules and outcomes.get((module, key)) != "survived":
+        if module in modules and outcomes.get((module, key)) != SURVIVED:
             print(f"argued in vain, it does not survive: {module}: {key}")
     for name in still:
         print(f"survived, made by hand: {name}")
@@ -207,13 +203,11 @@ def _table(outcomes: dict[Key, str]) -> Iterator[str]:
     """Yield the lines of docs/mutation.md's table: every module, and all of them together."""
     yield "| module | mutants | killed | share |"
     yield "|---|---:|---:|---:|"
-    killed, all_ = (Counter(where for (where, _), told in outcomes.items() if told in words) for words in _COUNTED)
+    all_ = Counter(where for where, _ in outcomes)
+    killed = Counter(where for (where, _), told in outcomes.items() if told != SURVIVED)
     for name in sorted(all_):
         yield f"| `{name}` | {all_[name]} | {killed[name]} | {killed[name] / all_[name]:.1%} |"
     yield f"| **all** | {all_.total()} | {killed.total()} | {killed.total() / all_.total():.1%} |"
-
-
-_COUNTED = (("killed",), ("killed", "survived"))
 
 
 def _share(part: int, whole: int) -> str:

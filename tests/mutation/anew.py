@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import resource
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from importlib import import_module
 from importlib.abc import MetaPathFinder, SourceLoader
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
@@ -15,6 +17,7 @@ from types import CodeType, ModuleType
 import pytest
 
 from tests.mutation import plugin
+from tests.mutation.kept import FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
 _SECONDS = 120
@@ -45,16 +48,39 @@ class Faulty(MetaPathFinder, SourceLoader):
         return Path(path).read_bytes()
 
 
-def survives(path: Path, code: CodeType, tests: Sequence[str]) -> bool:
-    """Tell whether tests pass over a faulty module. In a process of its own, in which the project was not imported
-    yet."""
-    assert not {"plan", "reports", "etl"} & set(sys.modules), "the project is imported by the tests, not before"
+def survives(path: Path, code: CodeType, tests: Sequence[str], kills: Mapping[str, int]) -> bool:
+    """Tell whether tests pass over a faulty module, those first that killed most others. In a process of its own, in
+    which the project was not imported yet."""
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     sys.meta_path.insert(0, Faulty(path, code))
-    return pytest.main(["-x", *OPTIONS, *tests], plugins=[plugin]) == 0
+    plugin.FIRST.update(kills)
+    return pytest.main(["-x", "--tb=no", *OPTIONS, *tests], plugins=[plugin]) == 0
 
 
 OPTIONS = ("-q", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist")
+
+
+def import_others(tests: Sequence[str]) -> None:
+    """Import what tests need that is not of the project, so that no process forked from this one must."""
+    said, says = os.pipe()
+    if not os.fork():
+        silence(FOLDER / "others.log")
+        pytest.main(["--collect-only", *OPTIONS, *tests])
+        os.write(says, "\n".join(name for name in sys.modules if not _ours(name)).encode())
+        os._exit(0)
+    os.close(says)
+    with os.fdopen(said, encoding="utf-8") as told:
+        for name in told.read().split("\n"):
+            with suppress(ImportError):
+                import_module(name)
+    os.wait()
+    assert not {"plan", "reports", "etl"} & set(sys.modules), "the project is imported by the tests, not before"
+
+
+def _ours(name: str) -> bool:
+    """Tell whether a module is of the project, or a part of pytest that pytest imports itself."""
+    first = name.partition(".")[0]
+    return first.startswith(("_pytest", "_hypothesis", "__m")) or any(ROOT.glob(f"{first}*"))
 
 
 def silence(log: Path) -> None:

@@ -8,45 +8,51 @@ from __future__ import annotations
 
 import functools
 import gc
-import json
+import math
 import os
 import resource
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
+from tests.mutation.kept import SURVIVED, keep, known
 from tests.mutation.mutants import Mutant, mutants_of
 
 ROOT = Path(__file__).resolve().parents[2]
-_LEAST_SECONDS, _TIMES = 10, 5
-"""Processor time of a mutant's tests: so many times what they take, and at least so much."""
+_MORE_SECONDS, _TIMES = 5, 5
+"""Processor time of a mutant's test: so many times what it takes over the sound code, and so much more. A busy machine
+changes nothing of it."""
 
 EXAMPLES = 8
 """So many examples of a law are enough for a mutant: a law holds for all, and five thousand mutants ask it."""
 
+FIRST = Counter[str]()
+"""Which tests are run first, where no mutant of a function is asked for: those with the highest number."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Say which modules are mutated, and where their outcomes go."""
+    """Say which modules are mutated; what became of them is kept."""
     parser.addoption("--mutate", help="modules' paths from the root of the project, with commas between")
-    parser.addoption("--mutate-to", help="a JSON file for the outcomes: {module: {key: killed, survived or elsewhere}}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Ask laws with few examples, the same in every run."""
+    """Ask laws with few examples, the same in every run, and none for its simplest failure."""
     for item in items:
         test = getattr(item, "obj", None)
         own = getattr(test, "_hypothesis_internal_use_settings", None)
         if own is not None:
             few = min(own.max_examples, EXAMPLES)
-            less = settings(own, max_examples=few, derandomize=True, database=None)
+            phases = (Phase.explicit, Phase.generate)
+            less = settings(own, max_examples=few, derandomize=True, database=None, deadline=None, phases=phases)
             vars(test)["_hypothesis_internal_use_settings"] = less
+    items.sort(key=lambda item: -FIRST[item.nodeid])
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -62,15 +68,20 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     programs = {module: Program(ROOT / module) for module in modules}
     # What is frozen is no longer found among the collector's objects, and no fork copies it to collect it.
     gc.freeze()
-    outcomes = {module: _outcomes(session, program, coverage) for module, program in programs.items()}
-    Path(session.config.getoption("--mutate-to")).write_text(json.dumps(outcomes), encoding="utf-8")
+    for module, program in programs.items():
+        keep(module, _outcomes(session, program, coverage, known(module)))
     return True
 
 
-def _outcomes(session: pytest.Session, program: Program, coverage: Coverage) -> dict[str, str]:
-    """Return what becomes of every mutant of a module."""
-    source = Path(program.path).read_text("utf-8")
-    return {mutant.key: _outcome(session, program, mutant, coverage) for mutant in mutants_of(source)}
+def _outcomes(session: pytest.Session, program: Program, coverage: Coverage, before: dict[str, str]) -> dict[str, str]:
+    """Return what becomes of the mutants of a module's functions: what was known of them before, else tried."""
+    found, items = {}, {item.nodeid: item for item in session.items}
+    coverage.kills.update(items[killer] for killer in before.values() if killer in items)
+    for mutant in mutants_of(Path(program.path).read_text("utf-8")):
+        outcome = before[mutant.key] if mutant.key in before else _outcome(session, program, mutant, coverage)
+        if outcome is not None:
+            found[mutant.key] = outcome
+    return found
 
 
 class Coverage:
@@ -132,28 +143,27 @@ class Program:
             each.cache_clear()
 
 
-def _outcome(session: pytest.Session, program: Program, mutant: Mutant, coverage: Coverage) -> str:
-    """Return ``elsewhere`` for a fault that is only there when the module is imported anew."""
+def _outcome(session: pytest.Session, program: Program, mutant: Mutant, coverage: Coverage) -> str | None:
+    """Return the test that kills a mutant, else SURVIVED; None for a fault that is only there when its module is
+    imported anew."""
     if not mutant.function:
-        return "elsewhere"
+        return None
     code = _code_of(compile(mutant.build(), program.path, "exec"), mutant.function)
     functions = [f for f in program.functions(mutant.function) if len(f.__code__.co_freevars) == len(code.co_freevars)]
     if not functions:
-        return "elsewhere"
+        return None
     tests = coverage.of(program.path, mutant.lines or range(code.co_firstlineno, max(_lines(code)) + 1))
-    if not tests:
-        return "survived"
-    limit = _LEAST_SECONDS + _TIMES * sum(coverage.seconds[item] for item in tests)
 
     def broken() -> None:
         for function in functions:
             function.__code__ = code
         program.forget()
 
-    place = _first_failing(session, broken, tests, round(limit))
-    if place is not None and place < len(tests):
-        coverage.kills[tests[place]] += 1
-    return "survived" if place == len(tests) else "killed"
+    place = _first_failing(session, broken, tests, coverage.seconds) if tests else 0
+    if place == len(tests):
+        return SURVIVED
+    coverage.kills[tests[place]] += 1
+    return tests[place].nodeid
 
 
 def _code_of(module: CodeType, name: str) -> CodeType:
@@ -173,40 +183,43 @@ def _lines(code: CodeType) -> Iterator[int]:
 
 
 def _first_failing(
-    session: pytest.Session, breaks: Callable[[], None], tests: Sequence[pytest.Item], limit: int
-) -> int | None:
-    """Return the place of the first test that fails over what ``breaks`` left; their number where all pass.
-
-    They run in a fork that may not take longer than ``limit`` seconds; None where it did, or ended in another way.
-    """
+    session: pytest.Session, breaks: Callable[[], None], tests: Sequence[pytest.Item], seconds: Mapping[Any, float]
+) -> int:
+    """Return the place of the first test that fails over what ``breaks`` left, or takes far more than its usual
+    ``seconds`` of the processor, or ends the fork in which they run; their number where all pass."""
     said, says = os.pipe()
     child = os.fork()
     if not child:
         try:
-            session.config.pluginmanager.unregister(name="terminalreporter")
-            _quiet(limit)
+            _quiet(session)
             breaks()
-            pairs = enumerate(zip(tests, [*tests[1:], None], strict=True))
-            place = next((place for place, (item, after) in pairs if _fails(session, item, after)), len(tests))
-            os.write(says, str(place).encode())
+            for place, (item, after) in enumerate(zip(tests, [*tests[1:], None], strict=True)):
+                os.write(says, f"{place}\n".encode())
+                _bound(seconds[item])
+                _run(item, after)
+                if session.testsfailed:
+                    os._exit(0)
+            os.write(says, f"{len(tests)}\n".encode())
         finally:
             os._exit(0)
     os.close(says)
-    os.waitpid(child, 0)
     with os.fdopen(said, "rb") as told:
-        place_told = told.read()
-    return int(place_told) if place_told else None
+        places = told.read().split()
+    os.waitpid(child, 0)
+    return int(places[-1]) if places else 0
 
 
-def _quiet(limit: int) -> None:
-    """Bounded in time, and no word of what goes wrong."""
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+def _quiet(session: pytest.Session) -> None:
+    """Let no word be said, or made up, of what goes wrong."""
+    session.config.pluginmanager.unregister(name="terminalreporter")
+    session.config.option.tbstyle = "no"
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
 
 
-def _fails(session: pytest.Session, item: pytest.Item, after: pytest.Item | None) -> bool:
-    _run(item, after)
-    return session.testsfailed > 0
+def _bound(seconds: float) -> None:
+    """End this process when its next test takes far more of the processor than usual: an endless loop."""
+    limit = math.ceil(time.process_time() + _MORE_SECONDS + _TIMES * seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
