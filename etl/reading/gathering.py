@@ -26,7 +26,7 @@ from plan.observation import Observation
 from plan.period import Period
 
 _MOST = 1000
-_LONGEST = 80
+LONGEST_FOUND = 80
 """Characters of a cell's text that a finding repeats."""
 
 
@@ -77,7 +77,7 @@ class Gathering:
         self.said[code] += 1
         if self.said[code] > _MOST:
             return
-        short = found if len(found) <= _LONGEST else found[: _LONGEST - 1] + "…"
+        short = found if len(found) <= LONGEST_FOUND else found[: LONGEST_FOUND - 1] + "…"
         self.findings.append(Finding(code, self.sheet.name, cell, short, expected, details))
 
     def read(self, rows: Sequence[LineMeaning], columns: Sequence[LineMeaning]) -> None:

@@ -36,7 +36,7 @@ class Before(StrEnum):
 
 _Q = r"[一二三四1-4]"
 PERIOD_WORDS = re.compile(
-    rf"(?:(?:19|20)\d\d年?(?:度)?[-./]?)?(?:第?{_Q}季度?|Q[1-4]|[1-4]Q|上半年|下半年|前三季度|全年|1月?[-—–~～至到]\d+月|\d+月)"
+    rf"(?:(?:19|20)\d\d年?(?:度)?[-./]?)?(?:第?{_Q}季度?|(?<!\d)\d\d[-/]?Q[1-4]|Q[1-4]|[1-4]Q|上半年|下半年|前三季度|全年|1月?[-—–~～至到]\d+月|\d+月)"
     r"(?:份|末|底)?|(?:19|20)\d\d年?(?:度|末|底)?",
     re.IGNORECASE,
 )
@@ -81,7 +81,10 @@ _A_MONTH = re.compile(r"(?:(?:19|20)\d\d年?)?\d+月(?:份|末|底)?")
 # 2024.9, 2024-09, 202409.
 _MONTH_OF_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-./](?:1[0-2]|0?[1-9])|(?:0[1-9]|1[0-2]))(?![\d./\-—~至月年季Q])")
 # 核实数 beside 上报数: which of the two counts is not for a program to say.
-_AMENDED = re.compile(r"核实|审定|审核|复核|认定|更正|修正|订正|(?:调整|修订|修改|变更)后|确认|最终|最后")
+_AMENDED = re.compile(
+    r"核实|核定|核准|核减|核增|核查|审定|审核|审计|复核|复查|复审|认定|更正|修正|订正|改正|校正|校核|勘误|重报|补报"
+    r"|(?:调整|修订|修改|变更)(?:后|数|值|\)|$)|确认|最终|最后"
+)
 # Taken out piece by piece: a heading of which nothing is left says nothing of its own. A word belongs here only if no
 # form could mean another number by it, for what is passed over is read without a question (decision 71).
 _SAYS_NOTHING = re.compile(
