@@ -89,8 +89,8 @@ def _looks_copied(sample: Sequence[Observation], beside: Mapping[Key, Sequence[O
     same: Counter[int] = Counter()
     for o in sample:
         key = o.measure, o.area
-        near = around(o, beside.get(key, ()), history.get(key, ()))
-        same.update({other.period.index for other in near[1:] if other and not differ(other.value, o.value)})
+        others = _others(o, beside.get(key, ()), history.get(key, ()))
+        same.update({when for when, other in others.items() if not differ(other.value, o.value)})
     return any(2 * count > len(sample) for count in same.values())
 
 
@@ -108,20 +108,13 @@ def _tallies(extraction: Extraction, own: Sequence[Observation], history: Histor
     """Return tallies by quarter and measure, of quarters in which nearly a whole measure is the same, the last one
     first.
 
-    Looked at are the quarters before and after and the same one of other years; the workbook's own stand before
-    accepted ones.
+    Looked at are the quarters of two years before and after; the workbook's own stand before accepted ones.
     """
     beside = _beside(extraction)
     counted: dict[int, dict[str, _Tally]] = {}  # by the quarter's index: this runs for every cell
     for o in own:
         key = o.measure, o.area
-        near = around(o, beside.get(key, ()), history.get(key, ()))
-        seen = []
-        for other in near[1:]:
-            # One quarter may be several neighbours at once (last, and a year ago); it is counted once.
-            if other is None or (when := other.period.year * 4 + other.period.quarter - 1) in seen:
-                continue
-            seen.append(when)
+        for when, other in _others(o, beside.get(key, ()), history.get(key, ())).items():
             measures = counted.get(when)
             if measures is None:
                 measures = counted[when] = {}
@@ -134,6 +127,16 @@ def _tallies(extraction: Extraction, own: Sequence[Observation], history: Histor
     now = own[0].period.index
     in_order = sorted(suspect, key=lambda when: (when > now, abs(when - now)))
     return {Period.of_index(when): suspect[when] for when in in_order}
+
+
+def _others(o: Observation, beside: Sequence[Observation], accepted: Sequence[Observation]) -> dict[int, Observation]:
+    """Return what was said of the same measure and town for other quarters, by the quarter's index: those of two years
+    before and after, and the last one and the next, however far they are."""
+    found = {other.period.index: other for other in around(o, beside, accepted)[1:] if other}
+    for other in (*accepted, *beside):
+        if 0 < abs(other.period.index - o.period.index) <= _LOOKED_BACK:
+            found[other.period.index] = other
+    return found
 
 
 def _beside(extraction: Extraction) -> Mapping[Key, list[Observation]]:

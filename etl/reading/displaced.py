@@ -54,9 +54,7 @@ def displaced(
     for finding in jumped:
         by_measure.setdefault(finding.details["measure"], []).append(finding)
     columns = {
-        name: own
-        for name, own in by_measure.items()
-        if len(own) >= _LEAST and _sorted_alone(pairs.get(name, ()), plan.measure_of[name])
+        name: own for name, own in by_measure.items() if _is_moved(pairs.get(name, ()), plan.measure_of[name], len(own))
     }
     told = [f for own in columns.values() for f in own]
     return [*(f for f in left if f not in told), *([_columns_finding(extraction, columns)] if columns else [])]
@@ -141,6 +139,20 @@ def _swapped(pairs: Mapping[str, Sequence[_Pair]], plan: Plan) -> tuple[str, ...
 def _distance(row: Mapping[str, float], town: str, usual: Mapping[tuple[str, str], float]) -> float:
     # Ratios and not differences, or the largest measure alone would decide; +1 for counts of 0.
     return sum(abs(log((value + 1) / (usual[m, town] + 1))) for m, value in row.items())
+
+
+def _is_moved(column: Sequence[_Pair], measure: Measure, jumped: int) -> bool:
+    """Tell whether a column's numbers stand in other rows than theirs: in another order, or all a row too low or too
+    high, by which one fell off the end. ``jumped``: how many of them jumped."""
+    return (jumped >= _LEAST and _sorted_alone(column, measure)) or (jumped > 1 and _shifted(column, measure))
+
+
+def _shifted(column: Sequence[_Pair], measure: Measure) -> bool:
+    strange = sum(not _near(o.value, usual, measure) for o, usual in column)
+    values, expected = [o.value for o, _ in column], [usual for _, usual in column]
+    ways = (zip(values[1:], expected, strict=False), zip(values, expected[1:], strict=False))
+    # Where towns are alike in size, each number also fits its neighbour.
+    return 3 * strange >= len(column) > _LEAST and any(all(_near(*pair, measure) for pair in way) for way in ways)
 
 
 def _sorted_alone(column: Sequence[_Pair], measure: Measure) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from etl.reading.comments import comments_beside
 from etl.reading.extraction import Extraction
 from etl.reading.in_time import read_in_time
 from etl.reading.joining import join
@@ -52,12 +53,12 @@ def extract(
     known = tuple(layouts)
     # Nothing in the catalogue comes or goes, which is the usual case: one reading, and nothing to divide by time.
     if not plan.whole.changes:
-        return _with_notes(workbook, read(plan, known, department), stamp)
+        return _with_notes(workbook, plan, read(plan, known, department), stamp)
     # A quarter to begin with, for names are looked up in the plan of a quarter; if the file says
     # another it is read again.
     likely = period or (stamp.period if stamp else None) or plan.periods[-1]
     result = read_in_time(plan, known, department, likely, read)
-    return _with_notes(workbook, result, stamp)
+    return _with_notes(workbook, plan, result, stamp)
 
 
 def reads_the_same(
@@ -200,8 +201,10 @@ def _worth_showing(guessed: Sequence[TablePart], known: bool) -> list[TablePart]
     return named + [part for part in like if part not in named] if named or like else []
 
 
-def _with_notes(workbook: Workbook, result: Extraction, stamp: Stamp | None) -> Extraction:
+def _with_notes(workbook: Workbook, plan: Plan, result: Extraction, stamp: Stamp | None) -> Extraction:
+    ours = [measure.name for measure in plan.whole.measures] if stamp else ()
     notes = tuple(Finding(note) for note in workbook.notes if note in SEVERITY_OF)
+    notes += tuple(comments_beside(workbook, result, ours))
     demonstration = bool(stamp and stamp.demonstration) or _is_demonstration(workbook)
     if not notes and not demonstration:
         return result

@@ -14,8 +14,10 @@ from etl.reading.headings import Sense, sense_of
 from etl.reading.layout import Layout
 from etl.reading.names import Total
 from etl.reading.numbers import Number, NumberDoubt, as_written, is_plain, read_number, whole_of
+from etl.reading.seen_numbers import read_seen, seen_at, seen_text
 from etl.reading.slot import LineMeaning, quarter_before
 from etl.reading.table_units import UnitsOfTable
+from etl.reading.units import Unit
 from etl.workbook.scan.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name
 from plan.catalogue import Plan
 from plan.finding import Finding
@@ -24,7 +26,7 @@ from plan.observation import Observation
 from plan.period import Period
 
 _MOST = 1000
-_LONGEST = 80
+LONGEST_FOUND = 80
 """Characters of a cell's text that a finding repeats."""
 
 
@@ -75,7 +77,7 @@ class Gathering:
         self.said[code] += 1
         if self.said[code] > _MOST:
             return
-        short = found if len(found) <= _LONGEST else found[: _LONGEST - 1] + "…"
+        short = found if len(found) <= LONGEST_FOUND else found[: LONGEST_FOUND - 1] + "…"
         self.findings.append(Finding(code, self.sheet.name, cell, short, expected, details))
 
     def read(self, rows: Sequence[LineMeaning], columns: Sequence[LineMeaning]) -> None:
@@ -188,8 +190,7 @@ class Gathering:
         ratio = self.units.ratio(said, measure)
         if ratio is None:
             return None
-        percent = (row.index, column.index) in self.sheet.percent_cells
-        number = read_number(value, percent, measure, None if ratio == 1 else said)
+        number = self._read((row.index, column.index), value, measure, None if ratio == 1 else said, said)
         return self.meant(measure, number.value) if isinstance(number, Number) else None
 
     def _extra(self, label: str, row: LineMeaning, column: LineMeaning, value: CellValue) -> None:
@@ -254,15 +255,17 @@ class Gathering:
         unit = self.units.turned_from(measure, said, (column if column.measure else row).cell)
         if isinstance(unit, str):
             return NumberDoubt("missing") if value is None else NumberDoubt("wrong_unit")
-        number = read_number(self._shown(place, value), place in self.sheet.percent_cells, measure, unit)
+        number = self._read(place, value, measure, unit, said)
         return replace(number, value=self.meant(measure, number.value)) if isinstance(number, Number) else number
 
-    def _shown(self, place: Cell, value: CellValue) -> CellValue:
-        """Return the value as people see it, where its number format writes words around it: 1 as 1万人."""
-        if place not in self.sheet.worded or type(value) is not float or value <= 0:
-            return value
-        before, after = self.sheet.worded[place]
-        return f"{before}{as_written(value)}{after}"
+    def _read(
+        self, place: Cell, value: CellValue, measure: Measure, unit: Unit | None, said: Unit | None
+    ) -> Number | NumberDoubt:
+        """Return the number a cell shows, which its number format may make another one than it holds."""
+        if (seen := seen_at(self.sheet, place, value)) is not None:
+            assert isinstance(value, float), "only of a number is another one seen"
+            return read_seen(seen, value, measure, unit, said)
+        return read_number(value, place in self.sheet.percent_cells, measure, unit)
 
     @staticmethod
     def meant(measure: Measure, value: float) -> float:
@@ -277,7 +280,8 @@ class Gathering:
     ) -> None:
         """Tell what was taken as meant. ``written``: the plain number that could stand in the cell instead."""
         place = row.index, column.index
-        cell, found = cell_name(*place), as_written(self._shown(place, value))
+        seen = seen_at(self.sheet, place, value)
+        cell, found = cell_name(*place), as_written(value) if seen is None else seen_text(seen)
         for code in number.tolerances:
             if self.as_csv and code == "number_dressing" and is_plain(found):
                 continue

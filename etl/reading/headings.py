@@ -36,7 +36,7 @@ class Before(StrEnum):
 
 _Q = r"[一二三四1-4]"
 PERIOD_WORDS = re.compile(
-    rf"(?:(?:19|20)\d\d年?(?:度)?[-./]?)?(?:第?{_Q}季度?|Q[1-4]|[1-4]Q|上半年|下半年|前三季度|全年|1月?[-—–~～至到]\d+月|\d+月)"
+    rf"(?:(?:19|20)\d\d年?(?:度)?[-./]?)?(?:第?{_Q}季度?|(?<!\d)\d\d[-/]?Q[1-4]|Q[1-4]|[1-4]Q|上半年|下半年|前三季度|全年|1月?[-—–~～至到]\d+月|\d+月)"
     r"(?:份|末|底)?|(?:19|20)\d\d年?(?:度|末|底)?",
     re.IGNORECASE,
 )
@@ -81,7 +81,10 @@ _A_MONTH = re.compile(r"(?:(?:19|20)\d\d年?)?\d+月(?:份|末|底)?")
 # 2024.9, 2024-09, 202409.
 _MONTH_OF_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-./](?:1[0-2]|0?[1-9])|(?:0[1-9]|1[0-2]))(?![\d./\-—~至月年季Q])")
 # 核实数 beside 上报数: which of the two counts is not for a program to say.
-_AMENDED = re.compile(r"核实|审定|审核|复核|认定|更正|修正|订正|(?:调整|修订|修改|变更)后|确认|最终|最后")
+_AMENDED = re.compile(
+    r"核实|核定|核准|核减|核增|核查|审定|审核|审计|复核|复查|复审|认定|更正|修正|订正|改正|校正|校核|勘误|重报|补报"
+    r"|(?:调整|修订|修改|变更)(?:后|数|值|\)|$)|确认|最终|最后"
+)
 # Taken out piece by piece: a heading of which nothing is left says nothing of its own. A word belongs here only if no
 # form could mean another number by it, for what is passed over is read without a question (decision 71).
 _SAYS_NOTHING = re.compile(
@@ -189,11 +192,24 @@ _TITLE_OTHER = re.compile(
 _BOTH = re.compile(r"累计|总量|存量|及|和|与|、|完成|进展|推进|执行|落实|对比|比较|进度")
 
 
+# A bracket in a title says of all the numbers what a heading over them would: (计划数), (农村), (不含杜桥镇), (测试).
+_BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]{1,16})[)）\]】]")
+_BRACKET_OTHER = re.compile(
+    r"(?:计划|目标|规划|任务|考核|预算|测算|指导|应达)(?:数|值|指标|任务)*$|^(?:模拟|测试|试填|虚拟|假设|练习)(?:数据?|用|表)*$|空表"
+    r"|增量|占比|比重|比例|百分比|^(?:仅|只含|限|其中:?)?(?:城区|城镇|城市|农村|乡村|公办|民办|民营|公建民营|国有|社会办|男|男性|女|女性)"
+    r"(?:部分|数|机构|口径)?$|^(?:不含|不包括|剔除|扣除)|^除.*外$|^其中|讨论稿|意见稿|征求意见|送审稿|[未待](?:审|核)|草案"
+)
+
+
 def title_changes(text: str) -> bool:
     """Tell whether a table's title or a sheet's name says that its numbers are not the quarter's
-    own: 目标任务分解表."""
+    own: 目标任务分解表, 情况表(计划数)."""
     plain = normal(text)
-    return len(plain) <= 60 and _TITLE_OTHER.search(plain) is not None and not _BOTH.search(plain)
+    if len(plain) > 60:
+        return False
+    if any(_BRACKET_OTHER.search(words) and not _BOTH.search(words) for words in _BRACKET.findall(plain)):
+        return True
+    return _TITLE_OTHER.search(plain) is not None and not _BOTH.search(plain)
 
 
 @lru_cache(maxsize=4096)

@@ -91,6 +91,11 @@ _ASIDES = re.compile(
     r"|\([^()]*(?:对比|相比|比较|同期|同比|环比|上年|去年)[^()]*\)"
     r"|(?:与|同|比|较)(?:19|20)\d\d年?[^,;()]*"
 )
+# (2024年3季度/2023年3季度对比): the first of the two is the table's own.
+_COMPARED = re.compile(
+    r"\(((?:19|20)\d\d(?:年度?)?[-./]?(?:第?[1-4]个?季(?:度|报)?|Q[1-4]|1?-?\d{1,2}月)[末底]?)"
+    r"(?:与|和|同|及|比|较|[/、|:-]|VS)[^()]*(?:对比|相比|比较|对照)[^()]*\)"
+)
 
 
 # The same text is asked what it answers to a label and what it says.
@@ -113,7 +118,7 @@ def plain_period(text: str) -> str:
 def without_asides(plain: str) -> str:
     """Return the plain text without the days of the paper itself and without comparisons with another time."""
     # A mark instead of nothing: what stood on both sides must not grow together into a period.
-    return _ASIDES.sub("\0", plain)
+    return _ASIDES.sub("\0", _COMPARED.sub(r"(\1)", plain))
 
 
 def _number(text: str) -> str:

@@ -161,12 +161,15 @@ _PIECES: tuple[tuple[str, str, _Reader], ...] = (
     ("季", r"([1-4]个?(?:季度?)?(?:[、,和及与&/]第?[1-4])+个?季)", lambda text: _Piece("broken")),
     ("季", r"(?<!\d)(?:前|第?1个?(?:季度?)?-第?)([1-4])个?季", _quarter),
     ("Q", r"(?<![A-Z\d])Q1-Q?([1-4])(?!\d)", _quarter),
-    ("Q", r"(?<!\d)(\d\d)[ \-/]?Q([1-4])(?!\d)", _of_year),
+    ("Q", r"(?<!\d)(\d\d)[ \-/]?Q0?([1-4])(?!\d)", _of_year),
+    ("季", r"['’‘](\d\d)-?第?([1-4])个?季", _of_year),
+    # （20243）, 季报20243: year and quarter as codes of periods write them.
+    ("", r"(?:(?<=[(\[])|(?<=季报)|(?<=季度表)|(?<=季报表)|(?<=季度报表))(20\d\d)([1-4])(?=[)\]期]|$)", _of_year),
     ("Q", rf"(?<![A-Z\d])(?:Q([1-4])|([1-4])Q)[ \-/]?'?({_YEAR4}|\d\d)(?!\d)", _year_last),
     ("H", rf"(?<![A-Z\d])(?:H([12])|([12])H)[ \-/]?'?({_YEAR4}|\d\d)(?!\d)", _half),
     ("季", r"(?<!\d)(20\d\d)-?第?([1-4])个?季", _of_year),
     ("季", r"(?<!\d)第?(?<!\d-)(?<!\d)([1-4])个?季(?![青花如节])", _quarter),
-    ("Q", r"(?<![A-Z])Q([1-4])(?!\d)|(?<!\d)([1-4])Q(?![A-Z])", _quarter),
+    ("Q", r"(?<![A-Z])Q0?([1-4])(?!\d)|(?<!\d)([1-4])Q(?![A-Z])", _quarter),
     ("季", r"季度?[:|(]+第?([1-4])(?!\d)", _quarter),
     # 季报（三）: the third of the year, or of all.
     ("季", r"季度?报?表?[(第]+[1-4一二三四](?![\d月])", lambda: _Piece("broken")),
@@ -181,10 +184,11 @@ _PIECES: tuple[tuple[str, str, _Reader], ...] = (
     ),
     (
         "季Q",
-        r"第?\d{1,2}个?季(?![青花如节])|(?<![A-Z])Q[05-9](?!\d)|第个?季|[_×*□?]+季|\(\)季",
+        r"第?\d{1,2}个?季(?![青花如节])|(?<![A-Z])Q\d{1,2}(?!\d)|第个?季|[_×*□?]+季|\(\)季",
         lambda: _Piece("broken"),
     ),
-    ("度期", rf"第?[1-4][{_TYPED}]度|第[1-4][度期]", lambda: _Piece("broken")),
+    # 2024年09期 may be September's or the ninth of the year.
+    ("度期", rf"第?[1-4][{_TYPED}]度|第[1-4][度期]|(?<=年)第?\d{{1,2}}期", lambda: _Piece("broken")),
     # Other stretches of a year than quarters.
     ("季学旬周", r"[春夏秋冬]季|[上下第\d]学期|学年|[上中下前后]旬|第\d{1,2}周|\d周报", lambda: _Piece("broken")),
     ("月", rf"(?<!\d)({_YEAR4}|{_YEAR2}(?=年))(?:年度?|[./\-( |]+)({_MONTH})月(?![\d-])", _month),

@@ -58,6 +58,14 @@ def test_the_same_quarter_of_last_year_copied(tmp_path: Path) -> None:
     assert "copied.all" in said(tmp_path, AFFAIRS, quarter(AFFAIRS, YEAR_AGO))
 
 
+@pytest.mark.parametrize("back", [2, 3, 5, 6, 7, 8])
+def test_any_quarter_of_two_years_copied(tmp_path: Path, back: int) -> None:
+    found = findings(read(book(tmp_path, CARE, NOW, quarter(CARE, NOW.shift(-back)))), past(CARE, BEFORE))
+    (finding,) = (finding for finding in found if finding.code == "copied")
+    assert finding.details["case"] == "all"
+    assert finding.details["before_period"] == str(NOW.shift(-back))
+
+
 def test_a_late_quarter_copied_from_the_one_after_it(tmp_path: Path) -> None:
     assert said(tmp_path, CARE, quarter(CARE, LATER), [*BEFORE, LATER]) == ["copied.all"]
 

@@ -217,6 +217,18 @@ def test_a_column_sorted_by_itself_is_one_question(tmp_path: Path) -> None:
     assert [(f.code, f.found) for f in found if f.code in ("displaced", "jump")] == [("displaced", "护理型床位数")]
 
 
+@pytest.mark.parametrize("by", [1, -1])
+def test_a_column_that_begins_a_row_too_low_or_too_high_is_one_question(tmp_path: Path, by: int) -> None:
+    def shift(rows: list[list[CellValue]]) -> None:
+        numbers = [row[5] for row in rows]
+        for place, row in enumerate(rows):
+            row[5] = numbers[place - by] if 0 <= place - by < len(rows) else None
+
+    workbook = moved(read(book(tmp_path, CARE, NOW, quarter(CARE, NOW))), shift)
+    found = findings(workbook, past(CARE, BEFORE))
+    assert [(f.code, f.found) for f in found if f.code in ("displaced", "jump")] == [("displaced", "护理型床位数")]
+
+
 def test_two_columns_filled_in_each_for_the_other_are_one_question(tmp_path: Path) -> None:
     def swap(rows: list[list[CellValue]]) -> None:
         for row in rows:

@@ -144,13 +144,43 @@ def test_what_is_struck_through_elsewhere_asks_nothing(place: tuple[int, int]) -
     assert ("struck_text" in {code for code, _ in told(workbook, Severity.INFO)}) is is_label
 
 
-def test_a_comment_is_told_at_numbers_and_nowhere_else() -> None:
-    comments = {(6, 1): "此数有误，应为115", (4, 1): "口径", (6, 0): "古城", (6, 2): "上季", (25, 1): "合计核过"}
+def test_comments_are_told_wherever_they_stand_but_for_our_own() -> None:
+    own = dict(TEMPLATE.sheets[0].comments)
+    assert len(own) == 10
+    assert "commented" not in {code for code, _ in told(TEMPLATE, Severity.INFO)}
+    comments = {**own, (6, 1): "此数有误，应为115", (6, 0): "未核", (6, 2): "上季", (25, 1): "合计核过", (0, 0): "初稿"}
     workbook = edited(TEMPLATE, {}, comments=comments)
-    said = [f for f in findings(workbook) if f.code == "commented"]
-    assert [(f.cell, f.found) for f in said] == [("B7", "此数有误，应为115"), ("B26", "合计核过")]
-    assert "“此数有误，应为115”" in message(said[0])
-    assert "古城街道" in message(said[0])
+    said = {f.cell: f for f in findings(workbook) if f.code == "commented"}
+    assert {cell: f.found for cell, f in said.items()} == {
+        "A1": "初稿", "A7": "未核", "B7": "此数有误，应为115", "C7": "上季", "B26": "合计核过",
+    }  # fmt: skip
+    assert "“此数有误，应为115”" in message(said["B7"])
+    assert "古城街道" in message(said["B7"])
+    assert message(said["A7"]).startswith("“古城街道”这一格有批注：“未核”")
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_comments_of_other_forms_are_told_at_headers_titles_and_on_other_sheets(hidden: bool) -> None:
+    rows: list[list[CellValue]] = [["2023年三季度"], ["镇街", "护理型床位数"], *([town, 5.0] for town in TOWNS)]
+    comments = {(0, 0): "初稿", (1, 1): "含护理院", (2, 0): "并入东塍", (99, 9): "空处"}
+    other = sheet([["旧表"]], "旧", hidden=hidden, comments={(0, 0): "此表作废"})
+    read = findings(book(sheet(rows, comments=comments), other))
+    said = [(f.sheet, f.cell, f.found, f.details["at"]) for f in read if f.code == "commented"]
+    assert said == [
+        ("Sheet1", "A1", "初稿", "2023年三季度"),
+        ("Sheet1", "B2", "含护理院", "护理型床位数"),
+        ("Sheet1", "A3", "并入东塍", "古城街道"),
+        ("Sheet1", "J100", "空处", ""),
+        ("旧", "A1", "此表作废", "旧表"),
+    ]
+    assert message(next(f for f in read if f.cell == "J100")).startswith("这一格有批注：“空处”")
+
+
+def test_of_very_many_comments_fifty_are_told() -> None:
+    rows: list[list[CellValue]] = [["2023年三季度"], ["镇街", "护理型床位数"], *([town, 5.0] for town in TOWNS)]
+    comments = {(row, 7): f"第{row}条" for row in range(60)}
+    said = [f.cell for f in findings(book(sheet(rows, comments=comments))) if f.code == "commented"]
+    assert said == [f"H{row + 1}" for row in range(50)]
 
 
 def test_a_comment_at_a_cell_that_is_asked_about_is_told_too() -> None:

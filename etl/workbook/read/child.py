@@ -114,9 +114,7 @@ def _send(answers: BinaryIO, table: Table, room: int) -> int:
         "hidden_rows": sorted(row for row in scan.hidden_rows if 0 <= row < height),
         "hidden_columns": sorted(columns),
         "percent": sorted(cell for cell in scan.percent if cell[0] < height and cell[1] < width),
-        "worded": [
-            (cell, *words) for cell, words in sorted(scan.worded.items()) if cell[0] < height and cell[1] < width
-        ],
+        "worded": [(cell, code) for cell, code in sorted(scan.worded.items()) if cell[0] < height and cell[1] < width],
         "uncached": sorted(scan.uncached),
         "sums": sorted(cell for cell in scan.sums if cell[0] < height and cell[1] < width),
         "struck": [

@@ -192,7 +192,7 @@ def _sheet(head: dict[str, Any], rows: tuple[Row, ...]) -> Sheet:
         uncached_formulas=frozenset(_pair(cell, height, width) for cell in head["uncached"]),
         sums=frozenset(_pair(cell, height, width) for cell in head["sums"]),
         struck=struck,
-        worded={_pair(cell, height, width): (_text(before), _text(after)) for cell, before, after in head["worded"]},
+        worded={_pair(cell, height, width): _text(code) for cell, code in head["worded"]},
         comments={_pair(cell, height, width): _text(text) for cell, text in head["comments"]},
     )
 

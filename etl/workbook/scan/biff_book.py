@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from etl.workbook.scan import biff, limits
 from etl.workbook.scan.biff import BIFF5, BIFF8, BiffRecord, BiffTexts
-from etl.workbook.scan.format_words import Words, words_of
+from etl.workbook.scan.format_words import telling_format
 from etl.workbook.scan.number_formats import NumberDisplay, shown_as
 from etl.workbook.scan.scan import SheetScan
 from etl.workbook.scan.sheet import UnreadableFile
@@ -27,12 +27,12 @@ class Style(NamedTuple):
 
     shown: NumberDisplay = NumberDisplay.NUMBER
     font: int = 0
-    words: Words | None = None
+    words: str | None = None
 
 
 def _seen(code: str | None, number: int, font: int) -> Style:
     shown = shown_as(code, number)
-    return Style(shown, font, words_of(code) if shown is NumberDisplay.NUMBER else None)
+    return Style(shown, font, telling_format(code) if shown is NumberDisplay.NUMBER else None)
 
 
 @dataclass(slots=True)

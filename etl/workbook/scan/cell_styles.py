@@ -7,7 +7,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from etl.workbook.scan.format_words import Words, words_of
+from etl.workbook.scan.format_words import telling_format
 from etl.workbook.scan.number_formats import NumberDisplay, shown_as
 from etl.workbook.scan.xml_parts import Attributes, elements, is_true
 
@@ -23,7 +23,7 @@ class CellStyles:
     percent: frozenset[int] = frozenset()
     struck: frozenset[int] = frozenset()
     dates: frozenset[int] = frozenset()
-    worded: Mapping[int, Words] = field(default_factory=dict)
+    worded: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def marked(self) -> frozenset[int]:
@@ -67,7 +67,7 @@ def cell_styles(styles: bytes) -> CellStyles:
         {
             n: words
             for n, (code, _) in enumerate(formats)
-            if shown[n] is NumberDisplay.NUMBER and (words := words_of(codes.get(code)))
+            if shown[n] is NumberDisplay.NUMBER and (words := telling_format(codes.get(code)))
         },
     )
 

@@ -1,7 +1,6 @@
-"""Text tables: UTF-8, UTF-16 with its mark, or GB18030; comma, tab, semicolon, stroke or wide comma. Every cell stays
+"""Text tables: UTF-8, UTF-16 or GB18030; comma, tab, semicolon, stroke or wide comma. Every cell stays
 text."""
 
-import codecs
 import csv
 import io
 import re
@@ -12,6 +11,7 @@ from itertools import pairwise
 from etl.workbook.scan import limits
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
 from etl.workbook.scan.sheet import UnreadableFile
+from etl.workbook.scan.text_encoding import utf16_of
 
 _DELIMITERS = ",\t;|，"
 # ="0012": what programs write so that a spreadsheet keeps the text as it is.
@@ -91,13 +91,9 @@ def _agreement(sample: str, mark: str) -> tuple[int, int]:
 
 
 def _decoded(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        # UTF-8 first, because GB18030 decodes nearly any UTF-8 text, to nonsense; the other way round hardly ever
-        # happens.
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
+    wide = utf16_of(data)
+    # UTF-8 first, because GB18030 decodes nearly any UTF-8 text, to nonsense; the other way round hardly ever happens.
+    for encoding in (wide,) if wide else ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:

@@ -1,49 +1,49 @@
-"""Words that a number format writes around a number, so that people see another one than the cell holds: 1 as 1万人."""
+"""What people see of a number whose format writes words around it or shows another one than the cell holds: 1 as 1万人,
+41000 as 4.1万, 12 as 未报."""
 
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
-Words = tuple[str, str]
-"""What is shown before a number, and after it."""
+from etl.workbook.scan.format_sections import LONGEST_FORMAT, FormatSection, section_for, sections_of
 
-_TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|[_*].|\[([^\]]*)\]|(general|g/通用格式)|([0#?])|(.)', re.IGNORECASE)
-# Money and blanks change nothing, and neither does what is counted: 12人, 12元.
-_IDLE = re.compile(r"[\s¥￥$€]")
-_COUNTED = re.compile(r"(?:[人名位张床个家所处件起例户次项元](?:次|数|/.{1,3})?)?")
-_WRITTEN = re.compile(r"[\u3400-\u9fff‰]")
+# Blanks and our own money change nothing: an accountant's format on a count is a slip of the button beside.
+_IDLE = re.compile(r"[\s¥￥]")
+_FIGURES = re.compile(r"[\d〇零一二三四五六七八九两壹贰叁肆伍陆柒捌玖]")
+# What people have written where a number is nought.
+_NOUGHT = re.compile(r"[-–—－―/无零0〇]*(?:人|张|个|件|例|户|元)?")
+
+
+class SeenNumber(NamedTuple):
+    """``number`` as its digits say it, and the words before and after; None where no digits of it are seen."""
+
+    before: str
+    number: Fraction | None
+    after: str
 
 
 @lru_cache(maxsize=1024)
-def words_of(code: str | None) -> Words | None:
-    """Return the words that a format writes around a positive number and that make another one of it, 万人 or 约; None
-    if there are none, or if the format shows the number in that unit, as 0!.0,"万" does."""
-    section = _first_section(code) if code else ""
-    if not section:
+def telling_format(code: str | None) -> str | None:
+    """Return the format, if it may show a number otherwise than as itself; None for one that only sets digits."""
+    return code[:LONGEST_FORMAT] if code and any(map(_tells, sections_of(code)[:3])) else None
+
+
+def _tells(section: FormatSection) -> bool:
+    words = _IDLE.sub("", section.before + section.after)
+    return bool(words or section.smaller != 1 or section.broken or not section.digits)
+
+
+def seen_as(code: str, value: float) -> SeenNumber | None:
+    """Return what is seen of a number from nought up; None where that is the number, and nothing else."""
+    section = section_for(code, value)
+    before, after = (_IDLE.sub("", text) for text in (section.before, section.after))
+    if value == 0 and _NOUGHT.fullmatch(before + after):
         return None
-    around, seen, between, scaled = ["", ""], False, "", False
-    for quoted, escaped, brackets, general, digit, other in _TOKEN.findall(section):
-        if brackets[:1] in ("<", ">", "="):
-            return None  # a condition: which numbers are shown so depends on them
-        if general or digit:
-            # A text among the digits, or a comma after them, scales: the number itself is in the plain unit.
-            if seen and between:
-                return None
-            seen, between, scaled = True, "", False
-        elif text := quoted or escaped or (other if _WRITTEN.match(other) else ""):
-            between += text
-            around[seen] += text
-        elif other == ",":
-            scaled = seen
-    prefix, suffix = (_IDLE.sub("", text) for text in around)
-    return None if not seen or scaled or (not prefix and _COUNTED.fullmatch(suffix)) else (prefix, suffix)
-
-
-def _first_section(code: str) -> str:
-    """Return the part of a format that positive numbers are shown by; a quoted mark does not end it."""
-    at = 0
-    while at < len(code) and code[at] != ";":
-        match = _TOKEN.match(code, at)
-        at = match.end() if match else at + 1
-    return code[:at]
+    if not section.digits or section.broken or _FIGURES.search(before + after):
+        return SeenNumber(before, None, after)
+    if not (before or after or section.smaller != 1):
+        return None
+    return SeenNumber(before, section.seen(value), after)

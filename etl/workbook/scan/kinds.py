@@ -4,6 +4,7 @@ import codecs
 import re
 
 from etl.workbook.scan.sheet import UnreadableFile
+from etl.workbook.scan.text_encoding import CONTROLS, is_text_but_for_nul, utf16_of
 
 ZIP, OLE, BIFF, TEXT = "zip", "ole", "biff", "text"
 
@@ -52,9 +53,6 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|frameset|sty
 _MHT = re.compile(rb"^(?:mime-version|content-type|from|subject|date|x-[\w-]+)\s*:", re.I)
 _XML = re.compile(rb"<\?xml\s")
 _SPREADSHEET_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# 0x1A is the end-of-file mark that DOS programs put behind a text table.
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a"))
 
 
 def kind(data: bytes, name: str = "") -> str:
@@ -74,12 +72,12 @@ def kind(data: bytes, name: str = "") -> str:
     found = _other(data, name)
     if found:
         raise UnreadableFile("unsupported_format", found)
-    if data.startswith(_UTF16):
+    if encoding := utf16_of(data):
         # Excel saves "Unicode text" as UTF-16: without this each NUL half of a letter would look binary.
-        data = data.decode("utf-16", "ignore").encode("utf-8", "ignore")
+        data = data.decode(encoding, "ignore").encode("utf-8", "ignore")
     _refuse_markup(data)
-    if len(data.translate(None, _CONTROLS)) != len(data):
-        raise UnreadableFile("unsupported_format", "binary")
+    if len(data.translate(None, CONTROLS)) != len(data):
+        raise UnreadableFile(*(("damaged", "text") if is_text_but_for_nul(data) else ("unsupported_format", "binary")))
     return TEXT
 
 

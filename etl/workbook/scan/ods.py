@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from etl.workbook.scan import limits, zips
 from etl.workbook.scan.comments import own_words
-from etl.workbook.scan.ods_styles import TextStyles
+from etl.workbook.scan.ods_styles import OdsStyles
 from etl.workbook.scan.ooxml import collect
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
 from etl.workbook.scan.sheet import Merge, UnreadableFile
@@ -33,6 +33,8 @@ _DURATION = re.compile(r"PT(\d{1,7})H(\d{1,2})M(\d{1,2}(?:\.\d{1,9})?)S")
 _ERROR = re.compile(r"#(?:[^\s#!?]{1,20}[!?]|N/A|GETTING_DATA)|(?:Err|错误|錯誤):\d{3}")
 _SHORT = 16
 """Characters of a cell's text that tell whether it is filled, and which error it shows."""
+# Of percentages the value is known to be a part of a hundred.
+_AS_NUMBERS = frozenset({"float", "currency"})
 _PARAGRAPHS = frozenset({"p", "h", "span", "a"})
 
 
@@ -61,7 +63,7 @@ def scan_ods(data: bytes, members: tuple[zips.Member, ...]) -> Scanned:
 @dataclass(slots=True)
 class _Cell:
     """One cell element of the row being read; `column` is its first place. `pieces` are the parts of its text, each
-    with whether it is struck through; `note` is its comment."""
+    with whether it is struck through; `note` is its comment; `worded` a number format that may show another number."""
 
     column: int
     times: int
@@ -69,6 +71,7 @@ class _Cell:
     text: str = ""
     note: str = ""
     struck: bool = False
+    worded: str | None = None
     pieces: list[tuple[str, bool]] = field(default_factory=list)
 
 
@@ -78,7 +81,7 @@ class _Walk:
     def __init__(self) -> None:
         self.sheets: list[SheetScan] = []
         self.notes: dict[str, None] = {}
-        self.styles = TextStyles()
+        self.styles = OdsStyles()
         self.hidden_styles: set[str] = set()
         self.style = ""
         self.sheet: SheetScan | None = None
@@ -121,6 +124,9 @@ class _Walk:
             self.notes["dde_ignored"] = None
         elif tag in ("table-source", "cell-range-source"):
             self.notes["external_links_ignored"] = None
+        elif self.sheet is None:
+            self.styles.formats.start(tag, attributes)
+            self.engine.CharacterDataHandler = self.styles.formats.characters
 
     def end(self, tag: str) -> None:
         tag = tag.rpartition(":")[2]
@@ -136,6 +142,9 @@ class _Walk:
             self.sheet = None
         elif tag == "annotation":
             self.annotation -= 1
+        elif self.sheet is None:
+            self.styles.formats.end(tag)
+            self.engine.CharacterDataHandler = None
 
     def start_table(self, attributes: Attributes) -> None:
         self.sheet = SheetScan(attributes.get("table:name", ""), merges=[])
@@ -157,21 +166,23 @@ class _Walk:
         times = _times(attributes, "table:number-columns-repeated")
         # Covered cells lie under a merged one: they take a place and hold nothing that is seen.
         if tag == "table-cell":
-            self.cell = _Cell(self.row_column, times, attributes, struck=self.is_struck(attributes))
+            self.cell = _Cell(self.row_column, times, attributes)
+            self.take_style(self.cell)
             self.cells.append(self.cell)
             self.engine.CharacterDataHandler = self.characters
             self.struck = []
         self.row_column += times
 
-    def is_struck(self, attributes: Attributes) -> bool:
-        """Tell whether a cell's style strikes it through: its own, else the row's, else the column's."""
-        if not self.styles.any_struck:
-            return False
-        name = attributes.get("table:style-name") or self.row_attributes.get("table:default-cell-style-name")
+    def take_style(self, cell: _Cell) -> None:
+        """Take how a cell's style shows its text and its number: its own, else the row's, else the column's."""
+        own = cell.attributes.get("table:style-name")
+        name = own or self.row_attributes.get("table:default-cell-style-name")
         if not name:
             # `end` is the first column behind the stretch a column element describes.
             name = next((style for end, style in self.column_styles if self.row_column < end), "")
-        return bool(self.styles.is_struck(name))
+        cell.struck = self.styles.any_struck and bool(self.styles.is_struck(name))
+        if cell.attributes.get("office:value-type") in _AS_NUMBERS:
+            cell.worded = self.styles.worded(name)
 
     def start_text(self, tag: str, attributes: Attributes) -> None:
         """Begin a paragraph or a part of one: it is struck through as its style says, else as what it stands in."""
@@ -246,7 +257,8 @@ def _mark(sheet: SheetScan, cell: _Cell, first: int, times: int) -> None:
     is_sum = bool(formula and SUM.match(formula))
     is_struck = any(struck for _, struck in cell.pieces)
     # Before the loops: a plain value may be repeated to a million places that need no mark.
-    if not (is_error or duration or is_sum or is_struck or kind == "percentage" or (formula and kind is None)):
+    is_marked = is_error or duration or is_sum or is_struck or cell.worded or kind == "percentage"
+    if not (is_marked or (formula and kind is None)):
         return
     for row in range(first, first + times):
         for column in range(cell.column, cell.column + cell.times):
@@ -254,6 +266,8 @@ def _mark(sheet: SheetScan, cell: _Cell, first: int, times: int) -> None:
                 sheet.sum_at((row, column))
             if is_struck:
                 sheet.strike_parts(row, column, cell.pieces)
+            if cell.worded:
+                sheet.worded[row, column] = cell.worded
             if is_error:
                 sheet.errors[row, column] = cell.text or "#N/A"
             elif duration:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from etl.workbook.scan import limits
-from etl.workbook.scan.format_words import Words
 from etl.workbook.scan.sheet import Cell, Merge, UnreadableFile
 
 
@@ -28,7 +27,7 @@ class SheetScan:
     errors: dict[Cell, str] = field(default_factory=dict)
     uncached: set[Cell] = field(default_factory=set)
     percent: set[Cell] = field(default_factory=set)
-    worded: dict[Cell, Words] = field(default_factory=dict)
+    worded: dict[Cell, str] = field(default_factory=dict)
     durations: dict[Cell, timedelta] = field(default_factory=dict)
     dates: dict[Cell, bool] = field(default_factory=dict)
     struck: dict[Cell, tuple[str, str]] = field(default_factory=dict)

@@ -40,8 +40,8 @@ class Sheet:
     """One worksheet. `rows` starts at A1 and is rectangular, so `rows[r][c]` is the cell `cell_name(r, c)`.
 
     `percent_cells` show as a percentage (0.4 is seen as 40%); `uncached_formulas` are formulas whose result the
-    file does not hold (their value here is None); `worded` are cells whose number format writes words before and after
-    a positive number that make another one of it (1 is seen as 1万人); `sums` are formulas that add cells up, and so
+    file does not hold (their value here is None); `worded` are the number formats of cells of which something else
+    than the number may be seen (1 as 1万人, 0 as 未报); `sums` are formulas that add cells up, and so
     pass over texts.
     `struck` are cells with text struck through: what is struck and what is not, the second empty where all is struck;
     of a text only what is not struck is its value. `texts` are texts in the file for which somebody's number stands
@@ -62,7 +62,7 @@ class Sheet:
     # Left out of the hash, because a mapping has none; equal sheets still have equal hashes.
     struck: Mapping[Cell, tuple[str, str]] = field(default_factory=dict, hash=False)
     comments: Mapping[Cell, str] = field(default_factory=dict, hash=False)
-    worded: Mapping[Cell, tuple[str, str]] = field(default_factory=dict, hash=False)
+    worded: Mapping[Cell, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from etl.workbook.scan import limits, zips
 from etl.workbook.scan.cells import Grid
-from etl.workbook.scan.format_words import words_of
+from etl.workbook.scan.format_words import telling_format
 from etl.workbook.scan.number_formats import NumberDisplay, shown_as
 from etl.workbook.scan.ooxml import collect
 from etl.workbook.scan.relations import Relation, relations, relations_part
@@ -110,4 +110,4 @@ def _styles(content: bytes) -> tuple[list[BinaryStyle], list[bool]]:
 
 def _style(code: str | None, number: int, font: int) -> BinaryStyle:
     shown = shown_as(code, number)
-    return BinaryStyle(shown, font, words_of(code) if shown is NumberDisplay.NUMBER else None)
+    return BinaryStyle(shown, font, telling_format(code) if shown is NumberDisplay.NUMBER else None)

@@ -10,7 +10,6 @@ from etl.workbook.scan import limits
 from etl.workbook.scan.biff import ERRORS, SUM_TOKENS, UNKNOWN_ERROR, rk_number
 from etl.workbook.scan.cells import CellGrid, Grid
 from etl.workbook.scan.comments import own_words
-from etl.workbook.scan.format_words import Words
 from etl.workbook.scan.number_formats import NumberDisplay, as_shown
 from etl.workbook.scan.scan import SheetScan
 from etl.workbook.scan.sheet import CellError, Merge, UnreadableFile
@@ -34,7 +33,7 @@ class BinaryStyle(NamedTuple):
 
     shown: NumberDisplay
     font: int
-    words: Words | None = None
+    words: str | None = None
 
 
 class XlsbContext(NamedTuple):

@@ -185,6 +185,10 @@ HEADINGS: list[Form] = [
         compared=38,
     ),
     Form("年初数、期末数", (two_rows(["年初数", "期末数"], [3, 0]),), [CARE, NURSING], mends=True, compared=38),
+    *(
+        Form(f"{earlier}、{now}", (two_rows([earlier, now], [1, 0]),), [CARE, NURSING], mends=True, compared=38)
+        for earlier, now in (("24Q2", "24Q3"), ("24-Q2", "24-Q3"), ("2024Q2", "2024Q3"))
+    ),
     Form("二季度、三季度", (two_rows(["二季度", "三季度"], [1, 0]),), [CARE, NURSING], mends=True, compared=38),
     Form(
         "三季度、四季度，报三季度",

@@ -163,7 +163,7 @@ CASES: list[tuple[str, Callable[[], bytes] | bytes, str, str]] = [
     ("ofd", lambda: make.deflated({"OFD.xml": "<o/>", "Doc_0/Document.xml": "<d/>"}), KIND, "ofd"),
     ("numbers", lambda: make.deflated({"Index/Document.iwa": b"1", "Metadata/a.plist": b"1"}), KIND, "numbers"),
     ("xlsx in a zip", lambda: make.deflated({"表.xlsx": make.xlsx(make.ONE_CELL)}), KIND, "archive"),
-    ("nul in csv", b"a,b\r\n1,\x002\r\n", KIND, "binary"),
+    ("nul in csv", b"a,b\r\n1,\x002\r\n", "damaged", "text"),
     ("docx", lambda: make.deflated({"[Content_Types].xml": "<T/>", "word/document.xml": "<d/>"}), KIND, "word"),
     ("pptx", lambda: make.deflated({"ppt/presentation.xml": "<d/>"}), KIND, "powerpoint"),
     ("plain zip", lambda: make.deflated({"a.txt": "1"}), KIND, "archive"),

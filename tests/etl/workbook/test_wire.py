@@ -81,8 +81,8 @@ def test_lines_that_are_no_answer(line: bytes) -> None:
         ({"percent": [[0, 5]]}, [[1]]),
         ({"percent": [[-1, 0]]}, [[1]]),
         ({"uncached": [[True, 0]]}, [[1]]),
-        ({"worded": [[[0, 5], "", "万"]]}, [[1]]),
-        ({"worded": [[[0, 0], "", 5]]}, [[1]]),
+        ({"worded": [[[0, 5], "0万"]]}, [[1]]),
+        ({"worded": [[[0, 0], 5]]}, [[1]]),
         ({"hidden_rows": 5}, []),
     ],
 )
