@@ -13,11 +13,9 @@ from werkzeug.http import parse_date
 
 from dashboards import urls
 from dashboards.server.callback_cache import CALLBACKS, OUTPUT
+from dashboards.server.posting import LONGEST_ADDRESS
 
 INPUTS = [("url", "pathname"), ("url", "search")]
-
-LONGEST_ADDRESS = 2048
-"""Bytes of an address as it is sent: ours are a tenth of it, and what is kept of pages is kept by their addresses."""
 
 _LONGEST_AROUND = 4 * LONGEST_ADDRESS
 _AROUND = frozenset({urls.LOGIN, urls.PASSWORD, urls.PROVE, urls.SIGN_ON, urls.VERSION})
