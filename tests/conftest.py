@@ -44,6 +44,7 @@ LONG = [
     "browser/test_teaching",
     "browser/test_town_targets",
     "commands/test_closed_homes",
+    "commands/test_operations_elsewhere",
     "commands/test_operations_nights",
     "commands/test_operations_scripts",
     "etl/evaluation/test_determinations",
