@@ -44,7 +44,7 @@ from dashboards.server.index import Guibiao, layout
 from dashboards.server.installable import add_installable
 from dashboards.server.known_devices import KnownDevices
 from dashboards.server.login import SigningIn, add_login
-from dashboards.server.malformed import add_form_check, add_plain_queries, add_short_addresses
+from dashboards.server.malformed import add_form_check, add_plain_queries, add_readable_dates, add_short_addresses
 from dashboards.server.own_sessions import add_own_sessions
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import add_posting, plain_path
@@ -258,6 +258,7 @@ def _serve(
     # are set before an answer is pressed, which is then kept pressed.
     trust(server, access_services.authenticator.policy if access_services else None)
     add_plain_queries(server)
+    add_readable_dates(server)
     add_short_addresses(server)
     add_posting(server, app.refusal, audit_logger.refused)
     policy = access_services.authenticator.policy if access_services else None

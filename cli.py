@@ -106,6 +106,8 @@ def _nothing() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
+    if arguments is None:
+        _in_utf8()
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe without Chinese must not end the command in an encoding error.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
@@ -124,6 +126,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         code = INTERRUPTED
     sys.exit(code)
+
+
+def _in_utf8() -> None:
+    """Begin again in UTF-8 where the machine's locale is another one (GB 18030, none): files are named in Chinese, and
+    a sound backup would not have the names that its manifest says."""
+    if sys.getfilesystemencoding() != "utf-8":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def _forget_the_answer() -> None:

@@ -96,8 +96,20 @@ def trim(context: typer.Context) -> None:
     # By the home's own policy: nothing younger can be asked to go.
     days = policy_of(Home.from_environment()).audit.days
     audit = _audit_if_any()
-    count = audit.trim(datetime.now(UTC) - timedelta(days=days), _BY, str(Role.MACHINE)) if audit else 0
+    count = audit.trim(_today(audit) - timedelta(days=days), _BY, str(Role.MACHINE)) if audit else 0
     shell.tell("audit.trimmed" if count else "audit.nothing_to_trim", count=count, days=days)
+
+
+_QUIET = timedelta(days=31)
+"""As long as nothing at all may be entered where a service is in use."""
+
+
+def _today(audit: AuditJournal) -> datetime:
+    """Return now; the last entry's moment where that is longer ago than `_QUIET`: by a clock that is a year ahead every
+    entry is old enough to go."""
+    now = datetime.now(UTC)
+    last = next((entry.at for entry in audit.entries(AuditQuestion(most=1))), now)
+    return last if now - last > _QUIET else now
 
 
 _BY = say("load.administrator")

@@ -12,7 +12,7 @@ from weakref import WeakSet
 
 from waitress.parser import HTTPRequestParser
 from waitress.receiver import FixedStreamReceiver
-from waitress.utilities import Error
+from waitress.utilities import BadRequest, Error
 
 from dashboards.language import language_of
 from dashboards.pages.submissions.upload import ADDRESS, TOGETHER
@@ -77,6 +77,8 @@ class Incoming(HTTPRequestParser):  # type: ignore[misc]
     error: Any
     expect_continue: bool
     body_rcv: Any
+    path = ""
+    """Of whatever cannot be read as a request the parser never gets so far as to know any."""
 
     def __init__(self, adjustments: Any) -> None:
         super().__init__(adjustments)
@@ -95,6 +97,9 @@ class Incoming(HTTPRequestParser):  # type: ignore[misc]
         in_body = self.body_rcv is not None
         try:
             taken = int(super().received(data))
+        except ValueError:  # the parser takes addresses and lengths for what they should be
+            self.error, self.completed = BadRequest("Unreadable request"), True
+            return len(data)
         except OSError:  # the place for what is half received is full
             if not in_body:
                 raise

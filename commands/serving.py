@@ -96,6 +96,13 @@ def serve_forever(app: Any, listener: socket.socket) -> None:
     _share_the_interpreter()
     log_to_standard_error()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it speaks up whenever all threads are busy
+    front = HealthFront(app)
+    front.start()
+    bounded_server(front, listener).run()
+
+
+def bounded_server(app: Any, listener: socket.socket) -> BoundedServer:
+    """Return the server of a WSGI app at a socket, with its threads; it answers once it is run."""
     bounds = Adjustments(
         sockets=[listener],
         connection_limit=_room_for_connections(),
@@ -105,9 +112,7 @@ def serve_forever(app: Any, listener: socket.socket) -> None:
     family = (listener.family, listener.type, listener.proto, listener.getsockname())
     dispatcher = Dispatcher()
     dispatcher.set_thread_count(bounds.threads)
-    front = HealthFront(app)
-    front.start()
-    BoundedServer(front, dispatcher=dispatcher, _sock=listener, bind_socket=False, sockinfo=family, adj=bounds).run()
+    return BoundedServer(app, dispatcher=dispatcher, _sock=listener, bind_socket=False, sockinfo=family, adj=bounds)
 
 
 def _share_the_interpreter() -> None:

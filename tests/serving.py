@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,13 +11,25 @@ from typing import Any
 from waitress.server import create_server
 from waitress.wasyncore import close_all
 
+from commands.serving import bounded_server
 from tests.waiting import LIMIT
+
+
+@contextmanager
+def served_as_it_runs(application: object) -> Iterator[int]:
+    """As :func:`served`, by the server that ``guibiao serve`` makes: its way of taking requests, its threads, its
+    bounds."""
+    server = bounded_server(application, socket.create_server(("127.0.0.1", 0)))
+    yield from _running(server)
 
 
 @contextmanager
 def served(application: object, threads: int = 8, **settings: Any) -> Iterator[int]:
     """Serve a WSGI application on a free port of this machine, which is yielded; closed at the end."""
-    server = create_server(application, host="127.0.0.1", port=0, threads=threads, **settings)
+    yield from _running(create_server(application, host="127.0.0.1", port=0, threads=threads, **settings))
+
+
+def _running(server: Any) -> Iterator[int]:
     thread = run_aside(server)
     yield int(server.effective_port)
     server.close()

@@ -6,6 +6,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from flask import Response, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboards import language
 from dashboards.server.guard import LOGIN
@@ -65,7 +66,12 @@ _STYLE = (
 
 def asked_lang() -> Lang:
     """Return the language of the document that is asked for, or in which a form stood."""
-    return language.named(request.args.get("lang") or posted("lang")) or DEFAULT
+    try:
+        said = request.args.get("lang") or posted("lang")
+    # The page that refuses a form that is too large is asked for by that form.
+    except RequestEntityTooLarge:
+        said = ""
+    return language.named(said) or DEFAULT
 
 
 def code_field(lang: Lang, first: bool = True, words: str = "factor.code") -> str:

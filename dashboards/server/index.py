@@ -17,9 +17,8 @@ from dashboards.components import state_marks as desk_looks
 from dashboards.components.html import skeleton
 from dashboards.server.door import refused_at_the_door
 from dashboards.server.installable import head_of, may_be_kept
-from dashboards.server.malformed import LONGEST_ADDRESS
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import split
+from dashboards.server.posting import LONGEST_ADDRESS, split
 from dashboards.server.vendor import Vendored
 from presentation import theme
 from presentation.tasks import look as task_looks

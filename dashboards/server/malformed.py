@@ -9,18 +9,20 @@ from urllib.parse import quote
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestURITooLarge
+from werkzeug.http import parse_date
 
 from dashboards import urls
 from dashboards.server.callback_cache import CALLBACKS, OUTPUT
+from dashboards.server.posting import LONGEST_ADDRESS
 
 INPUTS = [("url", "pathname"), ("url", "search")]
-
-LONGEST_ADDRESS = 2048
-"""Bytes of an address as it is sent: ours are a tenth of it, and what is kept of pages is kept by their addresses."""
 
 _LONGEST_AROUND = 4 * LONGEST_ADDRESS
 _AROUND = frozenset({urls.LOGIN, urls.PASSWORD, urls.PROVE, urls.SIGN_ON, urls.VERSION})
 """Addresses that hold another one, to which one goes on or of which is asked; nothing is kept by them."""
+
+_DATES = ("HTTP_DATE", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
+"""Headers in which a date may stand."""
 
 _HALF = re.compile("[\ud800-\udfff]")
 _PLAIN = "".join(map(chr, range(0x21, 0x7F)))
@@ -64,6 +66,22 @@ def add_plain_queries(server: Flask) -> None:
         return inner(environ, start_response)
 
     server.wsgi_app = plain  # type: ignore[method-assign]
+
+
+def add_readable_dates(server: Flask) -> None:
+    """Leave out the headers whose dates are beyond any calendar, as those that are no dates are: who reads them would
+    stumble over the number."""
+    inner: Callable[..., Iterable[bytes]] = server.wsgi_app
+
+    def readable(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        for name in _DATES:
+            try:
+                parse_date(environ.get(name))
+            except OverflowError:
+                del environ[name]
+        return inner(environ, start_response)
+
+    server.wsgi_app = readable  # type: ignore[method-assign]
 
 
 def _asked() -> Any:

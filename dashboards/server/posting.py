@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import logging
 from collections.abc import Callable
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, jsonify, request
 from werkzeug.datastructures import Headers
@@ -92,6 +92,9 @@ def is_foreign(headers: Headers, ours: str) -> bool:
     return origin is not None and (_site(origin) is None or _site(origin) != _site(ours))
 
 
+LONGEST_ADDRESS = 2048
+"""Bytes of an address as it is sent: ours are a tenth of it, and what is kept of pages is kept by their addresses."""
+
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -161,10 +164,12 @@ def plain_path(path: str) -> str:
 
 
 def own_address(address: str) -> str:
-    """Return the path and query of an address that leads nowhere else; else the first page."""
+    """Return the path and query of an address that leads nowhere else and is no longer than any of ours; else the first
+    page. (A proxy gives an answer up whose head is longer than it keeps room for.)"""
     parts = split(address)
     # To a browser “//host” and “/\host” are other hosts (OWASP ASVS 4.0, 5.1.5).
     plain = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    plain = plain and len(quote(address, errors="replace")) <= LONGEST_ADDRESS
     return address if plain and not parts.netloc and not parts.scheme else "/"
 
 

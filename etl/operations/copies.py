@@ -7,6 +7,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -22,6 +23,9 @@ from etl.store.raw import sync_folder
 
 _PIECE = 1 << 20
 _UNFINISHED = ".unfinished"
+_OURS = re.compile(r"\..+\.[0-9a-f]{8}" + re.escape(_UNFINISHED))
+"""The name of a folder that is being filled."""
+
 _STALE = 24 * 3600.0
 """Seconds after which a folder that was never finished is removed."""
 
@@ -146,7 +150,7 @@ def whole_folder(place: Path) -> Iterator[Path]:
 
     ReportedError if there is no room, or if something stands there by then.
     """
-    _clear_stale(place)
+    _clear_stale(place.parent)
     # Beside its place, for a rename is only one step within one file system.
     part = place.with_name(f".{place.name}.{secrets.token_hex(4)}{_UNFINISHED}")
     try:
@@ -164,12 +168,12 @@ def whole_folder(place: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _clear_stale(place: Path) -> None:
-    """Remove what a kill left of an earlier try at this very place, once it is a day old, lest it fill the disk."""
-    for left in place.parent.iterdir():
-        ours = left.name.startswith(f".{place.name}.") and left.name.endswith(_UNFINISHED)
+def _clear_stale(folder: Path) -> None:
+    """Remove what kills left of earlier tries in a folder, once it is a day old, lest it fill the disk. Of any name:
+    every night's backup has another one."""
+    for left in folder.iterdir():
         with suppress(OSError):
-            if ours and time.time() - left.lstat().st_mtime > _STALE:
+            if _OURS.fullmatch(left.name) and time.time() - left.lstat().st_mtime > _STALE:
                 shutil.rmtree(left)
 
 

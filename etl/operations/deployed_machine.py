@@ -11,12 +11,15 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
+from access.audit import AuditQuestion
 from etl.home import Home
 from etl.operations.deployed import FRESH, Deployment, Found
 from etl.operations.manifest import RECORD_FILES, RECORD_FOLDERS, last_backup
 from etl.store.warehouse.seal import seal_of
+from plan.instant import shown_instant
 
 ROOM = 2_000_000_000
 """Bytes that must be free where the home lies: a rebuild, a day's drafts and a margin."""
@@ -58,6 +61,29 @@ def debugging(deployment: Deployment) -> Found:
             yield "deploy.switch", {"name": name, "value": deployment.environment[name]}
 
 
+def clock(deployment: Deployment) -> Found:
+    """Check that nothing was entered in the audit after now: the clock is behind, or it was ahead for a while."""
+    if deployment.home.empty:
+        return
+    from etl.store.journal.audits import AuditJournal
+
+    audit, soon = AuditJournal.at(deployment.home.journal), deployment.now + _CLOCKS_DIFFER
+    ahead = audit.entries(AuditQuestion(since=soon, most=None))
+    if not ahead:
+        return
+    furthest = max(ahead, key=lambda entry: entry.at)
+    (last,) = audit.entries(AuditQuestion(most=1))
+    # What was entered since then by a clock that is right again is told once more for as long as it stands there, and
+    # is no fault any more.
+    key = "deploy.clock_behind" if last.at >= soon else "deploy.clock_was_ahead"
+    said = {"count": len(ahead), "at": shown_instant(furthest.at), "now": shown_instant(deployment.now)}
+    yield key, said
+
+
+_CLOCKS_DIFFER = timedelta(hours=1)
+"""How far apart two clocks may be without anybody's fault."""
+
+
 def backup(deployment: Deployment) -> Found:
     """Check that there is a backup younger than `FRESH`, and that it does not lie on the home's own disk."""
     last = last_backup(deployment.home.root)
@@ -65,6 +91,9 @@ def backup(deployment: Deployment) -> Found:
         yield "deploy.no_backup", {}
         return
     age, folder = deployment.now - last.made_at, Path(last.folder)
+    # By a clock that was ahead: it would seem to be fresh until that day comes, whatever is backed up until then.
+    if age < -_CLOCKS_DIFFER:
+        yield "deploy.backup_ahead", {"folder": folder, "at": shown_instant(last.made_at)}
     if age > FRESH:
         yield "deploy.old_backup", {"folder": folder, "days": age.days, "most": FRESH.days}
     with suppress(OSError):

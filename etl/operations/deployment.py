@@ -29,6 +29,7 @@ CHECKS: Mapping[str, Callable[[Deployment], Found]] = {
     "sign_on": deployed_access.sign_on,
     "demonstration": machine.demonstration,
     "debugging": machine.debugging,
+    "clock": machine.clock,
     "backup": machine.backup,
     "room": machine.room,
     "temporary": machine.temporary,
@@ -38,7 +39,7 @@ CHECKS: Mapping[str, Callable[[Deployment], Found]] = {
 NOTES = frozenset(
     {
         *("deploy.not_here", "deploy.root", "deploy.backup_gone", "deploy.backup_near"),
-        *("deploy.first_passwords", "deploy.one_administrator"),
+        *("deploy.first_passwords", "deploy.one_administrator", "deploy.clock_was_ahead"),
     }
 )
 """What is worth saying and no fault."""

@@ -31,9 +31,19 @@ MEMORY_BYTES = 2 << 30
 """Of the child: pdfminer keeps a page's characters as objects, a thousand pages of them one after the other."""
 
 SECONDS = 120
-"""A PDF of 300 pages takes about a minute on a slow laptop."""
-"""How long the child may take over one document."""
+"""How long the child may take over one document: a PDF of 300 pages takes about a minute on a slow laptop."""
 
+STEP_SECONDS = 10
+"""Of the processor, for reading a document, or for opening a PDF and for each of its pages: a page takes a tenth of a
+second, a plan as docx or HTML one or two seconds. What was built to take for ever ends by this, whatever else is at
+work on the machine."""
+
+PICTURE_SECONDS = 60
+"""Of all processors together, for recognising or drawing one picture."""
+
+TABLES_SECONDS = 5
+"""Of the processor, for finding the tables in what was read; a plan takes a tenth of that. The server finds them once
+more itself, and answers nobody meanwhile."""
 
 CHILDREN = 2
 """Documents that a process has read at a time: each may take the memory above, and keeps one of a server's few threads

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -17,6 +19,7 @@ from typing import Any
 from etl.plan_documents import bounds
 from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_documents.page_pictures import PagePicture
+from etl.plan_documents.plain import read_plain
 from etl.plan_tables.document import Box, DocumentCell, DocumentTable, PagePlace, PlanDocument
 
 try:
@@ -62,9 +65,11 @@ def _answered(content: bytes, kind: str, name: str) -> dict[str, Any]:
         done = subprocess.run(command, input=content, capture_output=True, timeout=bounds.SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise UnreadableDocument("too_slow") from None
+    if done.returncode == -getattr(signal, "SIGXCPU", 0):
+        raise UnreadableDocument("too_slow")
     try:
         told: dict[str, Any] = json.loads(done.stdout)
-    # A child that was killed for its memory or time writes nothing, or half a line.
+    # A child that was killed for its memory writes nothing, or half a line.
     except ValueError:
         raise UnreadableDocument("damaged") from None
     if "why" in told:
@@ -76,8 +81,8 @@ def main() -> None:
     """Read one document from standard input; answer on standard output."""
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (bounds.MEMORY_BYTES, bounds.MEMORY_BYTES))
-        # The parent's clock kills too, but not if the parent itself is gone.
-        resource.setrlimit(resource.RLIMIT_CPU, (bounds.SECONDS, bounds.SECONDS))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _allow(bounds.STEP_SECONDS)
     kind, name = sys.argv[1:3] if len(sys.argv) > 2 else ("", "")
     told: dict[str, Any]
     try:
@@ -93,13 +98,34 @@ def main() -> None:
     sys.stdout.write(json.dumps(told))
 
 
+def _allow(seconds: int) -> None:
+    """Allow what comes next so many seconds of processor time; beyond them the system ends this process."""
+    if resource is not None:
+        used, hard = os.times(), resource.getrlimit(resource.RLIMIT_CPU)[1]
+        # Whole seconds since the start: what is past, rounded up, and the share of what comes. A machine's own stricter
+        # limit stays.
+        soft = int(used.user + used.system) + 1 + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+
+
 def _answer(content: bytes, kind: str, name: str) -> dict[str, Any]:
     if kind != "pictures":
-        return _told(_read(content, kind, name))
+        document = _read(content, kind, name)
+        _find_tables(document)
+        return _told(document)
+    _allow(bounds.PICTURE_SECONDS)
     from etl.plan_documents.page_pictures import draw_pages
 
     drawn = draw_pages(content, {int(page): tuple(box) for page, box in json.loads(name).items()})
     return {"pages": {page: (p.box, base64.b64encode(p.png).decode()) for page, p in drawn.items()}}
+
+
+def _find_tables(document: PlanDocument) -> None:
+    """Find the tables as the server will, which cannot be ended while it does: what takes too long ends here."""
+    from etl.plan_tables.reading import read_tables
+
+    _allow(bounds.TABLES_SECONDS)
+    read_tables(document)
 
 
 def _read(content: bytes, kind: str, name: str) -> PlanDocument:
@@ -112,13 +138,16 @@ def _read(content: bytes, kind: str, name: str) -> PlanDocument:
         from etl.plan_documents.word import read_word
 
         return read_word(content, name)
+    if kind == "plain":
+        return read_plain(content, name)
     if kind == "picture":
+        _allow(bounds.PICTURE_SECONDS)
         from etl.plan_documents.picture import read_picture
 
         return read_picture(content, name)
     from etl.plan_documents.pdf import read_pdf
 
-    return read_pdf(content, name)
+    return read_pdf(content, name, _allow)
 
 
 def _told(document: PlanDocument) -> dict[str, Any]:

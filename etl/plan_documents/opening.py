@@ -7,13 +7,12 @@ from pathlib import Path
 from etl.plan_documents import bounds
 from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_documents.child import read_apart
-from etl.plan_documents.plain import read_plain
 from etl.plan_tables.document import PlanDocument
 from etl.reported_error import ReportedError
 
 _TEXTS = (".txt", ".md", ".markdown", ".text")
 _HTML = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<div", b"<head", b"<body", b"<meta")
-_APART = ("html", "docx", "pdf", "picture")
+_APART = ("plain", "html", "docx", "pdf", "picture")
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff")
 _PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -41,8 +40,6 @@ def read_document(content: bytes, name: str) -> PlanDocument:
     if not content.strip():
         raise UnreadableDocument("empty")
     kind = kind_of(content, name)
-    if kind == "plain":
-        return read_plain(content, name)
     if kind in _APART:
         return read_apart(content, kind, name)
     raise UnreadableDocument(kind)

@@ -7,7 +7,7 @@ of a table is looked for in the page's own text, and one that is not there is to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -38,8 +38,11 @@ _PICTURE = 0.03
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def read_pdf(content: bytes, name: str) -> PlanDocument:
-    """Return the document of a PDF; UnreadableDocument where it has a password or is damaged."""
+def read_pdf(content: bytes, name: str, allow: Callable[[int], None] = lambda seconds: None) -> PlanDocument:
+    """Return the document of a PDF; UnreadableDocument where it has a password or is damaged.
+
+    ``allow`` is told before each page how many seconds of processor time it may take.
+    """
     writer = DocumentWriter()
     uncertain: list[Span] = []
     pictured: list[Span] = []
@@ -48,7 +51,9 @@ def read_pdf(content: bytes, name: str) -> PlanDocument:
             if len(pdf.pages) > bounds.PAGES:
                 raise UnreadableDocument("too_large")
             for page in pdf.pages:
+                allow(bounds.STEP_SECONDS)
                 if len(pictured) < bounds.SCANNED_PAGES and can_read_pictures() and _is_scanned(page):
+                    allow(bounds.PICTURE_SECONDS)
                     begins = writer.length
                     uncertain += _write_scanned(writer, page)
                     pictured.append((begins, writer.length))

@@ -38,9 +38,10 @@ def _is_spoken_of(text: str, span: Span) -> bool:
 
 
 _TITLE = re.compile(
-    r"^.{0,4}(?:专\s*栏|表|附表)\s*\d{0,2}.{0,40}指标.{0,20}$|^[#*\s]*.{0,30}主要(?:发展|预期)?指标(?:一览)?表?[*\s]*$",
+    r"^.{0,4}(?:专\s*栏|表|附表)\s*\d{0,2}.{0,40}指标.{0,20}$|^(?:[#*]|[^\S\n])*.{0,30}主要(?:发展|预期)?指标(?:一览)?表?(?:\*|[^\S\n])*$",
     re.MULTILINE,
 )
+"""Never beyond its line: of many empty ones each would look through all that follow."""
 
 
 def title_refusals(document: PlanDocument) -> Iterator[RefusedWords]:

@@ -13,10 +13,12 @@ from etl.intake.earlier import EarlierQuarter, corrected_quarters, with_outcome
 from etl.reading.checks import check
 from etl.reading.extract import extract, reads_the_same
 from etl.reading.extraction import Extraction
+from etl.reading.layout import Layout
 from etl.reading.likeness import likely_measures
 from etl.reading.mending import held_where_doubted, mended, safe_offers, without_stale_totals
 from etl.reading.own_layouts import layout_name, layouts_of_guess, taught_layout
 from etl.reading.questions import questions_of
+from etl.reported_error import ReportedError
 from etl.store.accepted import Accepted
 from etl.store.data_store import DataStore
 from etl.store.findings import findings_of, findings_to_keep
@@ -29,6 +31,9 @@ from plan.period import Period
 from plan.replies import Mend, Replies
 
 _LOG = logging.getLogger("guibiao.desk")
+
+MOST_LAYOUTS = 100
+"""Layouts that a department may have made its own: it has a form or two, which change once in some years."""
 
 
 class DraftChecker:
@@ -109,12 +114,20 @@ class DraftChecker:
             if not reads_the_same(read, mended(book, draft.replies.mends), plan, known, made, draft.period):
                 _LOG.warning("no layout of %s: it would not read the same", draft.id)
                 return read
+            self._check_room(made, draft.department)
             for layout in made:
                 self._data_store.catalogue.save_layout(layout)
         except (CatalogueFaults, OSError) as error:
             _LOG.warning("no layout of %s: %s", draft.id, error)
             return read
         return self._extract(book, draft, draft.replies)
+
+    def _check_room(self, made: Sequence[Layout], department: str) -> None:
+        """Raise ReportedError where a department would have more layouts of its own than it may: every form of
+        everybody's is held against each of them."""
+        own = {layout.id for layout in self._data_store.catalogue.own_layouts if layout.department == department}
+        if len(own | {layout.id for layout in made}) > max(MOST_LAYOUTS, len(own)):
+            raise ReportedError("desk.too_many_layouts", department=department, most=MOST_LAYOUTS)
 
     def _teach_own(self, draft: Draft, read: Extraction) -> None:
         """Keep a planner's answers about a form with the department's own layout of it.

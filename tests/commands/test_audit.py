@@ -156,6 +156,20 @@ def test_only_what_is_old_enough_is_let_go(guibiao: Guibiao, home: Home) -> None
     assert (code, "audit.days" in err) == (2, True), "the law's six months are the least"
 
 
+def test_a_clock_that_is_ahead_lets_nothing_go(guibiao: Guibiao, home: Home) -> None:
+    """By it everything is older than it must be kept."""
+    from tests.etl.test_audit import rebegin
+
+    home.make()
+    audit = AuditJournal.at(home.journal)
+    rebegin(home.journal)
+    for days in (700, 500, 400):  # as entries of today and of the months before look, by a clock 400 days ahead
+        audit.enter(AuditEntry(NOW - timedelta(days=days), "某", AuditAction.REFUSED))
+    assert guibiao("audit", "trim")[0] == 0
+    assert len(asked(guibiao)) == 4
+    assert audit.faults() == []
+
+
 def test_letting_go(guibiao: Guibiao, home: Home) -> None:
     from tests.etl.test_audit import rebegin
 

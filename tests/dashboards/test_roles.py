@@ -133,7 +133,13 @@ def test_dash_answers_no_other_site_either(client: FlaskClient) -> None:
     assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("astray", ["//evil.example", "https://evil.example", "/\\evil", "javascript:x", "", "/a\r\nb"])
+@pytest.mark.parametrize(
+    "astray",
+    [
+        *("//evil.example", "https://evil.example", "/\\evil", "javascript:x", "", "/a\r\nb"),
+        *("/" + "a" * 2048, "/areas?town=" + "镇" * 300, "/areas?q=" + "/" * 3000),
+    ],
+)
 def test_the_way_back_leads_nowhere_else(client: FlaskClient, astray: str) -> None:
     assert own_address(astray) == "/"
     assert choose(client, REVIEWER, next=astray).headers["Location"] == "/"

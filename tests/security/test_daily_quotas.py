@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from werkzeug.test import TestResponse
 
-from access.audit import AuditAction
+from access.audit import AuditAction, AuditEntry
 from etl.store.journal import daily_quotas
 from etl.store.journal.daily_quotas import MOST_A_DAY
 from tests.security.home import ADMINISTRATOR, CARE, EVALUATOR, LEADER, RELIEF
@@ -65,6 +65,18 @@ def test_what_a_person_adds_in_a_day_is_bounded(own: Household, monkeypatch: pyt
             tomorrow.setattr(daily_quotas, "DAY", timedelta(0))
             assert add(person, 2).status_code == 303, deed
     assert own.audit.faults() == []
+
+
+def test_what_was_done_while_the_clock_was_ahead_fills_no_other_day(
+    own: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = len(own.told(deed=AuditAction.TEXT_WRITTEN, by=EVALUATOR))
+    monkeypatch.setitem(MOST_A_DAY, AuditAction.TEXT_WRITTEN, done + 2)  # type: ignore[arg-type]
+    ahead = datetime.now(UTC) + timedelta(days=366)
+    for _ in range(2):
+        own.audit.enter(AuditEntry(ahead, EVALUATOR, AuditAction.TEXT_WRITTEN, "evaluator"))
+    person = own.person(EVALUATOR)
+    assert [written(person, number).status_code for number in range(3)] == [303, 303, 409]
 
 
 def test_every_bound_is_far_from_what_people_do() -> None:

@@ -11,9 +11,10 @@ import pytest
 
 from tests.security.household import Household
 from tests.security.leaks import secrets_of, told_by
-from tests.serving import served
+from tests.serving import served_as_it_runs
 from tests.torture.counts import Counter
 from tests.waiting import LIMIT
+from wording import say
 
 TARGETS = (
     "http://127.0.0.1/areas",
@@ -47,6 +48,9 @@ TARGETS = (
     "/%zz",
     "/%u0061reas",
     "/\\areas",
+    "http://[::1/login",
+    "http://[/login",
+    "//[x/login",
     "/_dash-layout HTTP/1.1\r\nX-Smuggled: 1",
 )
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "CONNECT", "get", "G ET", "TRACK")
@@ -70,18 +74,38 @@ BROKEN = (
 )
 """Requests that are none, or two in one."""
 
+HEAD = b"GET /login HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+NEVER_SENT = {
+    b"A\x00b: x": b"400",
+    b"Host\x00: x": b"400",
+    b"no colon": b"400",
+    b": x": b"400",
+    b"Origin: \x00": b"400",
+    b"Content-Length: " + b"9" * 5000: b"400",
+    b"Content-Length: 1\r\nContent-Length: 2": b"400",
+    b"X: " + b"a" * 65_536: b"431",
+    b"\r\n".join(b"X-%d: y" % number for number in range(10_000)): b"431",
+    b"Transfer-Encoding: gzip": b"501",
+    **{
+        name + b": Thu, 01 Jan 99999999999999 00:00:00 GMT": b"200"
+        for name in (b"Date", b"If-Modified-Since", b"If-Unmodified-Since", b"If-Range")
+    },
+}
+"""Headers that no browser sends, and the answer: none of them is worth more than a sentence."""
+
 
 @pytest.fixture(name="port", scope="module")
 def _port(access_services: Household) -> Iterator[int]:
-    with served(access_services.server, threads=4, clear_untrusted_proxy_headers=False) as port:
+    with served_as_it_runs(access_services.server) as port:
         yield port
 
 
-def asked(port: int, request: bytes) -> bytes:
-    """Return all that comes back before the connection is quiet."""
+def asked(port: int, request: bytes, ended: bool = True) -> bytes:
+    """Return all that comes back before the connection is quiet. ``ended``: whether it is said that no more comes."""
     with socket.create_connection(("127.0.0.1", port), timeout=LIMIT) as line:
         line.sendall(request)
-        line.shutdown(socket.SHUT_WR)
+        if ended:
+            line.shutdown(socket.SHUT_WR)
         found = b""
         with suppress(ConnectionResetError):
             while part := line.recv(65536):
@@ -118,3 +142,27 @@ def test_requests_that_are_none(access_services: Household, port: int, count: Co
         count(16, "broken requests on the wire", 1)
     still = asked(port, b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
     assert still.endswith(b"ok")
+
+
+@pytest.mark.parametrize("path", [b"/login", b"/assets/mark.svg", b"/healthz"])
+def test_headers_that_no_browser_sends(
+    port: int, path: bytes, caplog: pytest.LogCaptureFixture, count: Counter
+) -> None:
+    """Each is answered, also as the second on a connection, and nothing of it is in the log."""
+    for header, status in NEVER_SENT.items():
+        request = HEAD.replace(b"/login", path) + header + b"\r\nConnection: close\r\n\r\n"
+        for before in (b"", HEAD + b"\r\n"):
+            statuses = re.findall(rb"HTTP/1\.\d (\d+) ", asked(port, before + request, ended=False))
+            assert statuses == [*([b"200"] if before else []), status], (header[:60], statuses)
+            count(16, "headers on the wire that no browser sends", 1)
+    assert not [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+
+
+def test_a_form_of_too_many_parts_is_refused_in_one_line(port: int, caplog: pytest.LogCaptureFixture) -> None:
+    """Drawing the page of the refusal once read the same form again, and what came of that stood in the log."""
+    body = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n' * 10_000 + b"--x--\r\n"
+    kind = b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n" % len(body)
+    answer = asked(port, HEAD.replace(b"GET", b"POST") + kind + body)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert say("desk.too_large_together") in answer.decode()
+    assert not [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]

@@ -13,7 +13,7 @@ from access.policy import Policy
 from dashboards import language, urls
 from dashboards.server.door import asked_lang, document
 from dashboards.server.guard import PUBLIC_FILES
-from dashboards.server.malformed import add_plain_queries, add_short_addresses
+from dashboards.server.malformed import add_plain_queries, add_readable_dates, add_short_addresses
 from dashboards.server.security import add_headers, trust
 from dashboards.server.vendor import ASSETS
 from wording import Lang, name_of, say
@@ -38,6 +38,7 @@ def front_page(service: object, listed: List, policy: Policy) -> Flask:
     server = Flask("guibiao-front", static_folder=None)
     trust(server, policy)
     add_plain_queries(server)
+    add_readable_dates(server)
     add_short_addresses(server)
 
     @server.get("/")

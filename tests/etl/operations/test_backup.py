@@ -372,14 +372,16 @@ def test_kills_at_any_moment(home: Home, tmp_path: Path) -> None:
 
 
 def test_what_a_kill_left_goes_a_day_later(home: Home, tmp_path: Path) -> None:
-    old, fresh, other = (tmp_path / name for name in (".b.1.unfinished", ".b.2.unfinished", ".c.1.unfinished"))
-    for folder in (old, fresh, other):
+    """Of whatever name: every night's backup has another one, and a kill each night would fill the disk."""
+    names = (".b.01234567.unfinished", ".last-night.0a1b2c3d.unfinished", ".b.89abcdef.unfinished", ".own.unfinished")
+    old, other, fresh, stranger = (tmp_path / name for name in names)
+    for folder in (old, other, fresh, stranger):
         folder.mkdir()
         (folder / "x").write_bytes(b"x")
-    for folder in (old, other):
+    for folder in (old, other, stranger):
         os.utime(folder, (time.time() - 2 * copies._STALE,) * 2)
     back_up(home, tmp_path / "b")
-    assert [folder.exists() for folder in (old, fresh, other)] == [False, True, True]
+    assert [folder.exists() for folder in (old, other, fresh, stranger)] == [False, False, True, True]
 
 
 @pytest.mark.parametrize("leave", [0, 20_000, 150_000])

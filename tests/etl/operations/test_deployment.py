@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from access.administration import Administration
+from access.audit import AuditAction, AuditEntry
 from access.authenticator import Authenticator
 from access.floor import FLOOR, weaknesses
 from access.policy import Policy
@@ -29,7 +30,7 @@ from plan.review import Person, Role
 from tests.workbooks import ASSISTANCE
 from wording import Lang
 
-NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
+NOW = datetime.now(UTC)
 MACHINE = Person("本机管理员", Role.MACHINE)
 SETTINGS = "address: https://guibiao.example.gov.cn\nbehind_proxy: true\n"
 
@@ -132,6 +133,35 @@ def no_temporary() -> Iterator[None]:
     raise PermissionError(13, "denied")
 
 
+@pytest.mark.parametrize(
+    ("entries", "found", "noted"),
+    [
+        ((-1,), set(), set()),
+        ((0.9 / 24,), set(), set()),
+        ((366,), {"deploy.clock_behind"}, set()),
+        ((2 / 24,), {"deploy.clock_behind"}, set()),
+        ((366, -1), set(), {"deploy.clock_was_ahead"}),
+        ((366, 400, -1, -2), set(), {"deploy.clock_was_ahead"}),
+    ],
+)
+def test_a_clock_that_was_set_back_is_told(
+    careful: Home, entries: tuple[float, ...], found: set[str], noted: set[str]
+) -> None:
+    """As a fault while the last entry is still to come; noted once there are later ones of an earlier time."""
+    audit = AuditJournal.at(careful.journal)
+    for days in entries:
+        audit.enter(AuditEntry(NOW + timedelta(days=days), "某", AuditAction.REFUSED))
+    assert {fault.key for fault in faults(careful)} == found
+    assert {key for key in notes(careful) if "clock" in key} == noted
+
+
+def test_a_backup_of_a_clock_that_was_ahead_is_no_fresh_one(careful: Home, tmp_path: Path) -> None:
+    back_up(careful, tmp_path / "ahead", lambda: NOW + timedelta(days=366))
+    assert faults(careful) == {Fault("backup", "deploy.backup_ahead")}
+    back_up(careful, tmp_path / "again", lambda: NOW)
+    assert faults(careful) == set()
+
+
 def test_the_rest_of_what_can_be_wrong(home: Home) -> None:
     """Nothing is there at all."""
     assert faults(home) == {
@@ -170,7 +200,7 @@ def test_a_journal_that_cannot_be_read_is_said(careful: Home) -> None:
     careful.journal.write_bytes(b"no database" * 100)
     assert faults(careful) == {
         Fault(name, "trouble")
-        for name in ("administrator", "second_administrator", "auditor", "passwords", "demonstration")
+        for name in ("administrator", "second_administrator", "auditor", "passwords", "demonstration", "clock")
     }
 
 

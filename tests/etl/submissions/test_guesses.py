@@ -9,7 +9,8 @@ import pytest
 from etl.home import Home
 from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
-from etl.submissions import Draft, SubmissionService
+from etl.submissions import Draft, SubmissionService, checking
+from etl.submissions.draft import DraftStage
 from plan.denied import Denied
 from plan.period import Period
 from plan.readiness import Obstacle
@@ -70,6 +71,27 @@ def test_what_is_confirmed_is_known_next_time(
     assert Obstacle.GUESS not in [h.obstacle for h in submission_service.obstacles(second.id)]
     assert values(data_store, "应办件数", TOWN) == [(Q1, 200)]
     assert all(check.ok for check in examine(DataStore.of(home)))
+
+
+def test_a_department_has_so_many_layouts_of_its_own_and_no_more(
+    submission_service: SubmissionService, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told; the forms it has are read as before, also taught anew, and there is a way on once there is room."""
+    monkeypatch.setattr(checking, "MOST_LAYOUTS", 1)
+    confirmed(submission_service, form(), Q1)
+    one_more = lay(submission_service, form(header="另一张表的件数"), period=Q2, name="另一张.csv")
+    submission_service.confirm_guess(one_more.id, ANNE)
+    assert submission_service.idle(60)
+    refused = submission_service.draft(one_more.id)
+    assert (refused.stage, "已有1种" in refused.trouble) == (DraftStage.FAILED, True)
+    assert len(list(home.layouts.glob("*.yaml"))) == 1
+    known = lay(submission_service, form(104), period=Q2, name="二季度.csv")
+    assert submission_service.checked(known.id).extraction.layout.startswith("own_")
+    monkeypatch.setattr(checking, "MOST_LAYOUTS", 2)
+    submission_service.confirm_guess(one_more.id, ANNE)
+    assert submission_service.idle(60)
+    assert submission_service.draft(one_more.id).stage is DraftStage.READY
+    assert len(list(home.layouts.glob("*.yaml"))) == 2
 
 
 def test_without_its_layout_what_was_confirmed_still_reads_the_same(
