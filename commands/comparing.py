@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from etl.store.data_store import DataStore
     from etl.store.warehouse import Warehouse
     from plan.catalogue import Plan
-    from plan.comparison import AcceptedSubmission, Comparison, DatedView
+    from plan.comparison import Comparison, DatedView
+    from plan.submission import AcceptedSubmission
 
 From = Annotated[str | None, typer.Option("--from", help="前一期,如 2025Q3 (the earlier date)")]
 To = Annotated[str | None, typer.Option("--to", help="后一期,如 2025Q4 (the later date)")]

@@ -11,7 +11,7 @@ from plan.area_map import AreaShapes
 from plan.assessment import Assessment, assess
 from plan.bureau import Bureau, BureauPlan
 from plan.catalogue import Plan
-from plan.comparison import AcceptedSubmission, DatedView
+from plan.comparison import DatedView
 from plan.coverage import Intake, default_period, intake, reported_periods
 from plan.determination import Determination, determinations_of, standing
 from plan.indicator_value import IndicatorValue
@@ -20,6 +20,7 @@ from plan.observation import Observation, Source
 from plan.observed import Observed
 from plan.period import Period
 from plan.revision import TargetRevision, revised, revisions_of
+from plan.submission import AcceptedSubmission
 from presentation.weight import Estimates, weight_of
 
 if TYPE_CHECKING:

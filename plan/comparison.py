@@ -22,6 +22,7 @@ from plan.observed import Observed
 from plan.period import Period
 from plan.revision import TargetRevision, targets_now
 from plan.status import UNJUDGED, Status
+from plan.submission import AcceptedSubmission
 
 
 class Move(StrEnum):
@@ -151,19 +152,6 @@ class TargetChange:
     def differs(self) -> bool:
         """Whether the old targets would give another status."""
         return self.under_old.status is not self.current.status
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptedSubmission:
-    """An acceptance: what was sent for a department's quarter, who accepted it when. ``corrects``: not the first."""
-
-    id: str
-    department: str
-    period: Period
-    accepted_by: str
-    accepted_at: datetime
-    corrects: bool = False
-    demonstration: bool = False
 
 
 @dataclass(frozen=True, slots=True)

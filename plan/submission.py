@@ -70,6 +70,19 @@ class Decision:
     role: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AcceptedSubmission:
+    """An acceptance: what was sent for a department's quarter, who accepted it when. ``corrects``: not the first."""
+
+    id: str
+    department: str
+    period: Period
+    accepted_by: str
+    accepted_at: datetime
+    corrects: bool = False
+    demonstration: bool = False
+
+
 def effective(
     submissions: Iterable[Submission], decisions: Iterable[Decision], known_at: datetime | None = None
 ) -> dict[tuple[str, Period], Submission]:

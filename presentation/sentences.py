@@ -14,9 +14,7 @@ from plan.shortfall import Shortfall
 from plan.status import UNJUDGED, Basis, Status
 from plan.target import TargetKind
 from presentation import formats
-from presentation.heatmap import HeatmapMark, QuarterMap
 from presentation.target_words import start, target_words, why_unjudged
-from presentation.theme import GOOD
 from wording import Lang, inside, name_of, say, told_of
 
 NAMED_TOWNS = 3
@@ -294,18 +292,3 @@ def milestone_state(assessment: Assessment, year: int) -> str:
     if met is None:
         return "waiting" if year in assessment.milestones_pending else "pending"
     return "met" if met else "missed"
-
-
-def heat_sentence(heat: QuarterMap, lang: Lang = Lang.ZH) -> str:
-    """Return the last column of a town × quarter heat map in words."""
-    last = [row.cells[-1] for row in heat.rows[1:] if row.cells[-1].mark is not HeatmapMark.ABSENT]
-    fields = {
-        "period": formats.period(heat.periods[-1], lang),
-        "towns": len(last),
-        "reported": sum(cell.mark is HeatmapMark.OWN for cell in last),
-    }
-    if not any(cell.status for cell in last):
-        return say("detail.heat.summary_plain", lang, **fields)
-    good = sum(cell.status in GOOD for cell in last)
-    bad = sum(cell.status is not None and cell.status not in GOOD for cell in last)
-    return say("detail.heat.summary", lang, good=good, bad=bad, **fields)

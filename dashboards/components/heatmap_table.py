@@ -13,11 +13,27 @@ from plan.indicator import Indicator
 from presentation import formats
 from presentation.heatmap import Cell, HeatmapMark, HeatmapRow, IndicatorMap, QuarterMap
 from presentation.sentences import area_name, title_of
-from presentation.theme import status_class
+from presentation.theme import GOOD, status_class
+from wording import Lang, say
 
 CARRIED = "◦"
 SHADES = 5
 """In how many steps the single hue deepens where towns have no standing."""
+
+
+def heat_sentence(heat: QuarterMap, lang: Lang) -> str:
+    """Return the last column of a town × quarter heat map in words."""
+    last = [row.cells[-1] for row in heat.rows[1:] if row.cells[-1].mark is not HeatmapMark.ABSENT]
+    fields = {
+        "period": formats.period(heat.periods[-1], lang),
+        "towns": len(last),
+        "reported": sum(cell.mark is HeatmapMark.OWN for cell in last),
+    }
+    if not any(cell.status for cell in last):
+        return say("detail.heat.summary_plain", lang, **fields)
+    good = sum(cell.status in GOOD for cell in last)
+    bad = sum(cell.status is not None and cell.status not in GOOD for cell in last)
+    return say("detail.heat.summary", lang, good=good, bad=bad, **fields)
 
 
 def quarter_table(request: Request, indicator: Indicator, heat: QuarterMap, caption: str) -> html.Div:

@@ -14,10 +14,10 @@ from functools import cache
 from dashboards.reader import Reader
 from etl.yaml_files import load_plan
 from plan.catalogue import Plan
-from plan.comparison import AcceptedSubmission
 from plan.indicator import Indicator, Ratio
 from plan.observation import Observation, Source
 from plan.period import Period, periods_between
+from plan.submission import AcceptedSubmission
 
 FIRST, LAST = Period(2021, 1), Period(2025, 4)
 

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from etl.yaml_files import load_plan
 from plan.assessment import assess
 from plan.board import due_day, reporting
-from plan.comparison import AcceptedSubmission, Comparison, DatedView, Move, compare, known_then, move_of
+from plan.comparison import Comparison, DatedView, Move, compare, known_then, move_of
 from plan.observation import Observation
 from plan.observed import Observed
 from plan.period import Period
 from plan.revision import RevisionState, TargetRevision, revised
 from plan.status import UNJUDGED, Status
+from plan.submission import AcceptedSubmission
 
 PLAN = load_plan()
 Q2, Q3 = Period(2023, 2), Period(2023, 3)

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.components.charts import Key, chart
 from dashboards.components.determined import beside
-from dashboards.components.heatmap_table import heat_key, quarter_table
+from dashboards.components.heatmap_table import heat_key, heat_sentence, quarter_table
 from dashboards.components.html import Child, aria, link, page_head, scale, status_mark
 from dashboards.components.instruction_parts import instructions_block, seen_as, subject_of
 from dashboards.components.parents import parent_block
@@ -42,7 +42,6 @@ from presentation.figures import Figure, trajectory
 from presentation.figures.two_plans import with_earlier, with_old_targets
 from presentation.heatmap import QuarterMap, town_quarters
 from presentation.sentences import (
-    heat_sentence,
     is_city_level,
     is_ytd,
     reported_count,

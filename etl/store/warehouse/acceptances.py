@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 
-from plan.comparison import AcceptedSubmission
 from plan.period import Period
+from plan.submission import AcceptedSubmission
 
 ACCEPTED = """
 SELECT a.submission, a.department, a.reported_for, a.accepted_by, a.accepted_at, s.demonstration

@@ -18,11 +18,10 @@ from etl.store.warehouse.effective import EffectiveObservations
 from etl.store.warehouse.filling import naive
 from etl.store.warehouse.lineage import REMARKS, AcceptedValue, Remarks, lineage_query, remarks_of_rows
 from etl.store.warehouse.seal import WarehouseBroken, identity_of
-from plan.comparison import AcceptedSubmission
 from plan.observation import Observation, Source
 from plan.period import Period
 from plan.remark import Remark, RemarkKind
-from plan.submission import Decision, State, Submission
+from plan.submission import AcceptedSubmission, Decision, State, Submission
 
 
 @dataclass(frozen=True, slots=True)
