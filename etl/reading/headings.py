@@ -151,6 +151,12 @@ def is_amended(text: str) -> bool:
     return _AMENDED.search(normal(text)) is not None
 
 
+def without_amendment(text: str) -> str:
+    """Return what a heading says besides its quarter and that it takes the place of another: a measure's name of
+    三季度(调整)护理型床位数."""
+    return re.sub(r"[()\-—–_/·:、]", "", said_in(_AMENDED.sub("", normal(text)))[1])
+
+
 def before_of(text: str) -> Before | None:
     """Return which earlier quarter a heading speaks of; None if of none."""
     plain = normal(text).strip("()")

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from etl.reading.gathering import Gathering
-from etl.reading.headings import Sense, is_amended
+from etl.reading.headings import Sense, is_amended, parts_of, without_amendment
 from etl.reading.lines import TableLine
+from etl.reading.names import Lexicon
 from etl.reading.slot import LineMeaning
 from etl.reading.table import TableGrid
 from etl.reading.understood import is_number
@@ -31,17 +32,29 @@ def is_note(plain: str) -> bool:
     return plain.startswith(_NOTES)
 
 
-def amended_measures(lines: Sequence[TableLine], grid: TableGrid, rows: Sequence[Row]) -> frozenset[str]:
+def amended_measures(
+    lines: Sequence[TableLine], grid: TableGrid, rows: Sequence[Row], lexicon: Lexicon
+) -> frozenset[str]:
     """Return the measures beside whose numbers others stand that take their place, 核实数 beside 上报数; 审核人 under a
     table has none."""
     top, left = grid.first
     return frozenset(
-        line.measure
+        name
         for line in lines
-        if (line.sense is Sense.UNKNOWN or line.mapped)
-        and any(map(is_amended, (*line.words, line.text)))
+        if any(map(is_amended, (*line.words, line.text)))
+        and (name := _amended_name(line, lexicon))
         and any(map(is_number, rows[line.index][left:] if line in grid.rows else [r[line.index] for r in rows[top:]]))
     )
+
+
+def _amended_name(line: TableLine, lexicon: Lexicon) -> str:
+    """Return the measure that a line amends: its own, or the one in a name with such a word at its end,
+    护理型床位数三季度(调整)."""
+    if line.measure:
+        return line.measure if line.sense is Sense.UNKNOWN or line.mapped else ""
+    bases = [base for base, word in parts_of(line.text) if is_amended(word)]
+    names = (*bases, *(name for base in bases for name, _ in parts_of(base)), without_amendment(line.text))
+    return next((found for name in names if (found := lexicon.measure(name).name)), "")
 
 
 @dataclass

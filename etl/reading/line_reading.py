@@ -54,7 +54,7 @@ class LineReader(MeasureLines):
         lines = (*self.grid.columns, *self.grid.rows) if HeaderMeaning.HEADING in (*table.across, *table.down) else ()
         # Known before any line is read: 本季 means the quarter's part only where a 累计 stands beside it.
         self._cumulated = any(map(is_since_january, (word for line in lines for word in line.words)))
-        self._amended = amended_measures(lines, self.grid, rows)
+        self._amended = amended_measures(lines, self.grid, rows, self.lexicon)
         columns = list(self._understood(self.grid.columns, table.across, in_column, across=True))
         if not table.across:
             columns = self._only(columns, self.grid.columns, in_column)

@@ -493,6 +493,31 @@ KINDS: list[Form] = [
             ("期末数", "重报"),
         )
     ),
+    *(
+        Form(
+            f"一行表头{first}、{second}",
+            (
+                one(
+                    [
+                        ["养老服务情况表（2024年三季度）"],
+                        [
+                            "镇(街道)",
+                            *(f"{name}{last}" for name in ("持证护理员", "护理型床位") for last in (first, second)),
+                        ],
+                        *([town, 1.0, 2.0, 3.0, 4.0] for town in TOWNS),
+                    ]
+                ),
+            ),
+            (),
+            mends=True,
+        )
+        for first, second in (
+            ("三季度", "三季度(调整)"),
+            ("", "（更正后）"),
+            ("(三季度)", "三季度-核定"),
+            ("(三季度)", "(三季度(调整))"),
+        )
+    ),
     Form("核实数答了", (two_rows(("上报数", "核实数"), [None, 0]),), BOTH, mends=True, taught=VERIFIED),
     *(
         Form(f"下层{lower[0]}、{lower[1]}", (two_rows(lower, [0, 1]),), BOTH, mends=True)
