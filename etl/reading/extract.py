@@ -202,9 +202,8 @@ def _worth_showing(guessed: Sequence[TablePart], known: bool) -> list[TablePart]
 
 
 def _with_notes(workbook: Workbook, plan: Plan, result: Extraction, stamp: TemplateStamp | None) -> Extraction:
-    ours = [measure.name for measure in plan.whole.measures] if stamp else ()
     notes = tuple(Finding(note) for note in workbook.notes if note in SEVERITY_OF)
-    notes += tuple(comments_beside(workbook, result, ours))
+    notes += tuple(comments_beside(workbook, result, plan, stamped=stamp is not None))
     demonstration = bool(stamp and stamp.demonstration) or _is_demonstration(workbook)
     if not notes and not demonstration:
         return result
