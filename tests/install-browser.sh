@@ -22,6 +22,8 @@ fi
 have_cjk || want="$want fonts-noto-cjk fontconfig"
 # The workbooks the product writes are opened and re-saved by an office program in the tests.
 command -v soffice >/dev/null 2>&1 || want="$want libreoffice-calc"
+# Reports are read back by another program than those they were made and are proven with.
+command -v pdftotext >/dev/null 2>&1 || want="$want poppler-utils"
 if [ -n "$want" ] && may_apt; then
     echo "installing$( [ "${want# }" = "$want" ] && echo ' ')$want (about a minute)"
     root env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends $want" >/dev/null
