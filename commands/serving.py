@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import gc
 import logging
+import math
 import select
 import socket
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -75,6 +77,16 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self._known = isinstance(front, HealthFront) and front.knows(self.task_class(self, request).get_environment())
         return self._known
 
+    @property
+    def last_activity(self) -> float:
+        """When something last happened on it, in seconds that only go forward."""
+        return self._last_activity
+
+    @last_activity.setter
+    def last_activity(self, _wall_clock: float) -> None:
+        # waitress notes the wall clock: set ahead, it would end everybody's connection at once.
+        self._last_activity = time.monotonic()
+
 
 class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
     """The threads that answer, and one more for /healthz alone: whoever watches over the server must not stand in line
@@ -102,15 +114,27 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]
 
     channel_class = Channel
 
+    _next_look = 0.0
+
     def add_task(self, task: Channel) -> None:
         """Put a connection with a whole request in line, if it does not answer that itself."""
         if not task.answers_itself():
             super().add_task(task)
 
+    @property
+    def next_channel_cleanup(self) -> float:
+        """The moment of the wall clock from which :meth:`maintenance` is due: any, or none yet."""
+        # waitress asks the wall clock: set back by a year, it would let nobody go for a year.
+        return -math.inf if time.monotonic() >= self._next_look else math.inf
+
+    @next_channel_cleanup.setter
+    def next_channel_cleanup(self, _wall_clock: float) -> None:
+        self._next_look = time.monotonic() + float(self.adj.cleanup_interval)
+
     def maintenance(self, now: float) -> None:
         """Let go of the connections on which nothing happens, and of those on which too little does."""
         # waitress' own timeout asks whether anything comes; here whether enough does.
-        super().maintenance(now)
+        super().maintenance(time.monotonic())
         for channel in list(self.active_channels.values()):
             request = channel.request
             if request is not None and request.too_slow:

@@ -115,7 +115,7 @@ def add_guard(
             return _first(PASSWORD) if _is_looked_at() else _refused("door.must_change", 403)
         if g.viewer.must_enrol and request.path not in _UNTIL_ENROLLED and request.path not in _UNTIL_CHANGED:
             return _first(urls.SECOND_FACTOR) if _is_looked_at() else _refused("door.must_enrol", 403)
-        if request.path == "/" and request.method == "GET" and first_page(g.viewer.person.role) != "/":
+        if request.path == "/" and request.method in ("GET", "HEAD") and first_page(g.viewer.person.role) != "/":
             return _elsewhere(first_page(g.viewer.person.role))
         roles = roles_of(server, request.endpoint)
         check_may_see(g.viewer.person, SIGNED_IN if roles is None else roles)  # no such address: 404 for those within

@@ -15,6 +15,7 @@ from etl.evaluation.kept_evaluation import (
     determination_of,
     determinations_in,
 )
+from etl.file_name import plain_name
 from etl.store.journal.evaluation_line import EvaluationLine, EvaluationLineKind, NewEvaluationLine
 from etl.store.journal.evaluation_texts import WITH_FILES
 from etl.store.raw import admit, raw_path, sha256_of, stage, sync
@@ -31,6 +32,10 @@ class GivenFile:
 
     name: str
     content: bytes
+
+    def __post_init__(self) -> None:
+        """Keep of the name what can be kept and shown."""
+        object.__setattr__(self, "name", plain_name(self.name))
 
 
 class EvaluationService:

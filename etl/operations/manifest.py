@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path, PurePath, PurePosixPath
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from etl.operations.copies import FileVanishedError, new_file, pieces, size_and_digest, walk_plain
 from etl.reported_error import ReportedError
@@ -40,10 +40,21 @@ REMADE = (
     "journal.sqlite-",
     "doctor-",
     "lock",
+    "serving",
     "generations",
     LAST,
 )
 """How the names of the rest begin: made again, or of the moment. Nobody is logged in after a restore."""
+
+
+def _shown(moment: datetime) -> datetime:
+    # At either end of the calendar there is no such moment in China's time, in which all are told.
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError
+    return moment
+
+
+_Moment = Annotated[datetime, AfterValidator(_shown)]
 
 
 class _Kept(BaseModel):
@@ -65,9 +76,9 @@ class Manifest(_Kept):
 
     format: Literal[1] = 1
     program: str
-    made_at: datetime
-    submissions: int
-    last_at: datetime | None
+    made_at: _Moment
+    submissions: Annotated[int, Field(ge=0)]
+    last_at: _Moment | None
     demonstration: bool
     tips: dict[str, tuple[int, str]]
     wanting: tuple[str, ...] = ()
@@ -83,7 +94,7 @@ class LastBackup(_Kept):
     """What a home remembers of its last backup."""
 
     folder: str
-    made_at: datetime
+    made_at: _Moment
 
 
 def manifest_path(backup: Path) -> Path:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from etl.file_name import plain_name
 from etl.reading.mending import typed_value
 from etl.reading.questions import OPEN, QuestionTopic, taught_by
 from etl.reported_error import ReportedError
@@ -332,10 +333,3 @@ def _check_may_change(person: Person, draft: Draft) -> None:
     check_may_prepare(person, draft.department)
     if draft.stage is DraftStage.SENT:
         raise Denied("denied.ready.sent", conflict=True, version=draft.submission)
-
-
-def plain_name(name: str) -> str:
-    """Return a file's own name as text that can be kept and shown: no folders, no control characters, not endless."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    # Browsers of old send a whole Windows path; a name may also hold marks that turn the writing direction.
-    return "".join(c for c in last if c.isprintable()).strip()[-200:] or "-"

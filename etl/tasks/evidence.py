@@ -7,6 +7,7 @@ attachment. What is two things at once, or not what its name says, does not come
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -34,6 +35,22 @@ _FOREIGN = (b"%pdf-", b"<html", b"<script", b"<svg", b"<!doctype", b"<?php")
 """How something else begins that may be hidden behind or before a picture or a PDF."""
 
 _MEMBERS, _INFLATED = 5000, 400 * 1024 * 1024
+_MEMBER = b"PK\x01\x02"
+"""How each line of an archive's directory begins."""
+
+_PIECES = 50_000
+"""Chunks or segments of a picture: cameras make some dozens, and one of 20 MB could have millions of empty ones."""
+
+_PIXELS = 400_000_000
+"""Pixels of a picture, twice what a telephone takes: a few bytes can promise whoever opens them many gigabytes."""
+
+_FILLING = re.compile(rb"\xff+")
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""What ends a scan of a JPEG: in pixels FF00 is a byte FF, D0 to D7 restart the decoder, FF before a marker fills."""
+
+_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+"""Segments of a JPEG that say how many pixels it has."""
+
 _KEPT_SEGMENTS = frozenset({0xE0, 0xE2, 0xEE})
 """JFIF, colour profile, Adobe: what a picture needs to look the same. All other APPn segments say where and when."""
 
@@ -72,9 +89,10 @@ def _kind(content: bytes) -> str | None:
         # A PDF may be followed by some bytes, which readers allow; without its end it is cut off.
         return "pdf" if b"%%EOF" in content[-2048:] else None
     if content.startswith(b"\xff\xd8\xff"):
-        return "jpg" if _jpeg_end(content) else None
+        return "jpg" if _jpeg_end(content) and not _too_many_pixels(_frames(content)) else None
     if content.startswith(_PNG):
-        return "png" if any(name == b"IEND" for name, _ in _chunks(content)) else None
+        whole = any(name == b"IEND" for name, _ in _chunks(content))
+        return "png" if whole and not _too_many_pixels(_headers(content)) else None
     return _zip_kind(content) if content.startswith(b"PK\x03\x04") else None
 
 
@@ -121,32 +139,49 @@ def _remarks(content: bytes) -> bytes:
         return b"".join(chunk for name, chunk in _chunks(content) if name in _DROPPED_CHUNKS)
     # Behind the first scan there are only pixels, in which any bytes may occur.
     head = content[: content.find(b"\xff\xda")]
-    return b"".join(part for marker, part in _segments(head) if marker == 0xFE)
+    return b"".join(part for marker, part, _ in _segments(head) if marker == 0xFE)
 
 
-def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the segments of a JPEG up to its first scan, the scan's header last: marker and bytes with the marker."""
+def _too_many_pixels(sizes: list[tuple[int, int]]) -> bool:
+    """Tell whether a picture says no size, or one that no camera takes."""
+    return not sizes or any(width * height > _PIXELS for width, height in sizes)
+
+
+def _frames(content: bytes) -> list[tuple[int, int]]:
+    # Behind marker, length and precision: a frame's height and width.
+    found = (part for marker, part, _ in _segments(content) if marker in _FRAMES and len(part) >= 9)
+    return [(int.from_bytes(part[7:9]), int.from_bytes(part[5:7])) for part in found]
+
+
+def _headers(content: bytes) -> list[tuple[int, int]]:
+    # Behind length and name: the picture's width and height.
+    found = (chunk for name, chunk in _chunks(content) if name == b"IHDR" and len(chunk) >= 20)
+    return [(int.from_bytes(chunk[8:12]), int.from_bytes(chunk[12:16])) for chunk in found]
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """Yield the segments of a JPEG up to its first scan, the scan's header last: marker, bytes with the marker, and
+    where they end."""
     at = 2
-    while at + 4 <= len(content) and content[at] == 0xFF:
-        marker = content[at + 1]
+    for _ in range(_PIECES):
         # Any number of FF bytes may stand before a marker as filling.
-        if marker == 0xFF:
-            at += 1
-            continue
-        length = int.from_bytes(content[at + 2 : at + 4])
+        filling = _FILLING.match(content, at)
+        at = filling.end() - 1 if filling else len(content)
+        if at + 4 > len(content):
+            return
+        marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])
         # The length counts its own two bytes: a smaller one would go round for ever.
         if length < 2 or at + 2 + length > len(content):
             return
-        yield marker, content[at : at + 2 + length]
-        at += 2 + length
+        start, at = at, at + 2 + length
+        yield marker, content[start:at], at
         if marker == 0xDA:
             return
 
 
 def _kept_segments(content: bytes) -> Iterator[bytes]:
     gone = 2
-    for marker, part in _segments(content):
-        gone += len(part)
+    for marker, part, gone in _segments(content):  # noqa: B007 - where the last one ends
         if marker in _KEPT_SEGMENTS or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
             yield part
     yield content[gone : _jpeg_end(content)]
@@ -154,27 +189,30 @@ def _kept_segments(content: bytes) -> Iterator[bytes]:
 
 def _jpeg_end(content: bytes) -> int:
     """Return where the picture ends; 0 for bytes that are no whole picture."""
-    at = 2 + sum(len(part) for _, part in _segments(content))
+    at, last = 2, 0
+    for marker, _, end in _segments(content):
+        at, last = end, marker
     # A picture without a scan has no pixels, whatever its head says.
-    if 0xDA not in {marker for marker, _ in _segments(content)}:
+    if last != 0xDA:
         return 0
-    while (at := content.find(b"\xff", at)) >= 0 and at + 1 < len(content):
-        marker = content[at + 1]
-        if marker == 0xD9:
-            return at + 2
-        # In pixels FF00 is a byte FF, and D0 to D7 restart the decoder: neither ends the scan nor has a length.
-        if marker == 0 or 0xD0 <= marker <= 0xD7 or marker == 0xFF:
-            at += 1 if marker == 0xFF else 2
-        else:
-            # Progressive pictures have further scans with tables between them.
-            at += 2 + int.from_bytes(content[at + 2 : at + 4])
+    for _ in range(_PIECES):
+        found = _MARKER.search(content, at)
+        if found is None:
+            return 0
+        if found[0] == b"\xff\xd9":
+            return found.end()
+        # Progressive pictures have further scans with tables between them.
+        at = found.end() + int.from_bytes(content[found.end() : found.end() + 2])
     return 0
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield the chunks of a PNG up to its last: name and bytes with length and check."""
     at = len(_PNG)
-    while at + 12 <= len(content):
+    for _ in range(_PIECES):
+        # Cut off: there is no room for another chunk.
+        if at + 12 > len(content):
+            return
         end = at + 12 + int.from_bytes(content[at : at + 4])
         if end > len(content):
             return
@@ -187,6 +225,9 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _zip_kind(content: bytes) -> str | None:
     """Return which document a package is; None for any other archive, a damaged one, or one that swells."""
+    # Before the directory is read: half a million lines of it would fill hundreds of MB.
+    if content.count(_MEMBER) > _MEMBERS:
+        return None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             # The directory alone is read: nothing is inflated, so a bomb costs nothing.

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from etl.file_name import plain_name
 from etl.reported_error import ReportedError
 from etl.store.journal.task_line import NewTaskLine, TaskLine, TaskLineKind
 from etl.store.raw import admit, raw_path, sha256_of, stage, sync
@@ -238,6 +239,7 @@ class TaskService:
 
     def attach(self, content: bytes, name: str, task_id: str, person: Person, node: int | None = None) -> TaskLine:
         """Keep a file as evidence of a task or one of its nodes, byte for byte; ReportedError for what is not taken."""
+        name = plain_name(name)
         kind, sha256 = kind_of_evidence(content, name), sha256_of(content)
 
         def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:

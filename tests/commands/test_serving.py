@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import socket
 import threading
+import time
 import urllib.request
 import weakref
 from collections.abc import Callable, Iterable, Iterator
@@ -181,3 +182,53 @@ def test_what_holds_itself_is_found_after_some_full_collections() -> None:
     gc.collect()  # the third lets go of all that is frozen
     gc.collect()
     assert gone() is None
+
+
+class SetClock:
+    """The wall clock as waitress reads it, which somebody sets; what only goes forward goes on."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def time(self) -> float:
+        """Return the seconds since 1970 that it shows."""
+        return time.time() + self.ahead
+
+
+YEAR = 365 * 24 * 3600.0
+
+
+@pytest.mark.parametrize("ahead", [-YEAR, -3600.0, 0.0, 3600.0, YEAR])
+@pytest.mark.parametrize(("timeout", "let_go"), [(1, True), (1800, False)])
+def test_who_says_nothing_is_let_go_whatever_the_clock_is_set_to(
+    monkeypatch: pytest.MonkeyPatch, ahead: float, timeout: int, let_go: bool
+) -> None:
+    clock, looks = SetClock(), threading.Semaphore(0)
+    for module in ("waitress.server", "waitress.channel"):
+        monkeypatch.setattr(f"{module}.time", clock)
+
+    class Looking(BoundedServer):
+        def maintenance(self, now: float) -> None:
+            super().maintenance(now)
+            looks.release()
+
+    dispatcher = Dispatcher()
+    bounds = {"channel_timeout": timeout, "cleanup_interval": 0.1, "asyncore_loop_timeout": 1}
+    server = Looking(Held(), dispatcher=dispatcher, adj=Adjustments(host="127.0.0.1", port=0, threads=1, **bounds))
+    thread = run_aside(server)
+    try:
+        with socket.create_connection(("127.0.0.1", server.effective_port), LIMIT) as idle:
+            assert looks.acquire(timeout=LIMIT)
+            clock.ahead = ahead
+            if let_go:
+                assert idle.recv(1) == b""
+            else:
+                assert all(looks.acquire(timeout=LIMIT) for _ in range(3))
+                idle.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+                dispatcher.set_thread_count(1)
+                assert idle.recv(12) == b"HTTP/1.0 200"
+    finally:
+        server.close()
+        dispatcher.shutdown()
+        close_all(server._map, ignore_all=True)
+        thread.join(LIMIT)

@@ -269,3 +269,11 @@ def test_nothing_says_which_versions_run_here(access_services: Household) -> Non
         assert "python_version" not in told
         assert "dash_version" not in told
         assert not {"Server", "X-Powered-By", "Via"} & {name for name, _ in answer.headers}
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_a_question_for_the_head_alone_is_answered_as_the_page_is(access_services: Household, name: str) -> None:
+    person = access_services.person(name)
+    asked = [person.ask(method, "/") for method in ("GET", "HEAD")]
+    assert asked[0].status_code == asked[1].status_code
+    assert asked[0].headers.get("Location") == asked[1].headers.get("Location")

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from access.policy import LockPolicy, Policy
-from etl.submissions.workbench import plain_name
+from etl.file_name import plain_name
 from plan.evaluation import tidied
 from tests.security.conftest import Open
 from tests.security.home import CARE, EVALUATOR, FILLER, LEADER, REVIEWER, ROLES

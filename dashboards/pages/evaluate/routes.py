@@ -23,6 +23,7 @@ from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, lang_of, posted, refuse
 from dashboards.viewer import author_of
+from etl.file_name import plain_name
 from etl.store.journal.evaluation_texts import SECTIONS, ReportEntry, fields_at
 from etl.workbook.scan.limits import MB
 from plan.catalogue import Plan
@@ -182,7 +183,7 @@ def _add_proofs(server: Flask, reporter: Reporter) -> None:
         check_token()
         if file is None or not file.filename:
             raise Denied("evaluate.no_file")
-        return _to_job(reporter.prove(file.stream.read(), file.filename[:120], lang_of()))
+        return _to_job(reporter.prove(file.stream.read(), plain_name(file.filename), lang_of()))
 
     @server.post(f"{PROVE}/<sha256>")
     @open_to(READERS)

@@ -17,6 +17,7 @@ from dashboards.pages.submissions.files import attachment
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, lang_of, posted, refuse
+from etl.file_name import plain_name
 from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_documents.catalogue_text import catalogue_text, identity_of
 from etl.plan_documents.child import pages_apart
@@ -56,7 +57,7 @@ def add_plan_import(server: Flask, renderer: PageRenderer) -> None:
         check_token()
         if file is None or not file.filename:
             raise Denied("import_page.no_file")
-        key = shelf.put(_read(file.stream.read(), file.filename[:120], g.viewer.person.name))
+        key = shelf.put(_read(file.stream.read(), plain_name(file.filename), g.viewer.person.name))
         return back(_address(doc=key))
 
     @server.post(urls.DRAFT_CATALOGUE)

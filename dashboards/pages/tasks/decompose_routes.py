@@ -21,6 +21,7 @@ from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, lang_of, posted, refuse
 from dashboards.server.read_shelf import ReadShelf
+from etl.file_name import plain_name
 from etl.tasks.task_service import TaskService
 from etl.tasks.template import template_bytes
 from etl.workbook.annotation import annotate, annotated_name
@@ -65,7 +66,7 @@ def add_decomposition(server: Flask, renderer: PageRenderer) -> None:
         check_may_act(TaskAction.DECOMPOSE, g.viewer.person)
         if file is None or not file.filename:
             raise Denied("import_page.no_file")
-        key = shelf.put(_read(service, file.stream.read(), file.filename[:120], g.viewer.person.name))
+        key = shelf.put(_read(service, file.stream.read(), plain_name(file.filename), g.viewer.person.name))
         return back(_address(doc=key))
 
     @server.get(urls.CHECKED_DECOMPOSITION)

@@ -115,7 +115,7 @@ def test_it_is_for_its_owner_alone(home: Home, tmp_path: Path) -> None:
 
 
 def test_what_is_of_the_moment_stays_behind_and_what_is_strange_is_named(home: Home, tmp_path: Path) -> None:
-    for name in ("sessions.sqlite", "sessions.sqlite-journal", "warehouse.duckdb.new", "notes.txt"):
+    for name in ("sessions.sqlite", "sessions.sqlite-journal", "warehouse.duckdb.new", "serving", "notes.txt"):
         (home.root / name).write_bytes(b"x")
     (home.raw / "half.part").write_bytes(b"x")
     (home.root / "drafts" / f"{'a' * 24}.part").mkdir()

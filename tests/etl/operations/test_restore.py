@@ -171,6 +171,15 @@ HURTS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a manifest cut short": (lambda b: os.truncate(manifest_path(b), 300), "不是本程序认识的清单"),
     "a later manifest": (lambda b: rewritten(b, lambda m: m.update(format=2)), "不是本程序认识的清单"),
     "a stranger's manifest": (lambda b: manifest_path(b).write_text('{"a": 1}'), "不是本程序认识的清单"),
+    **{
+        f"{key}: {value}": (lambda b, said={key: value}: rewritten(b, lambda m: m.update(said)), "不是本程序认识的清单")  # type: ignore[misc]
+        for key, value in (
+            ("made_at", "9999-12-31T23:59:59Z"),
+            ("made_at", "0001-01-01T00:00:00Z"),
+            ("last_at", "9999-12-31T23:59:59Z"),
+            ("submissions", -1),
+        )
+    },
     "a size that is none": (lambda b: rewritten(b, lambda m: m["files"][0].update(size="a")), "不是本程序认识的清单"),
 }
 

@@ -6,12 +6,15 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from etl.evaluation.evaluation_service import GivenFile
 from etl.reported_error import ReportedError
+from etl.tasks import evidence
 from etl.tasks.evidence import kind_of_evidence, outgoing_copy
 from etl.tasks.task_service import TaskService
 from tests.etl.tasks.conftest import ELDERLY, OFFICE, USUAL
@@ -42,6 +45,18 @@ def package(*names: str) -> bytes:
     return out.getvalue()
 
 
+def sized(width: int, height: int, make: Callable[[], bytes]) -> bytes:
+    """Return a picture that says of itself how large it is, of few bytes."""
+    if make is png:
+        return png().replace(struct.pack(">II", 2, 2), struct.pack(">II", width, height))
+    return jpg().replace(b"\x08\0\1\0\1\1", b"\x08" + struct.pack(">HH", height, width) + b"\1")
+
+
+def filled(picture: bytes, filling: int) -> bytes:
+    """Return a JPEG with bytes before its first marker that only fill."""
+    return picture[:2] + b"\xff" * filling + picture[2:]
+
+
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
 DOCX = package("[Content_Types].xml", "word/document.xml")
 XLSX = package("[Content_Types].xml", "xl/workbook.xml")
@@ -62,6 +77,11 @@ OFD = package("OFD.xml")
         (XLSX, "a.xlsx", "xlsx"),
         (OFD, "a.ofd", "ofd"),
         (package("[Content_Types].xml", "word/document.xml", "word/embeddings/a.zip"), "a.docx", "docx"),
+        (png(*((b"IDAT", b""),) * 3000), "a.png", "png"),
+        (jpg(*((0xE2, b"MPF"),) * 300), "a.jpg", "jpg"),
+        (filled(jpg(), 100_000), "a.jpg", "jpg"),
+        (sized(20_000, 20_000, png), "a.png", "png"),
+        (sized(20_000, 20_000, jpg), "a.jpg", "jpg"),
     ],
 )
 def test_what_is_taken(content: bytes, name: str, kind: str) -> None:
@@ -95,6 +115,14 @@ def test_what_is_taken(content: bytes, name: str, kind: str) -> None:
         (PDF + package("a.txt"), "a.pdf", "mixed"),
         (PDF + b"<html>", "a.pdf", "mixed"),
         (DOCX + b"<script>", "a.docx", "mixed"),
+        (png(*((b"IDAT", b""),) * 60_000), "a.png", "unknown"),
+        (jpg(*((0xE2, b""),) * 60_000), "a.jpg", "unknown"),
+        (jpg()[:-2] + b"\xff\xe2\0\2" * 60_000 + b"\xff\xd9", "a.jpg", "unknown"),
+        (package("[Content_Types].xml", "word/document.xml", *map(str, range(5000))), "a.docx", "unknown"),
+        (sized(60_000, 60_000, png), "a.png", "unknown"),
+        (sized(60_000, 60_000, jpg), "a.jpg", "unknown"),
+        (png().replace(b"IHDR", b"IHDX"), "a.png", "unknown"),
+        (jpg().replace(b"\xff\xc0", b"\xff\xc4"), "a.jpg", "unknown"),
     ],
 )
 def test_what_is_refused(content: bytes, name: str, key: str) -> None:
@@ -107,6 +135,7 @@ def test_what_is_refused(content: bytes, name: str, key: str) -> None:
     ("content", "kind"),
     [
         (jpg((0xE1, b"Exif\0\0" + GPS), (0xED, GPS), (0xFE, GPS), tail=GPS), "jpg"),
+        (filled(jpg((0xE1, b"Exif\0\0" + GPS)), 200), "jpg"),
         (png((b"eXIf", GPS), (b"tEXt", b"Comment\0" + GPS), (b"tIME", b"\x07\xe7\x09\x1e\0\0\0")), "png"),
     ],
 )
@@ -160,3 +189,31 @@ def test_evidence_is_kept_byte_for_byte_and_tied_to_its_node(service: TaskServic
     with pytest.raises(ReportedError):
         service.attach(b"<svg/>", "a.jpg", "1", ELDERLY)
     assert service.store.data_store.record.files() >= {kept.sha256}
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../../etc/证明.pdf", "证明.pdf"),
+        ("C:\\temp\\证明.pdf", "证明.pdf"),
+        ("证\0\x1b[31m明.pdf", "证[31m明.pdf"),
+        ("证\u202e明.pdf", "证明.pdf"),
+        ("证\u2028明\U000e0041\u200b.pdf", "证明.pdf"),
+        ("证明.pdf ", "证明.pdf"),
+        ("名" * 300 + ".pdf", "名" * 196 + ".pdf"),
+    ],
+)
+def test_a_file_is_called_by_what_can_be_kept_and_shown(service: TaskService, write: Any, name: str, kept: str) -> None:
+    service.send(write(USUAL), OFFICE, accept=True)
+    assert service.attach(PDF, name, "1", ELDERLY).file == kept
+    assert GivenFile(name, PDF).name == kept
+
+
+def test_an_archive_of_very_many_members_is_refused_before_its_directory_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Half a million members fit into 20 MB and would take 200 MB of memory."""
+    content = package("[Content_Types].xml", "word/document.xml", *map(str, range(5000)))
+    monkeypatch.setattr(evidence.zipfile, "ZipFile", None)
+    with pytest.raises(ReportedError):
+        kind_of_evidence(content, "a.docx")
