@@ -74,6 +74,7 @@ def turn_of(seen: str, newest: str, mine: str) -> TextTurn:
 ASKED = frozenset({Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED, Status.MISSED})
 """Verdicts of which the report asks for cause, measure and deadline."""
 
+# In Chinese, because the texts are kept under these names in the journal.
 ASKED_FIELDS = ("原因", "措施", "时限")
 
 

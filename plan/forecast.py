@@ -24,7 +24,7 @@ LEAST_TESTS = 20
 """Backtests of its own that an indicator needs before a chance is told."""
 
 LEAST_COVERAGE = 0.7
-"""The share of them that must have fallen inside the 80 % interval."""
+"""The share of them, a fraction, that must have fallen inside the 80 % interval."""
 
 LEAST_HELD = 6  # pairs of quarters in which a reached target was still held, before that record counts
 
@@ -122,6 +122,7 @@ def _withheld(backtest: Backtest) -> WithheldReason | None:
 
 
 def _at(history: History, origin: ForecastOrigin, record: BacktestRecord, ahead: int) -> Forecast:
+    """Return the forecast so many steps ahead, within the edges of 80 % and of 95 % of past errors."""
     middle = origin.middle(ahead)
     edges: list[float] = []
     for share in (0.8, 0.95):

@@ -50,7 +50,7 @@ FirstDay = Annotated[date, BeforeValidator(_first_day)]
 class CatalogueEntry(BaseModel):
     """A part of the catalogue: frozen, and a key it does not know is a fault.
 
-    ``left_out``: keys that are written only where they say something.
+    ``left_out``: keys that are not written out where they have their default.
     """
 
     # extra="forbid": an optional key that is misspelt would otherwise be dropped without a word.
