@@ -50,7 +50,7 @@ def town_pairs(
 ) -> tuple[TownPair, ...]:
     """Return every indicator that both towns are counted in, in plan order."""
     figures = [{f.indicator.no: f for f in town_figures(plan, assessments, observed, town)} for town in (one, other)]
-    counted = (each for each in assessments if all(each.indicator.no in found for found in figures))
+    counted = (each for each in assessments if all(each.indicator.no in by_number for by_number in figures))
     return tuple(TownPair(each, figures[0][each.indicator.no], figures[1][each.indicator.no]) for each in counted)
 
 

@@ -79,7 +79,7 @@ def describe(what: str, home: str | Path | None = None, *, lang: str = "en") -> 
 
 
 def described(what: DatasetName, plan: Plan, lang: Lang) -> pd.DataFrame:
-    """Return what :func:`describe` does, of a plan in hand."""
+    """Return what :func:`describe` does, for a plan that is read already."""
     rows = [(c.name, DTYPES[c.kind], c.unit_words(lang), c.meaning(lang)) for c in columns_of(what, plan)]
     return pd.DataFrame(rows, columns=["column", "dtype", "unit", "meaning"])
 
