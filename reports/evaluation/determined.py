@@ -13,6 +13,7 @@ from reports.evaluation.annex_sources import minute
 from reports.evaluation.words import NONE, numeral, parts, status_word
 from reports.materials import Materials
 
+# Columns of the table by their wording keys, with their relative widths.
 _WIDTHS = {"no": 0.9, "indicator": 3.4, "computed": 2.0, "determined": 2.0, "ground": 5.6, "document": 4.2, "who": 3.4}
 
 

@@ -20,11 +20,12 @@ from reports.evaluation.written_annexes import appraisal
 from reports.materials import Materials
 from wording import Lang, joined, name_of, say
 
+# Statuses that say that a value is no worse than its schedule.
 ON_SCHEDULE = frozenset({Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.AHEAD, Status.ON_TRACK})
 
 
 def overall(materials: Materials) -> Section:
-    """Return the section."""
+    """Return the section 一 with all its parts."""
     blocks: list[Block] = [
         Heading(2, materials.say("report.overall.verdict")),
         Paragraph(_verdict(materials)),
@@ -164,7 +165,7 @@ def _tally(group: list[Assessment], statuses: list[Status]) -> list[str]:
 
 
 def overview(materials: Materials) -> DrawingBlock:
-    """Return all shadows on one page's width."""
+    """Return the drawing of all indicators' shadows under one another, with its words for who cannot see it."""
     rows = [
         materials.say(
             "report.overall.spread.alt_row", name=title_of(a.indicator, materials.lang), said=_alt(a, materials.lang)

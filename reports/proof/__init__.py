@@ -113,7 +113,7 @@ def _proven(
 ) -> Proof:
     about = _plan_of(data_store, record)
     assert about is not None, "a plan that is not watched here is told before"
-    then = materials_of(data_store, replace(question_of(record), plan=_other_than(data_store, about, record)), store)
+    then = materials_of(data_store, replace(question_of(record), plan=_id_if_other(data_store, about, record)), store)
     origin = FileVerdict(Verdict.EQUAL) if listed else origin_of(data_store, then, file)
     verdict, reasons = origin.verdict, origin.reasons
     # What was altered or is of other data cannot be held against today.
@@ -128,7 +128,7 @@ def _proven(
     return Proof(verdict, sha256, record, changed, reasons, origin.mismatches, file.kind)
 
 
-def _other_than(data_store: DataStore, about: BureauPlan, record: Mapping[str, Any]) -> str:
+def _id_if_other(data_store: DataStore, about: BureauPlan, record: Mapping[str, Any]) -> str:
     """Return a plan's id where it is not the one in force on the report's day."""
     return "" if about == data_store.bureau.at(question_of(record).as_of) else about.id
 
@@ -174,6 +174,7 @@ def _touched(plan: Plan, found: Sequence[FigureDifference], measures: set[str]) 
 
 
 def _moved(store: Warehouse, before: Sequence[Observation], after: Sequence[Observation]) -> Moved:
+    """Return the numbers of ``after`` that are new or another than ``before``."""
     then, found = cells_of(before), dict[tuple[str, str], list[tuple[Period, Source]]]()
     sources: dict[str, Source] = {}
     for observation in after:
@@ -186,7 +187,10 @@ def _moved(store: Warehouse, before: Sequence[Observation], after: Sequence[Obse
 
 
 def _sources(moved: Moved, measures: Sequence[str], town: str, year: int | None) -> tuple[Source, ...]:
-    """Return each once, that of the latest quarter last; of one town or up to one year where the number is."""
+    """Return the submissions that changed a number of these measures, each once, that of the latest quarter last.
+
+    ``town``: of that town alone (empty: any); ``year``: of quarters up to its end (None: any).
+    """
     near = [
         each
         for (measure, area), sources in moved.items()
