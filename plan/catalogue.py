@@ -220,7 +220,7 @@ class Plan(CatalogueEntry):
     @cached_property
     def changes(self) -> tuple[date, ...]:
         """The days on which something comes into force or is in force no more, in time order; none for most plans."""
-        return tuple(sorted({day for entry in self._dated() for day in _turns(entry)}))
+        return tuple(sorted({day for entry in self._dated() for day in _days_of_change(entry)}))
 
     @cached_property
     def views(self) -> dict[int, Plan]:
@@ -235,15 +235,15 @@ class Plan(CatalogueEntry):
             update={
                 "departments": tuple(d for d in self.departments if d.in_force(day)),
                 "areas": self.areas.model_copy(update={"towns": tuple(t for t in self.areas.towns if t.in_force(day))}),
-                "measures": tuple(self._moved(m, day) for m in self.measures if m.in_force(day)),
-                "indicators": tuple(self._moved(i, day) for i in self.indicators if i.in_force(day)),
+                "measures": tuple(self._under_its_department(m, day) for m in self.measures if m.in_force(day)),
+                "indicators": tuple(self._under_its_department(i, day) for i in self.indicators if i.in_force(day)),
                 "worded": tuple(each for each in self.worded if each.in_force(day)),
             }
         )
         view.__dict__["_whole"], view.__dict__["_day"] = self, day
         return view
 
-    def _moved(self, entry: _T, day: date) -> _T:
+    def _under_its_department(self, entry: _T, day: date) -> _T:
         """Return an entry under the department that it belongs to on a day."""
         now = department_on(self, entry.department, day)
         return entry if now in ("", entry.department) else entry.model_copy(update={"department": now})
@@ -284,7 +284,7 @@ class Plan(CatalogueEntry):
         return tuple((formula.numerator, formula.denominator) for formula in formulas)
 
 
-def _turns(entry: DatedEntry) -> Iterator[date]:
+def _days_of_change(entry: DatedEntry) -> Iterator[date]:
     """Yield the first day an entry is in force, and the first on which it is not any more."""
     if entry.since is not None:
         yield entry.since

@@ -95,9 +95,9 @@ class IndicatorChange:
     @property
     def indicator(self) -> Indicator:
         """The indicator as it stands later, or stood before it ended."""
-        told = self.after or self.before
-        assert told is not None, "an indicator of neither date is no change"
-        return told.indicator
+        newest = self.after or self.before
+        assert newest is not None, "an indicator of neither date is no change"
+        return newest.indicator
 
     @property
     def move(self) -> StatusMove:
@@ -260,8 +260,8 @@ def _brought_by(value: IndicatorValue | None, replaced: Replaced) -> tuple[str, 
     if value is None:
         return ()
     resting = (o for part in value.parts for o in part.observations)
-    told = (o.submission for o in resting if (o.measure, o.area, o.period) in replaced)
-    return tuple(dict.fromkeys(told))
+    ids = (o.submission for o in resting if (o.measure, o.area, o.period) in replaced)
+    return tuple(dict.fromkeys(ids))
 
 
 def _targets(before: DatedView, after: DatedView, revisions: Sequence[TargetRevision]) -> Iterator[TargetChange]:

@@ -37,8 +37,8 @@ def towns_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str,
 def departments_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str, ...]:
     """Return the departments of which anything is accepted for a quarter, in the plan's order."""
     plan = plan.at(period)
-    told = {measure.department for measure in plan.measures if period in observed.periods(measure.name)}
-    return tuple(name for name in reporting(plan) if name in told)
+    heard_from = {measure.department for measure in plan.measures if period in observed.periods(measure.name)}
+    return tuple(name for name in reporting(plan) if name in heard_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,14 @@ def newer(plan: Plan, observed: Observed, period: Period) -> Reported | None:
 
     None where nothing newer is, and where a later quarter is complete: whoever looks at this one then looks back.
     """
-    later = [told for each in plan.periods if each > period and (told := reported(plan, observed, each)).done]
+    later = [state for each in plan.periods if each > period and (state := reported(plan, observed, each)).done]
     return None if not later or any(each.complete for each in later) else later[-1]
 
 
 def reported_periods(plan: Plan, observed: Observed) -> tuple[Period, ...]:
     """Return the plan's quarters of which anything is accepted, in time order."""
-    told = {period for measure in plan.whole.measures for period in observed.periods(measure.name)}
-    return tuple(sorted(period for period in told if plan.covers(period)))
+    with_data = {period for measure in plan.whole.measures for period in observed.periods(measure.name)}
+    return tuple(sorted(period for period in with_data if plan.covers(period)))
 
 
 def unreported(plan: Plan, observed: Observed, last: Period) -> Iterator[tuple[str, str, Period]]:

@@ -102,12 +102,12 @@ def _check_grounds(wanted: Determination) -> None:
 
 
 def determinations_of(
-    told: Iterable[Determination], plan: str, period: Period, until: datetime | None = None
+    lines: Iterable[Determination], plan: str, period: Period, until: datetime | None = None
 ) -> dict[int, list[Determination]]:
     """Return every line about a plan's quarter made by an instant (None: now) by indicator, oldest first."""
     by_indicator: dict[int, list[Determination]] = {}
     # By sequence, as clocks of two machines may differ.
-    for each in sorted(told, key=lambda line: line.sequence):
+    for each in sorted(lines, key=lambda line: line.sequence):
         if (each.plan, each.period) == (plan, period) and (until is None or each.at <= until):
             by_indicator.setdefault(each.indicator, []).append(each)
     return by_indicator

@@ -94,8 +94,8 @@ def judged(item: SeriesToJudge, limits: Thresholds) -> dict[str, Any]:
     Completion, schedule and ratios are fractions, the gap is in percentage points; None where a figure has no meaning.
     """
     opinions = opinions_of(item.schedule, item.known, item.as_of)
-    told = {key: _answer(opinions[key], method.has_ratio) for key, method in methods().items()}
-    return {"path": _by_path(item, limits), **told}
+    by_method = {key: _answer(opinions[key], method.has_ratio) for key, method in methods().items()}
+    return {"path": _by_path(item, limits), **by_method}
 
 
 def _by_path(item: SeriesToJudge, limits: Thresholds) -> Mapping[str, object]:

@@ -191,7 +191,7 @@ def values_before(plan: Plan, observations: Iterable[Observation], period: Perio
     observed = Observed(said)
     keys = [(measure.name, area) for measure in now.measures for area in (plan.city, *now.towns)]
     found = {key: said_of_area(plan, key[0], observed, key[1], period, 1) for key in keys}
-    return {key: sum(o.value for o in told) for key, told in found.items() if told}
+    return {key: sum(o.value for o in of_area) for key, of_area in found.items() if of_area}
 
 
 def _carry(plan: Plan, measure: str) -> int:
@@ -221,7 +221,7 @@ def _said_with_merged(
     none."""
     merged = (t for t in plan.whole.areas.towns if t.merged_into(area) and t.ended_before(period.last_day))
     lacking = [town for town in merged if own is None or _is_without(plan, measure, observed, town, own)]
-    if own is None and any(plan.area_of[area].saw_out(town) for town in lacking):
+    if own is None and any(plan.area_of[area].in_force_at_end_of(town) for town in lacking):
         return ()  # it was a town of its own already and has not said anything
     parts = [said_of_area(plan, measure, observed, town.name, period, carry) for town in lacking]
     # A part that is missing would look as if the successor had shrunk.
@@ -234,7 +234,7 @@ def _is_without(plan: Plan, measure: str, observed: Observed, town: Area, own: O
     """Tell whether a successor's figure is without a merged town's: it is older, or that one still told its own."""
     if town.in_force(own.period.last_day):
         return True
-    beside = plan.area_of[own.area].saw_out(town)
+    beside = plan.area_of[own.area].in_force_at_end_of(town)
     return beside and observed.said(measure, town.name, own.period, 0) is not None
 
 

@@ -65,11 +65,11 @@ def number_histories(
     """Return the numbers of a workbook in its order, then those it was ``asked`` for and does not hold."""
     said = {(o.measure, o.area): o for o in own if o.period == period}
     silent = [key for key in dict.fromkeys(asked) if key not in said]
-    told = [
+    reported = [
         NumberHistory(o.measure, o.area, period, o.value, o.sheet, o.cell, _before(accepted(key), period))
         for key, o in said.items()
     ]
-    return (*told, *(NumberHistory(*key, period, None, before=_before(accepted(key), period)) for key in silent))
+    return (*reported, *(NumberHistory(*key, period, None, before=_before(accepted(key), period)) for key in silent))
 
 
 def _before(accepted: Iterable[Observation], period: Period) -> tuple[Dated, ...]:

@@ -87,8 +87,8 @@ def _asks_less(indicator: Indicator, above: ParentIndicator, milestone: Mileston
 def conflicts(plan: Plan, parents: Iterable[ParentPlan]) -> tuple[tuple[Indicator, ParentTarget], ...]:
     """Return every target of a plan that asks for less than a parent's of the same year."""
     parent_plans = tuple(parents)
-    found = ((each, told) for each in plan.indicators for told in parent_targets(each, parent_plans))
-    return tuple((indicator, told) for indicator, told in found if told.less)
+    found = ((each, theirs) for each in plan.indicators for theirs in parent_targets(each, parent_plans))
+    return tuple((indicator, theirs) for indicator, theirs in found if theirs.less)
 
 
 def link_faults(indicators: Iterable[Indicator], parents: Iterable[ParentPlan]) -> Iterator[tuple[str, str]]:

@@ -58,12 +58,12 @@ def obstacles(
 
 def unexplained(findings: Iterable[Finding], replies: Replies, reason: str = "") -> tuple[Finding, ...]:
     """Return the findings to explain for which there is no reason yet."""
-    told = tuple(findings)
-    corrected = corrected_cells(told) if reason.strip() else frozenset()
+    all_findings = tuple(findings)
+    corrected = corrected_cells(all_findings) if reason.strip() else frozenset()
     given = {explained.finding for explained in replies.reasons if explained.reason.strip()}
     return tuple(
         finding
-        for finding in told
+        for finding in all_findings
         if finding.severity is Severity.EXPLAIN
         and finding_key(finding) not in given
         and cell_of(finding) not in corrected

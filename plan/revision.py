@@ -241,5 +241,5 @@ def edges_of(text: str) -> tuple[float, float] | None:
 
 def targets_now(indicator: Indicator) -> dict[int, float]:
     """Return an indicator's dated targets by year, those of yearly plans among them."""
-    told = sorted((*indicator.milestones, *indicator.yearly), key=lambda each: each.year)
-    return {each.year: each.value for each in told}
+    in_order = sorted((*indicator.milestones, *indicator.yearly), key=lambda each: each.year)
+    return {each.year: each.value for each in in_order}

@@ -242,8 +242,8 @@ def _schedule_faults(indicator: Indicator, base: date, path: str) -> Iterator[tu
 def _bound_faults(indicator: Indicator, path: str) -> Iterator[tuple[str, str]]:
     low, high = indicator.bounds.low, indicator.bounds.high
     values = {"baseline": indicator.baseline, **{f"milestones.{m.year}": m.value for m in indicator.milestones}}
-    told = {} if indicator.target.kind is TargetKind.CUMULATIVE else values  # a total may be more than a year can be
-    for key, value in told.items():
+    bounded = {} if indicator.target.kind is TargetKind.CUMULATIVE else values  # a total may be more than a year can be
+    for key, value in bounded.items():
         if value is None:
             continue
         if (low is not None and value < low) or (high is not None and value > high):

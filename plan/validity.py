@@ -83,7 +83,7 @@ class DatedEntry(CatalogueEntry):
         """Tell whether the entry's last day is before a day."""
         return self.until is not None and self.until < day
 
-    def saw_out(self, other: DatedEntry) -> bool:
+    def in_force_at_end_of(self, other: DatedEntry) -> bool:
         """Tell whether the entry was in force on another's last day."""
         return other.until is not None and self.in_force(other.until)
 

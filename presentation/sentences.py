@@ -138,8 +138,8 @@ def shortfall_clause(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -
     if shortfall is None or round(shortfall.total, 6) <= 0 or assessment.status in _REACHED:
         return ""
     said = say(_short_key(plan, assessment), lang, **_short_fields(plan, assessment, shortfall, lang))
-    told = say("detail.sentence.short_told", lang) if shortfall.untold else ""
-    return said + told + _towns_clause(plan, shortfall, lang)
+    of_reported = say("detail.sentence.short_told", lang) if shortfall.untold else ""
+    return said + of_reported + _towns_clause(plan, shortfall, lang)
 
 
 def _short_key(plan: Plan, assessment: Assessment) -> str:

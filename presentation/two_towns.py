@@ -56,16 +56,16 @@ def town_pairs(
 
 def pair_sentence(plan: Plan, pairs: Iterable[TownPair], one: str, other: str, lang: Lang = Lang.ZH) -> str:
     """Return how many can be compared, who is ahead in how many, and where the two are furthest apart."""
-    told = [pair for pair in pairs if pair.comparable]
+    both_judged = [pair for pair in pairs if pair.comparable]
     names = {"one": area_name(plan, one, lang), "other": area_name(plan, other, lang)}
-    if not told:
+    if not both_judged:
         return say("tiles.pair_none", lang, **names)
     counts = {
-        "count": len(told),
-        "first": sum(pair.ahead > 0 for pair in told),
-        "second": sum(pair.ahead < 0 for pair in told),
-        "same": sum(pair.ahead == 0 for pair in told),
+        "count": len(both_judged),
+        "first": sum(pair.ahead > 0 for pair in both_judged),
+        "second": sum(pair.ahead < 0 for pair in both_judged),
+        "same": sum(pair.ahead == 0 for pair in both_judged),
     }
     said = say("tiles.pair", lang, **counts, **names)
-    widest = max(told, key=lambda pair: pair.apart)
+    widest = max(both_judged, key=lambda pair: pair.apart)
     return said + (say("tiles.pair_widest", lang, name=title_of(widest.city.indicator, lang)) if widest.apart else "")

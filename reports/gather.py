@@ -128,12 +128,12 @@ def _with_revisions(
     """Return the instant of knowledge: where "now" is asked for, no earlier than the last revision that holds."""
     if question.known_at is not None:
         return pinned_at
-    told = [
+    decided = [
         each.decided_at
         for each in revisions_of(data_store.revisions.all(), plan)
         if each.holds(question.as_of, None) and each.decided_at
     ]
-    return max([*told, *([pinned_at] if pinned_at else [])], default=None)
+    return max([*decided, *([pinned_at] if pinned_at else [])], default=None)
 
 
 def plan_asked(data_store: DataStore, question: ReportQuestion) -> Plan:
@@ -167,8 +167,8 @@ def _tasks(
 def _town_targets(task_store: TaskStore, watched: Plan, asked: ReportQuestion) -> Iterator[TownTarget]:
     """Yield the towns' targets of a plan, as they were known when texts were taken in."""
     own = (each for each in targets_in(task_store.lines()) if each.plan == watched.document.id)
-    told = (each.known(asked.texts_until) for each in own)
-    yield from (each for each in told if each.steps)
+    as_known = (each.known(asked.texts_until) for each in own)
+    yield from (each for each in as_known if each.steps)
 
 
 def _of_cells(corrections: Sequence[Correction], observations: Iterable[Observation]) -> tuple[Correction, ...]:

@@ -70,7 +70,7 @@ def _text(materials: Materials, key: tuple[str, str]) -> dict[str, str]:
 
 def _determined(materials: Materials) -> list[dict[str, Any]]:
     """Return the verdicts that were set beside the computed ones, by indicator."""
-    return [{"no": no, **determination_answer(told)} for no, told in materials.determined.items()]
+    return [{"no": no, **determination_answer(determination)} for no, determination in materials.determined.items()]
 
 
 def _attached(materials: Materials) -> list[dict[str, str]]:

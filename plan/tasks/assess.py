@@ -153,7 +153,7 @@ def assess_task(
         scheduled=scheduled(task, day, stands),
         scheduled_before=scheduled(original, day, stands) if moved else None,
         status=status,
-        lit=_lit(ledger, task, day, status, rule, stands),
+        lit=_light(ledger, task, day, status, rule, stands),
         silent_days=_silent_days(task, done, day, status),
         finished_on=finished,
         slips_open=len(ledger.open_slips(task_id, day)),
@@ -265,7 +265,7 @@ def _late(ledger: TaskLedger, task: Task, day: date) -> int:
     return late
 
 
-def _lit(
+def _light(
     ledger: TaskLedger,
     task: Task,
     day: date,

@@ -42,7 +42,7 @@ def _no_path(plan: Plan, indicator: Indicator, observed: Observed, as_of: date, 
     """Return a town's value where the plan gives it no path."""
     series = area_series(plan, indicator, observed, area, Period.ended_by(as_of))
     value = series[-1] if series else None
-    known = {**_who(indicator, area, as_of), **_rests_on(plan, indicator, area, value), **_age(value, as_of)}
+    known = {**_identity(indicator, area, as_of), **_rests_on(plan, indicator, area, value), **_age(value, as_of)}
     # Every key, though most are None: whoever reads the JSON need not ask first whether one is there.
     return {**dict.fromkeys(_KEYS), **known, "comparable": False}
 
@@ -52,7 +52,7 @@ def assessment_answer(plan: Plan, assessment: Assessment) -> Answer:
     path."""
     indicator = assessment.indicator
     return {
-        **_who(indicator, assessment.area, assessment.as_of),
+        **_identity(indicator, assessment.area, assessment.as_of),
         "baseline": indicator.baseline,
         "targets": targets_answer(indicator),
         # Unrounded, here and below: rounding is the printed page's affair (docs/methods.md, "Numbers as they are
@@ -116,7 +116,7 @@ _KEYS = (
 )
 
 
-def _who(indicator: Indicator, area: str, as_of: date) -> Answer:
+def _identity(indicator: Indicator, area: str, as_of: date) -> Answer:
     head = {"no": indicator.no, "id": indicator.id, "name": indicator.name, "unit": indicator.unit}
     return {**head, "category": indicator.category, "area": area, "as_of": as_of.isoformat()}
 

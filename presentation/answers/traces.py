@@ -91,10 +91,10 @@ def _of_area(plan: Plan, indicator: Indicator, observed: Observed, area: str, pe
     found = {
         name: said_of_area(plan, name, observed, area, period) for name in dict.fromkeys(indicator.formula.measures)
     }
-    said = tuple(observation for told in found.values() for observation in told)
+    said = tuple(observation for figures in found.values() for observation in figures)
     if not said:
         return None
-    values = {name: sum(o.value for o in told) if told else None for name, told in found.items()}
+    values = {name: sum(o.value for o in figures) if figures else None for name, figures in found.items()}
     missing = tuple(name for name, value in values.items() if value is None)
     counted, whole = _figures(indicator, values)
     return AreaLineage(_value(indicator, counted, whole), counted, whole, said, missing_measures=missing)

@@ -20,10 +20,10 @@ PENDING = "pending"
 def assessment_row(plan: Plan, answer: Answer, names: CatalogueNames) -> tuple[Value, ...]:
     """Return an answer as a row in the order of the columns; the verdict that was set and whether it is demonstration
     data, which the answer does not know, are added behind it. What does not apply is None."""
-    return (*_who(plan, answer, names), *_value(answer), *_verdict(plan, answer, names), *_outlook(answer, names))
+    return (*_identity(plan, answer, names), *_value(answer), *_verdict(plan, answer, names), *_outlook(answer, names))
 
 
-def _who(plan: Plan, answer: Answer, names: CatalogueNames) -> Iterator[Value]:
+def _identity(plan: Plan, answer: Answer, names: CatalogueNames) -> Iterator[Value]:
     indicator = plan.indicator_of[answer["no"]]
     yield from (indicator.no, indicator.id, name_of(indicator, names.lang), names.category(indicator.category))
     yield from (formats.unit(indicator, names.lang), names.area(answer["area"]), date.fromisoformat(answer["as_of"]))

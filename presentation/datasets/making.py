@@ -48,7 +48,7 @@ def dataset_of(
         task_table = list(task_rows(tasks, plan, scope.lang)) if tasks else []
         scope = replace(scope, as_of=tasks.day) if tasks else scope
         return Dataset(what, scope, columns_of(what, plan), task_table, warehouse.version, warehouse.demonstration)
-    making = _Making(plan, warehouse, scope, determinations)
+    making = _RowMaker(plan, warehouse, scope, determinations)
     rows = {
         DatasetName.OBSERVATIONS: making.observations,
         DatasetName.ASSESSMENTS: making.assessments,
@@ -62,7 +62,7 @@ def dataset_of(
 Row = tuple[Value, ...]
 
 
-class _Making:
+class _RowMaker:
     """Makes the rows of one scope from one warehouse; a method for each dataset."""
 
     def __init__(
@@ -135,8 +135,8 @@ class _Making:
         """Return the verdict that stands beside the city's computed one, as a code and in words; None: none does."""
         if self._scope.area not in (None, self._plan.city):
             return None, None
-        told, period = self._determinations, Period.ended_by(self.day)
-        lines = determinations_of(told, self._plan.document.id, period, self._scope.known_at)
+        set_verdicts, period = self._determinations, Period.ended_by(self.day)
+        lines = determinations_of(set_verdicts, self._plan.document.id, period, self._scope.known_at)
         found = standing(lines).get(no)
         if found is None or found.status is None:
             return None, None

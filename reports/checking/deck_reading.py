@@ -97,7 +97,7 @@ def read_deck(content: bytes) -> Deck:
 
 
 def _slide(slide: Any, size: tuple[int, int]) -> DeckSlide:
-    shapes = [shape for shape in _shapes(slide.shapes) if _seen(shape, size)]
+    shapes = [shape for shape in _shapes(slide.shapes) if _is_shown(shape, size)]
     ground = _ground(slide)
     charts = [shape for shape in shapes if shape.has_chart]
     tables = [shape for shape in shapes if shape.has_table]
@@ -139,7 +139,7 @@ def _of_layout(slide: Any) -> int:
     return sum(not shape.is_placeholder for shape in under)
 
 
-def _seen(shape: Any, size: tuple[int, int]) -> bool:
+def _is_shown(shape: Any, size: tuple[int, int]) -> bool:
     """Tell whether a shape is shown: it is not hidden, and some of it is on the slide."""
     if any(each.get("hidden") in ("1", "true") for each in shape._element.iter(_NAMED)):
         return False

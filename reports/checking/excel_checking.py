@@ -72,7 +72,7 @@ def _rows(leaf: ExportSheet, sheet: SheetValues, top: int) -> Iterator[Mismatch]
     keys = KEYS.get(leaf.name, 1)
     by_key: dict[tuple[str, ...], list[int]] = {}
     for at in range(top + 1, len(rows)):
-        by_key.setdefault(tuple(_as_text(_at(rows[at], column)) for column in columns[:keys]), []).append(at)
+        by_key.setdefault(tuple(_as_text(_cell_at(rows[at], column)) for column in columns[:keys]), []).append(at)
     for row in leaf.rows:
         candidates = by_key.get(tuple(map(_as_text, row[:keys])), [])
         if not candidates:
@@ -82,7 +82,7 @@ def _rows(leaf: ExportSheet, sheet: SheetValues, top: int) -> Iterator[Mismatch]
             continue
         # Of rows with one key the first is taken and the rest stay: a row that is there twice is told as added.
         at = candidates.pop(0)
-        yield from _cells(leaf, row, [_at(rows[at], column) for column in columns], at + 1, columns)
+        yield from _cells(leaf, row, [_cell_at(rows[at], column) for column in columns], at + 1, columns)
         yield from _formats(leaf, row, sheet, at, columns)
     for key, left in by_key.items():
         if any(key):
@@ -114,8 +114,8 @@ def _formats(
     """Yield numbers that are ours and are shown otherwise: as another figure, rounder, or not at all."""
     for head, right, column in zip(leaf.headers, row, columns, strict=True):
         own = _own_format(right)
-        shown = _at(sheet.formats[at], column) if at < len(sheet.formats) else None
-        value = _at(sheet.rows[at], column)
+        shown = _cell_at(sheet.formats[at], column) if at < len(sheet.formats) else None
+        value = _cell_at(sheet.rows[at], column)
         if shown is None or own is None or not isinstance(value, int | float) or shows_as(shown, own):
             continue
         cell = f"{leaf.name}!{get_column_letter(column + 1)}{at + 1}"
@@ -144,7 +144,7 @@ def _plain(cell: Cell) -> str | float | int | None:
     return without_noise(cell.value) if isinstance(cell, FormattedNumber) else cell
 
 
-def _at(row: Sequence[Any], column: int) -> Any:
+def _cell_at(row: Sequence[Any], column: int) -> Any:
     return row[column] if column < len(row) else None
 
 

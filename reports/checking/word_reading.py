@@ -76,8 +76,8 @@ def _header(header: Any, sight: WordSight) -> str:
 def _free_fields(body: Any) -> Iterator[bool]:
     """Yield, for each field, whether its result may be any text, and not only a page number or a reference."""
     for each in body.iter(_SIMPLE, _INSTRUCTION):
-        told = each.get(qn("w:instr")) if each.tag == _SIMPLE else each.text
-        yield bool((told or "").split()) and (told or "").split()[0].upper() not in _FIELDS
+        instruction = each.get(qn("w:instr")) if each.tag == _SIMPLE else each.text
+        yield bool((instruction or "").split()) and (instruction or "").split()[0].upper() not in _FIELDS
 
 
 def _pieces(parent: Any, parts: Any, sight: WordSight) -> Iterator[WordText | TableTexts | Image]:

@@ -33,7 +33,7 @@ class WordSight:
     def unseen(self, run: Any) -> bool:
         """Tell whether a run of text cannot be seen, or is struck through and so is not said."""
         forms = list(self._forms(run))
-        if any(_on(forms, name) for name in ("vanish", "strike", "dstrike")):
+        if any(_is_on(forms, name) for name in ("vanish", "strike", "dstrike")):
             return True
         size, colour = _first(forms, "sz"), _first(forms, "color")
         if size is not None and size.get(_VALUE, "").isdigit() and int(size.get(_VALUE)) < _TINY:
@@ -95,7 +95,7 @@ def _first(forms: list[Any], name: str, key: str = "") -> Any:
     return next((each for each in found if each is not None and (not key or each.get(key))), None)
 
 
-def _on(forms: list[Any], name: str) -> bool:
+def _is_on(forms: list[Any], name: str) -> bool:
     found = _first(forms, name)
     return found is not None and found.get(_VALUE, "1") not in _OFF
 
@@ -104,10 +104,10 @@ def _pale(colour: Any) -> bool:
     if colour.get(qn("w:themeColor"), "") in ("background1", "light1"):
         return True
     code = colour.get(_VALUE, "")
-    return len(code) == 6 and all(each >= _PALE for each in _parts(code))
+    return len(code) == 6 and all(each >= _PALE for each in _colour_parts(code))
 
 
-def _parts(code: str) -> bytes:
+def _colour_parts(code: str) -> bytes:
     try:
         return bytes.fromhex(code)
     except ValueError:

@@ -69,8 +69,8 @@ def _gap(materials: Materials, gap: float | None) -> str:
 def _due(materials: Materials) -> Iterator[str]:
     for tally in tallies(materials.assessments):
         counts = (("count_met", tally.met), ("count_missed", tally.missed), ("count_waiting", tally.waiting))
-        told = [materials.say(f"milestone_tally.{key}", count=count) for key, count in counts if count]
-        counted = materials.say("milestone_tally.comma").join(told)
+        counted_words = [materials.say(f"milestone_tally.{key}", count=count) for key, count in counts if count]
+        counted = materials.say("milestone_tally.comma").join(counted_words)
         yield materials.say("milestone_tally.sentence", year=tally.year, total=tally.total, counts=counted)
 
 
@@ -107,14 +107,14 @@ def _changes(materials: Materials) -> Section:
 def moved_words(materials: Materials, found: Comparison, move: StatusMove) -> str:
     """Return the indicators whose status moved one way, the first few by name; empty where none did."""
     changes = found.of(move)
-    names = [_moved(materials, change.no, found) for change in changes[:MOST_NAMED]]
+    names = [_move_words(materials, change.no, found) for change in changes[:MOST_NAMED]]
     if not names:
         return ""
     more = materials.say("brief.more", count=len(changes)) if len(changes) > MOST_NAMED else ""
     return materials.say(f"brief.{move}", items=listed(names, materials.lang) + more)
 
 
-def _moved(materials: Materials, no: int, found: Comparison) -> str:
+def _move_words(materials: Materials, no: int, found: Comparison) -> str:
     """Return an indicator's name with its status before and after."""
     change = next(each for each in found.changes if each.no == no)
     before, after = (

@@ -62,6 +62,6 @@ def by_submission(changed: Iterable[ChangedNumber]) -> tuple[SubmissionChanges, 
 
 def _order(group: SubmissionChanges) -> tuple[bool, bool, str, str]:
     cause = group.cause
-    told = (cause.accepted_at.isoformat(), cause.submission) if cause else ("", "")
+    accepted = (cause.accepted_at.isoformat(), cause.submission) if cause else ("", "")
     # In the order of acceptance, as whoever reads it remembers what happened.
-    return group.pooled, cause is None, *told
+    return group.pooled, cause is None, *accepted
