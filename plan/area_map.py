@@ -23,10 +23,10 @@ Polygon = tuple[tuple[Position, ...], ...]
 """An outer ring and its holes, each closed."""
 
 MOST_POINTS = 300_000
-"""Points of a file. A county's towns have some ten thousand; a browser draws no more in time."""
+"""Points that a file may have: a county's towns have some ten thousand, and a browser draws no more in time."""
 
 WIDEST = 8.0
-"""Degrees: no county is wider or higher."""
+"""Degrees that a file may span: no county is wider or higher, so what does is in another coordinate system."""
 
 _SYSTEMS = ("CRS84", "4326", "4490")
 """What a coordinate reference system may be called: longitude and latitude by WGS 84 or CGCS2000."""
@@ -112,8 +112,9 @@ def _feature(feature: object, areas: Areas, path: str) -> tuple[str | None, tupl
 
 
 def _area(properties: object, areas: Areas, path: str) -> tuple[str | None, list[Fault]]:
-    told = properties if isinstance(properties, dict) else {}
-    name = next((told[key] for key in ("name", "NAME", "Name", "名称") if isinstance(told.get(key), str)), "")
+    """Return the catalogue's name of the town that a feature's properties name (None: of none), and what is wrong."""
+    given = properties if isinstance(properties, dict) else {}
+    name = next((given[key] for key in ("name", "NAME", "Name", "名称") if isinstance(given.get(key), str)), "")
     if not name.strip():
         return None, [(path, "没有写镇(街道)的名称")]
     wanted = _plain(name)
@@ -124,7 +125,7 @@ def _area(properties: object, areas: Areas, path: str) -> tuple[str | None, list
 
 
 def _plain(name: str) -> str:
-    """Return a town's name without what says that it is one."""
+    """Return a town's name without its ending (镇, 街道 …), as names are compared."""
     bare = "".join(name.split())
     for ending in ("街道办事处", "街道", "镇", "乡"):
         # Two characters at least must be left: a town may be called by one and its ending.
@@ -134,19 +135,20 @@ def _plain(name: str) -> str:
 
 
 def _polygons(geometry: object, path: str) -> tuple[tuple[Polygon, ...], list[Fault]]:
-    told = geometry if isinstance(geometry, dict) else {}
-    kind, coordinates = told.get("type"), told.get("coordinates")
+    """Return the polygons of a GeoJSON geometry, one or several, and what is wrong with them."""
+    given = geometry if isinstance(geometry, dict) else {}
+    kind, coordinates = given.get("type"), given.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon") or not isinstance(coordinates, list) or not coordinates:
         return (), [(path, "应为 Polygon 或 MultiPolygon,且有坐标")]
-    found, faults = [], []
+    polygons, faults = [], []
     for place, polygon in enumerate([coordinates] if kind == "Polygon" else coordinates):
         where = f"{path}.coordinates" if kind == "Polygon" else f"{path}.coordinates.{place}"
         rings = [_ring(ring, f"{where}.{number}") for number, ring in enumerate(polygon)] if _full(polygon) else []
         if not rings:
             faults.append((where, "没有边界"))
         faults += [fault for _, fault in rings if fault]
-        found.append(tuple(ring for ring, _ in rings))
-    return tuple(found), faults
+        polygons.append(tuple(ring for ring, _ in rings))
+    return tuple(polygons), faults
 
 
 def _full(polygon: object) -> bool:

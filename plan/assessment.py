@@ -32,9 +32,9 @@ class Assessment:
 
     ``completion`` and ``scheduled`` are fractions, ``gap`` is in percentage points, ``expected`` in the indicator's
     unit, all of them at the value's own day (at the day asked about where there is no value); None where they do not
-    apply. ``series`` holds every quarterly value from the baseline on and on or before the day, in time order, and
-    ``latest`` is its last. ``yearly``: whether each yearly target was met, as ``milestones``. ``area`` is the city, or
-    the town the assessment is of.
+    apply (a level to hold has no completion, and what is not judged no gap). ``series`` holds every quarterly value
+    from the baseline on and on or before the day, in time order, and ``latest`` is its last. ``yearly``: whether each
+    yearly target was met, as ``milestones``. ``area`` is the city, or the town the assessment is of.
     """
 
     indicator: Indicator
@@ -112,14 +112,16 @@ def schedule_of(plan: Plan, indicator: Indicator, series: Sequence[IndicatorValu
     whole = isinstance(formula, Sum) and plan.measure_of[formula.measure].whole
     shares = shares_of(series) if is_flow(plan, indicator) else None
     kind = course.kind or indicator.schedule
-    how = {"strict": indicator.target.strict, "far": course.far, "unjudged": course.unjudged}
-    return Schedule(course.points, indicator.sense, whole, shares, kind, **how)  # type: ignore[arg-type]
+    options = {"strict": indicator.target.strict, "far": course.far, "unjudged": course.unjudged}
+    return Schedule(course.points, indicator.sense, whole, shares, kind, **options)  # type: ignore[arg-type]
 
 
 def bounds_of(plan: Plan, indicator: Indicator, day: date | None = None, values: Iterable[float] = ()) -> Bounds:
-    """Return what an indicator can be at all: as the catalogue says, and no more whole things than towns can have.
+    """Return the least and the largest value that an indicator can have, in its unit; None: no bound on that side.
 
-    The towns' targets together are no bound where fewer is better, nor once one of the ``values`` has passed them.
+    They are the catalogue's; of a sum whose target is divided among towns, no more than the towns' targets together by
+    ``day`` (None: the plan's last). These are no bound where less is better, nor once one of the ``values`` has passed
+    them.
     """
     bounds, formula = indicator.bounds, indicator.formula
     if not isinstance(formula, Sum) or formula.town_target is None or indicator.sense < 0:
@@ -132,7 +134,7 @@ def bounds_of(plan: Plan, indicator: Indicator, day: date | None = None, values:
 
 
 class Assessor:
-    """Assesses a plan's indicators as of one day; what past forecasts were worth is worked out once for all of them."""
+    """Assesses a plan's indicators as of one day; the record of past forecasts is made once for all of them."""
 
     def __init__(self, plan: Plan, observed: Observed, as_of: date) -> None:
         self._plan = plan.on(as_of)
@@ -142,13 +144,14 @@ class Assessor:
         self._series: dict[int, tuple[IndicatorValue, ...]] = {}
 
     def city(self, indicator: Indicator) -> Assessment:
-        """Assess the city."""
+        """Return an indicator's assessment for the whole city."""
         return self._assessed(indicator, self._plan.city, self._city_series(indicator))
 
     def area(self, indicator: Indicator, area: str) -> Assessment | None:
-        """Assess one town's own value against the city's schedule; the city itself as :meth:`city` does.
+        """Return the assessment of one town's own value against the city's schedule; the city's as :meth:`city` does.
 
-        None where that comparison means nothing (see `plan.standing`). A town's status is its standing.
+        None where that comparison means nothing (`plan.standing.comparable`). A town's status is the one of
+        `plan.standing.standing_of`.
         """
         if area == self._plan.city:
             return self.city(indicator)
@@ -164,7 +167,7 @@ class Assessor:
 
     @cached_property
     def record(self) -> BacktestRecord:
-        """What past forecasts of the plan's indicators were worth, those of yearly flows left out."""
+        """The errors of past forecasts of the plan's indicators; yearly flows, whose step is a year, left out."""
         chosen = (
             indicator
             for indicator in self._plan.indicators
@@ -184,7 +187,7 @@ class Assessor:
         status = self._status(schedule, series) if area == plan.city else self._standing(schedule, series)
         value = series[-1].value if series else None
         # A value that is too old or rests on too little keeps its figure, without gap and pace.
-        told = None if status in UNJUDGED else value
+        judged = None if status in UNJUDGED else value
         return Assessment(
             indicator=indicator,
             area=area,
@@ -194,10 +197,10 @@ class Assessor:
             expected=schedule.expected(day),
             completion=None if value is None else schedule.completion(value, day),
             scheduled=schedule.scheduled(day),
-            gap=None if told is None else schedule.gap(told, day),
+            gap=None if judged is None else schedule.gap(judged, day),
             status=status,
             milestones=self._milestones(indicator, schedule, series),
-            pace=None if told is None else self._pace(indicator, schedule, series),
+            pace=None if judged is None else self._pace(indicator, schedule, series),
             trend=self._trend(indicator, schedule, series),
             shortfall=shortfall_of(plan, indicator, series[-1]) if series else None,
             yearly=self._yearly(indicator, schedule, series),
@@ -225,11 +228,11 @@ class Assessor:
     ) -> Mapping[int, bool | None]:
         """Judge each yearly target by the value of its own year's end, as dated targets are."""
         known = [value.known for value in series]
-        found = {}
+        met = {}
         for each in indicator.yearly:
             alone = replace(schedule, points=((each.day, each.value),))
-            found[each.year] = milestone_met(alone, known, (each.day, each.value), self._as_of)
-        return found
+            met[each.year] = milestone_met(alone, known, (each.day, each.value), self._as_of)
+        return met
 
     def _standing(self, schedule: Schedule, series: Sequence[IndicatorValue]) -> Status:
         day = series[-1].period.last_day if series else None
@@ -262,17 +265,20 @@ def _starts_again(plan: Plan, indicator: Indicator) -> bool:
 
 
 def assess(plan: Plan, observations: Iterable[Observation] | Observed, as_of: date) -> tuple[Assessment, ...]:
-    """Assess every indicator in force on a day, in plan order, from the effective observations."""
+    """Return the city's assessment of every indicator in force on a day, in plan order.
+
+    ``observations``: the effective ones, that is of each department's quarter those of the version accepted last.
+    """
     observed = observations if isinstance(observations, Observed) else Observed(observations)
     assessor = Assessor(plan, observed, as_of)
     return tuple(assessor.city(indicator) for indicator in plan.on(as_of).indicators)
 
 
 def assess_indicator(plan: Plan, indicator: Indicator, observed: Observed, as_of: date) -> Assessment:
-    """Assess one indicator of the city as of a day."""
+    """Return the city's assessment of one indicator as of a day."""
     return Assessor(plan, observed, as_of).city(indicator)
 
 
 def assess_area(plan: Plan, indicator: Indicator, observed: Observed, area: str, as_of: date) -> Assessment | None:
-    """Assess one town's own value; see :meth:`Assessor.area`."""
+    """Return the assessment of one town's own value; None where it means nothing (:meth:`Assessor.area`)."""
     return Assessor(plan, observed, as_of).area(indicator, area)

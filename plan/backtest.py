@@ -19,9 +19,10 @@ from plan.indicator import Bounds
 from plan.period import Period
 from plan.schedule import Point, Schedule
 
-LEAST_POINTS = 4
+# The constants below are explained in docs/methods.md, "Looking ahead"; pages and reports print what they come to.
+LEAST_POINTS = 4  # reported values before a forecast is made
 
-DAMPING = 0.9  # φ
+DAMPING = 0.9  # φ: what is left of the drift one step later
 DRIFT_MEMORY, STEP_MEMORY = 0.7, 0.9  # how much of its weight a change keeps a quarter later: in the drift, in the step
 SMALLEST_STEP = 0.1  # of the plan's own mean step: a standstill is no proof that nothing will move
 GROWTH, GROWTH_RANGE, GROWTH_WEIGHT = 0.6, (0.5, 1.2), 40  # g before there are errors, its range, the weight of that
@@ -68,12 +69,12 @@ class History:
 
     @cached_property
     def origins(self) -> tuple[ForecastOrigin, ...]:
-        """What could be said at each point from the fourth value on, oldest first."""
+        """Where a forecast starts at each point from the fourth reported value on, oldest first."""
         drift = _Mean(DRIFT_MEMORY)
         step = _Mean(STEP_MEMORY)
         found = []
-        for place, ((before, low), (index, value)) in enumerate(pairwise(self.points), start=1):
-            change = (value - low) / (index - before)
+        for place, ((before, earlier), (index, value)) in enumerate(pairwise(self.points), start=1):
+            change = (value - earlier) / (index - before)
             for _ in range(index - before):  # a hole in the quarters is so many equal steps
                 drift.add(change)
                 step.add(abs(change))
@@ -84,7 +85,7 @@ class History:
 
     @cached_property
     def errors(self) -> tuple[Error, ...]:
-        """Every later value against what was forecast of it."""
+        """The error of the forecast of every later value from every origin."""
         return tuple(
             # In steps as they were known at the origin: a forecast of that time had nothing else.
             Error(origin, index - origin.index, value, abs(value - self._forecast(origin, index)) / origin.step)
@@ -126,7 +127,11 @@ class _Mean:
 
 @dataclass(frozen=True, slots=True)
 class ForecastOrigin:
-    """Where a forecast starts: place and step index of the last value, the value, drift and mean step a step."""
+    """Where a forecast starts: the last value known then, its place in the history and its step index.
+
+    ``drift``: the mean change a step, ``step``: the mean size of a change, both in the indicator's unit and with recent
+    changes weighing more.
+    """
 
     place: int
     index: int
@@ -135,14 +140,17 @@ class ForecastOrigin:
     step: float
 
     def middle(self, ahead: int) -> float:
-        """Return the forecast so many steps ahead, bounds aside."""
+        """Return the forecast so many steps ahead, in the indicator's unit and not yet cut by its bounds."""
         # The closed form of drift·(φ + φ² + … + φʰ).
         return self.last + self.drift * DAMPING * (1 - DAMPING**ahead) / (1 - DAMPING)
 
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """What came so many steps ahead of an origin: the value, and how many of the mean steps of the time it was off."""
+    """What came so many steps ``ahead`` of an origin: the value, and how far off its forecast was (0 or more).
+
+    ``steps``: that distance in mean steps as they were known at the origin, so that indicators can be pooled.
+    """
 
     origin: ForecastOrigin
     ahead: int
@@ -152,7 +160,10 @@ class Error:
 
 @dataclass(frozen=True)
 class BacktestRecord:
-    """What past forecasts of the plan's indicators were worth: ``growth`` g, and every error divided by hᵍ, sorted."""
+    """The errors of past forecasts of the plan's indicators: ``growth`` g, and every error divided by hᵍ, sorted.
+
+    ``edges``: by share (0.8, 0.95) the size that so large a share of the errors does not exceed, in steps at h = 1.
+    """
 
     growth: float
     errors: tuple[float, ...]
@@ -161,9 +172,9 @@ class BacktestRecord:
     @classmethod
     def of(cls, histories: Iterable[History]) -> BacktestRecord:
         """Return the record of histories that count in the same steps."""
-        found = [error for history in histories for error in history.errors]
-        growth = _growth(found)
-        errors = sorted(error.steps / error.ahead**growth for error in found)
+        pooled = [error for history in histories for error in history.errors]
+        growth = _growth(pooled)
+        errors = sorted(error.steps / error.ahead**growth for error in pooled)
         # Stand-ins widen the interval while the record is short; they are not in `errors`, so no chance rests on them.
         filled = sorted([*errors, *_stand_ins(PRIOR_TESTS - len(errors))])
         return cls(growth, tuple(errors), {share: quantile(filled, share) for share in (0.8, 0.95)})
@@ -177,14 +188,18 @@ class BacktestRecord:
         return float(ahead**self.growth)
 
     def chance(self, distance: float, ahead: int, step: float) -> float:
-        """Return the share of the errors that would not undo a distance beyond a target (negative: short of it)."""
+        """Return the chance, a fraction, of ending no worse than a target that the forecast lies ``distance`` beyond.
+
+        ``distance`` (negative: short of it) and the mean ``step`` are in the indicator's unit. An error undoes it where
+        it is larger and of the other sign; the chance is the share of past errors that would not.
+        """
         smaller = bisect_right(self.errors, abs(distance) / (step * self.unit(ahead)))
         # Errors are pooled by size alone, so half of them count on either side of the forecast.
         held = 0.5 * smaller / max(1, len(self.errors))
         return 0.5 - held if distance < 0 else 0.5 + held
 
     def tested(self, errors: Sequence[Error], bounds: Bounds) -> Backtest:
-        """Return how values that came lie to the 80 % interval as it would be printed."""
+        """Return how many of the values of some errors lie inside the 80 % interval as it would be printed."""
         return Backtest(sum(self._holds(error, bounds) for error in errors), len(errors))
 
     def _holds(self, error: Error, bounds: Bounds) -> bool:
@@ -204,14 +219,17 @@ def quantile(ordered: Sequence[float], share: float) -> float:
 
 
 def _stand_ins(count: int) -> Iterator[float]:
-    """So many errors as a normal spread with the prior's 80 % edge would have them."""
+    """Yield so many errors, in steps at h = 1, spread as a half-normal distribution with the prior's 80 % edge."""
     # The 80 % point of the size of a normal error is its quantile at 0.9: the sizes fold two tails into one.
     normal = NormalDist(0, PRIOR_EDGE / NormalDist().inv_cdf(0.9))
     return (normal.inv_cdf(0.5 + (place + 0.5) / (2 * count)) for place in range(count))
 
 
 def _growth(errors: Sequence[Error]) -> float:
-    """g: the slope of the 80 % edge over the horizon, both as logarithms, leaning towards the usual one."""
+    """Return g: the slope of the 80 % edge over the horizon, both as logarithms, pulled towards GROWTH.
+
+    GROWTH itself where there are too few errors, or horizons with enough of them, to fit a slope.
+    """
     if len(errors) < 3 * PRIOR_TESTS:
         return GROWTH
     by_ahead: dict[int, list[float]] = {}

@@ -13,7 +13,11 @@ from plan.slots import Place, Slot, SlotState
 
 @dataclass(frozen=True, slots=True)
 class BoardSquare:
-    """One department's quarter: where it stands, its deadline, and who did the last thing to it, when."""
+    """One department's quarter: where it stands, its deadline, and who did the last thing to it, when.
+
+    ``days_left`` until ``due``, negative past it; ``owed``: it is asked for, nothing is accepted and no version waits.
+    ``note``: the words of the last decision, or why what was accepted is corrected; ``version``: the newest one's id.
+    """
 
     department: str
     period: Period
@@ -69,8 +73,8 @@ def reporting(plan: Plan) -> tuple[str, ...]:
 
 def ever_reporting(plan: Plan) -> tuple[str, ...]:
     """Return the departments that report anything in any quarter of a plan: whose accounts there may be."""
-    there = {name for period in plan.periods for name in reporting(plan.at(period))}
-    return tuple(department.name for department in plan.whole.departments if department.name in there)
+    names = {name for period in plan.periods for name in reporting(plan.at(period))}
+    return tuple(department.name for department in plan.whole.departments if department.name in names)
 
 
 def board(
@@ -87,7 +91,7 @@ def board(
     begun = [p for p in plan.periods if p.first_day <= today] if periods is None else periods
     owing = {period: reporting(plan.at(period)) for period in begun}
     return tuple(
-        _square(plan, _under(plan, slots, drafts, (department.name, period)), today)
+        _square(plan, _slot_by_any_name(plan, slots, drafts, (department.name, period)), today)
         for department in plan.whole.departments
         for period in begun
         if department.name in owing[period]
@@ -108,7 +112,7 @@ def _remind(plan: Plan, square: BoardSquare) -> bool:
     return square.owed and (square.days_left < 0 or square.days_left in plan.deadline.reminder_days)
 
 
-def _under(plan: Plan, slots: Mapping[Place, Slot], drafts: Collection[Place], place: Place) -> Slot:
+def _slot_by_any_name(plan: Plan, slots: Mapping[Place, Slot], drafts: Collection[Place], place: Place) -> Slot:
     """Return the slot of a department's quarter, also where it was sent under the name the department had before."""
     name, period = place
     if place not in slots and place not in drafts and plan.whole.changes:
@@ -129,10 +133,10 @@ def _square(plan: Plan, slot: Slot, today: date) -> BoardSquare:
     due = due_day(plan, slot.period)
     # A version that waits is in the reviewer's hands, and a reopened quarter keeps what was accepted before.
     owed = plan.deadline.asks(slot.period) and slot.effective is None and slot.state is not SlotState.SUBMITTED
-    last: tuple[str, datetime | None, str] = "", None, ""
+    last_act: tuple[str, datetime | None, str] = "", None, ""
     if (decided := slot.decided) is not None:
-        last = decided.by, decided.at, decided.note
+        last_act = decided.by, decided.at, decided.note
     elif (sent := slot.newest) is not None:
-        last = sent.submitted_by, sent.submitted_at, sent.reason
+        last_act = sent.submitted_by, sent.submitted_at, sent.reason
     # Made at once: a county's board has hundreds of squares, and each copy takes as long as making one.
-    return BoardSquare(slot.department, slot.period, slot.state, due, (due - today).days, owed, *last, slot.version)
+    return BoardSquare(slot.department, slot.period, slot.state, due, (due - today).days, owed, *last_act, slot.version)

@@ -23,8 +23,9 @@ from plan.target import WordedTarget
 from plan.validator import read_plan
 from plan.validity import CatalogueEntry, Name
 
-_OTHERS = 1000
-"""Numbers of a further plan's indicators among those of all plans: no plan's table has a thousand rows."""
+_NUMBERS_APART = 1000
+"""What is added to the indicators' numbers of the second plan (twice as much: of the third …), so that in
+:attr:`Bureau.reading` no number stands for two: no plan's table has a thousand rows."""
 
 
 class PlanFile(CatalogueEntry):
@@ -113,7 +114,7 @@ class Bureau:
         return next((entry for entry in self.entries if entry.id == plan.document.id), None)
 
     def beside(self, plan: Plan) -> tuple[BureauPlan, ...]:
-        """Return the other plans."""
+        """Return the bureau's other plans, in its order."""
         return tuple(entry for entry in self.entries if entry.id != plan.document.id)
 
     @cached_property
@@ -132,7 +133,7 @@ class Bureau:
             update={
                 "document": self.first.document.model_copy(update={"first_year": first, "last_year": last}),
                 "categories": tuple({c.name: c for plan in plans for c in plan.categories}.values()),
-                "measures": tuple(_asked(measure, plans, first, last) for measure in _measures(plans)),
+                "measures": tuple(_while_used(measure, plans, first, last) for measure in _measures(plans)),
                 "indicators": tuple(indicators),
                 "worded": (),
             }
@@ -144,7 +145,7 @@ def _measures(plans: Sequence[Plan]) -> Iterable[Measure]:
     return {(m.name, m.since, m.until): m for plan in plans for m in plan.measures}.values()
 
 
-def _asked(measure: Measure, plans: Sequence[Plan], first: int, last: int) -> Measure:
+def _while_used(measure: Measure, plans: Sequence[Plan], first: int, last: int) -> Measure:
     """Return a measure in force only while a plan that uses it is."""
     using = [plan.document for plan in plans if any(m.name == measure.name for m in plan.measures)]
     begins, ends = min(d.first_year for d in using), max(d.last_year for d in using)
@@ -160,7 +161,7 @@ def _numbered(plan: Plan, place: int) -> Iterator[Indicator]:
         since = max(each.since or date.min, date(document.first_year, 1, 1))
         until = min(each.until or date.max, date(document.last_year, 12, 31))
         # The first plan keeps its numbers (place 0), and so do its findings and addresses.
-        yield each.model_copy(update={"no": each.no + _OTHERS * place, "since": since, "until": until})
+        yield each.model_copy(update={"no": each.no + _NUMBERS_APART * place, "since": since, "until": until})
 
 
 def read_bureau(first: Plan, files: Mapping[str, object]) -> Bureau:
@@ -169,13 +170,13 @@ def read_bureau(first: Plan, files: Mapping[str, object]) -> Bureau:
     CatalogueFaults with the file's name for the first that is wrong: every fault of it.
     """
     entries = [BureauPlan(first)]
-    above = {name: _parent(name, content) for name, content in files.items() if _is_parent(content)}
+    parent_plans = {name: _parent(name, content) for name, content in files.items() if _is_parent(content)}
     # Every file is parsed before any is joined: a measure may stand in a plan whose file comes later.
-    told = {name: _plan_file(name, content) for name, content in files.items() if name not in above}
-    shared = {m.name: m for m in (*first.measures, *(m for each in told.values() for m in each.measures))}
-    for name, file in told.items():
+    plan_files = {name: _plan_file(name, content) for name, content in files.items() if name not in parent_plans}
+    shared = {m.name: m for m in (*first.measures, *(m for each in plan_files.values() for m in each.measures))}
+    for name, file in plan_files.items():
         entries.append(_entry(first, name, file, shared, {entry.id for entry in entries}))
-    bureau = Bureau(tuple(entries), tuple(above.values()))
+    bureau = Bureau(tuple(entries), tuple(parent_plans.values()))
     # Links to parents last: a parent's file may be read after the plan that answers to it.
     for entry in entries:
         if faults := tuple(link_faults(entry.plan.indicators, bureau.parents)):
@@ -212,10 +213,10 @@ def _entry(first: Plan, name: str, file: PlanFile, shared: Mapping[str, Measure]
     faults += [("measures", f"“{each}”已在本局的填报项中,不必再写") for each in sorted(clashing)]
     if faults:
         raise CatalogueFaults(name, faults)
-    return BureauPlan(read_plan(_whole(first, file, shared), name), file.main, file.demonstration, name)
+    return BureauPlan(read_plan(_as_catalogue(first, file, shared), name), file.main, file.demonstration, name)
 
 
-def _whole(first: Plan, file: PlanFile, shared: Mapping[str, Measure]) -> dict[str, Any]:
+def _as_catalogue(first: Plan, file: PlanFile, shared: Mapping[str, Measure]) -> dict[str, Any]:
     """Return a further plan as a catalogue of its own: what it says, over what the bureau shares."""
     # Only what it uses, so that its digest does not change when another plan gets a measure.
     used = {name for indicator in file.indicators for name in indicator.formula.measures}

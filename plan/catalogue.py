@@ -1,4 +1,5 @@
-"""Plan 规划: the catalogue as a value. `plan.validator` makes it and lists every fault at once."""
+"""Plan 规划: the catalogue as a value, passed to whatever computes. `plan.validator` makes it from the YAML file and
+lists every fault at once."""
 
 from __future__ import annotations
 
@@ -30,6 +31,9 @@ class CatalogueFaults(Exception):  # noqa: N818 - a list of faults, told as one
 class Thresholds(CatalogueEntry):
     """The limits of the verdicts. Gaps are in percentage points, probabilities and shares are fractions.
 
+    ``ahead``, ``on_track``, ``near`` and ``behind`` are gaps; ``carry_quarters``: for how many quarters a stock stands
+    in; ``likely`` and ``at_risk`` are chances. ``jump_factor``: a number so many times the usual one, or
+    one part in as many, is to be explained; ``largest_value``: what exceeds it is no number a department counted.
     ``stale_quarters``: a value older than so many quarters is no verdict any more. ``least_share``: a ratio over some
     areas only is judged where these held at least so much of the last known denominator.
     """
@@ -178,14 +182,14 @@ class Plan(CatalogueEntry):
         # In `__dict__`, because the model is frozen; without a day it is the whole plan, in which nothing has ended.
         day: date = self.__dict__.get("_day", date.min)
         gone = {town.name: town for town in self.whole.areas.towns if town.until is not None and town.until < day}
-        found = {}
+        heirs = {}
         for name, town in gone.items():
             # Along single successors: of a town that was split nobody knows which part was whose.
             while town.name in gone and len(town.into) == 1:
                 town = self.area_of[town.into[0]]  # noqa: PLW2901 - followed to its end
             if town.in_force(day):
-                found[name] = town.name
-        return found
+                heirs[name] = town.name
+        return heirs
 
     @property
     def known_towns(self) -> tuple[str, ...]:
@@ -216,7 +220,7 @@ class Plan(CatalogueEntry):
     @cached_property
     def changes(self) -> tuple[date, ...]:
         """The days on which something comes into force or is in force no more, in time order; none for most plans."""
-        return tuple(sorted({day for entry in self._dated() for day in _turns(entry)}))
+        return tuple(sorted({day for entry in self._dated() for day in _days_of_change(entry)}))
 
     @cached_property
     def views(self) -> dict[int, Plan]:
@@ -231,15 +235,15 @@ class Plan(CatalogueEntry):
             update={
                 "departments": tuple(d for d in self.departments if d.in_force(day)),
                 "areas": self.areas.model_copy(update={"towns": tuple(t for t in self.areas.towns if t.in_force(day))}),
-                "measures": tuple(self._moved(m, day) for m in self.measures if m.in_force(day)),
-                "indicators": tuple(self._moved(i, day) for i in self.indicators if i.in_force(day)),
+                "measures": tuple(self._under_its_department(m, day) for m in self.measures if m.in_force(day)),
+                "indicators": tuple(self._under_its_department(i, day) for i in self.indicators if i.in_force(day)),
                 "worded": tuple(each for each in self.worded if each.in_force(day)),
             }
         )
         view.__dict__["_whole"], view.__dict__["_day"] = self, day
         return view
 
-    def _moved(self, entry: _T, day: date) -> _T:
+    def _under_its_department(self, entry: _T, day: date) -> _T:
         """Return an entry under the department that it belongs to on a day."""
         now = department_on(self, entry.department, day)
         return entry if now in ("", entry.department) else entry.model_copy(update={"department": now})
@@ -265,10 +269,10 @@ class Plan(CatalogueEntry):
     @cached_property
     def _measures_of(self) -> Mapping[str, tuple[Measure, ...]]:
         # A board asks for each department in each quarter.
-        found: dict[str, tuple[Measure, ...]] = {}
+        by_department: dict[str, tuple[Measure, ...]] = {}
         for measure in self.measures:
-            found[measure.department] = (*found.get(measure.department, ()), measure)
-        return found
+            by_department[measure.department] = (*by_department.get(measure.department, ()), measure)
+        return by_department
 
     def measures_of(self, department: str) -> tuple[Measure, ...]:
         """Return the measures a department reports, in order."""
@@ -280,7 +284,7 @@ class Plan(CatalogueEntry):
         return tuple((formula.numerator, formula.denominator) for formula in formulas)
 
 
-def _turns(entry: DatedEntry) -> Iterator[date]:
+def _days_of_change(entry: DatedEntry) -> Iterator[date]:
     """Yield the first day an entry is in force, and the first on which it is not any more."""
     if entry.since is not None:
         yield entry.since

@@ -95,9 +95,9 @@ class IndicatorChange:
     @property
     def indicator(self) -> Indicator:
         """The indicator as it stands later, or stood before it ended."""
-        told = self.after or self.before
-        assert told is not None, "an indicator of neither date is no change"
-        return told.indicator
+        newest = self.after or self.before
+        assert newest is not None, "an indicator of neither date is no change"
+        return newest.indicator
 
     @property
     def move(self) -> StatusMove:
@@ -107,17 +107,17 @@ class IndicatorChange:
     @property
     def value_change(self) -> float | None:
         """The later value less the earlier one, in the indicator's unit; None where one of them is missing."""
-        return _less(_value(self.after), _value(self.before))
+        return _minus(_value(self.after), _value(self.before))
 
     @property
     def gap_change(self) -> float | None:
         """How the gap to the schedule moved, in percentage points; None where one of them is missing."""
-        return _less(_gap(self.after), _gap(self.before))
+        return _minus(_gap(self.after), _gap(self.before))
 
     @property
     def moved(self) -> bool:
         """Whether its value, the quarter it speaks of or its status is another."""
-        return self.move is not StatusMove.SAME or _said(self.before) != _said(self.after)
+        return self.move is not StatusMove.SAME or _dated_value(self.before) != _dated_value(self.after)
 
 
 def _value(assessment: Assessment | None) -> float | None:
@@ -128,11 +128,11 @@ def _gap(assessment: Assessment | None) -> float | None:
     return assessment.gap if assessment else None
 
 
-def _less(one: float | None, other: float | None) -> float | None:
+def _minus(one: float | None, other: float | None) -> float | None:
     return None if one is None or other is None else one - other
 
 
-def _said(assessment: Assessment | None) -> tuple[object, ...]:
+def _dated_value(assessment: Assessment | None) -> tuple[object, ...]:
     latest = assessment.latest if assessment else None
     return (latest.period, latest.value) if latest else ()
 
@@ -187,9 +187,9 @@ class Comparison:
     submissions: tuple[SubmissionEffect, ...]
 
     def of(self, move: StatusMove) -> tuple[IndicatorChange, ...]:
-        """Return the indicators whose status moved so, the one that lost most first."""
+        """Return the indicators whose status moved so; of WORSE and BETTER the one whose gap fell most first."""
         chosen = [change for change in self.changes if change.move is move]
-        return tuple(sorted(chosen, key=_loss)) if move in (StatusMove.WORSE, StatusMove.BETTER) else tuple(chosen)
+        return tuple(sorted(chosen, key=_by_loss)) if move in (StatusMove.WORSE, StatusMove.BETTER) else tuple(chosen)
 
     @property
     def counts(self) -> Mapping[StatusMove, int]:
@@ -198,7 +198,7 @@ class Comparison:
         return {move: counted[move] for move in StatusMove}
 
 
-def _loss(change: IndicatorChange) -> tuple[bool, float, int]:
+def _by_loss(change: IndicatorChange) -> tuple[bool, float, int]:
     return change.gap_change is None, change.gap_change or 0.0, change.no
 
 
@@ -219,30 +219,30 @@ def compare(
 
 
 Replaced = Mapping[Cell, tuple[str, bool]]
-"""Cells that are another number, each with the submission that says it now and whether there was one before."""
+"""Cells whose number is new or another: the id of the submission that says it now, and whether there was one before."""
 
 
 def _replaced(before: DatedView, after: DatedView) -> dict[Cell, tuple[str, bool]]:
-    """Return the cells that are another number, each with the submission that says it now and whether there was one."""
-    found = {}
+    """Return the cells whose number on the later side is new or another than on the earlier one."""
+    replaced = {}
     for cell, observation in after.cells.items():
         old = before.cells.get(cell)
         if old is None or not same(old.value, observation.value):
-            found[cell] = observation.submission, old is not None
-    return found
+            replaced[cell] = observation.submission, old is not None
+    return replaced
 
 
 def _changes(before: DatedView, after: DatedView, replaced: Replaced) -> Iterator[IndicatorChange]:
     numbers = dict.fromkeys(each.indicator.no for side in (before, after) for each in side.assessments)
     for no in sorted(numbers):
-        one, other = before.of(no), after.of(no)
-        restated = _restated(after, one, other)
+        earlier, later = before.of(no), after.of(no)
+        restated = _restated(after, earlier, later)
         yield IndicatorChange(
             no,
-            one,
-            other,
+            earlier,
+            later,
             restated.value if restated else None,
-            _brought_by(other.latest if other else None, replaced),
+            _brought_by(later.latest if later else None, replaced),
             _brought_by(restated, replaced),
         )
 
@@ -260,8 +260,8 @@ def _brought_by(value: IndicatorValue | None, replaced: Replaced) -> tuple[str, 
     if value is None:
         return ()
     resting = (o for part in value.parts for o in part.observations)
-    told = (o.submission for o in resting if (o.measure, o.area, o.period) in replaced)
-    return tuple(dict.fromkeys(told))
+    ids = (o.submission for o in resting if (o.measure, o.area, o.period) in replaced)
+    return tuple(dict.fromkeys(ids))
 
 
 def _targets(before: DatedView, after: DatedView, revisions: Sequence[TargetRevision]) -> Iterator[TargetChange]:
@@ -288,30 +288,31 @@ def _effects(
     changes: Iterable[IndicatorChange],
 ) -> Iterator[SubmissionEffect]:
     known = [each for each in accepted if after.known_at is None or each.accepted_at <= after.known_at]
-    last = {each.id: each for each in known}
+    by_id = {each.id: each for each in known}
     cells: dict[str, list[bool]] = defaultdict(list)
     for submission, old in replaced.values():
         cells[submission].append(old)
-    told = tuple(changes)
-    for sent in sorted((last[key] for key in cells if key in last), key=lambda s: s.accepted_at, reverse=True):
-        brought = [change for change in told if sent.id in change.submissions and change.moved]
+    all_changes = tuple(changes)
+    for sent in sorted((by_id[key] for key in cells if key in by_id), key=lambda s: s.accepted_at, reverse=True):
+        brought = [change for change in all_changes if sent.id in change.submissions and change.moved]
         yield SubmissionEffect(
             submission=sent,
             added=cells[sent.id].count(False),
             replaced=cells[sent.id].count(True),
             moved=tuple(change.no for change in brought if change.move is not StatusMove.SAME),
             valued=tuple(change.no for change in brought if change.move is StatusMove.SAME),
-            restated=tuple(change.no for change in told if sent.id in change.restated_by),
+            restated=tuple(change.no for change in all_changes if sent.id in change.restated_by),
         )
 
 
 def known_then(
     plan: Plan, accepted: Sequence[AcceptedSubmission], period: Period, known_at: datetime | None
 ) -> datetime | None:
-    """Return by what was known a quarter was first shown: no later than ``known_at``, which the other date goes by.
+    """Return the instant by whose knowledge a quarter was first shown, at most ``known_at`` (None: now).
 
-    It was first shown when it was complete or its deadline was over. A quarter of which nothing was in by then (loaded
-    afterwards) is as its first versions made it; one of which nothing was ever accepted goes by ``known_at`` itself.
+    ``known_at`` is the instant of the comparison's other date. A quarter was first shown when it was complete or its
+    deadline was over. One of which nothing was in by then (loaded afterwards) is as its first versions made it; one of
+    which nothing was ever accepted goes by ``known_at`` itself.
     """
     due = reporting(plan.at(period))
     first: dict[str, datetime] = {}
@@ -320,9 +321,9 @@ def known_then(
             first.setdefault(each.department, each.accepted_at)
     if not first:
         return known_at
-    told = max(first.values())
+    shown_at = max(first.values())
     # To the end of that day in China: who reports on the deadline's evening is in time.
     deadline = datetime.combine(due_day(plan, period), time.max, CHINA)
-    if min(first.values()) <= deadline < told or (told <= deadline and len(first) < len(due)):
-        told = deadline
-    return told if known_at is None else min(told, known_at)
+    if min(first.values()) <= deadline < shown_at or (shown_at <= deadline and len(first) < len(due)):
+        shown_at = deadline
+    return shown_at if known_at is None else min(shown_at, known_at)

@@ -1,4 +1,7 @@
-"""Who has reported for a quarter: a town has, once it said something of every measure that is being reported."""
+"""Who has reported for a quarter: a town has, once it said something of every measure that is being reported.
+
+Pages ask it which quarter to show, and how many departments of it are in.
+"""
 
 from __future__ import annotations
 
@@ -22,20 +25,20 @@ def towns_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str,
     plan = plan.at(period)
     named = [measure.name for measure in plan.measures if measure.level is Level.TOWN]
     towns = plan.towns
-    told = {
+    towns_by_measure = {
         # Carry 0: a figure carried from an earlier quarter is no answer for this one.
         name: {town for town in towns if said_of_area(plan, name, observed, town, period, 0)}
         for name in named
     }
-    asked = [of_measure for of_measure in told.values() if of_measure]
+    asked = [of_measure for of_measure in towns_by_measure.values() if of_measure]
     return tuple(town for town in towns if asked and all(town in of_measure for of_measure in asked))
 
 
 def departments_reported(plan: Plan, observed: Observed, period: Period) -> tuple[str, ...]:
     """Return the departments of which anything is accepted for a quarter, in the plan's order."""
     plan = plan.at(period)
-    told = {measure.department for measure in plan.measures if period in observed.periods(measure.name)}
-    return tuple(name for name in reporting(plan) if name in told)
+    heard_from = {measure.department for measure in plan.measures if period in observed.periods(measure.name)}
+    return tuple(name for name in reporting(plan) if name in heard_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,10 @@ def default_period(plan: Plan, observed: Observed, today: date) -> Period:
     is none, the newest with any data; without data, the last of the plan that has ended by ``today``.
     """
     begun = [reported(plan, observed, period) for period in plan.periods]
-    told = [each for each in begun if each.done]
-    settled = [each for each in told if each.complete or due_day(plan, each.period) < today]
-    if told:
-        return (settled or told)[-1].period
+    with_data = [each for each in begun if each.done]
+    settled = [each for each in with_data if each.complete or due_day(plan, each.period) < today]
+    if with_data:
+        return (settled or with_data)[-1].period
     ended = [period for period in plan.periods if period.last_day <= today]
     return (ended or plan.periods)[-1 if ended else 0]
 
@@ -77,14 +80,14 @@ def newer(plan: Plan, observed: Observed, period: Period) -> Reported | None:
 
     None where nothing newer is, and where a later quarter is complete: whoever looks at this one then looks back.
     """
-    later = [told for each in plan.periods if each > period and (told := reported(plan, observed, each)).done]
+    later = [state for each in plan.periods if each > period and (state := reported(plan, observed, each)).done]
     return None if not later or any(each.complete for each in later) else later[-1]
 
 
 def reported_periods(plan: Plan, observed: Observed) -> tuple[Period, ...]:
     """Return the plan's quarters of which anything is accepted, in time order."""
-    told = {period for measure in plan.whole.measures for period in observed.periods(measure.name)}
-    return tuple(sorted(period for period in told if plan.covers(period)))
+    with_data = {period for measure in plan.whole.measures for period in observed.periods(measure.name)}
+    return tuple(sorted(period for period in with_data if plan.covers(period)))
 
 
 def unreported(plan: Plan, observed: Observed, last: Period) -> Iterator[tuple[str, str, Period]]:
@@ -92,10 +95,10 @@ def unreported(plan: Plan, observed: Observed, last: Period) -> Iterator[tuple[s
 
     Of the quarters from the first to the newest of which anything is in, none later than ``last``.
     """
-    told = {period for measure in plan.measure_of for period in observed.periods(measure) if plan.covers(period)}
-    if not told:
+    periods_in = {period for measure in plan.measure_of for period in observed.periods(measure) if plan.covers(period)}
+    if not periods_in:
         return
-    for period in periods_between(min(told), min(max(told), last)):
+    for period in periods_between(min(periods_in), min(max(periods_in), last)):
         then = plan.at(period)
         for measure in then.measures:
             for area in then.towns if measure.level is Level.TOWN else (then.city,):

@@ -17,11 +17,12 @@ from plan.review import Person, Role
 from plan.status import Status
 
 DETERMINERS = frozenset({Role.EVALUATOR, Role.MACHINE})
+"""Roles that may set a verdict beside the computed one."""
 
 REASON_LONGEST, DOCUMENT_LONGEST = 2000, 200
 """Characters of a reason, and of the title and number of a document."""
 
-_AHEAD = (
+_WHILE_RUNNING = (
     Status.ACHIEVED_EARLY,
     Status.AHEAD,
     Status.ON_TRACK,
@@ -30,7 +31,7 @@ _AHEAD = (
     Status.FAR_BEHIND,
     Status.REGRESSED,
 )
-_OVER = (Status.ACHIEVED, Status.MISSED)
+_ONCE_OVER = (Status.ACHIEVED, Status.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Determination:
 def determinable(plan: Plan, period: Period) -> tuple[Status, ...]:
     """Return the verdicts that can be set for a quarter: once the plan is over, whether its target was reached."""
     # When the plan is over nothing is ahead of its schedule any more; before, nothing is missed yet.
-    return _OVER if period.last_day >= plan.final_day else _AHEAD
+    return _ONCE_OVER if period.last_day >= plan.final_day else _WHILE_RUNNING
 
 
 def may_determine(person: Person) -> bool:
@@ -101,17 +102,20 @@ def _check_grounds(wanted: Determination) -> None:
 
 
 def determinations_of(
-    told: Iterable[Determination], plan: str, period: Period, until: datetime | None = None
+    lines: Iterable[Determination], plan: str, period: Period, until: datetime | None = None
 ) -> dict[int, list[Determination]]:
     """Return every line about a plan's quarter made by an instant (None: now) by indicator, oldest first."""
-    found: dict[int, list[Determination]] = {}
+    by_indicator: dict[int, list[Determination]] = {}
     # By sequence, as clocks of two machines may differ.
-    for each in sorted(told, key=lambda line: line.sequence):
+    for each in sorted(lines, key=lambda line: line.sequence):
         if (each.plan, each.period) == (plan, period) and (until is None or each.at <= until):
-            found.setdefault(each.indicator, []).append(each)
-    return found
+            by_indicator.setdefault(each.indicator, []).append(each)
+    return by_indicator
 
 
 def standing(lines: Mapping[int, list[Determination]]) -> dict[int, Determination]:
-    """Return the last line about each indicator that was not taken back."""
+    """Return the determination that holds of each indicator, by its number; none where the last one was taken back.
+
+    ``lines``: as :func:`determinations_of` gives them.
+    """
     return {no: each[-1] for no, each in sorted(lines.items()) if each[-1].status is not None}

@@ -51,13 +51,13 @@ def effects(
     wanted = {measure for indicator in fed for measure in indicator.formula.measures}
     # Only what these indicators rest on: the whole of what was ever accepted need not be indexed again.
     before = [o for o in now if o.measure in wanted]
-    seen, coming = Observed(before), Observed(observations_after(before, _of(changes, wanted)))
-    found = [
-        ProposalEffect(assess_indicator(plan, each, seen, as_of), assess_indicator(plan, each, coming, as_of))
+    current, coming = Observed(before), Observed(observations_after(before, _about(changes, wanted)))
+    shown = [
+        ProposalEffect(assess_indicator(plan, each, current, as_of), assess_indicator(plan, each, coming, as_of))
         for each in fed
     ]
-    return tuple(sorted(found, key=lambda effect: (not effect.changes_status, not effect.changes)))
+    return tuple(sorted(shown, key=lambda effect: (not effect.changes_status, not effect.changes)))
 
 
-def _of(changes: SubmissionDifference, measures: Collection[str]) -> SubmissionDifference:
+def _about(changes: SubmissionDifference, measures: Collection[str]) -> SubmissionDifference:
     return SubmissionDifference(tuple(c for c in changes.changes if c.measure in measures))

@@ -74,6 +74,7 @@ def turn_of(seen: str, newest: str, mine: str) -> TextTurn:
 ASKED = frozenset({Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED, Status.MISSED})
 """Verdicts of which the report asks for cause, measure and deadline."""
 
+# In Chinese, because the texts are kept under these names in the journal.
 ASKED_FIELDS = ("原因", "措施", "时限")
 
 
@@ -139,9 +140,9 @@ def check_withdrawal(person: Person, of: int, standing: Iterable[EvaluationAttac
 
 
 def standing_attachments(
-    told: Iterable[EvaluationAttachment], until: datetime | None = None
+    lines: Iterable[EvaluationAttachment], until: datetime | None = None
 ) -> tuple[EvaluationAttachment, ...]:
     """Return the files attached by an instant (None: now) and not taken off by then, in order."""
-    known = [each for each in told if until is None or each.at <= until]
+    known = [each for each in lines if until is None or each.at <= until]
     gone = {each.of for each in known if each.withdrawn}
     return tuple(each for each in known if not each.withdrawn and each.sequence not in gone)

@@ -24,7 +24,7 @@ LEAST_TESTS = 20
 """Backtests of its own that an indicator needs before a chance is told."""
 
 LEAST_COVERAGE = 0.7
-"""The share of them that must have fallen inside the 80 % interval."""
+"""The share of them, a fraction, that must have fallen inside the 80 % interval."""
 
 LEAST_HELD = 6  # pairs of quarters in which a reached target was still held, before that record counts
 
@@ -96,7 +96,7 @@ def trend_of(
         return Trend(Outlook.INSUFFICIENT, withheld=WithheldReason.FEW_VALUES)
     origin = history.origins[-1]
     # From 0 steps ahead, where it has no width, so that the fan joins the line of the values.
-    fan = tuple(_at(history, origin, record, ahead) for ahead in range(left + 1))
+    fan = tuple(_forecast_at(history, origin, record, ahead) for ahead in range(left + 1))
     backtest = _backtest(history, schedule, record)
     withheld = _withheld(backtest)
     if withheld:
@@ -121,7 +121,8 @@ def _withheld(backtest: Backtest) -> WithheldReason | None:
     return WithheldReason.POOR_TESTS if backtest.coverage < LEAST_COVERAGE else None
 
 
-def _at(history: History, origin: ForecastOrigin, record: BacktestRecord, ahead: int) -> Forecast:
+def _forecast_at(history: History, origin: ForecastOrigin, record: BacktestRecord, ahead: int) -> Forecast:
+    """Return the forecast so many steps ahead, within the edges of 80 % and of 95 % of past errors."""
     middle = origin.middle(ahead)
     edges: list[float] = []
     for share in (0.8, 0.95):
@@ -141,13 +142,13 @@ def _chance(
     # What is short of the target by a float's last bits alone is at it.
     chance = record.chance(max(distance, 0.0) if reached else distance, ahead, origin.step)
     if reached and schedule.reaches(origin.last):
-        chance = max(chance, _held(history, schedule))
+        chance = max(chance, _chance_to_hold(history, schedule))
     # Laplace's rule of succession: n tests without a failure do not show more than 1 − 1/(n + 2).
     least = 1 / (backtest.held_back + 2)
     return min(max(chance, least), 1 - least)
 
 
-def _held(history: History, schedule: Schedule) -> float:
+def _chance_to_hold(history: History, schedule: Schedule) -> float:
     """Return the chance that a reached target is held, by how it was held: over pairs of quarters, the first at the
     target.
 

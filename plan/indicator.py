@@ -15,8 +15,9 @@ Long = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 
 
 class Timing(StrEnum):
-    """``stock``: the state on the quarter's last day; ``ytd``: cumulated from 1 January."""
+    """What a figure is of. ``stock``: the state on the quarter's last day; ``ytd``: cumulated from 1 January."""
 
+    # A stock may be carried forward; a year-to-date figure starts again each year, so never.
     STOCK = "stock"
     YTD = "ytd"
 
@@ -47,7 +48,6 @@ class ScheduleKind(StrEnum):
     steady rate of growth a year 年均增速, which needs figures above 0.
     """
 
-    # a stock may be carried forward; ytd starts again each year, so never
     LINEAR = "linear"
     STEPPED = "stepped"
     COMPOUND = "compound"
@@ -111,7 +111,7 @@ class Measure(DatedEntry):
 
 
 class Ratio(CatalogueEntry):
-    """``scale`` × ΣN / ΣD over areas, never a mean of town ratios."""
+    """``scale`` × ΣN / ΣD over areas (100 for per cent), never a mean of town ratios."""
 
     kind: Literal["ratio"]
     numerator: Name
@@ -138,7 +138,7 @@ class Sum(CatalogueEntry):
 
 
 class FixedLevel(CatalogueEntry):
-    """``level`` in the catalogue: one city figure set by decision."""
+    """One figure of the city that is set by decision, such as a benefit's level (``kind: level`` in the catalogue)."""
 
     kind: Literal["level"]
     measure: Name
@@ -232,9 +232,11 @@ class Indicator(DatedEntry):
 
     @property
     def width(self) -> float:
-        """How far from a 左右 a value may be: as agreed; with nothing agreed, half a unit of the last digit told."""
+        """How far from an ``about`` target 左右 a value may be, in ``unit``: as agreed; else half a unit of the last
+        digit shown."""
         agreed = self.target.tolerance
         return float(0.5 * 10.0**-self.decimals) if agreed is None else agreed
 
 
+# Of these kinds the word itself says which way is better; of the others the figures do.
 _SENSES = {TargetKind.AT_LEAST: 1, TargetKind.AT_MOST: -1, TargetKind.CUMULATIVE: 1, TargetKind.RELATIVE: 1}

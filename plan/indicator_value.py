@@ -13,7 +13,8 @@ from plan.status import Basis, JudgedValue
 
 @dataclass(frozen=True, slots=True)
 class AreaValue:
-    """What one area adds: its numerator (or only figure), its denominator if there is one, and from where.
+    """What one area adds to an indicator: its numerator (or only figure), its denominator if there is one, in the units
+    of their measures, and the observations they are from.
 
     ``carried`` is True if any of it was said for an earlier period than the value's own.
     """
@@ -33,7 +34,8 @@ class AreaValue:
 
 @dataclass(frozen=True)
 class IndicatorValue:
-    """An indicator's value for a period and the areas it rests on; ``missing`` areas have said nothing usable.
+    """An indicator's ``value`` for a period, in its unit, and the areas it rests on; ``missing`` ones told nothing
+    usable.
 
     ``basis``: what the value can show, resting on no more than these areas.
     """
@@ -88,13 +90,13 @@ def accumulated(own: IndicatorValue, earlier: Sequence[IndicatorValue | None]) -
     """
     years = [*(value for value in earlier if value is not None), own]
     areas = dict.fromkeys(part.area for value in years for part in value.parts)
-    parts = tuple(_together(area, [p for value in years for p in value.parts if p.area == area]) for area in areas)
+    parts = tuple(_added_up(area, [p for value in years for p in value.parts if p.area == area]) for area in areas)
     whole = len(years) == len(earlier) + 1 and not any(value.missing for value in years)
     missing = tuple(area for area in own.missing if area not in areas)
     total = sum(value.value for value in years)
     return IndicatorValue(own.period, total, parts, missing, Basis.WHOLE if whole else Basis.LOWER_BOUND)
 
 
-def _together(area: str, parts: Sequence[AreaValue]) -> AreaValue:
+def _added_up(area: str, parts: Sequence[AreaValue]) -> AreaValue:
     observations = tuple(observation for part in parts for observation in part.observations)
     return AreaValue(area, sum(part.numerator for part in parts), None, any(p.carried for p in parts), observations)

@@ -111,7 +111,7 @@ class Instruction:
         return any(entry.by == name for entry in self.of(InstructionStep.SEE))
 
 
-# Whoever has the machine's command line writes down what was said on paper, by whom is asked of him.
+# MACHINE, the command line: it enters what was written on paper, and asks who wrote it.
 _ROLES = {
     InstructionStep.GIVE: frozenset({Role.LEADER, Role.MACHINE}),
     InstructionStep.SEE: frozenset({Role.FILLER}),
@@ -120,13 +120,14 @@ _ROLES = {
 }
 
 
-_KNOWING = frozenset({Role.LEADER, Role.FILLER, Role.REVIEWER, Role.EVALUATOR, Role.MACHINE})
+# The roles that see the plan's figures; to a town, a display or an administrator instructions are not addressed.
+_SEEING_DATA = frozenset({Role.LEADER, Role.FILLER, Role.REVIEWER, Role.EVALUATOR, Role.MACHINE})
 
 
 def visible(instruction: Instruction, person: Person) -> bool:
     """Tell whether a person may know of an instruction: whoever belongs to a department knows of its own alone, and
     whoever sees no data at all of none."""
-    return person.role in _KNOWING and person.department in (None, instruction.to)
+    return person.role in _SEEING_DATA and person.department in (None, instruction.to)
 
 
 def check_may_instruct(
@@ -184,7 +185,7 @@ class InstructionCounts:
 
 
 def counts_of(instructions: Iterable[Instruction], today: date) -> InstructionCounts:
-    """Count instructions."""
-    told = [each for each in instructions if each.open]
-    waiting = [each for each in told if each.waits_for_department]
-    return InstructionCounts(len(told), len(waiting), sum(each.overdue(today) for each in waiting))
+    """Return how many instructions are open on a day, and how many of those wait or are overdue."""
+    open_ones = [each for each in instructions if each.open]
+    waiting = [each for each in open_ones if each.waits_for_department]
+    return InstructionCounts(len(open_ones), len(waiting), sum(each.overdue(today) for each in waiting))

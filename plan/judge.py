@@ -1,4 +1,7 @@
-"""`guibiao judge`: a series of any origin under every status method."""
+"""`guibiao judge`: a series of any origin under the plan's own method and every registered one (docs/methods.md).
+
+It lets the methods be compared with anybody's data; no catalogue and no warehouse are needed.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ Value = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 """A value that can be a statistic. Beyond this a float cannot tell neighbours apart, and powers leave its range."""
 
 
-def _some(dated: dict[date, float]) -> dict[date, float]:
+def _not_empty(dated: dict[date, float]) -> dict[date, float]:
     if not dated:
         raise ValueError("至少要有一个目标")
     return dated
@@ -35,11 +38,14 @@ class DatedValue(BaseModel):
 
 
 class SeriesToJudge(BaseModel):
-    """One series as interface.md writes it. ``direction`` None: by the sign of target − baseline."""
+    """One series as the command's JSON file gives it: baseline, targets and values by their days, in one unit.
+
+    ``direction`` None: by the sign of target − baseline. Keys that are not known are left alone.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     baseline: DatedValue
-    targets: Annotated[dict[date, Value], AfterValidator(_some)]
+    targets: Annotated[dict[date, Value], AfterValidator(_not_empty)]
     values: dict[date, Value]
     as_of: date
     direction: Direction | None = None
@@ -61,7 +67,10 @@ _SERIES = TypeAdapter(list[SeriesToJudge])
 
 
 def judge(series: object, limits: Thresholds, file: str = "FILE.json") -> list[dict[str, Any]]:
-    """Return every series' verdicts, in order; CatalogueFaults listing every fault of the input."""
+    """Return the verdicts on each series, in order, as :func:`judged` gives them; CatalogueFaults listing every fault.
+
+    ``series``: what the JSON file holds; ``file``: its name, which the faults are told under.
+    """
     try:
         read = _SERIES.validate_python(series)
     except ValidationError as error:
@@ -80,10 +89,13 @@ def _order_faults(item: SeriesToJudge, path: str) -> Iterator[tuple[str, str]]:
 
 
 def judged(item: SeriesToJudge, limits: Thresholds) -> dict[str, Any]:
-    """Return one series under the plan's own method and every registered one."""
+    """Return the verdicts on one series, ready for JSON: ``path`` by the plan's own method, the others by their keys.
+
+    Completion, schedule and ratios are fractions, the gap is in percentage points; None where a figure has no meaning.
+    """
     opinions = opinions_of(item.schedule, item.known, item.as_of)
-    told = {key: _answer(opinions[key], method.has_ratio) for key, method in methods().items()}
-    return {"path": _by_path(item, limits), **told}
+    by_method = {key: _answer(opinions[key], method.has_ratio) for key, method in methods().items()}
+    return {"path": _by_path(item, limits), **by_method}
 
 
 def _by_path(item: SeriesToJudge, limits: Thresholds) -> Mapping[str, object]:

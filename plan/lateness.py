@@ -1,4 +1,4 @@
-"""Lateness: the quarters in which one town said nothing of a measure while others did."""
+"""Lateness: the quarters in which one town said nothing of a measure while others did, for the towns' pages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def late_quarters(plan: Plan, observed: Observed, town: str, last: Period) -> tu
     for measure in plan.whole.measures:
         if measure.level is Level.TOWN:
             spoken = {observation.period for observation in observed.of(measure.name, town)}
-            for period in _asked(plan, observed, measure.name) - spoken:
+            for period in _periods_with_any_town(plan, observed, measure.name) - spoken:
                 due = area.in_force(period.last_day) and measure.in_force(period.last_day)
                 # What merged towns said under their old names counts for the successor, which is then not late.
                 if due and not said_of_area(plan, measure.name, observed, town, period, 0):
@@ -42,7 +42,7 @@ def late_quarters(plan: Plan, observed: Observed, town: str, last: Period) -> tu
     )
 
 
-def _asked(plan: Plan, observed: Observed, measure: str) -> frozenset[Period]:
+def _periods_with_any_town(plan: Plan, observed: Observed, measure: str) -> frozenset[Period]:
     """Return the periods for which any town has said anything of a measure."""
     return frozenset(
         period

@@ -54,9 +54,11 @@ def indicator_series(
 
 
 def _periods(plan: Plan, indicator: Indicator, observed: Observed, last: Period | None) -> Iterator[Period]:
-    """Yield the periods in which anything was said of the first measure. What is older than the baseline takes no
-    part, nor does its own quarter where the baseline is that very value, rounded as a plan prints it, or where a total
-    begins after it; nor what is later than the plan's last year, which only the plans after it ask for."""
+    """Yield, in time order, the plan's periods in which anything was said of the first measure, from the baseline's on.
+
+    The baseline's own quarter takes no part where the baseline is that quarter's value, rounded as a plan prints it, or
+    where a total begins after it. What is later than the plan's last year is for the plans after it.
+    """
     base = plan.baseline_day_of(indicator)
     after = indicator.baseline_from is not None or indicator.target.kind is TargetKind.CUMULATIVE
     end = min(last or Period(plan.document.last_year, 4), Period(plan.document.last_year, 4))
@@ -75,11 +77,11 @@ def _with_basis(plan: Plan, indicator: Indicator, values: Iterable[IndicatorValu
         if not value.missing and value.areas_total == len(plan.at(value.period).areas_of(indicator)):
             last_known = {part.area: part.denominator for part in value.parts if part.denominator is not None}
             then = value.period
-        held = last_known if then is None else _on_the_ground_of(plan, last_known, then, value.period)
+        held = last_known if then is None else _by_areas_of(plan, last_known, then, value.period)
         yield replace(value, basis=basis_of(indicator, value, held, plan.thresholds.least_share))
 
 
-def _on_the_ground_of(plan: Plan, figures: Mapping[str, float], then: Period, now: Period) -> Mapping[str, float]:
+def _by_areas_of(plan: Plan, figures: Mapping[str, float], then: Period, now: Period) -> Mapping[str, float]:
     """Return figures of one quarter by the areas of another: those of merged towns under their successor.
 
     Of a town that was split nobody knows which part was whose: its figure stays under its own name, part of the whole
@@ -89,18 +91,18 @@ def _on_the_ground_of(plan: Plan, figures: Mapping[str, float], then: Period, no
         return figures
     towns = plan.at(now).towns
     heirs = {part: area for area in towns for part in territory(plan, area, then.last_day, now.last_day)}
-    found: dict[str, float] = {}
+    by_area: dict[str, float] = {}
     for area, figure in figures.items():
         heir = heirs.get(area, area)
         # What is no town any more and became none has left the city.
         if heir in towns or plan.area_of[area].into:
-            found[heir] = found.get(heir, 0.0) + figure
-    return found
+            by_area[heir] = by_area.get(heir, 0.0) + figure
+    return by_area
 
 
 def basis_of(indicator: Indicator, value: IndicatorValue, last_known: Mapping[str, float], least: float) -> Basis:
     """Return what a value can show. ``last_known``: each area's last known denominator, empty where none is known
-    yet."""
+    yet; ``least``: the share of these, a fraction, that a ratio's areas must hold to be judged."""
     if not value.missing and value.basis is Basis.WHOLE:
         return Basis.WHOLE
     if isinstance(indicator.formula, Sum):
@@ -126,12 +128,12 @@ def area_series(
         (period, territory(plan, area, period.last_day, now)) for period in _periods(plan, indicator, observed, last)
     )
     values = (_value_over(plan, indicator, observed, period, ground) for period, ground in grounds)
-    told = tuple(value for value in values if value is not None and not value.missing)
+    complete = tuple(value for value in values if value is not None and not value.missing)
     if indicator.target.kind is not TargetKind.CUMULATIVE:
-        return told
+        return complete
     years = range(plan.baseline_day_of(indicator).year + 1, plan.document.last_year)
     # Of a year in which it was no town yet nothing is missing.
-    return _added_up(told, [year for year in years if territory(plan, area, Period(year, 4).last_day, now)])
+    return _added_up(complete, [year for year in years if territory(plan, area, Period(year, 4).last_day, now)])
 
 
 def _added_up(told: tuple[IndicatorValue, ...], years: Sequence[int]) -> tuple[IndicatorValue, ...]:
@@ -143,14 +145,14 @@ def _added_up(told: tuple[IndicatorValue, ...], years: Sequence[int]) -> tuple[I
 def _value_over(
     plan: Plan, indicator: Indicator, observed: Observed, period: Period, areas: tuple[str, ...]
 ) -> IndicatorValue | None:
-    found = _area_values(plan, indicator, observed, period, areas)
-    parts = tuple(part for part in found.values() if part is not None)
+    by_area = _area_values(plan, indicator, observed, period, areas)
+    parts = tuple(part for part in by_area.values() if part is not None)
     counted = indicator.formula.measures[0]
     # Any figure of the numerator: a merged town's own row may be newer than what its successor last said.
     if not any(o.period == period and o.measure == counted for part in parts for o in part.observations):
         return None
     value = _total(indicator, parts)
-    missing = tuple(area for area, part in found.items() if part is None)
+    missing = tuple(area for area, part in by_area.items() if part is None)
     return None if value is None else IndicatorValue(period, value, parts, missing)
 
 
@@ -189,11 +191,11 @@ def values_before(plan: Plan, observations: Iterable[Observation], period: Perio
     observed = Observed(said)
     keys = [(measure.name, area) for measure in now.measures for area in (plan.city, *now.towns)]
     found = {key: said_of_area(plan, key[0], observed, key[1], period, 1) for key in keys}
-    return {key: sum(o.value for o in told) for key, told in found.items() if told}
+    return {key: sum(o.value for o in of_area) for key, of_area in found.items() if of_area}
 
 
 def _carry(plan: Plan, measure: str) -> int:
-    """For how many quarters a figure of a measure stands in for a later one."""
+    """Return for how many quarters a figure of a measure stands in for a later one; 0 of a year-to-date figure."""
     return plan.thresholds.carry_quarters if plan.measure_of[measure].timing is Timing.STOCK else 0
 
 
@@ -218,8 +220,8 @@ def _said_with_merged(
     """Return what an area said, with what towns merged into it said where its own figure is older than that, or is
     none."""
     merged = (t for t in plan.whole.areas.towns if t.merged_into(area) and t.ended_before(period.last_day))
-    lacking = [town for town in merged if own is None or _is_apart(plan, measure, observed, town, own)]
-    if own is None and any(plan.area_of[area].saw_out(town) for town in lacking):
+    lacking = [town for town in merged if own is None or _is_without(plan, measure, observed, town, own)]
+    if own is None and any(plan.area_of[area].in_force_at_end_of(town) for town in lacking):
         return ()  # it was a town of its own already and has not said anything
     parts = [said_of_area(plan, measure, observed, town.name, period, carry) for town in lacking]
     # A part that is missing would look as if the successor had shrunk.
@@ -228,11 +230,11 @@ def _said_with_merged(
     return (*(() if own is None else (own,)), *(figure for part in parts for figure in part))
 
 
-def _is_apart(plan: Plan, measure: str, observed: Observed, town: Area, own: Observation) -> bool:
+def _is_without(plan: Plan, measure: str, observed: Observed, town: Area, own: Observation) -> bool:
     """Tell whether a successor's figure is without a merged town's: it is older, or that one still told its own."""
     if town.in_force(own.period.last_day):
         return True
-    beside = plan.area_of[own.area].saw_out(town)
+    beside = plan.area_of[own.area].in_force_at_end_of(town)
     return beside and observed.said(measure, town.name, own.period, 0) is not None
 
 

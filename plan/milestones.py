@@ -32,11 +32,11 @@ def due_milestones(assessment: Assessment) -> dict[int, bool | None]:
 
 def tallies(assessments: Iterable[Assessment]) -> tuple[MilestoneTally, ...]:
     """Return a count for each year whose targets are due, in time order."""
-    told: dict[int, list[bool | None]] = {}
+    by_year: dict[int, list[bool | None]] = {}
     for assessment in assessments:
         for year, met in due_milestones(assessment).items():
-            told.setdefault(year, []).append(met)
+            by_year.setdefault(year, []).append(met)
     return tuple(
-        MilestoneTally(year, found.count(True), found.count(False), found.count(None))
-        for year, found in sorted(told.items())
+        MilestoneTally(year, results.count(True), results.count(False), results.count(None))
+        for year, results in sorted(by_year.items())
     )

@@ -11,7 +11,7 @@ from plan.observation import Observation
 from plan.period import Period
 
 QUARTERS = 12
-"""So many accepted quarters are looked back."""
+"""How many accepted quarters stand beside a number: three years, so that seasons show."""
 
 Key = tuple[str, str]
 """(measure, area)."""
@@ -65,11 +65,11 @@ def number_histories(
     """Return the numbers of a workbook in its order, then those it was ``asked`` for and does not hold."""
     said = {(o.measure, o.area): o for o in own if o.period == period}
     silent = [key for key in dict.fromkeys(asked) if key not in said]
-    here = [
+    reported = [
         NumberHistory(o.measure, o.area, period, o.value, o.sheet, o.cell, _before(accepted(key), period))
         for key, o in said.items()
     ]
-    return (*here, *(NumberHistory(*key, period, None, before=_before(accepted(key), period)) for key in silent))
+    return (*reported, *(NumberHistory(*key, period, None, before=_before(accepted(key), period)) for key in silent))
 
 
 def _before(accepted: Iterable[Observation], period: Period) -> tuple[Dated, ...]:
@@ -84,9 +84,9 @@ def largest_change_first(numbers: Iterable[NumberHistory]) -> tuple[NumberHistor
     How far is measured by the number's own last value or the mean of its measure's, whichever is larger, so that a
     small place that goes from 1 to 2 does not stand above a large one that doubles.
     """
-    said = tuple(numbers)
-    means = _means(said)
-    return tuple(sorted(said, key=lambda number: -_distance(number, means[number.measure])))
+    given = tuple(numbers)
+    means = _means(given)
+    return tuple(sorted(given, key=lambda number: -_distance(number, means[number.measure])))
 
 
 def _means(numbers: Iterable[NumberHistory]) -> dict[str, float]:

@@ -80,8 +80,10 @@ class Observed:
         return found
 
     def value(self, plan: Plan, indicator: Indicator, period: Period, work_out: WorkOut) -> IndicatorValue | None:
-        """Return the indicator's value for a period, as ``work_out`` gives it: asked once, for whatever days of
-        assessment share it."""
+        """Return the indicator's value for a period as ``work_out`` gives it, which is called once for each value.
+
+        Assessments of many days ask for the same quarters.
+        """
         key = id(plan), id(indicator), period  # both are kept beside the value, so no other can have their id
         if key not in self._values:
             self._values[key] = plan, indicator, work_out(plan, indicator, self, period)

@@ -36,8 +36,8 @@ def rank_of(status: Status) -> int | None:
     return _RANK.get(status)
 
 
-_TELLING = 0.02
-"""A part of the difference smaller than this share of the way explains nothing."""
+_LEAST_PART = 0.02
+"""The share of the way, a fraction, under which a part of the difference explains nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class OpinionCase:
-    """What is being judged: the schedule, the values in time order (none after the day), the day, our own word.
+    """What is being judged: the schedule, the values in time order (none after the day), the day, our own verdict.
 
     There are no values where our own method says that there is no verdict.
     """
@@ -89,10 +89,11 @@ def reason_of(method: StatusMethod, case: OpinionCase, opinion: Opinion) -> Reas
     # Before the method's own reason: that the target was reached and lost again is ours alone to say.
     if case.status is Status.REGRESSED and _was_reached(case):
         return Reason("lost", side)
-    return _WHY.get(method.key, _otherwise)(case, opinion, side)
+    return _WHY.get(method.key, _by_its_note)(case, opinion, side)
 
 
 def _side(status: Status, theirs: frozenset[int]) -> int:
+    """Return +1 where the other method's ranks are all better than ours, −1 where worse, 0 where ours is among them."""
     ours = _RANK[status]
     return 0 if ours in theirs else 1 if min(theirs) > ours else -1
 
@@ -125,7 +126,7 @@ def _growth(case: OpinionCase, opinion: Opinion, side: int) -> Reason:
     # Towards the side of the difference: a part that pulls the other way explains nothing.
     key, part = max(parts.items(), key=lambda each: side * each[1])
     fields: dict[str, float | int] = {"scheduled": scheduled, "asked": asked, "years": case.years[0]}
-    unsaid = side * part < _TELLING or side * (scheduled - asked) < 0
+    unsaid = side * part < _LEAST_PART or side * (scheduled - asked) < 0
     return Reason(f"{'limits' if unsaid else key}_{'kinder' if side > 0 else 'stricter'}", side, fields)
 
 
@@ -164,20 +165,20 @@ def asked_by_growth(case: OpinionCase) -> float:
 
 
 def _un(case: OpinionCase, opinion: Opinion, side: int) -> Reason:
-    """Explain: it looks at the end only: how much of the way today's growth would cover by then."""
+    """Return why the UN's word differs: it looks only at how much of the way today's growth would cover by the end."""
     fields: dict[str, float | int] = {"share": opinion.ratio or 0.0, "year": case.schedule.final_day.year}
     return Reason("end_kinder" if side > 0 else "end_stricter", side, fields)
 
 
 def _destatis(case: OpinionCase, opinion: Opinion, side: int) -> Reason:
-    """Explain: it looks at the next dated target only, and at the mean change of some years."""
+    """Return why Destatis differs: it looks at the next dated target only, and at the mean change of some years."""
     due, target = next_target(case.schedule, case.as_of)
     if case.schedule.no_worse(case.values[-1][1], target):
         return Reason("next_reached" if side > 0 else "falling", side, {"year": due.year})
     return Reason("next_kinder" if side > 0 else "next_stricter", side, {"year": due.year})
 
 
-def _otherwise(case: OpinionCase, opinion: Opinion, side: int) -> Reason:
+def _by_its_note(case: OpinionCase, opinion: Opinion, side: int) -> Reason:
     """Return what can be said of any method: that it counts in another way, which its note explains."""
     return Reason("otherwise_kinder" if side > 0 else "otherwise_stricter", side)
 

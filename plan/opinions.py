@@ -51,7 +51,10 @@ def grows(schedule: Schedule, value: float) -> bool:
 
 
 def _growth_ratio(schedule: Schedule, values: Sequence[Point]) -> float | None:
-    """d·CAGR(v, b, years so far) / |CAGR(t, b, years in all)| as published: a zero baseline or target is 0.001."""
+    """Return d·CAGR(v, b, years so far) / |CAGR(t, b, years in all)| as Open SDG and Eurostat publish it.
+
+    A zero baseline or target is taken as 0.001; None where there is no growth to compare, or none required.
+    """
     day, value = values[-1]
     base_year = schedule.points[0][0].year
     baseline, target = schedule.baseline or STAND_IN_FOR_ZERO, schedule.target or STAND_IN_FOR_ZERO

@@ -52,7 +52,10 @@ def pace_of(schedule: Schedule, values: Sequence[Point], as_of: date, yearly: bo
 def _best_change(
     schedule: Schedule, values: Sequence[Point], left: int, yearly: bool
 ) -> tuple[float | None, int | None]:
-    """Return the best mean change a quarter over as many quarters as are left (or as there are), and over how many."""
+    """Return the best mean change a quarter over as many quarters as are left (or as there are), and over how many.
+
+    Both None where there is too little history, or no two values stand that far apart.
+    """
     by_quarter = {
         Period.ended_by(day).index: value for day, value in ((schedule.baseline_day, schedule.baseline), *values)
     }

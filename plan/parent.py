@@ -1,4 +1,4 @@
-"""Parents' plans 上级规划: what a province or prefecture asks for stands beside our own targets, where mapped.
+"""Parents' plans 上级规划: what a province or prefecture asks for, beside our own targets that are linked to it.
 
 A parent's plan is another bureau's: nothing of it is reported or judged here. Where ours asks for less, that is said.
 """
@@ -86,9 +86,9 @@ def _asks_less(indicator: Indicator, above: ParentIndicator, milestone: Mileston
 
 def conflicts(plan: Plan, parents: Iterable[ParentPlan]) -> tuple[tuple[Indicator, ParentTarget], ...]:
     """Return every target of a plan that asks for less than a parent's of the same year."""
-    above = tuple(parents)
-    found = ((each, told) for each in plan.indicators for told in parent_targets(each, above))
-    return tuple((indicator, told) for indicator, told in found if told.less)
+    parent_plans = tuple(parents)
+    found = ((each, theirs) for each in plan.indicators for theirs in parent_targets(each, parent_plans))
+    return tuple((indicator, theirs) for indicator, theirs in found if theirs.less)
 
 
 def link_faults(indicators: Iterable[Indicator], parents: Iterable[ParentPlan]) -> Iterator[tuple[str, str]]:

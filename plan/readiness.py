@@ -37,19 +37,19 @@ def obstacles(
 ) -> tuple[BlockingFindings, ...]:
     """Return everything that keeps a workbook of ``values`` numbers from being sent, the gravest first.
 
-    ``confirmed``: the guess was. ``reason``, why an accepted quarter is corrected, explains what is doubted of the
-    corrected numbers too.
+    ``confirmed``: the sender confirmed how the table was guessed to be read. ``reason``, why an accepted quarter is
+    corrected, explains what is doubted of the corrected numbers too.
     """
-    told = tuple(findings)
+    given = tuple(findings)
     held = [
         BlockingFindings(
-            Obstacle.MEND, tuple(f for f in told if f.severity is Severity.MEND and f.code not in MAY_STAND)
+            Obstacle.MEND, tuple(f for f in given if f.severity is Severity.MEND and f.code not in MAY_STAND)
         ),
-        BlockingFindings(Obstacle.GUESS, () if confirmed else tuple(f for f in told if f.code == "guessed")),
+        BlockingFindings(Obstacle.GUESS, () if confirmed else tuple(f for f in given if f.code == "guessed")),
         BlockingFindings(
-            Obstacle.BLANKS, () if replies.blanks_stand else tuple(f for f in told if f.code in MAY_STAND)
+            Obstacle.BLANKS, () if replies.blanks_stand else tuple(f for f in given if f.code in MAY_STAND)
         ),
-        BlockingFindings(Obstacle.EXPLAIN, unexplained(told, replies, reason)),
+        BlockingFindings(Obstacle.EXPLAIN, unexplained(given, replies, reason)),
     ]
     empty = (BlockingFindings(Obstacle.EMPTY),) if not values else ()
     # What must be mended goes before an empty reading: mending may bring the numbers.
@@ -58,12 +58,12 @@ def obstacles(
 
 def unexplained(findings: Iterable[Finding], replies: Replies, reason: str = "") -> tuple[Finding, ...]:
     """Return the findings to explain for which there is no reason yet."""
-    told = tuple(findings)
-    corrected = corrected_cells(told) if reason.strip() else frozenset()
+    all_findings = tuple(findings)
+    corrected = corrected_cells(all_findings) if reason.strip() else frozenset()
     given = {explained.finding for explained in replies.reasons if explained.reason.strip()}
     return tuple(
         finding
-        for finding in told
+        for finding in all_findings
         if finding.severity is Severity.EXPLAIN
         and finding_key(finding) not in given
         and cell_of(finding) not in corrected

@@ -14,7 +14,7 @@ from plan.period import Period
 
 @dataclass(frozen=True, slots=True)
 class ReceiptValue:
-    """One number that was sent, in ``unit``."""
+    """One number that was sent, in its measure's unit (:attr:`ReceiptContent.units`), and the cell it stood in."""
 
     measure: str
     area: str
@@ -65,7 +65,7 @@ def receipt_json(content: ReceiptContent) -> str:
 
 
 def receipt_from(text: str) -> ReceiptContent:
-    """Return the receipt kept as :func:`receipt_json` says."""
+    """Return the receipt that :func:`receipt_json` wrote as text."""
     kept = json.loads(text)
     return ReceiptContent(
         tuple(ReceiptValue(m, a, Period.parse(p), value, s, c) for m, a, p, value, s, c in kept["values"]),

@@ -26,12 +26,12 @@ def beside(schedule: Schedule, latest: IndicatorValue, other: Schedule, values: 
     It stays without a verdict where growth has no meaning (a baseline that is unknown or not above 0, or of another
     year) or the other's value of that quarter is not in.
     """
-    told = {each.period.last_day: each.value for each in values if each.known.basis is Basis.WHOLE}
+    by_day = {each.period.last_day: each.value for each in values if each.known.basis is Basis.WHOLE}
     same_year = other.baseline_day == schedule.baseline_day
     bases = other.has_path and same_year and min(other.baseline, schedule.baseline) > 0
     now = latest.period.last_day
-    if now not in told or not bases or schedule.unjudged is not Unjudged.OTHER:
+    if now not in by_day or not bases or schedule.unjudged is not Unjudged.OTHER:
         return schedule
-    dated = [(day, schedule.baseline * told.get(day, told[now]) / other.baseline) for day in schedule.days[1:-1]]
-    final = schedule.final_day, schedule.baseline * told[now] / other.baseline
-    return replace(schedule, points=(schedule.points[0], *dated, final), unjudged=None, moving=frozenset(told))
+    dated = [(day, schedule.baseline * by_day.get(day, by_day[now]) / other.baseline) for day in schedule.days[1:-1]]
+    final = schedule.final_day, schedule.baseline * by_day[now] / other.baseline
+    return replace(schedule, points=(schedule.points[0], *dated, final), unjudged=None, moving=frozenset(by_day))

@@ -1,4 +1,4 @@
-"""Remark: what stands beside a number that is not simply what its cell says, or that somebody had to explain."""
+"""Remark: the note beside a number that is not simply what its cell says, or that somebody had to explain."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RemarkKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Remark:
     """``original`` is what the source says where the number is another, ``finding`` the code of what was doubted;
-    ``reason``: why, or of a mend who made it."""
+    ``reason``: why the number is so, or of a mend the name of who made it."""
 
     kind: RemarkKind
     original: str = ""
@@ -45,7 +45,7 @@ def remarks_of(
             yield (o.measure, o.area, o.period), Remark(RemarkKind.MENDED, mend.original, mend.by)
     for finding in findings:
         reason = reason_given(sent, finding)
-        if reason and (cell := _about(finding)):
+        if reason and (cell := _cell_of(finding)):
             yield cell, Remark(RemarkKind.EXPLAINED, reason=reason, finding=finding.code)
 
 
@@ -57,7 +57,7 @@ def reason_given(sent: Submission, finding: Finding) -> str:
     return given or (sent.reason if finding.code == "revised" else "")
 
 
-def _about(finding: Finding) -> Cell | None:
+def _cell_of(finding: Finding) -> Cell | None:
     said = finding.details
     if not {"measure", "area", "period"} <= said.keys():
         return None

@@ -18,7 +18,7 @@ from plan.submission import Submission, content_of
 
 
 class Role(StrEnum):
-    """As what a person acts."""
+    """As what a person acts; each account has one (填报, 审核, 领导, 评估, 审计, 系统管理, 镇, 大屏)."""
 
     FILLER = "filler"
     REVIEWER = "reviewer"
@@ -98,13 +98,13 @@ def check_may(action: Action, person: Person, slot: Slot) -> None:
     row = _ROW[action]
     _check_person(row, person, slot.department)
     if slot.state not in row.sources:
-        raise Denied(f"denied.{action}.{slot.state}", conflict=True, **_last(slot))
+        raise Denied(f"denied.{action}.{slot.state}", conflict=True, **_last_fields(slot))
     if row.others_only and slot.newest and slot.newest.submitted_by == person.name:
         raise Denied("denied.own", by=person.name)
 
 
 def may(action: Action, person: Person, slot: Slot) -> bool:
-    """Tell whether :func:`check_may` lets it pass."""
+    """Tell whether :func:`check_may` raises nothing."""
     try:
         check_may(action, person, slot)
     except Denied:
@@ -121,7 +121,7 @@ def check_action(action: Action, person: Person, slot: Slot, seen: str, note: st
     _check_person(_ROW[action], person, slot.department)
     # Before the state is looked at, which the newer version may have brought about.
     if seen != slot.version:
-        raise Denied("denied.newer" if slot.newest else "denied.unknown", conflict=True, seen=seen, **_newest(slot))
+        raise Denied("denied.newer" if slot.newest else "denied.unknown", conflict=True, seen=seen, **_sent_last(slot))
     check_may(action, person, slot)
     if needs_note(action, slot) and not note.strip():
         raise Denied(f"denied.note.{action}", department=slot.department, period=slot.period)
@@ -155,7 +155,7 @@ def check_may_prepare(person: Person, department: str) -> None:
 
 
 def may_prepare(person: Person, department: str) -> bool:
-    """Tell whether :func:`check_may_prepare` lets it pass."""
+    """Tell whether :func:`check_may_prepare` raises nothing."""
     try:
         check_may_prepare(person, department)
     except Denied:
@@ -164,17 +164,17 @@ def may_prepare(person: Person, department: str) -> bool:
 
 
 def sent_before(slot: Slot, sha256: str, replies: Replies, seen: str) -> Submission | None:
-    """Return the submission that this content already is: the newest, or an older one when it comes late once more.
+    """Return the submission that already has this content, so that a request sent twice makes no second version.
 
-    Whoever has seen the newest version and sends an older one's content means it: that is a version of its own. So is
-    anything sent after a reopening.
+    None for content that is new, and where a version of its own is meant: whoever has ``seen`` the newest version and
+    sends an older one's content means it, and after a reopening or withdrawal anything sent is one.
     """
-    same = [s for s in slot.sent if s.content == content_of(sha256, replies)]
+    alike = [s for s in slot.sent if s.content == content_of(sha256, replies)]
     # After a reopening it is a version of its own: else a quarter reopened by mistake could not be closed again
     # (decision 23). So it is after a withdrawal, by which nothing is left that could be accepted.
-    if not same or (slot.state in (SlotState.REOPENED, SlotState.WITHDRAWN) and seen == slot.version):
+    if not alike or (slot.state in (SlotState.REOPENED, SlotState.WITHDRAWN) and seen == slot.version):
         return None
-    return same[-1] if same[-1] is slot.newest or seen != slot.version else None
+    return alike[-1] if alike[-1] is slot.newest or seen != slot.version else None
 
 
 def _check_person(row: Transition, person: Person, department: str) -> None:
@@ -186,15 +186,15 @@ def _check_person(row: Transition, person: Person, department: str) -> None:
         raise Denied("denied.department", department=department, own=person.department or "—")
 
 
-def _newest(slot: Slot) -> dict[str, object]:
+def _sent_last(slot: Slot) -> dict[str, object]:
     newest = slot.newest
     if newest is None:
         return {"version": "", "by": "", "at": ""}
     return {"version": newest.id, "by": newest.submitted_by, "at": shown_instant(newest.submitted_at)}
 
 
-def _last(slot: Slot) -> dict[str, object]:
-    """Who did the last thing to the slot, and when."""
-    fields = {"department": slot.department, "period": slot.period, **_newest(slot)}
+def _last_fields(slot: Slot) -> dict[str, object]:
+    """Return who did the last thing to the slot and when, as the fields of a refusal's sentence."""
+    fields = {"department": slot.department, "period": slot.period, **_sent_last(slot)}
     decided = slot.decided
     return {**fields, "by": decided.by, "at": shown_instant(decided.at)} if decided else fields

@@ -104,7 +104,7 @@ def check_may_move(to: RevisionState, person: Person, revision: TargetRevision |
 
 
 def may_move(to: RevisionState, person: Person, revision: TargetRevision | None = None) -> bool:
-    """Tell whether :func:`check_may_move` lets it pass, a reason being given."""
+    """Tell whether :func:`check_may_move` raises nothing when a reason is given."""
     try:
         check_may_move(to, person, revision, "-")
     except Denied:
@@ -123,8 +123,8 @@ def check_targets(
     highs: Mapping[int, float] = NO_HIGHS,
     to: str = "",
 ) -> None:
-    """Denied for targets that an indicator cannot have: years out of its plan, beyond its bounds, no change, or not as
-    its kind of target has them. A year without a target of the plan's own is a yearly plan's."""
+    """Raise Denied for targets that an indicator cannot have: years out of its plan, beyond its bounds, no change, or
+    not as its kind of target has them. A year without a target of the plan's own is a yearly plan's."""
     kind = indicator.target.kind
     if kind is TargetKind.RELATIVE:
         _check_other(plan, indicator, targets, highs, to)
@@ -166,7 +166,7 @@ def _check_figures(plan: Plan, indicator: Indicator, targets: Mapping[int, float
 
 
 _STEEPEST = 1000
-"""Percent a year beyond which growth is a slip of the pen."""
+"""Per cent a year beyond which growth is taken for a slip of the pen."""
 
 
 def _check_rates(indicator: Indicator, rates: Mapping[int, float]) -> None:
@@ -200,10 +200,10 @@ def _revised(plan: Plan, indicator: Indicator, revisions: Iterable[TargetRevisio
 def states(plan: Plan, indicator: Indicator, revisions: Iterable[TargetRevision]) -> tuple[Indicator, ...]:
     """Return the indicator as the document has it, and as it stands after each of some revisions, in their order."""
     since = plan.baseline_day_of(indicator).year
-    found = [indicator]
+    after_each = [indicator]
     for each in revisions:
-        found.append(_set_anew(found[-1], each.targets, each.highs, each.to, since))
-    return tuple(found)
+        after_each.append(_set_anew(after_each[-1], each.targets, each.highs, each.to, since))
+    return tuple(after_each)
 
 
 def _set_anew(
@@ -217,8 +217,8 @@ def _set_anew(
     if target.kind is TargetKind.GROWTH and indicator.baseline is not None:
         # The rate is what the document sets; the figure it comes to follows, as when the catalogue is read.
         values = {year: indicator.baseline * (1 + rate / 100) ** (year - since) for year, rate in targets.items()}
-        told = {rate.year: rate.value for rate in target.rates} | dict(targets)
-        rates = tuple(YearlyRate(year=year, value=told[year]) for year in sorted(told))
+        by_year = {rate.year: rate.value for rate in target.rates} | dict(targets)
+        rates = tuple(YearlyRate(year=year, value=by_year[year]) for year in sorted(by_year))
         update["target"] = target.model_copy(update={"rates": rates})
     update["milestones"] = tuple(
         each.model_copy(update={"value": values.get(each.year, each.value), "high": highs.get(each.year, each.high)})
@@ -241,5 +241,5 @@ def edges_of(text: str) -> tuple[float, float] | None:
 
 def targets_now(indicator: Indicator) -> dict[int, float]:
     """Return an indicator's dated targets by year, those of yearly plans among them."""
-    told = sorted((*indicator.milestones, *indicator.yearly), key=lambda each: each.year)
-    return {each.year: each.value for each in told}
+    in_order = sorted((*indicator.milestones, *indicator.yearly), key=lambda each: each.year)
+    return {each.year: each.value for each in in_order}

@@ -38,7 +38,8 @@ def next_years(plan: Plan) -> tuple[int, int]:
 def rolled(
     plan: Plan, bureau: str, finals: Mapping[int, IndicatorValue | None], decision: BaselineDecision | None = None
 ) -> Written:
-    """Return the file of the plan that follows. ``finals``: each indicator's value of the last quarter, as accepted.
+    """Return the plan that follows, as its YAML file holds it. ``bureau``: the id of the document whose catalogue it
+    shares; ``finals``: each indicator's accepted value of the last quarter, by its number.
 
     ``decision`` None leaves the baselines provisional.
     """
@@ -72,8 +73,8 @@ def _next(
     decision: BaselineDecision | None,
 ) -> Written:
     """Return an indicator with its final value as baseline; the targets' figures are for people to set."""
-    gone = {"baseline", "baseline_year", "baseline_note", "milestones", "since", "until", "target"}
-    kept = indicator.model_dump(mode="json", exclude=gone, exclude_none=True)
+    left_out = {"baseline", "baseline_year", "baseline_note", "milestones", "since", "until", "target"}
+    kept = indicator.model_dump(mode="json", exclude=left_out, exclude_none=True)
     target = indicator.target.model_dump(mode="json", exclude={"rates"}, exclude_defaults=True)
     base = baseline_entry(plan, indicator, final, decision)
     # Years without values fail the check on purpose: a draft cannot become a plan with nobody having set its targets.

@@ -32,13 +32,13 @@ class Course:
     drawn: Callable[[Point, Point], tuple[Point, ...]]
 
 
-def _gone(start: Point, end: Point, day: date) -> float:
+def _share_of_days(start: Point, end: Point, day: date) -> float:
     """Return the share of the days from one point to the other that has passed by ``day``."""
     return (day - start[0]).days / (end[0] - start[0]).days
 
 
 def _linear(start: Point, end: Point, day: date) -> float:
-    return start[1] + (end[1] - start[1]) * _gone(start, end, day)
+    return start[1] + (end[1] - start[1]) * _share_of_days(start, end, day)
 
 
 def _stepped(start: Point, end: Point, day: date) -> float:
@@ -46,8 +46,8 @@ def _stepped(start: Point, end: Point, day: date) -> float:
 
 
 def _compound(start: Point, end: Point, day: date) -> float:
-    """Return the value at one steady rate of growth."""
-    return float(start[1] * (end[1] / start[1]) ** _gone(start, end, day))
+    """Return the value at one steady rate of growth; both ends are above 0 (`plan.validator`)."""
+    return float(start[1] * (end[1] / start[1]) ** _share_of_days(start, end, day))
 
 
 def _by_quarters(start: Point, end: Point) -> tuple[Point, ...]:
@@ -103,7 +103,8 @@ class Schedule:
 
     @property
     def has_path(self) -> bool:
-        """Whether something is expected by every day: there is a baseline, and targets of its own to go to."""
+        """Whether something is expected by every day: there is a baseline, and the targets are its own, not what
+        another indicator comes to."""
         return self.unjudged is None and self.moving is None
 
     @property
@@ -154,7 +155,7 @@ class Schedule:
         return self.shares.get(day) or share_by_days(day)
 
     def decided(self, day: date) -> bool:
-        """Tell whether what is counted by a day will not grow any more: always, but for a flow within its year."""
+        """Tell whether what is counted by a day is final: always, but of a yearly flow on 31 December alone."""
         return self.shares is None or (day.month, day.day) == (12, 31)
 
     def expected(self, day: date) -> float:
@@ -163,12 +164,12 @@ class Schedule:
         Of a yearly flow, the share of what is expected of its year that should have come by the day.
         """
         if self.shares is None:
-            return self._running(day)
+            return self._on_path(day)
         # The points are figures of whole years, so the flow is asked against its year's end and takes its share of
         # that.
-        return self._running(date(day.year, 12, 31)) * self.share(day)
+        return self._on_path(date(day.year, 12, 31)) * self.share(day)
 
-    def _running(self, day: date) -> float:
+    def _on_path(self, day: date) -> float:
         for start, end in pairwise(self.points):
             # A target's own day is the next stretch's, so that it is asked for exactly, not but for a float's last bit.
             if day < end[0]:
@@ -176,7 +177,8 @@ class Schedule:
         return self.target
 
     def scheduled_value(self, day: date) -> float:
-        """Return the value that is on schedule: E(d), for whole things without the part of one that is not due yet."""
+        """Return the value that is on schedule: E(d), rounded for whole things so that a part of one is not asked
+        for."""
         expected = self.expected(day)
         if not self.whole:
             return expected
@@ -185,18 +187,18 @@ class Schedule:
 
     def completion(self, value: float, day: date) -> float | None:
         """Return C = (v − b) / (t − b), a fraction; None where the target is to hold a level, or a range is passed."""
-        return None if self.held or self.passed(value) else self._covered(value, day)
+        return None if self.held or self.passed(value) else self._share_of_way(value, day)
 
     def scheduled(self, day: date) -> float | None:
         """Return S = (E(d) − b) / (t − b), a fraction; None where the target is to hold a level."""
-        return None if self.held else self._covered(self.expected(day), day)
+        return None if self.held else self._share_of_way(self.expected(day), day)
 
     def gap(self, value: float, day: date) -> float | None:
         """Return G = 100·(C − S) in percentage points; None where there is no C."""
         completion = self.completion(value, day)
-        return None if completion is None else 100 * (completion - self._covered(self.expected(day), day))
+        return None if completion is None else 100 * (completion - self._share_of_way(self.expected(day), day))
 
-    def _covered(self, value: float, day: date) -> float:
+    def _share_of_way(self, value: float, day: date) -> float:
         """Return how much of the way from the baseline to the target a value has covered, a fraction."""
         share = self.share(day)
         # Baseline and target shrink by one share, so that completion and gap are of the same part of the year.
@@ -223,6 +225,6 @@ class Schedule:
 
 
 def share_by_days(day: date) -> float:
-    """Return the share of a calendar year that has passed with ``day``."""
+    """Return the share of the calendar year, a fraction, that has passed at the end of ``day``."""
     new_year = date(day.year, 1, 1)
     return ((day - new_year).days + 1) / (date(day.year, 12, 31) - new_year + timedelta(days=1)).days

@@ -1,4 +1,7 @@
-"""What a schema found wrong, in plain words: one sentence a fault, with its key path."""
+"""What a pydantic schema found wrong with one of our files, in plain Chinese: one sentence a fault, with its key path.
+
+Every reader of a file (catalogue, supervision, hub, sources) raises its CatalogueFaults with these.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+# By pydantic's error types (https://docs.pydantic.dev/latest/errors/validation_errors); what stands in {} is its
+# context.
 _SENTENCES: Mapping[str, str] = {
     "missing": "缺少这一项",
     "extra_forbidden": "不认识的键",

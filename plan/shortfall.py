@@ -14,14 +14,14 @@ from plan.status import Basis
 from plan.target import TargetKind
 
 NO_ONE_FIGURE = frozenset({TargetKind.RANGE, TargetKind.ABOUT, TargetKind.RELATIVE})
-"""Kinds of targets of which nothing can be said to be missing by so much."""
+"""Kinds of targets that name no one figure, so that nothing can be said to be missing to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
     """What is missing to the final target in ``unit`` (negative: beyond it). ``by_area`` adds up to ``total``.
 
-    Told of the areas that reported alone; ``untold`` are those of which nothing is known. ``by_area`` is empty where
+    It is of the areas that reported alone; ``untold`` are those of which nothing is known. ``by_area`` is empty where
     the plan does not say how the target divides among towns.
     """
 
@@ -34,10 +34,12 @@ class Shortfall:
 def shortfall_of(plan: Plan, indicator: Indicator, value: IndicatorValue) -> Shortfall | None:
     """Return what is missing to the final target: (g/scale)·D − N in the numerator's unit for a ratio, else g − Σ.
 
-    None where areas are missing and the target is not divided, or where a year of a total is not known of every area:
-    what is known is then less than what there is. None
-    within the year of a yearly flow of which less is better: how much there will be is not known before it is over.
-    None of a range, or of what is held against another indicator: there is no one figure to come up to.
+    N and D are the sums of numerators and denominators, Σ the sum, g the final target. None where
+
+    - areas are missing and the target is not divided, or a year of a total is not known of every area: what is known is
+      then less than what there is;
+    - a yearly flow of which less is better is within its year: how much there will be is not known before it is over;
+    - the target is a range, about a figure, or held against another indicator: there is no one figure to come up to.
     """
     if indicator.target.kind in NO_ONE_FIGURE or _lacks_a_year(indicator, value):
         return None

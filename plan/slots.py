@@ -1,4 +1,4 @@
-"""Slots: where each department's quarter stands, folded from the journal's lines."""
+"""Slots: where each department's quarter stands, worked out from the journal's lines of submissions and decisions."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Slot:
         return self.effective is not None
 
     def drafted(self) -> Slot:
-        """Return the same slot with a draft of it kept: nobody sees more of it than that."""
+        """Return the slot as one of which a draft is kept; unchanged where anything was ever sent."""
         return replace(self, state=SlotState.DRAFT) if self.state is SlotState.NONE else self
 
     def submit(self, submission: Submission) -> Slot:

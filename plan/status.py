@@ -1,4 +1,4 @@
-"""Status: how a value stands to its schedule, and the word for that."""
+"""Status: how a value stands to its schedule, and the word for that; the rules are docs/methods.md, "Status"."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ UNJUDGED = frozenset({Status.INCOMPLETE, Status.NOT_JUDGED, Status.NO_NUMBER, St
 """The statuses that say why there is no verdict."""
 
 OF_KINDS = frozenset({Status.NOT_JUDGED, Status.NO_NUMBER})
-"""The statuses that only targets other than a number to come up to can have."""
+"""The statuses that only some kinds of targets can have (`plan.target.TargetKind`), never a plain number."""
 
 
 class Basis(StrEnum):
@@ -112,7 +112,7 @@ class JudgedValue:
 
 
 def known_of(points: Sequence[Point]) -> tuple[JudgedValue, ...]:
-    """Return dated values of which each rests on everything it should."""
+    """Return dated values as judged ones that each rest on every area."""
     return tuple(JudgedValue(day, value) for day, value in points)
 
 

@@ -21,7 +21,8 @@ UNTOLD = frozenset({NOT_AVAILABLE, INSUFFICIENT_DATA})
 """The words of every method that say that it cannot tell."""
 
 _FALLBACK = "en"
-_SAID = re.compile(r"^(?P<lang>[a-z]{2}): (?P<title>[^:：]+)(?:：|: )(?P<text>.+)$")
+# A line of a docstring such as "zh: Open SDG：增长比 = …": language, title, and how the method judges.
+_DESCRIPTION = re.compile(r"^(?P<lang>[a-z]{2}): (?P<title>[^:：]+)(?:：|: )(?P<text>.+)$")
 _HEAD = ("verdict", "rank")
 
 
@@ -72,15 +73,15 @@ class StatusMethod:
 
     def title(self, lang: str) -> str:
         """Name the method in a language; in English where its docstring lacks that one."""
-        return _in(self.titles, lang)
+        return _in_language(self.titles, lang)
 
     def text(self, lang: str) -> str:
         """Say in a language how the method comes to its word."""
-        return _in(self.texts, lang)
+        return _in_language(self.texts, lang)
 
     def word(self, status: str, lang: str) -> str:
         """Say one of its verdicts in a language."""
-        return _in(self.words[status].said, lang)
+        return _in_language(self.words[status].said, lang)
 
 
 # In the order of registration, which a dict keeps: pages, report and docs list them so.
@@ -113,14 +114,14 @@ def registered() -> Mapping[str, StatusMethod]:
 def method_of(key: str, judge: Judge, has_ratio: bool = True) -> StatusMethod:
     """Return the method that a function and its docstring make; an AssertionError says what the docstring lacks."""
     lines = cleandoc(judge.__doc__ or "").splitlines()
-    said = [found for line in lines if (found := _SAID.match(line))]
-    titles, texts = ({found["lang"]: found[part].strip() for found in said} for part in ("title", "text"))
+    descriptions = [found for line in lines if (found := _DESCRIPTION.match(line))]
+    titles, texts = ({found["lang"]: found[part].strip() for found in descriptions} for part in ("title", "text"))
     assert {"zh", "en"} <= titles.keys(), f"{key}: the docstring must say zh: and en: (name: how it judges)"
     return StatusMethod(key, judge, titles, texts, _words(key, lines, titles.keys()), has_ratio)
 
 
 def _words(key: str, lines: Sequence[str], languages: object) -> Mapping[str, VerdictWord]:
-    """Read the table of verdicts: | verdict | rank | zh | en |."""
+    """Return the words of a docstring's table of verdicts | verdict | rank | zh | en |, by their codes."""
     rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in lines if line.startswith("|")]
     head, body = (rows[0], rows[1:]) if rows else ([], [])
     assert tuple(head[:2]) == _HEAD, f"{key}: the docstring must list its words: | verdict | rank | zh | en |"
@@ -130,13 +131,13 @@ def _words(key: str, lines: Sequence[str], languages: object) -> Mapping[str, Ve
 
 
 def _ranks(text: str) -> frozenset[int]:
-    """Read 2, 1–2, or – for a word that cannot be ranked."""
+    """Return the ranks written as 2, 1–2, or – for a word that cannot be ranked."""
     # Either dash may be typed between two ranks, and an unranked word has no digit at all.
     found = [int(digit) for digit in re.findall(r"\d", text)]
     return frozenset(range(found[0], found[-1] + 1)) if found else frozenset()
 
 
-def _in(said: Said, lang: str) -> str:
+def _in_language(said: Said, lang: str) -> str:
     return said.get(lang) or said[_FALLBACK]
 
 

@@ -12,7 +12,7 @@ from plan.replies import NO_REPLIES, Replies
 
 
 class State(StrEnum):
-    """Where a submission stands."""
+    """Where a submission stands; a quarter that may have none yet has a `plan.slots.SlotState`."""
 
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
@@ -24,6 +24,9 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One workbook sent for a department and period. Times are UTC and aware; ``sequence`` orders, not the clock.
+
+    ``sha256`` is of the file's bytes, ``layout`` the name of the layout it was read by, ``rows`` how many numbers were
+    read.
 
     ``role``: as what the sender acted; ``reason``: why what was accepted is corrected; ``replies``: what the sender
     answered to the findings. All three are empty for what was sent before they were kept.
@@ -51,7 +54,7 @@ class Submission:
 
 
 def content_of(sha256: str, replies: Replies) -> tuple[object, ...]:
-    """See :attr:`Submission.content`; answers count whatever order they were given in."""
+    """Return what :attr:`Submission.content` compares: two are equal where the same answers were given in any order."""
     # Every answer by which the same bytes give other numbers, or other words about them.
     said = (replies.mends, replies.reasons, replies.labels, replies.rows, replies.units, replies.sheets)
     return sha256, replies.read_as, *(tuple(sorted(each)) for each in said)

@@ -43,7 +43,9 @@ class TargetNature(StrEnum):
 
 
 class Unjudged(StrEnum):
-    """Why there is no verdict finer than met or not met: 不判定 with its reason."""
+    """Why there is no verdict finer than met or not met 不判定: the baseline is not known, how far a value may be from
+    an ``about`` target is not agreed, or the target is what another indicator comes to.
+    """
 
     BASELINE = "baseline"
     TOLERANCE = "tolerance"
@@ -133,14 +135,14 @@ class WordedTarget(DatedEntry):
 
 
 _LONGEST, _STEEPEST = 100, 1000
-"""Years and percent beyond which growth is a slip of the pen, and may be no number a computer has."""
+"""Years, and per cent a year, beyond which growth is taken for a slip of the pen and could overflow a float."""
 
 
 def filled(entry: object) -> object:
     """Return an indicator as the catalogue writes it with the figures its kind lets it leave out.
 
-    ``keep`` asks for the baseline, ``growth`` for the baseline grown at its rate for the years since ``baseline_year``.
-    What cannot be worked out is left as it is: the schema then says what is missing.
+    ``keep`` and ``relative`` stand at the baseline, ``growth`` at the baseline grown at its rate for the years since
+    ``baseline_year``. What cannot be worked out is left as it is: the schema then says what is missing.
     """
     # This runs before the schema, on whatever the YAML holds: nothing may be taken for granted of it.
     if not isinstance(entry, dict) or not isinstance(entry.get("target"), dict):
@@ -167,10 +169,10 @@ def _grown(entry: dict[str, object], base: float) -> list[dict[str, object]]:
     rates = target.get("rates") if isinstance(target, dict) else None
     if not isinstance(rates, list | tuple) or not isinstance(since, int):
         return []
-    told = [(each.get("year"), each.get("value")) for each in rates if isinstance(each, dict)]
+    yearly = [(each.get("year"), each.get("value")) for each in rates if isinstance(each, dict)]
     return [
         {"year": year, "value": base * (1 + rate / 100) ** (year - since)}
-        for year, rate in told
+        for year, rate in yearly
         if isinstance(year, int)
         and isinstance(rate, int | float)
         and since < year <= since + 100

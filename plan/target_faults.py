@@ -11,6 +11,7 @@ from plan.target import YEARLY_KINDS, TargetKind
 Fault = tuple[str, str]
 """(key path, what is wrong)."""
 
+# Keys of a target that only one kind has; then the kinds that may be strict, and those that need a baseline.
 _OWN_KEYS: Mapping[str, TargetKind] = {
     "tolerance": TargetKind.ABOUT,
     "rates": TargetKind.GROWTH,

@@ -1,6 +1,6 @@
 """How each kind of target becomes a schedule: a registry, one rule a kind; docs/methods.md says the same in words.
 
-A rule is given the indicator, the day of its baseline and what its years bring; it returns the dated points, and what
+A rule is given the indicator and the day of its baseline; it returns the dated points, and what
 besides them decides whether a target is reached. A kind without a path says why (:class:`plan.target.Unjudged`).
 """
 
@@ -20,7 +20,8 @@ from plan.target import Milestone, TargetKind, Unjudged
 @dataclass(frozen=True, slots=True)
 class TargetCourse:
     """What a kind of target asks for: the points of its path, and what reaching means where that is more than a number
-    to come up to. ``kind`` None: as the indicator's own ``schedule`` says."""
+    to come up to (``far``, ``unjudged``: see :class:`plan.schedule.Schedule`). ``kind`` None: the indicator's own
+    ``schedule``."""
 
     points: tuple[Point, ...]
     far: tuple[float, ...] = ()
@@ -86,7 +87,7 @@ def _growth(indicator: Indicator, base: date) -> TargetCourse:
 
 
 def _relative(indicator: Indicator, base: date) -> TargetCourse:
-    """Be held against another indicator, whose values are not known here: see `plan.relative`."""
+    """Leave the target open: it is what another indicator comes to, which `plan.relative` puts in."""
     course = _plain(indicator, base)
     unjudged = Unjudged.OTHER if course.unjudged is None else course.unjudged
     # Whatever ``schedule`` says: no rate leads to what the other comes to, which may be 0 or less.
@@ -109,8 +110,8 @@ RULES: Mapping[TargetKind, TargetRule] = {
 
 def statuses_of(plan: Plan) -> tuple[Status, ...]:
     """Return the statuses that a plan's indicators can have, in the order in which their rules are tried."""
-    kinds = any(course_of(each, plan.baseline_day_of(each)).unjudged for each in plan.indicators)
-    without = OF_KINDS - ({Status.NOT_JUDGED} if kinds else set()) - ({Status.NO_NUMBER} if plan.worded else set())
+    pathless = any(course_of(each, plan.baseline_day_of(each)).unjudged for each in plan.indicators)
+    without = OF_KINDS - ({Status.NOT_JUDGED} if pathless else set()) - ({Status.NO_NUMBER} if plan.worded else set())
     return tuple(status for status in AS_TESTED if status not in without)
 
 

@@ -29,7 +29,10 @@ def town_path(
     plan: Plan, indicator: Indicator, series: Sequence[IndicatorValue], targets: Mapping[int, float]
 ) -> Schedule | None:
     """Return a town's schedule: linear by days from its first value through its issued targets of later days. None
-    where it has no value yet, or no target after it."""
+    where it has no value yet, or no target after it.
+
+    ``series``: the town's values in time order; ``targets``: what was issued to it, by year, for 31 December.
+    """
     if not series:
         return None
     start = series[0].period.last_day, series[0].value

@@ -108,7 +108,7 @@ class TownTarget:
 
     @property
     def key(self) -> str:
-        """What it is called among others."""
+        """Its key in the journal and in addresses: plan, indicator, year and town."""
         return f"{self.plan}/{self.indicator}/{self.year}/{self.town}"
 
     @property
@@ -186,7 +186,7 @@ def check_may_set(action: TownTargetAction, person: Person, target: TownTarget) 
 
 
 def may_set(action: TownTargetAction, person: Person, target: TownTarget) -> bool:
-    """Tell whether :func:`check_may_set` lets it pass."""
+    """Tell whether :func:`check_may_set` raises nothing."""
     try:
         check_may_set(action, person, target)
     except Denied:
@@ -242,6 +242,7 @@ def division_of(
     return Division(city, mean, without, (), _enough(indicator, mean, city, without))
 
 
+# Relative to the city's target, and absolute below 1.
 _ROUNDING = 1e-9
 
 

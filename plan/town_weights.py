@@ -13,7 +13,10 @@ from plan.period import Period
 
 
 def weights_of(plan: Plan, indicator: Indicator, observed: Observed, as_of: date) -> Mapping[str, float]:
-    """Return the towns' denominators by their latest values on or before a day; nothing of what is no ratio."""
+    """Return the towns' denominators, in the measure's unit, by their latest values on or before a day.
+
+    Empty for an indicator that is no ratio; a town that has reported none, or 0, is left out.
+    """
     if not isinstance(indicator.formula, Ratio):
         return {}
     found: dict[str, float] = {}

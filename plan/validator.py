@@ -33,33 +33,36 @@ def read_plan(catalogue: object, file: str = "indicators.yaml") -> Plan:
 
 
 ListPath = tuple[str, ...]
+"""The keys that lead to a list of the catalogue."""
 
+# The lists of which single entries can be left out while the rest is still a catalogue.
 _LISTS: tuple[ListPath, ...] = (("categories",), ("departments",), ("areas", "towns"), ("measures",), ("indicators",))
 
 
 def _faults_of_the_rest(catalogue: object, error: ValidationError) -> Iterator[tuple[str, str]]:
-    """Yield what else is wrong, seen by leaving out the entries whose own form is wrong, and by looking where those
-    lead.
+    """Yield what else is wrong with a catalogue that does not pass the schema, so that its author sees it all at once.
 
-    A fault that speaks of an entry left out, or that leaving it out may have made, is not told: it may not be one.
+    The entries that do not pass are left out and the rest is checked; of those, only the names that they give are. A
+    fault that names an entry left out, or that leaving it out may have made, is not told.
     """
     # On the plain values, because an entry of a wrong form is in no Plan.
-    spoilt: Mapping[ListPath, frozenset[int]] = {path: _spoilt(error, path) for path in _LISTS}
-    yield from _where_spoilt_ones_lead(catalogue, spoilt["indicators",])
-    sound = _without(catalogue, spoilt)
+    malformed: Mapping[ListPath, frozenset[int]] = {path: _malformed_places(error, path) for path in _LISTS}
+    yield from _names_in_malformed(catalogue, malformed["indicators",])
+    sound = _without_malformed(catalogue, malformed)
     try:
         plan = Plan.model_validate(sound)
     except ValidationError:
         return
-    left_out = {name for path, places in spoilt.items() for name in _names(catalogue, path, places)}
+    left_out = {name for path, places in malformed.items() for name in _names(catalogue, path, places)}
     for key, what in _faults(plan):
         # Leaving entries out makes measures unused and references dangle: faults of our own making.
-        if not any(f"“{name}”" in what for name in left_out) and not (spoilt["indicators",] and "没有指标用到" in what):
-            yield _where_it_stood(key, spoilt), what
+        unused = malformed["indicators",] and "没有指标用到" in what
+        if not unused and not any(f"“{name}”" in what for name in left_out):
+            yield _path_in_file(key, malformed), what
 
 
-def _where_spoilt_ones_lead(catalogue: object, places: frozenset[int]) -> Iterator[tuple[str, str]]:
-    """Yield names that indicators of a wrong form give, held against the names there are."""
+def _names_in_malformed(catalogue: object, places: frozenset[int]) -> Iterator[tuple[str, str]]:
+    """Yield the names that malformed indicators give and that nothing has, and the numbers that they share."""
     known = {
         "category": ("categories", "领域"),
         "department": ("departments", "科室"),
@@ -85,17 +88,17 @@ def _dicts(catalogue: object, key: str) -> list[dict[str, Any]]:
     return [entry for entry in _entries(catalogue, (key,)) if isinstance(entry, dict)]
 
 
-def _spoilt(error: ValidationError, path: ListPath) -> frozenset[int]:
+def _malformed_places(error: ValidationError, path: ListPath) -> frozenset[int]:
     """Return the places of a list at which an entry is wrong in itself."""
     found = (e["loc"][len(path)] for e in error.errors() if e["loc"][: len(path)] == path and len(e["loc"]) > len(path))
     return frozenset(place for place in found if isinstance(place, int))
 
 
-def _without(catalogue: Any, spoilt: Mapping[ListPath, frozenset[int]]) -> Any:
+def _without_malformed(catalogue: Any, malformed: Mapping[ListPath, frozenset[int]]) -> Any:
     if not isinstance(catalogue, dict):
         return catalogue
     sound = dict(catalogue)
-    for path, places in spoilt.items():
+    for path, places in malformed.items():
         entries = _entries(catalogue, path)
         if places and len(path) == 1:
             sound[path[0]] = [entry for place, entry in enumerate(entries) if place not in places]
@@ -118,13 +121,14 @@ def _names(catalogue: object, path: ListPath, places: frozenset[int]) -> Iterato
             yield str(entry.get("name"))
 
 
-def _where_it_stood(key: str, spoilt: Mapping[ListPath, frozenset[int]]) -> str:
+def _path_in_file(key: str, malformed: Mapping[ListPath, frozenset[int]]) -> str:
     """Return the key path in the file of a path that counts without the entries left out."""
     first, _, rest = key.partition(".")
     place, _, more = rest.partition(".")
     if not place.isdigit():
         return key
-    kept = (n for n in range(10_000) if n not in spoilt.get((first,), frozenset()))
+    # 10 000: more entries than any list of a catalogue has.
+    kept = (n for n in range(10_000) if n not in malformed.get((first,), frozenset()))
     number = next(n for count, n in enumerate(kept) if count == int(place))
     return ".".join(part for part in (first, str(number), more) if part)
 
@@ -163,7 +167,7 @@ def _clashes(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def _clashing_aliases(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Other names of measures: one may pass to another measure, but no two have it at the same time."""
+    """Yield names and aliases that two measures have at the same time; one may pass from a measure to another."""
     named = [(name, measure) for measure in plan.measures for name in (measure.name, *measure.aliases)]
     counts, own = Counter(name for name, _ in named), Counter(measure.name for measure in plan.measures)
     for name in (name for name, count in counts.items() if count > 1 and own[name] < 2):
@@ -238,8 +242,8 @@ def _schedule_faults(indicator: Indicator, base: date, path: str) -> Iterator[tu
 def _bound_faults(indicator: Indicator, path: str) -> Iterator[tuple[str, str]]:
     low, high = indicator.bounds.low, indicator.bounds.high
     values = {"baseline": indicator.baseline, **{f"milestones.{m.year}": m.value for m in indicator.milestones}}
-    told = {} if indicator.target.kind is TargetKind.CUMULATIVE else values  # a total may be more than a year can be
-    for key, value in told.items():
+    bounded = {} if indicator.target.kind is TargetKind.CUMULATIVE else values  # a total may be more than a year can be
+    for key, value in bounded.items():
         if value is None:
             continue
         if (low is not None and value < low) or (high is not None and value > high):

@@ -50,7 +50,7 @@ FirstDay = Annotated[date, BeforeValidator(_first_day)]
 class CatalogueEntry(BaseModel):
     """A part of the catalogue: frozen, and a key it does not know is a fault.
 
-    ``left_out``: keys that are written only where they say something.
+    ``left_out``: keys that are not written out where they have their default.
     """
 
     # extra="forbid": an optional key that is misspelt would otherwise be dropped without a word.
@@ -83,7 +83,7 @@ class DatedEntry(CatalogueEntry):
         """Tell whether the entry's last day is before a day."""
         return self.until is not None and self.until < day
 
-    def saw_out(self, other: DatedEntry) -> bool:
+    def in_force_at_end_of(self, other: DatedEntry) -> bool:
         """Tell whether the entry was in force on another's last day."""
         return other.until is not None and self.in_force(other.until)
 

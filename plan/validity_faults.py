@@ -34,7 +34,7 @@ def validity_faults(plan: Plan) -> Iterator[Fault]:
 
 
 def _successor_faults(path: str, entries: Sequence[Succeeded]) -> Iterator[Fault]:
-    """Successors must be there on the day after the last, and only what ends has any."""
+    """Yield successors that are not in force on the day after the last, and those of entries that do not end."""
     known = {entry.name: entry for entry in entries}
     for place, entry in enumerate(entries):
         if entry.into and entry.until is None:
@@ -57,7 +57,7 @@ def _outlived_measures(plan: Plan, indicator: Indicator, path: str) -> Iterator[
 
 
 def _empty_times(plan: Plan) -> Iterator[Fault]:
-    """In every quarter of the plan there must be towns, departments, measures and indicators."""
+    """Yield days of the plan on which no town, department, measure or indicator is in force."""
     for day in _times(plan):
         view = plan.on(day)
         kinds = {
@@ -72,7 +72,10 @@ def _empty_times(plan: Plan) -> Iterator[Fault]:
 
 
 def reporting_faults(plan: Plan) -> Iterator[Fault]:
-    """Yield what nothing, or no one department, would answer for at some time: only where successors are sound."""
+    """Yield measures and indicators that no department, or several, would answer for on some day of the plan.
+
+    Asked only where :func:`validity_faults` has none: successors must be sound to be followed.
+    """
     yield from _empty_times(plan)
     owned: Mapping[str, Sequence[Measure | Indicator]] = {"measures": plan.measures, "indicators": plan.indicators}
     for path, entries in owned.items():

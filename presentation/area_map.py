@@ -29,7 +29,8 @@ _NEAREST = 0.6
 class DrawnTown:
     """What is written on a town: its name, its value, the word of its standing (empty: none), and its colour.
 
-    ``shade`` is 0 to 5 where towns have no standing, None where it said nothing.
+    ``area`` is its name in the catalogue. ``shade`` is an index of SHADES where towns have no standing; None where it
+    reported nothing.
     """
 
     area: str
@@ -48,16 +49,17 @@ class DrawnTown:
 
 
 def tiles_svg(towns: Iterable[DrawnTown], places: Mapping[str, tuple[int, int]], title: str, note: str) -> str:
-    """Return towns as tiles at their column and row; those without a place are left out. ``note``: what it is not."""
+    """Return towns as tiles at their column and row; those without a place are left out. ``note``: the line below,
+    which says that it is no map."""
     shown = [(town, *places[town.area]) for town in towns if town.area in places]
     columns, rows = max((c for _, c, _ in shown), default=1), max((r for _, _, r in shown), default=1)
     width, height = (2 * MARGIN + count * (TILE + GAP) for count in (columns, rows))
-    parts = [part for town, column, row in shown for part in _tile(town, _at(column), _at(row))]
+    parts = [part for town, column, row in shown for part in _tile(town, _edge_of(column), _edge_of(row))]
     parts.append(svg.text(MARGIN, height + 8, note, 12, STONE))
     return svg.document(width, height + 24, parts, title)
 
 
-def _at(place: int) -> int:
+def _edge_of(place: int) -> int:
     return MARGIN + (place - 1) * (TILE + GAP)
 
 
@@ -84,7 +86,7 @@ def map_svg(towns: Sequence[DrawnTown], shapes: AreaShapes, title: str, note: st
     parts = [_outline(town, polygons, projection) for town, polygons in drawn]
     # Words after all grounds, or a neighbour's ground would lie over them.
     for town, polygons in drawn:
-        x, y = _inside([projection.ring(polygon[0]) for polygon in polygons])
+        x, y = _label_point([projection.ring(polygon[0]) for polygon in polygons])
         parts += [*_label(town, x, y - 12)]
     parts.append(svg.text(MARGIN, projection.height - 4, note, 12, GREY))
     return svg.document(WIDTH, projection.height + 8, parts, title)
@@ -130,7 +132,7 @@ def _outline(town: DrawnTown, polygons: Sequence[Polygon], projection: Projectio
     return f'<path d="{path}" fill="{town.fill}" fill-rule="evenodd" stroke="{STONE}" stroke-width="0.8"/>'
 
 
-def _inside(rings: Sequence[Sequence[tuple[float, float]]]) -> tuple[float, float]:
+def _label_point(rings: Sequence[Sequence[tuple[float, float]]]) -> tuple[float, float]:
     """Return a point within the largest of some outlines: in the middle of its widest stretch at its centre's
     height."""
     ring = max(rings, key=lambda each: abs(_area(each)))
@@ -147,4 +149,5 @@ def _inside(rings: Sequence[Sequence[tuple[float, float]]]) -> tuple[float, floa
 
 
 def _area(ring: Sequence[tuple[float, float]]) -> float:
+    """Return a ring's area in square pixels, signed by its direction (the shoelace formula)."""
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True)) / 2

@@ -15,12 +15,12 @@ from wording import Lang, say
 
 def planned(indicator: Indicator, value: float) -> FormattedNumber:
     """Return a figure of the plan's own, with as many decimals as it has."""
-    return _held(indicator, value, _decimals(formats.plain(value)))
+    return _cell(indicator, value, _decimals(formats.plain(value)))
 
 
 def shown(indicator: Indicator, value: float) -> FormattedNumber:
     """Return a value in full, shown as it is printed: a percentage as one, with the decimals of the rule."""
-    return _held(indicator, value, formats.decimals_of(indicator, value))
+    return _cell(indicator, value, formats.decimals_of(indicator, value))
 
 
 def value_cell(indicator: Indicator, value: IndicatorValue | None, lang: Lang = Lang.ZH) -> Cell:
@@ -41,8 +41,8 @@ def scheduled(indicator: Indicator, schedule: Schedule, day: date) -> FormattedN
     """Return what the schedule asks for by a day, one decimal finer than the value; of whole things as many as are
     due."""
     if schedule.whole:
-        return _held(indicator, schedule.scheduled_value(day), 0)
-    return _held(indicator, schedule.expected(day), indicator.decimals + 1)
+        return _cell(indicator, schedule.scheduled_value(day), 0)
+    return _cell(indicator, schedule.expected(day), indicator.decimals + 1)
 
 
 def gap(points: float | None) -> Cell:
@@ -52,12 +52,12 @@ def gap(points: float | None) -> Cell:
 
 
 def owed(value: float | None) -> Cell:
-    """Return what must still be found, in full: where it is printed a part of one counts as one."""
+    """Return what is still missing to a target, in full; printed text rounds it up (`formats.still_needed`)."""
     # Decided on the figure to twelve digits, or 3.0000000000000004 persons would show a decimal.
     return None if value is None else figure(value, 0 if without_noise(value).is_integer() else 1)
 
 
-def _held(indicator: Indicator, value: float, decimals: int) -> FormattedNumber:
+def _cell(indicator: Indicator, value: float, decimals: int) -> FormattedNumber:
     return percent(value, decimals) if formats.percent_sign(indicator) else figure(value, decimals)
 
 

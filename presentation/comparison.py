@@ -11,12 +11,12 @@ from presentation.sentences import title_of
 from presentation.target_words import target_words
 from wording import Lang, inside, say
 
-_TOLD = ((StatusMove.WORSE, "bad"), (StatusMove.BETTER, "good"), (StatusMove.OTHER, ""), (StatusMove.SAME, ""))
+_IN_ORDER = ((StatusMove.WORSE, "bad"), (StatusMove.BETTER, "good"), (StatusMove.OTHER, ""), (StatusMove.SAME, ""))
 """The moves in the order in which the sentence tells them, and the tone of each."""
 
 
 def comparison_headline(found: Comparison, lang: Lang = Lang.ZH) -> tuple[Segment, ...]:
-    """Return the sentence in pieces whose counts add up to all indicators, and a sentence a target set anew."""
+    """Return the sentence in pieces whose counts add up to all indicators, and one more for each target set anew."""
     return (*_counted(found, lang), *(Segment(target_sentence(each, lang)) for each in found.targets))
 
 
@@ -31,7 +31,7 @@ def _counted(found: Comparison, lang: Lang) -> Iterator[Segment]:
         "before": formats.moment_day(found.before.as_of, lang),
         "after": formats.moment_day(found.after.as_of, lang),
     }
-    counts = [(move, tone, found.counts[move]) for move, tone in _TOLD if found.counts[move]]
+    counts = [(move, tone, found.counts[move]) for move, tone in _IN_ORDER if found.counts[move]]
     if found.before.as_of == found.after.as_of and found.before.known_at == found.after.known_at:
         yield Segment(say("compare.same_day", lang, **days), count=total)
         return
@@ -50,7 +50,7 @@ def _counted(found: Comparison, lang: Lang) -> Iterator[Segment]:
 
 
 def target_sentence(change: TargetChange, lang: Lang = Lang.ZH) -> str:
-    """Return that an indicator's target is another, and how its value would stand under the old one."""
+    """Return the sentence that an indicator's target is another, and how its value would stand under the old one."""
     old = inside(say(f"status.{change.under_old.status}", lang), lang)
     under = say("compare.target_other" if change.differs else "compare.target_same", lang, status=old)
     now = inside(say(f"status.{change.current.status}", lang), lang)
@@ -58,7 +58,8 @@ def target_sentence(change: TargetChange, lang: Lang = Lang.ZH) -> str:
 
 
 def change_with_unit(change: IndicatorChange, lang: Lang = Lang.ZH) -> str:
-    """Return the same with its unit; of a percentage in percentage points; nothing where the value stayed."""
+    """Return by how much a value changed, signed and with its unit (percentage points of a percentage); empty where it
+    stayed or is missing."""
     moved = change_words(change) if change.value_change else ""
     if not moved or formats.percent_sign(change.indicator):
         return say("detail.points", lang, value=moved) if moved else ""
@@ -66,8 +67,7 @@ def change_with_unit(change: IndicatorChange, lang: Lang = Lang.ZH) -> str:
 
 
 def change_words(change: IndicatorChange) -> str:
-    """Return by how much a value is another, signed and with the decimals of both: +1.2; nothing where one is
-    missing."""
+    """Return by how much a value changed, signed and with the decimals of both: +1.2; empty where one is missing."""
     if change.value_change is None or change.before is None or change.after is None:
         return ""
     indicator = change.indicator
@@ -79,11 +79,11 @@ def change_words(change: IndicatorChange) -> str:
 
 def target_change_words(change: TargetChange, year: int, lang: Lang = Lang.ZH) -> tuple[str, str]:
     """Return a year's old and new target with its unit; a dash where there was none."""
-    told = []
+    old_and_new = []
     for targets, indicator in ((change.old, change.under_old.indicator), (change.new, change.indicator)):
         milestone = next((each for each in indicator.milestones if each.year == year), None)
         if milestone is not None:
-            told.append(target_words(indicator, milestone, lang))
+            old_and_new.append(target_words(indicator, milestone, lang))
         else:
-            told.append(formats.planned(indicator, targets[year], lang) if year in targets else formats.NONE)
-    return told[0], told[1]
+            old_and_new.append(formats.planned(indicator, targets[year], lang) if year in targets else formats.NONE)
+    return old_and_new[0], old_and_new[1]

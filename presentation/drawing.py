@@ -1,8 +1,9 @@
-"""The shadow on the scale, as pure geometry: fractions of the way from the 2020 baseline (0) to the final target (1).
+"""The shadow on the scale 影长, the drawing of one assessment: a bar ("shadow") from the baseline (0) as far as the
+value has come towards the final target (1), with strokes for the dated targets and a pointer for the schedule.
 
-All thirteen drawings share one frame: the baseline stroke and the target stroke stand at the same places in every row,
-and ``ROOM`` on both sides is kept for what is worse than the baseline or beyond the target. Renderers (components, svg)
-only place what stands here.
+Pure geometry, in fractions of that way. All drawings of a page share one frame: baseline and target stand at the same
+places in every row, and ``ROOM`` on both sides is kept for what is worse than the baseline or beyond the target. The
+renderers (the pages' components, `presentation.svg`, the reports) only place what stands here.
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ A label hangs on a fixed fraction, so labels that do not touch at this width do 
 """
 
 TICKS = tuple(step / 10 for step in range(11))
+# The least gap between two labels, in characters.
 _SPACE = 0.45
 # East Asian Width (UAX #11): wide, fullwidth, and ambiguous, which Chinese faces draw wide as well.
-_FULL = frozenset("WFA")
+_FULL_WIDTH = frozenset("WFA")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def shadow_of(assessment: Assessment, lang: Lang = Lang.ZH) -> Shadow:
         end=max(0.0, shown),
         cut=abs(reached - shown) > 1e-9,
         pointer=assessment.scheduled,
-        strokes=tuple(sorted({_place(schedule, value) for _, value in years})),
+        strokes=tuple(sorted({_share_of(schedule, value) for _, value in years})),
         labels=laid_out(
             ScaleLabel(0.0, start_amount(indicator, schedule, lang)),
             tuple(_milestone_labels(indicator, schedule, years, lang)),
@@ -103,7 +105,7 @@ def shadow_of(assessment: Assessment, lang: Lang = Lang.ZH) -> Shadow:
 
 
 def _reached(assessment: Assessment) -> float:
-    """Return how far the shadow reaches; a level to be held reaches the target while it is held."""
+    """Return how far the shadow reaches, as a fraction; of a level to hold 1 while it is held, else left of 0."""
     if assessment.value is None:
         return 0.0
     if assessment.completion is not None:
@@ -111,7 +113,7 @@ def _reached(assessment: Assessment) -> float:
     return 1.0 if assessment.schedule.reaches(assessment.value) else -ROOM
 
 
-def _place(schedule: Schedule, value: float) -> float:
+def _share_of(schedule: Schedule, value: float) -> float:
     # On the final day, on which a yearly flow's target counts whole.
     completion = schedule.completion(value, schedule.final_day)
     # A level to be held has no way from baseline to target: its stroke stands at the end.
@@ -127,7 +129,7 @@ def _milestone_labels(
         dated = [year_label(day, lang) for day, same in points if same == value]
         years = say("scale.year_comma", lang).join(dated)
         yield ScaleLabel(
-            _place(schedule, value), say("scale.target", lang, years=years, value=planned_amount(indicator, value))
+            _share_of(schedule, value), say("scale.target", lang, years=years, value=planned_amount(indicator, value))
         )
 
 
@@ -174,5 +176,8 @@ def _apart(labels: Sequence[ScaleLabel], width: float) -> bool:
 
 
 def text_width(text: str) -> float:
-    """Return about how wide a text is, in Chinese characters: generous for figures, whose face is not known here."""
-    return sum(1.0 if unicodedata.east_asian_width(character) in _FULL else 0.58 for character in text)
+    """Return about how wide a text is, in widths of a Chinese character.
+
+    Other characters count 0.58, which is generous for figures: the face that a browser picks is not known here.
+    """
+    return sum(1.0 if unicodedata.east_asian_width(character) in _FULL_WIDTH else 0.58 for character in text)

@@ -20,8 +20,8 @@ from wording import Lang, say, told_of
 from wording.dates import day_words, period_words, quarter_words
 
 MINUS = "−"
-NONE = "—"
-_ZERO = 1e-9
+NONE = "—"  # what is printed where there is no figure
+_ZERO = 1e-9  # below it a difference is a float's last bits
 _EXACT = 1e15
 """From here on a float has no digits behind the point that could be rounded."""
 
@@ -47,7 +47,7 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 _PRINTED = 6
-"""Decimals of a figure of the plan's own, as many as it needs of them."""
+"""The most decimals of a figure of the plan's own; zeros at the end are not printed."""
 
 
 def plain(value: float, decimals: int = _PRINTED) -> str:
@@ -79,13 +79,14 @@ def percent_sign(indicator: Indicator) -> str:
 
 
 def decimals_of(indicator: Indicator, value: float) -> int:
-    """Return how many decimals a value is printed with: its indicator's, or as many more as a miss needs to show."""
+    """Return how many decimals a value is printed with: its indicator's, or as many more as it takes for a value short
+    of a target not to be printed as that target."""
     places = [indicator.decimals, *_decimals_of_misses(indicator, value)]
     return max(places)
 
 
 def _decimals_of_misses(indicator: Indicator, value: float) -> Iterator[int]:
-    """For each dated target that the value is worse than: how many decimals it takes to read so."""
+    """Yield, for each dated target that the value is worse than, how many decimals it takes for that to be read."""
     for edge, sense in (limit for milestone in indicator.milestones for limit in _limits(indicator, milestone)):
         # The slack of `Schedule.no_worse`, or a value that counts as reached could be printed as a miss.
         if sense * (edge - value) <= _ZERO * max(1.0, abs(edge)):
@@ -167,13 +168,13 @@ def scheduled_with_unit(indicator: Indicator, schedule: Schedule, day: date, lan
 
 
 def still_needed(value: float, lang: Lang = Lang.ZH) -> str:
-    """Return what must still be found of things that come one by one: a part of one is one."""
+    """Return what is still missing of things that come one by one, rounded up: a part of a bed is a bed."""
     # The rounding keeps a float's 3.0000000000000004 beds from becoming four.
     return count(math.ceil(round(value, 6)), lang)
 
 
 def count(value: float, lang: Lang = Lang.ZH) -> str:
-    """Return a count of persons, beds, cases; in Chinese from 100,000 up in 万."""
+    """Return a count of persons, beds, cases; from 100,000 up in 万 where the language counts so, as Chinese does."""
     if abs(value) >= 100_000 and (large := say("language.ten_thousands", lang, figure=plain(value / 10_000, 2))):
         return large
     return plain(value, 1)

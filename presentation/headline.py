@@ -35,7 +35,8 @@ _ALARMING = (Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED, Status.MISSED)
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of the sentence, of ``count`` indicators; ``tone`` is "good", "bad", "aside" or nothing."""
+    """A piece of the sentence, of ``count`` indicators (0: words between); ``tone``, which a page underlines it by, is
+    "good", "bad", "aside" or empty."""
 
     text: str
     tone: str = ""
@@ -70,7 +71,8 @@ def headline(
 
 
 def _intake_words(assessments: Sequence[Assessment], intake: Intake | None, lang: Lang) -> str:
-    """Return (6个科室已全部报送), or how many are in and how many indicators rest on earlier quarters."""
+    """Return the words in brackets: (6个科室已全部报送), or how many departments are in, and how many indicators rest
+    on earlier quarters; empty where that is not known."""
     if intake is None:
         return ""
     now, day = intake.now, assessments[0].as_of
@@ -97,7 +99,7 @@ def _newer(intake: Intake | None, lang: Lang) -> tuple[Segment, ...]:
 
 def _groups(counts: Counter[Status], lang: Lang) -> list[tuple[str, str, int]]:
     """Return (what, tone, count) of every group anybody is in; "what" with the share of the far behind in brackets."""
-    found = []
+    groups = []
     # In the order of `plan.status.AS_TOLD`, so that headline, chips and report tell the same order.
     for statuses, words, tone in _GROUPS:
         present = [status for status in statuses if counts[status]]
@@ -107,8 +109,8 @@ def _groups(counts: Counter[Status], lang: Lang) -> list[tuple[str, str, int]]:
             # all.
             far = counts[Status.FAR_BEHIND] if len(present) > 1 and Status.FAR_BEHIND in present else 0
             of_them = say("headline.of_them", lang, count=far) if far else ""
-            found.append((say(f"headline.{word}", lang) + of_them, tone, sum(counts[each] for each in present)))
-    return found
+            groups.append((say(f"headline.{word}", lang) + of_them, tone, sum(counts[each] for each in present)))
+    return groups
 
 
 def _several(groups: Sequence[tuple[str, str, int]], start: str, lang: Lang) -> tuple[Segment, ...]:
@@ -132,8 +134,8 @@ def worst_first(assessments: Sequence[Assessment]) -> tuple[Assessment, ...]:
 
 
 def attention(assessments: Sequence[Assessment]) -> Attention:
-    """Return what needs attention most: the lagging and regressed; if there is none, the one hindmost; if none,
-    nobody."""
+    """Return what needs attention most: at most MOST_NAMED of those that lag, fell back or were missed; if there is
+    none, the NEAR one furthest behind; if none, nothing."""
     alarming = worst_first([a for a in assessments if a.status in _ALARMING])
     if alarming:
         return Attention("attention.worst", alarming[:MOST_NAMED])

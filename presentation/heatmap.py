@@ -22,9 +22,9 @@ from plan.status import Status, status_of
 
 
 class HeatmapMark(StrEnum):
-    """What a cell rests on: the area's own word for the quarter, an earlier one, none; or no word could be there.
+    """What a cell rests on: the area's own report for the quarter, an earlier one carried forward, or none.
 
-    ``city_only``: it is not counted by town. ``absent``: there was no such town.
+    ``city_only``: the indicator is not counted by town. ``absent``: there was no such town.
     """
 
     OWN = "own"
@@ -86,18 +86,18 @@ def town_quarters(plan: Plan, assessment: Assessment) -> QuarterMap:
     if plan.areas_of(assessment.indicator) == (plan.city,):
         return QuarterMap(periods, (city,))
     values = {value.period: by_area(value) for value in assessment.series}
-    said = [(period.last_day, values.get(period, {})) for period in periods]
+    parts_by_day = [(period.last_day, values.get(period, {})) for period in periods]
     largest = _largest(assessment.indicator, assessment.series)
     rows = (
         HeatmapRow(
             town.name,
             tuple(
                 _town_cell(plan, assessment, parts.get(town.name), day, largest) if town.in_force(day) else ABSENT
-                for day, parts in said
+                for day, parts in parts_by_day
             ),
         )
         for town in plan.whole.areas.towns
-        if any(town.in_force(day) for day, _ in said)
+        if any(town.in_force(day) for day, _ in parts_by_day)
     )
     return QuarterMap(periods, (city, *rows))
 
@@ -112,11 +112,11 @@ def town_indicators(plan: Plan, assessments: Iterable[Assessment]) -> IndicatorM
 
 def _column(plan: Plan, assessment: Assessment) -> Mapping[str, Cell]:
     latest = assessment.latest
-    said = by_area(latest) if latest else {}
+    parts = by_area(latest) if latest else {}
     largest = _largest(assessment.indicator, (latest,) if latest else ())
     city_only = plan.areas_of(assessment.indicator) == (plan.city,)
     cells = {
-        town: CITY_ONLY if city_only else _town_cell(plan, assessment, said.get(town), assessment.value_day, largest)
+        town: CITY_ONLY if city_only else _town_cell(plan, assessment, parts.get(town), assessment.value_day, largest)
         for town in plan.towns
     }
     whole = SILENT if latest is None else Cell(latest.value, HeatmapMark.OWN, assessment.status)
@@ -126,7 +126,7 @@ def _column(plan: Plan, assessment: Assessment) -> Mapping[str, Cell]:
 def _city_cells(plan: Plan, assessment: Assessment, periods: Iterable[Period]) -> tuple[Cell, ...]:
     """Return the city's values, each with the verdict it had on its own last day."""
     known = [value.known for value in assessment.series]
-    told = {
+    by_period = {
         value.period: Cell(
             value.value,
             HeatmapMark.OWN,
@@ -135,7 +135,7 @@ def _city_cells(plan: Plan, assessment: Assessment, periods: Iterable[Period]) -
         )
         for count, value in enumerate(assessment.series, 1)
     }
-    return tuple(told.get(period, SILENT) for period in periods)
+    return tuple(by_period.get(period, SILENT) for period in periods)
 
 
 def _town_cell(plan: Plan, assessment: Assessment, part: AreaValue | None, day: date, largest: float) -> Cell:

@@ -1,4 +1,5 @@
-"""What a hub's commands and pages ask of its figures, in the words of plan/hub."""
+"""What a hub's commands and pages ask of its figures: a ranking and the parent's targets, by the rules of
+`plan.hub.figures` over what `etl.hub.hub_store` has fetched."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from etl.hub.hub_store import HubStore
 
 NEIGHBOURS = 8
-"""Bureaus that one is held against."""
+"""How many bureaus of like size one is ranked among."""
 
 
 def ranked(store: HubStore, indicator: str, as_of: date, near: str | None = None) -> tuple[RankedFigure, ...]:

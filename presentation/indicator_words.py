@@ -33,7 +33,7 @@ def course_words(schedule: Schedule, lang: Lang = Lang.ZH) -> str:
 
 
 def plan_formulas(plan: Plan, lang: Lang = Lang.ZH) -> str:
-    """Say it of all the plan's schedules; where they differ, of which indicators."""
+    """Return :func:`schedule_formula` of all the plan's schedules; where they differ, each with its indicators."""
     return _of_each(plan, schedule_formula, lang)
 
 
@@ -49,6 +49,7 @@ def course_briefly(plan: Plan, lang: Lang = Lang.ZH) -> str:
 
 
 def _of_each(plan: Plan, words: Callable[[Schedule, Lang], str], lang: Lang) -> str:
+    """Return the words of every indicator's schedule, those of the same words together with their numbers."""
     said: dict[str, list[int]] = {}
     for indicator in plan.indicators:
         said.setdefault(words(schedule_of(plan, indicator), lang), []).append(indicator.no)
@@ -89,6 +90,7 @@ def _kind(plan: Plan, indicator: Indicator) -> str:
     return "sum" if isinstance(formula, Sum) else "level"
 
 
+# In the order of the page and of the report's annex; each has a formula and a text in the wording.
 METHODS = ("value", "carry", "path", "gap", "milestone", "shortfall", "pace", "trend", "towns")
 
 

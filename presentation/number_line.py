@@ -7,7 +7,7 @@ from urllib.parse import quote
 from plan.number_history import QUARTERS, NumberHistory
 from presentation.theme import GREY, INK, PAPER, RULE
 
-WIDTH, HEIGHT, INSET = 88, 24, 4
+WIDTH, HEIGHT, INSET = 88, 24, 4  # pixels
 
 
 def number_line_uri(number: NumberHistory) -> str:

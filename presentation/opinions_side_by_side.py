@@ -16,6 +16,7 @@ from wording import Lang, joined, listed, say
 RUNGS = 4
 """Rungs of the ladder: going the wrong way, behind, nearly there, as good as on schedule."""
 
+# Fields of a reason that are fractions of the way.
 _SHARES = frozenset({"scheduled", "asked", "share"})
 
 
@@ -56,17 +57,17 @@ def side_by_side(assessments: Sequence[Assessment], lang: Lang) -> tuple[Opinion
 
 def _line(assessment: Assessment, lang: Lang) -> OpinionLine:
     case = OpinionCase(assessment.schedule, assessment.judged, assessment.as_of, assessment.status)
-    found, rank = opinions_of(case.schedule, case.values, case.as_of), rank_of(assessment.status)
+    opinions, rank = opinions_of(case.schedule, case.values, case.as_of), rank_of(assessment.status)
     own = OpinionMark(say("evaluate.ours", lang), say(f"status.{assessment.status}", lang), rank, rank)
-    others = tuple(_mark(method, case, found[key], lang) for key, method in methods().items())
+    others = tuple(_mark(method, case, opinions[key], lang) for key, method in methods().items())
     return OpinionLine(assessment.indicator.no, title_of(assessment.indicator, lang), own, others)
 
 
 def _mark(method: StatusMethod, case: OpinionCase, opinion: Opinion, lang: Lang) -> OpinionMark:
     ranks, reason = method.words[opinion.status].ranks, reason_of(method, case, opinion)
     own = rank_of(case.status)
-    told = ranks if own is not None else frozenset()  # beside no verdict nothing is held
-    low, high = (min(told), max(told)) if told else (None, None)
+    covered = ranks if own is not None else frozenset()  # beside no verdict nothing is held
+    low, high = (min(covered), max(covered)) if covered else (None, None)
     word = method.word(opinion.status, lang)
     return OpinionMark(method.title(lang), word, low, high, reason.side, reason_words(reason, lang))
 
@@ -88,22 +89,22 @@ def why_words(line: OpinionLine, lang: Lang) -> str:
     for mark in line.parting:
         reasons.setdefault((mark.side, mark.reason), []).append(mark.title)
     said = [
-        say("side_by_side.why", lang, methods=listed(titles, lang), side=_side(side, lang), reason=reason)
+        say("side_by_side.why", lang, methods=listed(titles, lang), side=_side_word(side, lang), reason=reason)
         for (side, reason), titles in reasons.items()
     ]
     return joined(said, lang)
 
 
-def _side(side: int, lang: Lang) -> str:
+def _side_word(side: int, lang: Lang) -> str:
     return say("side_by_side.kinder" if side > 0 else "side_by_side.stricter", lang)
 
 
 def reason_words(reason: Reason, lang: Lang) -> str:
     """Return a reason as one plain sentence; shares of the way in percent."""
-    return say(f"reason.{reason.key}", lang, **{name: _said(name, value) for name, value in reason.fields.items()})
+    return say(f"reason.{reason.key}", lang, **{name: _in_words(name, value) for name, value in reason.fields.items()})
 
 
-def _said(name: str, value: float) -> str:
+def _in_words(name: str, value: float) -> str:
     if name in _SHARES:
         # Below a tenth one decimal more, or shares of the way would read as 0%.
         return f"{formats.number(100 * value, 0 if abs(value) >= 0.1 else 1)}%"

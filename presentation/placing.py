@@ -27,11 +27,12 @@ ROOMS: Sequence[Room] = (
 """Plots as phones, desks and walls draw them: width and height in pixels."""
 
 BESIDE = 11
-"""Room at the right of the plot, inside the figure."""
+"""Pixels at the right of the plot, inside the figure, into which words may run."""
 
 NEAR = 8
-"""From this far off its mark a word has a thin line that leads to it."""
+"""From so many pixels off its mark a word has a thin line that leads to it."""
 
+# Pixels between a mark and its word, tried in turn; pixels kept free around a word.
 _GAPS = (0, 6, 14, 26, 38, 52, 68, 86, 106, 130)
 _AIR = 2.0
 
@@ -56,7 +57,8 @@ class PlacedWords:
 
 @dataclass(frozen=True, slots=True)
 class LabelPlace:
-    """``across`` (``up``) of a width (height) lies left of (under) the point shifted by ``dx``, ``dy`` pixels."""
+    """Where words stand: ``across`` of their width lies left of, and ``up`` of their height under, their point shifted
+    by ``dx`` and ``dy`` pixels (up is positive). ``led``: a thin line leads to them."""
 
     across: float
     up: float
@@ -108,13 +110,13 @@ def placed(
     ``rooms``: every size at which the plot is drawn.
     """
     for count in range(len(words), 0, -1):
-        found = _together(tuple(_Choice(word, drawing, rooms) for word in words[:count]), (), rooms)
+        found = _fit_together(tuple(_WordPlaces(word, drawing, rooms) for word in words[:count]), (), rooms)
         if found is not None:
             return (*found, *([None] * (len(words) - count)))
     return tuple(None for _ in words)
 
 
-class _Choice:
+class _WordPlaces:
     """The places of one word in the order of preference, found as far as anybody asks."""
 
     def __init__(self, word: PlacedWords, drawing: Obstacles, rooms: Sequence[Room]) -> None:
@@ -130,17 +132,20 @@ class _Choice:
             yield place
 
 
-def _together(
-    choices: Sequence[_Choice], taken: tuple[tuple[PlacedWords, LabelPlace], ...], rooms: Sequence[Room]
+def _fit_together(
+    choices: Sequence[_WordPlaces], taken: tuple[tuple[PlacedWords, LabelPlace], ...], rooms: Sequence[Room]
 ) -> tuple[LabelPlace, ...] | None:
-    """Return the first places that go together."""
+    """Return the first places of the words that go together, one for each; None where there are none.
+
+    ``taken``: the words placed so far.
+    """
     if len(taken) == len(choices):
         return tuple(place for _, place in taken)
     choice = choices[len(taken)]
     # By trying back, because the best place of one word may take the only place of the next.
     for place in choice:
         if all(apart(choice.word, place, word, other, rooms) for word, other in taken):
-            found = _together(choices, (*taken, (choice.word, place)), rooms)
+            found = _fit_together(choices, (*taken, (choice.word, place)), rooms)
             if found is not None:
                 return found
     return None
@@ -158,7 +163,7 @@ def apart(
 
 
 def _good_places(word: PlacedWords, drawing: Obstacles, rooms: Sequence[Room]) -> Iterator[LabelPlace]:
-    """Clear of everything first; then of ever less, but never over the edge, a mark or the line itself."""
+    """Yield places that are clear of everything first, then of ever less; never over the edge, a mark or the line."""
     given = set[LabelPlace]()
     for kept in range(len(drawing.strokes), 0, -1):
         for place in _places(word):

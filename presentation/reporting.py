@@ -21,7 +21,7 @@ KINDS = ("pdf", "docx", "xlsx", "brief", "deck")
 
 @dataclass(frozen=True, slots=True)
 class ReportQuery:
-    """The question of a report: the day, what was known when (None: now), texts written by when (None: as known).
+    """What a report is asked for: the day, what was known when (None: now), texts written by when (None: as known).
 
     ``lang`` is the language to write it in, ``plan`` the id of the plan it is on (empty: the one in force on the day),
     ``document`` what is made where it is no evaluation (bulletin, notice), ``slip`` whose notice it is.
@@ -66,7 +66,8 @@ class Mismatched:
 
 @dataclass(frozen=True, slots=True)
 class ProofResult:
-    """What became of a proof: ``verdict`` and ``reasons`` are wording keys (``verify.<verdict>``, ``verify.reason.…``).
+    """The result of proving a file: ``verdict`` and ``reasons`` are wording keys (``verify.<verdict>``,
+    ``verify.reason.…``), ``sha256`` is the file's.
 
     ``as_of`` and ``known_at`` are what the file says of itself, None where it says nothing that can be read. ``good``:
     its figures are ours and hold today. ``differing`` are numbers changed since, each with the submission that made it
@@ -135,13 +136,19 @@ class Job:
 
 
 class Reporter(Protocol):
-    """Texts and reports of one home, for many threads (reports.reporter.Reports is one)."""
+    """Texts and reports of one home, safe for many threads; `reports.reporter.Reports` is what the app hands in.
+
+    Making and proving go on in the background: pages show a :class:`Job` and ask for it again by its key.
+    """
 
     def texts(self, plan: str = "") -> Sequence[EvaluationText]:
         """Return every text evaluators ever wrote about a plan (its id; empty: the first), in order."""
 
     def write(self, place: str, field: str, text: str, author: str, plan: str = "") -> EvaluationText:
-        """Append a text about a plan, written now."""
+        """Append an evaluator's text to a place and field of a plan's report, and return it as it is kept.
+
+        ``plan``: its id (empty: the first).
+        """
 
     def made(self) -> Sequence[ReportEntry]:
         """Return every report made, in order."""

@@ -18,7 +18,7 @@ from presentation.target_words import start, target_words, why_unjudged
 from wording import Lang, inside, name_of, say, told_of
 
 NAMED_TOWNS = 3
-"""As many towns as a sentence can carry."""
+"""The most towns that a sentence names."""
 
 _REACHED = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
 
@@ -27,7 +27,7 @@ def verdict_sentence(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -
     """Return what a leader reads first: the value, how it stands, what is missing and where."""
     if assessment.value is None:
         return _no_data(assessment, lang)
-    parts = [_opening(assessment, assessment.value, lang), _verdict(assessment, lang)]
+    parts = [_value_clause(assessment, assessment.value, lang), _verdict(assessment, lang)]
     if assessment.status not in UNJUDGED or assessment.status is Status.NOT_JUDGED:
         parts.append(shortfall_clause(plan, assessment, lang))
     return "".join([*parts, say("detail.sentence.end", lang)])
@@ -138,8 +138,8 @@ def shortfall_clause(plan: Plan, assessment: Assessment, lang: Lang = Lang.ZH) -
     if shortfall is None or round(shortfall.total, 6) <= 0 or assessment.status in _REACHED:
         return ""
     said = say(_short_key(plan, assessment), lang, **_short_fields(plan, assessment, shortfall, lang))
-    told = say("detail.sentence.short_told", lang) if shortfall.untold else ""
-    return said + told + _towns_clause(plan, shortfall, lang)
+    of_reported = say("detail.sentence.short_told", lang) if shortfall.untold else ""
+    return said + of_reported + _towns_clause(plan, shortfall, lang)
 
 
 def _short_key(plan: Plan, assessment: Assessment) -> str:
@@ -184,7 +184,7 @@ def _no_data(assessment: Assessment, lang: Lang) -> str:
     )
 
 
-def _opening(assessment: Assessment, value: float, lang: Lang) -> str:
+def _value_clause(assessment: Assessment, value: float, lang: Lang) -> str:
     day = formats.moment_day(assessment.as_of, lang)
     name, shown = title_of(assessment.indicator, lang), formats.with_unit(assessment.indicator, value, lang)
     assert assessment.latest is not None, "an opening speaks of a value"
@@ -194,6 +194,7 @@ def _opening(assessment: Assessment, value: float, lang: Lang) -> str:
 
 
 def _reservations(assessment: Assessment, lang: Lang) -> str:
+    """Return what limits the value: towns that are missing, and that it is of an earlier quarter; empty for neither."""
     latest = assessment.latest
     assert latest is not None, "no value, no reservation"
     text = ""
@@ -237,6 +238,7 @@ def _best(assessment: Assessment, lang: Lang) -> str:
     return say(key, lang, value=formats.with_unit(assessment.indicator, best, lang))
 
 
+# Statuses with a sentence of their own; the others are told by their gap.
 _KEYS_OF_THEIR_OWN = {
     Status.ACHIEVED: "achieved",
     Status.ACHIEVED_EARLY: "achieved_early",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 MOST = 7
-"""Letters of the Latin alphabet that a tile of a phone has room for."""
+"""Latin letters that a tile on a phone has room for."""
 
 
 def short_name(name: str, names: Iterable[str], most: int = MOST) -> str:

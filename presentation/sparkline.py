@@ -13,7 +13,7 @@ from plan.assessment import Assessment
 from plan.period import Period
 from presentation.theme import GREY, INK, TICK
 
-WIDTH, HEIGHT, INSET = 88, 24, 4
+WIDTH, HEIGHT, INSET = 88, 24, 4  # pixels
 
 BEYOND = 0.2
 """How far below the baseline and above the target a line may go, as a share of the way; farther it runs at the edge."""
@@ -29,19 +29,19 @@ def sparkline_uri(assessment: Assessment, own: bool = False) -> str:
 
 def sparkline_svg(assessment: Assessment, own: bool = False) -> str:
     """Return the line as SVG."""
-    ways = None if own else _ways(assessment)
-    frame = _rule(0.0, "") + ("" if ways is None else _rule(1.0, ' stroke-dasharray="3 2"'))
-    points = _points(assessment, _stretched(assessment) if ways is None else ways)
+    shares = None if own else _shares_of_way(assessment)
+    frame = _rule(0.0, "") + ("" if shares is None else _rule(1.0, ' stroke-dasharray="3 2"'))
+    points = _points(assessment, _own_scale(assessment) if shares is None else shares)
     inner = frame + (_line(points) if points else "")
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" fill="none">{inner}</svg>'
 
 
 def has_target_line(assessment: Assessment) -> bool:
     """Tell whether the line is drawn against its target: every value has gone some share of the way to it."""
-    return _ways(assessment) is not None
+    return _shares_of_way(assessment) is not None
 
 
-def _ways(assessment: Assessment) -> list[float] | None:
+def _shares_of_way(assessment: Assessment) -> list[float] | None:
     """Return the share of the way that each value has gone; None where there is none to go."""
     schedule = assessment.schedule
     shares = [schedule.completion(value.value, value.period.last_day) for value in assessment.series]
@@ -49,7 +49,7 @@ def _ways(assessment: Assessment) -> list[float] | None:
     return known if len(known) == len(shares) else None
 
 
-def _stretched(assessment: Assessment) -> list[float]:
+def _own_scale(assessment: Assessment) -> list[float]:
     """Return the values between their own least (0) and most (1); a level line in the middle, where it looks like no
     fall."""
     values = [value.value for value in assessment.series]

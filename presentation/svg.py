@@ -8,7 +8,7 @@ from html import escape
 from presentation.drawing import TICKS, Shadow, position, text_width
 from presentation.theme import INK, LOOKS, PAPER, SANS, SERIF, STONE, TICK, TRACK, StatusStyle
 
-SCALE_HEIGHT = 44
+SCALE_HEIGHT = 44  # pixels
 # Double quotes stand in the attribute itself, so a font's name gets single ones.
 _FACE = escape(SANS.replace('"', "'"))
 _SERIF = escape(SERIF.replace('"', "'"))

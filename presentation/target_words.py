@@ -16,12 +16,13 @@ from plan.target import Milestone, TargetKind, TargetNature, Unjudged
 from presentation import formats
 from wording import Lang, listed, say, title_of
 
+# With `strict` a floor is "more than" and a ceiling "less than": words of their own.
 _WITH_STRICT = {TargetKind.AT_LEAST: "above", TargetKind.AT_MOST: "below"}
 
 
 def target_words(indicator: Indicator, milestone: Milestone, lang: Lang = Lang.ZH, plan: Plan | None = None) -> str:
     """Return a dated target with its unit. ``plan``: where an indicator that it is compared with has its name."""
-    return _said(indicator, milestone, formats.planned(indicator, milestone.value, lang), lang, plan)
+    return _words_of(indicator, milestone, formats.planned(indicator, milestone.value, lang), lang, plan)
 
 
 def target_amount(indicator: Indicator, year: int, lang: Lang = Lang.ZH) -> str:
@@ -29,10 +30,10 @@ def target_amount(indicator: Indicator, year: int, lang: Lang = Lang.ZH) -> str:
     milestone = next((each for each in indicator.milestones if each.year == year), None)
     if milestone is None:
         return formats.NONE
-    return _said(indicator, milestone, formats.planned_amount(indicator, milestone.value), lang)
+    return _words_of(indicator, milestone, formats.planned_amount(indicator, milestone.value), lang)
 
 
-def _said(indicator: Indicator, milestone: Milestone, value: str, lang: Lang, plan: Plan | None = None) -> str:
+def _words_of(indicator: Indicator, milestone: Milestone, value: str, lang: Lang, plan: Plan | None = None) -> str:
     fields: dict[str, object] = {"value": value}
     target = indicator.target
     if milestone.high is not None:
@@ -65,14 +66,14 @@ def _other(indicator: Indicator, lang: Lang, plan: Plan | None) -> str:
 
 
 def start_amount(indicator: Indicator, schedule: Schedule, lang: Lang = Lang.ZH) -> str:
-    """Return the figure the way starts from without the unit; that it is not known, where it is not."""
+    """Return the baseline without the unit, or the words that it is not known."""
     if schedule.unjudged is Unjudged.BASELINE:
         return say("target.base_unknown", lang)
     return formats.planned_amount(indicator, schedule.baseline)
 
 
 def start(indicator: Indicator, schedule: Schedule, lang: Lang = Lang.ZH) -> str:
-    """Return the figure the way starts from with its unit; that it is not known, where it is not."""
+    """Return the baseline with its unit, or the words that it is not known."""
     if schedule.unjudged is Unjudged.BASELINE:
         return say("target.base_unknown", lang)
     return formats.planned(indicator, schedule.baseline, lang)

@@ -104,7 +104,7 @@ TINTS: Mapping[Status, float] = {
 """How much of a status's colour its ground has in heat maps and maps, where it is not ``TINT``: as many statuses are
 one hue, the stronger word has more of it."""
 
-TINT = 0.15
+TINT = 0.15  # the share of its colour in the ground of a status that is not in TINTS
 
 SHADES = ("#FFFFFF", "#F0F3F4", "#E6ECEF", "#DBE4E9", "#CFDCE3", "#C2D3DC")
 """One hue from nothing to the largest, where towns have no standing."""

@@ -35,8 +35,8 @@ class TownFigure:
 
 def ranked(plan: Plan, assessment: Assessment) -> tuple[TownFigure, ...]:
     """Return every town's figure, the best first (by the indicator's sense), those that said nothing last."""
-    said = by_area(assessment.latest) if assessment.latest else {}
-    figures = [_figure(plan, assessment, town, said.get(town)) for town in plan.towns]
+    parts = by_area(assessment.latest) if assessment.latest else {}
+    figures = [_figure(plan, assessment, town, parts.get(town)) for town in plan.towns]
     sense = assessment.indicator.sense
     return tuple(sorted(figures, key=lambda f: (f.value is None, -sense * (f.value or 0.0))))
 
@@ -55,13 +55,13 @@ def _figure(
     indicator, schedule, day = assessment.indicator, assessment.schedule, assessment.value_day
     value = part.value(scale_of(indicator)) if part else None
     # A sum has no schedule by town: its value is shown without gap and standing.
-    told = value is not None and comparable(plan, indicator, town)
+    has_schedule = value is not None and comparable(plan, indicator, town)
     return TownFigure(
         indicator=indicator,
         area=town,
         value=value,
-        gap=schedule.gap(value, day) if told and value is not None else None,
-        standing=standing_of(schedule, value, day, plan.thresholds) if told and value is not None else None,
+        gap=schedule.gap(value, day) if has_schedule and value is not None else None,
+        standing=standing_of(schedule, value, day, plan.thresholds) if has_schedule and value is not None else None,
         owed=assessment.shortfall.by_area.get(town) if assessment.shortfall else None,
         carried=part.carried if part else False,
         series=series,
@@ -75,8 +75,8 @@ def _with_history(plan: Plan, assessment: Assessment, observed: Observed, town: 
 
 
 def counts(figures: Sequence[TownFigure], good: frozenset[Status]) -> tuple[int, int, int]:
-    """Return (how many can be held against the city's schedule, how many of them are on it or better, how many
-    behind)."""
-    told = [figure.standing for figure in figures if figure.standing is not None]
-    fine = sum(standing in good for standing in told)
-    return len(told), fine, len(told) - fine
+    """Return how many figures can be held against the city's schedule, how many of these stand well (``good``), and how
+    many do not."""
+    standings = [figure.standing for figure in figures if figure.standing is not None]
+    fine = sum(standing in good for standing in standings)
+    return len(standings), fine, len(standings) - fine

@@ -50,22 +50,22 @@ def town_pairs(
 ) -> tuple[TownPair, ...]:
     """Return every indicator that both towns are counted in, in plan order."""
     figures = [{f.indicator.no: f for f in town_figures(plan, assessments, observed, town)} for town in (one, other)]
-    counted = (each for each in assessments if all(each.indicator.no in found for found in figures))
+    counted = (each for each in assessments if all(each.indicator.no in by_number for by_number in figures))
     return tuple(TownPair(each, figures[0][each.indicator.no], figures[1][each.indicator.no]) for each in counted)
 
 
 def pair_sentence(plan: Plan, pairs: Iterable[TownPair], one: str, other: str, lang: Lang = Lang.ZH) -> str:
     """Return how many can be compared, who is ahead in how many, and where the two are furthest apart."""
-    told = [pair for pair in pairs if pair.comparable]
+    both_judged = [pair for pair in pairs if pair.comparable]
     names = {"one": area_name(plan, one, lang), "other": area_name(plan, other, lang)}
-    if not told:
+    if not both_judged:
         return say("tiles.pair_none", lang, **names)
     counts = {
-        "count": len(told),
-        "first": sum(pair.ahead > 0 for pair in told),
-        "second": sum(pair.ahead < 0 for pair in told),
-        "same": sum(pair.ahead == 0 for pair in told),
+        "count": len(both_judged),
+        "first": sum(pair.ahead > 0 for pair in both_judged),
+        "second": sum(pair.ahead < 0 for pair in both_judged),
+        "same": sum(pair.ahead == 0 for pair in both_judged),
     }
     said = say("tiles.pair", lang, **counts, **names)
-    widest = max(told, key=lambda pair: pair.apart)
+    widest = max(both_judged, key=lambda pair: pair.apart)
     return said + (say("tiles.pair_widest", lang, name=title_of(widest.city.indicator, lang)) if widest.apart else "")

@@ -1,4 +1,4 @@
-"""How much memory a value takes, about: enough to bound what is kept of values that strangers can ask for."""
+"""How much memory a value takes, about: caches bound by it what they keep of values that anybody can ask for."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 _SHARED = (BaseModel, Enum, ModuleType)
-"""What is there once however many values speak of it: the catalogue's entries, words, code."""
+"""Kinds whose values exist once however many others refer to them, and are not counted: the catalogue's entries, enum
+members, code."""
 
 
-_Way = Callable[[Any], Iterable[object]] | None
+_PartsOf = Callable[[Any], Iterable[object]] | None
 
-_WAYS: dict[type, _Way] = {}
+_PARTS_OF_KIND: dict[type, _PartsOf] = {}
 """How the parts of a kind's values are listed, found once: a page has ten thousand values of some twenty kinds."""
 
 
 Estimates = Mapping[type, Callable[[Any], int]]
-"""What a value of a kind weighs with all that it holds, about."""
+"""By kind, what estimates the bytes of a value with all that it holds."""
 
 _NONE: Estimates = MappingProxyType({})
 
@@ -43,16 +44,16 @@ def weight_of(value: object, estimates: Estimates = _NONE) -> int:
         if (estimate := estimates.get(kind)) is not None:
             total += estimate(each)
             continue
-        if kind not in _WAYS:
-            _WAYS[kind] = _way(kind)
-        parts_of = _WAYS[kind]
+        if kind not in _PARTS_OF_KIND:
+            _PARTS_OF_KIND[kind] = _parts_of(kind)
+        parts_of = _PARTS_OF_KIND[kind]
         if parts_of is not None:
             total += sys.getsizeof(each, 0)
             waiting.extend(parts_of(each))
     return total
 
 
-def _way(kind: type) -> _Way:
+def _parts_of(kind: type) -> _PartsOf:
     """Return how the parts of values of a kind are listed; None where they are not counted."""
     if issubclass(kind, _SHARED) or issubclass(kind, Callable):  # type: ignore[arg-type]
         return None

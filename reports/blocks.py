@@ -48,7 +48,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, its share of the width, and whether it holds figures."""
+    """A column: its head, its width (relative to the others'), and whether it holds figures, which stand right."""
 
     head: str
     width: float
@@ -85,7 +85,8 @@ Block = Heading | Paragraph | TableBlock | DrawingBlock
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section under a heading of the first level; ``landscape`` ones stand on pages turned by a quarter."""
+    """A section under a heading of the first level. ``landscape``: on pages turned by a quarter; ``fresh_page``: it
+    begins on a page of its own."""
 
     title: str
     blocks: tuple[Block, ...]

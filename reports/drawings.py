@@ -46,7 +46,7 @@ def shadow_data(shadow: Shadow) -> Data:
 
 
 def standing_data(assessment: Assessment, lang: Lang) -> Data:
-    """Return what stands beside a shadow: the value, the gap and the status in words and shape."""
+    """Return what is printed beside a shadow: the value, the gap, and the status in words and shape."""
     look = LOOKS[assessment.status]
     value = "" if assessment.latest is None else value_words(assessment.indicator, assessment.latest, lang)
     return {
@@ -123,6 +123,7 @@ def _fan(fan: Sequence[Forecast], frame: Frame) -> Data:
     days = [each.period.last_day for each in fan]
 
     def band(low: Iterable[float], high: Iterable[float]) -> list[At]:
+        """Return the closed outline between two edges."""
         upper = [frame.at(day, value) for day, value in zip(days, high, strict=True)]
         lower = [frame.at(day, value) for day, value in zip(days, low, strict=True)]
         # Round the band in one go, as the template fills it.

@@ -18,11 +18,11 @@ Figures = dict[str, Any]
 def figures_of(materials: Materials) -> Figures:
     """Return the assessments as `guibiao assess --json` tells them, each year's value, and every town's."""
     # A notice speaks of one task: no indicator's figures stand in it, and none can be corrected.
-    told = () if materials.question.document is ReportDocument.NOTICE else materials.assessments
+    shown = () if materials.question.document is ReportDocument.NOTICE else materials.assessments
     return {
-        "assessments": [assessment_answer(materials.plan, assessment) for assessment in told],
-        "yearly": {str(a.indicator.no): _yearly(a) for a in told},
-        "towns": {str(a.indicator.no): _towns(a) for a in told},
+        "assessments": [assessment_answer(materials.plan, assessment) for assessment in shown],
+        "yearly": {str(a.indicator.no): _yearly(a) for a in shown},
+        "towns": {str(a.indicator.no): _towns(a) for a in shown},
     }
 
 

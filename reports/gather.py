@@ -50,16 +50,19 @@ def gather(
     question: ReportQuestion,
     kept: Indexed | None = None,
 ) -> Materials:
-    """Return what a report on ``question`` rests on, as the home says now."""
+    """Return what a report on ``question`` rests on, as the home's record has it now.
+
+    ``store``: the open warehouse; ``kept``: what gives its observations of now already indexed (None: read anew).
+    """
     ledger, last = data_store.ledger(), Period.ended_by(question.as_of)
     watched = plan_asked(data_store, question)
     written = of_plan(texts.texts(), prefix_of(data_store, watched))
     evaluation = KeptEvaluation(data_store.record)
-    told = [each for each in evaluation.determinations() if _concerns(each, watched, last)]
+    set_verdicts = [each for each in evaluation.determinations() if _is_about(each, watched, last)]
     files = evaluation.attachments(prefix_of(data_store, watched))
     # One for all that is asked of tasks: each reads their lines for itself.
     task_store = TaskStore(data_store)
-    others = [*_last_task_line(task_store), *(each.at for each in told), *(each.at for each in files)]
+    others = [*_last_task_line(task_store), *(each.at for each in set_verdicts), *(each.at for each in files)]
     asked = pinned(ledger, store, written, question, max(others, default=None))
     asked = replace(asked, known_at=_with_revisions(data_store, watched, question, asked.known_at))
     revisions = revisions_of(data_store.revisions.all(), watched)
@@ -96,7 +99,7 @@ def gather(
         supervision=task_store.catalogue.supervision if tasks else None,
         town_targets=tuple(_town_targets(task_store, watched, asked)),
         attachments=standing_attachments(files, asked.texts_until),
-        determined=standing(determinations_of(told, watched.document.id, last, asked.texts_until)),
+        determined=standing(determinations_of(set_verdicts, watched.document.id, last, asked.texts_until)),
     )
 
 
@@ -115,7 +118,7 @@ def _observed(store: Warehouse, known_at: datetime | None, last: Period, kept: I
     return Observed(store.observations(known_at))
 
 
-def _concerns(each: Determination, plan: Plan, period: Period) -> bool:
+def _is_about(each: Determination, plan: Plan, period: Period) -> bool:
     return (each.plan, each.period) == (plan.document.id, period)
 
 
@@ -125,12 +128,12 @@ def _with_revisions(
     """Return the instant of knowledge: where "now" is asked for, no earlier than the last revision that holds."""
     if question.known_at is not None:
         return pinned_at
-    told = [
+    decided = [
         each.decided_at
         for each in revisions_of(data_store.revisions.all(), plan)
         if each.holds(question.as_of, None) and each.decided_at
     ]
-    return max([*told, *([pinned_at] if pinned_at else [])], default=None)
+    return max([*decided, *([pinned_at] if pinned_at else [])], default=None)
 
 
 def plan_asked(data_store: DataStore, question: ReportQuestion) -> Plan:
@@ -164,8 +167,8 @@ def _tasks(
 def _town_targets(task_store: TaskStore, watched: Plan, asked: ReportQuestion) -> Iterator[TownTarget]:
     """Yield the towns' targets of a plan, as they were known when texts were taken in."""
     own = (each for each in targets_in(task_store.lines()) if each.plan == watched.document.id)
-    told = (each.known(asked.texts_until) for each in own)
-    yield from (each for each in told if each.steps)
+    as_known = (each.known(asked.texts_until) for each in own)
+    yield from (each for each in as_known if each.steps)
 
 
 def _of_cells(corrections: Sequence[Correction], observations: Iterable[Observation]) -> tuple[Correction, ...]:

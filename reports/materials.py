@@ -25,7 +25,8 @@ from wording import Lang, say
 
 @dataclass(frozen=True, slots=True)
 class EffectiveWorkbook:
-    """A workbook that is effective at the report's instant: for whom and when, its layout and where it came from."""
+    """A workbook that is effective at the report's instant: its department and quarter, how many of its numbers the
+    report rests on (``rows``), and where it came from."""
 
     department: str
     period: Period
@@ -120,5 +121,5 @@ class Materials:
         return self.as_of >= self.plan.final_day
 
     def text(self, place: str, field: str) -> EvaluationText | None:
-        """Return what an evaluator wrote there."""
+        """Return what an evaluator wrote at a place and field; None where nobody did."""
         return self.texts.get((place, field))

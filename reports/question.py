@@ -23,7 +23,7 @@ class ReportDocument(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReportQuestion:
-    """What is asked.
+    """What a report is asked for, with the same meaning whenever it is asked again.
 
     ``known_at`` None means now: everything accepted so far. ``texts_at`` is the instant up to which evaluators' texts
     are taken in; None means the same as ``known_at``, so that a day and one instant always give the same report.

@@ -22,7 +22,7 @@ from reports.question import ReportDocument
 from wording import DEFAULT, Lang, listed, say
 
 FORMAT = 1
-"""The edition of the machine-readable copy."""
+"""The version of the machine-readable copy's format."""
 
 ATTACHMENT = "guibiao-report.json"
 
@@ -70,7 +70,7 @@ def _text(materials: Materials, key: tuple[str, str]) -> dict[str, str]:
 
 def _determined(materials: Materials) -> list[dict[str, Any]]:
     """Return the verdicts that were set beside the computed ones, by indicator."""
-    return [{"no": no, **determination_answer(told)} for no, told in materials.determined.items()]
+    return [{"no": no, **determination_answer(determination)} for no, determination in materials.determined.items()]
 
 
 def _attached(materials: Materials) -> list[dict[str, str]]:
@@ -107,8 +107,8 @@ def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str], si
     question, nothing = materials.question, materials.say("report.record.nothing")
     rows = {
         "as_of": formats.day(question.as_of, materials.lang),
-        "known_at": _said(question.known_at, materials.lang),
-        "texts_at": _said(question.texts_at, materials.lang),
+        "known_at": _instant_in_full(question.known_at, materials.lang),
+        "texts_at": _instant_in_full(question.texts_at, materials.lang),
         "data_version": materials.data_version,
         # The digests of catalogue and corrections in one, for a line of the page.
         "plan": hashlib.sha256(materials.plan_digest.encode()).hexdigest(),
@@ -129,18 +129,22 @@ def _rows(materials: Materials, fonts: Sequence[str], missing: Sequence[str], si
     return rows
 
 
-def _said(moment: datetime | None, lang: Lang) -> str:
+def _instant_in_full(moment: datetime | None, lang: Lang) -> str:
     """Return an instant to its last digit, so that the question can be asked again from the page alone."""
     return say("report.record.nothing", lang) if moment is None else moment.astimezone(CHINA).isoformat()
 
 
 ROOT = Path(__file__).resolve().parent.parent
+# The packages whose files can change a printed byte.
 PACKAGES = ("plan", "wording", "etl", "presentation", "reports")
 
 
 @cache
 def program() -> str:
-    """Return ``0.1.0+1a2b3c4d``: another fingerprint, and the same question may give other bytes."""
+    """Return the program's version and a fingerprint of its files, as 0.1.0+1a2b3c4d.
+
+    With another fingerprint the same question may give other bytes.
+    """
     # Typst's version too: another engine sets other lines.
     digest = hashlib.sha256(version("typst").encode())
     for package in PACKAGES:

@@ -27,10 +27,12 @@ RECORD_PART = "customXml/item1.xml"
 """The part of slides in which their record stands."""
 
 PARTS_KEY = "parts_sha256"
-"""Under this the record of slides has the digest of all other parts, and so signs them too."""
+"""The record's key for the digest of all other parts of slides, which its signature covers with it."""
 
+# A published phrase as seed: the key of demonstration data, which everybody can make, and which proves nothing.
 _DEMONSTRATION = hashlib.sha256(b"guibiao: demonstration data, signed by nobody").digest()
 
+# In PDF a line that begins with % is a comment.
 _MARK = b"%guibiao-signature ed25519 "
 _SIGNED = re.compile(
     rb"%guibiao-signature ed25519 (?P<key>[0-9a-f]{64}) (?P<signature>[0-9a-f]{128})\n"

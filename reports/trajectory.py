@@ -1,4 +1,7 @@
-"""The trajectory's frame and its words: where a day and a value lie, and where words stand that cover nothing."""
+"""The printed trajectory's frame and its words: where a day and a value lie, and where words stand that cover nothing.
+
+`reports.drawings` hands both to the template; the pages have their own (`presentation.figures.trajectory`).
+"""
 
 from __future__ import annotations
 
@@ -33,13 +36,14 @@ SIZE, VALUE_SIZE = 8.0, 9.0
 AIR = (0.0, 0.12, 0.25, 0.4)
 """Shares of the value axis left free above, the first in which most words stand and most of them clear of all lines."""
 
+# Under it the lowest value of the axis is 0, a float's last bits apart.
 _NOTHING = 1e-9
 
 
 def worded(assessment: Assessment, fan: Sequence[Forecast], lang: Lang) -> tuple[Frame, list[Data]]:
     """Return the frame with as much air above as its words need, and the words that find room."""
     frame, words, most = Frame(assessment, 0.0, lang), list[Data](), (-1, -1)
-    wanted = _told(assessment, lang)
+    wanted = _labels(assessment, lang)
     # More room above is tried only where the words find none: it flattens the line, which is what people look at.
     for air in AIR:
         tried = Frame(assessment, air, lang)
@@ -53,7 +57,7 @@ def worded(assessment: Assessment, fan: Sequence[Forecast], lang: Lang) -> tuple
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Label:
     """Words at a point; ``strong`` for the value itself."""
 
     day: date
@@ -66,46 +70,46 @@ class _Told:
         return VALUE_SIZE if self.strong else SIZE
 
 
-def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
+def _labels(assessment: Assessment, lang: Lang) -> list[_Label]:
     """Return what is said in the drawing, the most important first."""
     indicator, (start, *targets) = assessment.indicator, assessment.schedule.points
     said = [
-        _Told(day, value, say("detail.chart.target", lang, year=day.year, value=planned(indicator, value, lang)))
+        _Label(day, value, say("detail.chart.target", lang, year=day.year, value=planned(indicator, value, lang)))
         for day, value in reversed(targets)
     ]
-    baseline = _Told(*start, start_words(indicator, assessment.schedule, lang))
+    baseline = _Label(*start, start_words(indicator, assessment.schedule, lang))
     if assessment.latest is None:
         return [*said, baseline]
     latest = assessment.latest
     text = value_words(indicator, latest, lang)
     # The latest value first, for words are placed in this order and the first have the most room.
-    return [_Told(latest.period.last_day, latest.value, text, strong=True), *said, baseline]
+    return [_Label(latest.period.last_day, latest.value, text, strong=True), *said, baseline]
 
 
-def _words(wanted: Sequence[_Told], frame: Frame, covered: Obstacles) -> tuple[list[Data], int]:
+def _words(wanted: Sequence[_Label], frame: Frame, covered: Obstacles) -> tuple[list[Data], int]:
     """Return the words that find room, and how many of them are clear of every line."""
     words = [
         PlacedWords(
-            *frame.at(told.day, told.value),
-            told.size * text_width(told.text) + 3,
-            1.25 * told.size,
-            above=frame.up != told.strong,
-            clear=6 if told.strong else 4,
+            *frame.at(label.day, label.value),
+            label.size * text_width(label.text) + 3,
+            1.25 * label.size,
+            above=frame.up != label.strong,
+            clear=6 if label.strong else 4,
         )
-        for told in wanted
+        for label in wanted
     ]
     # Paper has one size, unlike the pages (`presentation.placing.ROOMS`).
     places = placed(words, covered, [ROOM])
-    found = [(told, word, at) for told, word, at in zip(wanted, words, places, strict=True) if at is not None]
+    kept = [(label, word, at) for label, word, at in zip(wanted, words, places, strict=True) if at is not None]
     lines = len(covered.strokes)
-    return [_word(*each) for each in found], sum(is_clear(word, at, covered, lines, [ROOM]) for _, word, at in found)
+    return [_word(*each) for each in kept], sum(is_clear(word, at, covered, lines, [ROOM]) for _, word, at in kept)
 
 
-def _word(told: _Told, word: PlacedWords, place: LabelPlace) -> Data:
+def _word(label: _Label, word: PlacedWords, place: LabelPlace) -> Data:
     """Return a word as the template sets it: the point, the shift from there, which part of it lies left of and under
     it."""
     shift = {"dx": place.dx, "dy": place.dy, "across": place.across, "up": place.up}
-    return {"at": (word.x, word.y), **shift, "led": place.led, "text": told.text, "strong": told.strong}
+    return {"at": (word.x, word.y), **shift, "led": place.led, "text": label.text, "strong": label.strong}
 
 
 def _covered(assessment: Assessment, frame: Frame, fan: Sequence[Forecast]) -> Obstacles:

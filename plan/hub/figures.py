@@ -15,8 +15,9 @@ class PublishedFigure:
     """An indicator of a bureau as of a quarter's last day, as the bureau assessed it.
 
     ``value`` in ``unit`` of the day ``value_day`` (both None: nothing reported); ``completion`` a fraction;
-    ``numerator`` and ``denominator`` what the value rests on (no denominator: a count). ``provisional``: a later
-    report may still change it, because departments or towns were not in, or it is of an earlier quarter.
+    ``status`` a `plan.status.Status` by its value; ``numerator`` and ``denominator`` what the value rests on (no
+    denominator: a count). ``provisional``: a later report may still change it, because departments or towns were not
+    in, or it is of an earlier quarter.
     """
 
     bureau: str
@@ -114,15 +115,15 @@ class WholeFigure:
 def whole(target: HubTarget, figures: Sequence[PublishedFigure], bureaus: Sequence[str]) -> WholeFigure:
     """Return what the bureaus' figures of a target's indicator come to on one day, held against the target."""
     # Only bureaus of the hub's file: what was left of one that was taken out is no part of the whole.
-    told = [figure for figure in figures if figure.value is not None and figure.bureau in bureaus]
-    value = _sum(told) if target.combine == "sum" else _weighted(told)
-    missing = tuple(name for name in bureaus if name not in {figure.bureau for figure in told})
+    reported = [figure for figure in figures if figure.value is not None and figure.bureau in bureaus]
+    value = _sum(reported) if target.combine == "sum" else _weighted(reported)
+    missing = tuple(name for name in bureaus if name not in {figure.bureau for figure in reported})
     known = value is not None and not missing
     return WholeFigure(
         target,
         value,
         missing,
-        sum(figure.provisional for figure in told),
+        sum(figure.provisional for figure in reported),
         _met(target, value) if known and value is not None else None,
         _agrees(target, value) if known and value is not None else None,
     )

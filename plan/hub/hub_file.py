@@ -80,7 +80,7 @@ def read_hub(content: object, file: str = FILE) -> HubFile:
 
 
 def _repeated(bureaus: Iterable[HubBureau]) -> Iterator[tuple[str, str]]:
-    """Two bureaus of one id, name, source or key: figures of one would be shown as the other's."""
+    """Yield bureaus that share an id, name, source or key: figures of one would be shown as the other's."""
     said: Mapping[str, Counter[str]] = {key: Counter() for key in ("id", "name", "source", "key")}
     for at, bureau in enumerate(bureaus):
         for key, seen in said.items():
@@ -91,6 +91,7 @@ def _repeated(bureaus: Iterable[HubBureau]) -> Iterator[tuple[str, str]]:
 
 
 def _taken_twice(hub: HubFile) -> Iterator[tuple[str, str]]:
+    """Yield tiles with two bureaus on them, and indicators with two targets of one year."""
     taken: dict[tuple[int, int], str] = {}
     for at, bureau in enumerate(hub.bureaus):
         # A tile over another one would hide a bureau without a word.

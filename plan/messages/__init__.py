@@ -16,7 +16,7 @@ from plan.tasks.slip import Slip
 from plan.tasks.supervise import TaskReminder
 
 _EVERY = 7
-"""Days after which what is overdue is told again: every day would be read by nobody."""
+"""Days after which what is overdue is told again: a message every day would not be read."""
 
 _SOON = (3, 1, 0)
 """Days before a slip's answer is due on which its unit is told."""
@@ -33,8 +33,9 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True)
 class MessageItem:
-    """One thing to tell. ``key`` is the same whenever this very thing is told, and of nothing else; ``said`` with
-    ``fields`` its sentence; ``figures`` what is added where values may be told; ``department`` whom it is about."""
+    """One thing to tell. ``key`` is the same whenever this very thing is told, and of nothing else, so that it is sent
+    once; ``said`` is the wording's key of its sentence, which ``fields`` fill; ``figures`` what is added where values
+    may be told; ``department`` whom it is about."""
 
     kind: MessageKind
     key: str
@@ -83,7 +84,7 @@ def told_today(left: int) -> bool:
 
 @dataclass(frozen=True)
 class IndicatorStanding:
-    """How an indicator stands: its word's code, its number, who answers for it, and its completion in words."""
+    """How an indicator stands: its `Status` by value, its number, who answers for it, and its completion in words."""
 
     status: str
     indicator: int
@@ -94,12 +95,15 @@ class IndicatorStanding:
 def of_changes(
     number: int, before: Mapping[str, str], now: Mapping[str, str], standings: Mapping[str, IndicatorStanding]
 ) -> Iterator[MessageItem]:
-    """Yield the indicators whose status is another in the look of this ``number`` than in the one before it."""
+    """Yield the indicators whose status is another than when statuses were last looked at.
+
+    ``before`` and ``now``: statuses by indicator, then and this time; ``number``: how many times they were looked at.
+    """
     for indicator, status in now.items():
         was, standing = before.get(indicator), standings.get(indicator)
         if was is None or was == status or standing is None:
             continue
         fields = {"indicator": standing.indicator, "was": was, "status": status}
-        # Another turn of the same indicator is another thing to tell: the look has a number of its own.
+        # The same change may happen again later and is then another thing to tell: hence the number.
         key = f"status:{number}:{indicator}"
         yield MessageItem(MessageKind.STATUS, key, "message.status", standing.department, fields, standing.completion)

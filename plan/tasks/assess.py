@@ -35,8 +35,10 @@ class TaskAssessment:
     """What is said of a task as of a day. Completion and schedule are fractions, the gap is in percentage points.
 
     ``task`` has the days in force and ``original`` those of the decomposition; where they differ, ``scheduled_before``
-    and ``gap_before`` are by the original ones. ``lit`` is None where no light is shown. ``silent_days``: since the
-    last report, or since the start; None where nothing is asked (before the start, and after the end).
+    and ``gap_before`` are by the original ones. ``done`` and ``total`` are in the unit in which the task is counted.
+    ``lit`` is None where no light is shown. ``silent_days``: since the last report, or since the start; None where
+    nothing is asked (before the start, and after the end). ``finished_on``: the day by which it was first complete.
+    ``slips_open`` and ``evidence`` are counts, ``indicators`` the numbers of those that the task supports.
     """
 
     task: Task
@@ -58,12 +60,12 @@ class TaskAssessment:
     @property
     def gap(self) -> float | None:
         """Completion minus schedule, in percentage points."""
-        return _points(self.completion, self.scheduled)
+        return _gap_in_points(self.completion, self.scheduled)
 
     @property
     def gap_before(self) -> float | None:
         """The same by the days before any extension; None where there was none."""
-        return _points(self.completion, self.scheduled_before)
+        return _gap_in_points(self.completion, self.scheduled_before)
 
     @property
     def extended(self) -> date | None:
@@ -118,7 +120,11 @@ def assess_tasks(
     rule: ColourRule,
     stands: Mapping[int, IndicatorStand] = NO_STANDS,
 ) -> TaskBoard:
-    """Return every task's assessment as of a day, in the ledger's order."""
+    """Return every task's assessment as of a day, in the ledger's order.
+
+    ``limits``: the gaps of the statuses, the plan's own; ``stands``: how the indicators stand, by their numbers, that
+    tasks are measured by (`plan.tasks.stands`).
+    """
     found = tuple(assess_task(ledger, task.id, day, limits, rule, stands) for task in ledger.tasks)
     return TaskBoard(ledger, day, rule, found)
 
@@ -147,8 +153,8 @@ def assess_task(
         scheduled=scheduled(task, day, stands),
         scheduled_before=scheduled(original, day, stands) if moved else None,
         status=status,
-        lit=_lit(ledger, task, day, status, rule, stands),
-        silent_days=_silent(task, done, day, status),
+        lit=_light(ledger, task, day, status, rule, stands),
+        silent_days=_silent_days(task, done, day, status),
         finished_on=finished,
         slips_open=len(ledger.open_slips(task_id, day)),
         indicators=ledger.indicators_of(task),
@@ -182,7 +188,11 @@ def facts_of(
     stands: Mapping[int, IndicatorStand] = NO_STANDS,
     wanted: frozenset[Fact] = ALL_FACTS,
 ) -> dict[Fact, float]:
-    """Return what a colour rule may ask of a task on a day; of what takes long only what is ``wanted``."""
+    """Return the facts that a colour rule may ask of a task on a day (`plan.tasks.colours.Fact`: units there).
+
+    A fact that cannot be said of it is left out; those that take long to work out (``late``, ``missed_in_a_row``) are
+    there only where ``wanted``.
+    """
     done = ledger.achieved(task.id, day)
     reached, asked = completion(task, done, day, stands), scheduled(task, day, stands)
     facts: dict[Fact, float] = {"missed": missed(task, done, day)}
@@ -221,7 +231,7 @@ def months_between(start: date, day: date) -> int:
 
 
 def month_ends(day: date, count: int) -> list[date]:
-    """Return a day and the ends of the months before it, the latest first."""
+    """Return a day and the ends of the months before it, ``count`` days in all, the latest first."""
     found, year, month = [day], day.year, day.month
     for _ in range(count - 1):
         year, month = (year - 1, 12) if month == 1 else (year, month - 1)
@@ -255,7 +265,7 @@ def _late(ledger: TaskLedger, task: Task, day: date) -> int:
     return late
 
 
-def _lit(
+def _light(
     ledger: TaskLedger,
     task: Task,
     day: date,
@@ -263,20 +273,21 @@ def _lit(
     rule: ColourRule,
     stands: Mapping[int, IndicatorStand],
 ) -> TaskLight | None:
+    # Of these there is nothing to hold a light's conditions against.
     unlit = (TaskStatus.ENDED, TaskStatus.UNQUANTIFIED, TaskStatus.NO_DATA)
     if status in unlit or day < task.start:
         return None
     return light_of(rule, facts_of(ledger, task, day, stands, rule.facts))
 
 
-def _silent(task: Task, done: TaskAchievement, day: date, status: TaskStatus) -> int | None:
+def _silent_days(task: Task, done: TaskAchievement, day: date, status: TaskStatus) -> int | None:
     if status in SETTLED or day <= task.start:
         return None
     # A report from before the start does not make silence longer than the task.
     return (day - max(done.reported or task.start, task.start)).days
 
 
-def _points(reached: float | None, asked: float | None) -> float | None:
+def _gap_in_points(reached: float | None, asked: float | None) -> float | None:
     return None if reached is None or asked is None else 100 * (reached - asked)
 
 
@@ -299,7 +310,8 @@ def colour_history(
 
 
 def quarter_ends(day: date, count: int) -> list[date]:
-    """Return the last days of the quarters up to a day, the earliest first, the day itself last if it ends none."""
+    """Return the last days of the ``count`` latest quarters, the earliest first; for one that has not ended the day
+    itself."""
     last = Period.ended_by(day)
     ends = [last.shift(-back).last_day for back in range(count - 1, -1, -1)]
     return ends if last.last_day == day else [*ends[1:], day]

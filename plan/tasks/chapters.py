@@ -10,8 +10,10 @@ from plan.tasks.commitment import Commitment, Commitments
 from plan.tasks.ledger import TaskLedger
 from plan.tasks.task import Task
 
-_DEEPER = re.compile(r"(?P<chapter>[^()]+\([^()]+\)).+")
-_HEADED = re.compile(r"(?P<part>[^()]+)(?:\((?P<sub>[^()]+)\))?")
+# 三(一)1: a section below its chapter 三(一).
+_BELOW_CHAPTER = re.compile(r"(?P<chapter>[^()]+\([^()]+\)).+")
+# 三(一) or 四: a part, and maybe a section of it.
+_PART_AND_SECTION = re.compile(r"(?P<part>[^()]+)(?:\((?P<sub>[^()]+)\))?")
 
 ELSEWHERE = ""
 """The chapter of tasks that take no commitment."""
@@ -28,16 +30,16 @@ class Chapter:
 
 def chapter_of(section: str) -> str:
     """Return the chapter of a section: 三(一) of 三(一)1, and 四 of 四(二), below which the text goes no deeper."""
-    deeper = _DEEPER.fullmatch(section)
+    deeper = _BELOW_CHAPTER.fullmatch(section)
     return deeper["chapter"] if deeper else section.partition("(")[0]
 
 
 def chapters_of(commitments: Commitments) -> tuple[Chapter, ...]:
     """Return the chapters of every document that have commitments, in the order of the texts."""
-    return tuple(chapter for file in commitments.files for chapter in _of_file(file.commitments, commitments))
+    return tuple(chapter for file in commitments.files for chapter in _chapters_of_file(file.commitments, commitments))
 
 
-def _of_file(found: Sequence[Commitment], commitments: Commitments) -> Iterator[Chapter]:
+def _chapters_of_file(found: Sequence[Commitment], commitments: Commitments) -> Iterator[Chapter]:
     grouped: dict[str, list[Commitment]] = {}
     for commitment in found:
         grouped.setdefault(chapter_of(commitment.section), []).append(commitment)
@@ -47,7 +49,7 @@ def _of_file(found: Sequence[Commitment], commitments: Commitments) -> Iterator[
 
 def heading_in(text: str, chapter: str) -> str:
     """Return a chapter's heading as the text has it, without its number; empty where the text has none."""
-    named = _HEADED.fullmatch(chapter)
+    named = _PART_AND_SECTION.fullmatch(chapter)
     if named is None:
         return ""
     lines = iter(text.splitlines())

@@ -66,8 +66,8 @@ def nodes_of(assessed: TaskAssessment) -> tuple[NodeState, ...]:
 
 
 def completion_line(board: TaskBoard, task: str) -> tuple[tuple[date, float], ...]:
-    """Return what was done over time: 0 at the start, then at each day on which it became more; for nodes the days they
-    were done on."""
+    """Return a task's completion over time as (day, fraction): 0 at the start, each day of an accepted report or of a
+    node that was done, and the board's own day last."""
     return tuple(_line(board, task))
 
 

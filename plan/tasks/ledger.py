@@ -92,6 +92,7 @@ class TaskLedger:
     evidence: tuple[Evidence, ...] = ()
     slips: tuple[Slip, ...] = ()
     known_at: datetime | None = None
+    # Caches, no part of the value: boards of many days ask for the same tasks and days.
     _achieved: dict[tuple[str, date], TaskAchievement] = field(default_factory=dict, compare=False, repr=False)
     _on_day: dict[date, tuple[Slip, ...]] = field(default_factory=dict, compare=False, repr=False)
 

@@ -9,6 +9,7 @@ from datetime import date
 from plan.review import Person
 from plan.tasks.slip import UNANSWERED, Slip, SlipAction, SlipState, SlipStep, may_step
 
+# Reviewing and what it leads to are one thing on the page, and two lines of the journal.
 _OFFERED: tuple[tuple[SlipAction, ...], ...] = (
     (SlipAction.RECEIVE,),
     (SlipAction.ANSWER,),
@@ -41,7 +42,7 @@ class SlipOffer:
 def offers(person: Person, slip: Slip) -> Iterator[SlipOffer]:
     """Yield what a person may do with a slip as it stands."""
     for steps in _OFFERED:
-        if _may(person, slip, steps):
+        if _may_take_all(person, slip, steps):
             yield SlipOffer(steps)
 
 
@@ -50,7 +51,8 @@ def offer_of(person: Person, slip: Slip, action: str) -> SlipOffer | None:
     return next((each for each in offers(person, slip) if each.action == action), None)
 
 
-def _may(person: Person, slip: Slip, steps: tuple[SlipAction, ...]) -> bool:
+def _may_take_all(person: Person, slip: Slip, steps: tuple[SlipAction, ...]) -> bool:
+    """Tell whether a person may take each step with the slip as the steps before it leave it."""
     for action in steps:
         if not may_step(action, person, slip):
             return False

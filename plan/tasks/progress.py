@@ -71,8 +71,8 @@ def achieved(task: Task, reports: Iterable[Progress], day: date) -> TaskAchievem
     """
     known = sorted((each for each in reports if each.task == task.id and each.day <= day), key=lambda each: each.day)
     nodes = _nodes_done(task, known, day)
-    said = {town for each in known for town in each.towns}
-    towns = tuple(town for town in task.towns if town in said)
+    towns_done = {town for each in known for town in each.towns}
+    towns = tuple(town for town in task.towns if town in towns_done)
     done = _done(task, known, nodes, towns)
     begun = bool(nodes or towns or done or any(each.said.strip() for each in known))
     last = known[-1] if known else None
@@ -80,13 +80,13 @@ def achieved(task: Task, reports: Iterable[Progress], day: date) -> TaskAchievem
 
 
 def _nodes_done(task: Task, known: Sequence[Progress], day: date) -> Mapping[int, date]:
-    found: dict[int, date] = {}
+    done_days: dict[int, date] = {}
     for each in known:
         for place, done_on in each.nodes.items():
             # A later decomposition may have fewer nodes than a report of an earlier one knew.
             if place < len(task.nodes) and done_on <= day:
-                found[place] = min(done_on, found.get(place, done_on))
-    return found
+                done_days[place] = min(done_on, done_days.get(place, done_on))
+    return done_days
 
 
 def _done(task: Task, known: Sequence[Progress], nodes: Mapping[int, date], towns: Sequence[str]) -> float | None:
@@ -98,7 +98,8 @@ def _done(task: Task, known: Sequence[Progress], nodes: Mapping[int, date], town
         return 1.0 if any(each.document.strip() for each in known) else 0.0
     if task.scoring is Scoring.TOWNS:
         return float(len(towns))
-    said = next((each.done for each in reversed(known) if each.done is not None), None)
-    if said is None and task.investment and task.investment.cumulative is not None:
+    last_figure = next((each.done for each in reversed(known) if each.done is not None), None)
+    if last_figure is None and task.investment and task.investment.cumulative is not None:
+        # Before the first report: what the decomposition says was invested already.
         return task.investment.cumulative
-    return said or 0.0
+    return last_figure or 0.0

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 def changed_tasks(before: TaskLedger, after: TaskLedger) -> frozenset[str]:
     """Return the tasks of ``after`` of which anything that an assessment rests on is another than in ``before``."""
-    parts = zip(_parts(before), _parts(after), strict=True)
+    parts = zip(_bases(before), _bases(after), strict=True)
     return frozenset(task for one, other in parts for task in _different(one, other)).intersection(after.by_id)
 
 
@@ -42,7 +42,7 @@ def reassess_tasks(
     return TaskBoard(ledger, before.day, before.rule, found)
 
 
-def _parts(ledger: TaskLedger) -> tuple[Mapping[str, object], ...]:
+def _bases(ledger: TaskLedger) -> tuple[Mapping[str, object], ...]:
     """Return all that an assessment rests on, by task."""
     return (
         ledger.by_id,

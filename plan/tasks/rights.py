@@ -47,14 +47,14 @@ def check_may_act(action: TaskAction, person: Person, task: Task | None = None, 
         raise Denied(f"denied.task_role.{action}", role=person.role)
     if task is not None and person.role is Role.FILLER and person.department != task.lead:
         raise Denied("denied.department", department=task.lead, own=person.department or "—")
-    if task is not None and person.role is Role.TOWN and not _is_towns(action, person, task):
+    if task is not None and person.role is Role.TOWN and not _is_of_town(action, person, task):
         raise Denied("denied.department", department=task.lead, own=person.department or "—")
     if action is TaskAction.DECIDE and sent_by == person.name:
         raise Denied("denied.own", by=person.name)
 
 
 def may_act(action: TaskAction, person: Person, task: Task | None = None, sent_by: str = "") -> bool:
-    """Tell whether :func:`check_may_act` lets it pass."""
+    """Tell whether :func:`check_may_act` raises nothing."""
     try:
         check_may_act(action, person, task, sent_by)
     except Denied:
@@ -67,7 +67,7 @@ def part_of(person: Person, task: Task) -> str:
     return (person.department or "") if person.role is Role.TOWN and person.department != task.lead else ""
 
 
-def _is_towns(action: TaskAction, person: Person, task: Task) -> bool:
+def _is_of_town(action: TaskAction, person: Person, task: Task) -> bool:
     # Another day is asked for by the lead alone: it moves the task of every other town too.
     return person.department == task.lead or (action is not TaskAction.EXTEND and person.department in task.towns)
 

@@ -102,7 +102,8 @@ UNANSWERED = frozenset({SlipState.ASSIGNED, SlipState.RECEIVED, SlipState.RETURN
 
 @dataclass(frozen=True, slots=True)
 class SlipStep:
-    """One step: what was done, by whom acting as what, when, with which words; ``line`` is its line of the journal.
+    """One step: what was done, by whom acting as what, when, with which words; ``line`` and ``hash`` are those of its
+    line of the journal.
 
     ``due``: by when the next step is asked for. Of an answer, cause, measures and deadline are its words.
     """
@@ -182,7 +183,7 @@ def check_may_step(action: SlipAction, person: Person, slip: Slip) -> None:
 
 
 def may_step(action: SlipAction, person: Person, slip: Slip) -> bool:
-    """Tell whether :func:`check_may_step` lets it pass."""
+    """Tell whether :func:`check_may_step` raises nothing."""
     try:
         check_may_step(action, person, slip)
     except Denied:

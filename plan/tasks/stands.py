@@ -1,4 +1,4 @@
-"""How the indicators stand that tasks are measured by."""
+"""How the indicators stand that tasks are measured by: joins the plan's assessment to the ledger's."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ class SlipProposal:
     """A slip that is proposed: of which colour, to which unit, about what, and why.
 
     ``reason`` is a key of the wording: ``soon``, ``below``, ``not_started``, ``overdue``, ``unanswered``. ``due`` and
-    ``step`` are what is due soon, ``days`` how many days are left, or have passed; ``gap`` in percentage points.
+    ``step`` are what is due soon (empty: the task itself), ``days`` how many days are left, or have passed; ``gap`` in
+    percentage points; ``answered`` the id of the slip that has no answer.
     """
 
     colour: SlipColour
@@ -154,11 +155,11 @@ def silent_units(board: TaskBoard, days: int) -> tuple[SilentUnit, ...]:
     for assessed in board.tasks:
         if assessed.silent_days is not None and assessed.silent_days > days:
             found.setdefault(assessed.task.lead, []).append(assessed)
-    units = (_silent(unit, tasks) for unit, tasks in found.items())
+    units = (_silent_unit(unit, tasks) for unit, tasks in found.items())
     return tuple(sorted(units, key=lambda each: (-each.days, each.unit)))
 
 
-def _silent(unit: str, tasks: Iterable[TaskAssessment]) -> SilentUnit:
+def _silent_unit(unit: str, tasks: Iterable[TaskAssessment]) -> SilentUnit:
     ordered = tuple(sorted(tasks, key=lambda each: -(each.silent_days or 0)))
     return SilentUnit(unit, ordered[0].silent_days or 0, ordered)
 

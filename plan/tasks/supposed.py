@@ -9,7 +9,7 @@ from plan.tasks.ledger import ProgressReport, TaskLedger
 from plan.tasks.progress import Progress
 
 _NEWEST = 1 << 40
-"""A line's number beyond any that was kept."""
+"""A line's number beyond any that the journal has, so that the supposed report counts as the latest."""
 
 
 def with_report(ledger: TaskLedger, progress: Progress, at: datetime) -> TaskLedger:

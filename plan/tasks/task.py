@@ -73,6 +73,9 @@ class Investment(CatalogueEntry):
 class Task(CatalogueEntry):
     """A task as the decomposition gives it. ``id`` is its number there, the same in every later version.
 
+    ``start`` and ``due`` are its first and last day. ``supporting`` and ``supervising`` name units, ``indicators`` the
+    numbers of those it supports (the first is the one it is measured by, where it is), ``commitments`` their ids.
+
     ``lead`` is exactly one unit; ``post`` is a post, not a person: the successor takes it over. ``target`` is what is
     to be reached in ``unit`` (of a range the lower bound, ``most`` the upper); ``targets`` are dated targets before
     ``due``. ``times_a_year`` is how often a thing is to be done in a year.

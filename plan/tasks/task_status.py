@@ -1,4 +1,4 @@
-"""The word for how a task stands: those of indicators where they mean the same, and four of its own."""
+"""The status of a task: those of indicators where they mean the same, and four of its own (docs/tasks.md)."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ LAGGING = frozenset({TaskStatus.BEHIND, TaskStatus.FAR_BEHIND, TaskStatus.OVERDU
 """Statuses of which the lead must say cause, measures and deadline."""
 
 DONE = frozenset({TaskStatus.ACHIEVED, TaskStatus.ACHIEVED_EARLY})
+"""Statuses of a task that is complete."""
 
 SETTLED = DONE | {TaskStatus.ENDED}
 """Statuses after which nothing more is asked."""
@@ -124,7 +125,7 @@ def band_of_gap(reached: float, asked: float, limits: Thresholds) -> TaskStatus:
 
 
 def better_of(found: TaskStatus, least: TaskStatus) -> TaskStatus:
-    """Return the better of two words for a gap."""
+    """Return the better of two statuses that a gap can give."""
     order = (TaskStatus.AHEAD, TaskStatus.ON_TRACK, TaskStatus.NEAR, TaskStatus.BEHIND, TaskStatus.FAR_BEHIND)
     return min(found, least, key=order.index)
 

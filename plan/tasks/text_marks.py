@@ -1,4 +1,5 @@
-"""A source document's text in pieces: its clauses in their places, and what stands between them."""
+"""A source document's text in pieces: its clauses in their places, and what stands between them; for the page that
+shows the document with its clauses marked."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from plan.tasks.commitment import Commitment, Commitments
 _PART = re.compile(r"[一二三四五六七八九十]+、\S{1,12}$")
 _SECTION = re.compile(r"\([一二三四五六七八九十]+\)\S{1,24}$")
 _CELL, _RUN = 40, 3
-"""Lines no longer than that, so many running, are a table's cells and no prose."""
+"""At least _RUN lines running of at most _CELL characters are a table's cells and no prose."""
 
 
 class ParagraphKind(StrEnum):
@@ -44,16 +45,16 @@ class TextParagraph:
 
 def pieces_of(text: str, start: int, end: int, commitments: Sequence[Commitment]) -> tuple[TextPiece, ...]:
     """Return text[start:end] cut at the clauses in it, which are in the text's order; joined, they are it again."""
-    found: list[TextPiece] = []
-    at = start
+    pieces: list[TextPiece] = []
+    done_to = start
     for each in commitments:
         first, last = each.span
         # Of clauses that overlap the first is marked; cutting the other would print words of the plan twice.
-        if at <= first and last <= end:
-            found += [TextPiece(text[at:first])] if first > at else []
-            found.append(TextPiece(text[first:last], each.id))
-            at = last
-    return (*found, TextPiece(text[at:end])) if at < end else tuple(found)
+        if done_to <= first and last <= end:
+            pieces += [TextPiece(text[done_to:first])] if first > done_to else []
+            pieces.append(TextPiece(text[first:last], each.id))
+            done_to = last
+    return (*pieces, TextPiece(text[done_to:end])) if done_to < end else tuple(pieces)
 
 
 def paragraphs_of(commitments: Commitments, source: str) -> Iterator[TextParagraph]:
@@ -67,11 +68,11 @@ def paragraphs_of(commitments: Commitments, source: str) -> Iterator[TextParagra
         if not own and end - start <= _CELL and not _heading(text[start:end]):
             cells.append((start, end))
             continue
-        yield from _run(text, cells)
+        yield from _short_lines(text, cells)
         cells = []
         kind = _heading(text[start:end]) or ParagraphKind.PROSE
         yield TextParagraph(kind, start, pieces_of(text, start, end, own))
-    yield from _run(text, cells)
+    yield from _short_lines(text, cells)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -89,7 +90,7 @@ def _heading(line: str) -> ParagraphKind | None:
     return ParagraphKind.SECTION if _SECTION.fullmatch(words) else None
 
 
-def _run(text: str, cells: Sequence[tuple[int, int]]) -> Iterator[TextParagraph]:
+def _short_lines(text: str, cells: Sequence[tuple[int, int]]) -> Iterator[TextParagraph]:
     """Yield short lines: a long run of them as one table, a few as paragraphs of their own."""
     # One or two short lines are more often a signature or a date than a table.
     if len(cells) >= _RUN:

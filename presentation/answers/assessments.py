@@ -1,4 +1,5 @@
-"""Assessments as plain values. What does not apply is None."""
+"""Assessments as plain values, as `guibiao assess --json` prints them and reports keep them. What does not apply is
+None; fractions, points and units are those of `plan.assessment.Assessment`."""
 
 from __future__ import annotations
 
@@ -23,26 +24,27 @@ from presentation.target_words import is_plain, target_words
 def assessment_answers(
     plan: Plan, observed: Observed, as_of: date, no: int | None = None, area: str | None = None
 ) -> list[Answer]:
-    """Return every indicator (or number ``no`` alone) as of a day, of the city or of one area, in plan order."""
+    """Return every indicator (or number ``no`` alone) as of a day, of the city or of one area, in plan order, and the
+    targets that are words alone last."""
     plan = plan.on(as_of)
     assessor, place = Assessor(plan, observed, as_of), area or plan.city
     chosen = [indicator for indicator in plan.indicators if no in (None, indicator.no)]
     # One assessor for all: the record of past forecasts is worked out once.
     found = ((indicator, assessor.area(indicator, place)) for indicator in chosen)
-    told = [
-        _alone(plan, indicator, observed, as_of, place) if assessment is None else assessment_answer(plan, assessment)
+    answers = [
+        _no_path(plan, indicator, observed, as_of, place) if assessment is None else assessment_answer(plan, assessment)
         for indicator, assessment in found
     ]
-    return [*told, *(worded_answer(each, place, as_of) for each in plan.worded if no in (None, each.no))]
+    return [*answers, *(worded_answer(each, place, as_of) for each in plan.worded if no in (None, each.no))]
 
 
-def _alone(plan: Plan, indicator: Indicator, observed: Observed, as_of: date, area: str) -> Answer:
+def _no_path(plan: Plan, indicator: Indicator, observed: Observed, as_of: date, area: str) -> Answer:
     """Return a town's value where the plan gives it no path."""
     series = area_series(plan, indicator, observed, area, Period.ended_by(as_of))
     value = series[-1] if series else None
-    told = {**_who(indicator, area, as_of), **_rests_on(plan, indicator, area, value), **_age(value, as_of)}
+    known = {**_identity(indicator, area, as_of), **_rests_on(plan, indicator, area, value), **_age(value, as_of)}
     # Every key, though most are None: whoever reads the JSON need not ask first whether one is there.
-    return {**dict.fromkeys(_KEYS), **told, "comparable": False}
+    return {**dict.fromkeys(_KEYS), **known, "comparable": False}
 
 
 def assessment_answer(plan: Plan, assessment: Assessment) -> Answer:
@@ -50,7 +52,7 @@ def assessment_answer(plan: Plan, assessment: Assessment) -> Answer:
     path."""
     indicator = assessment.indicator
     return {
-        **_who(indicator, assessment.area, assessment.as_of),
+        **_identity(indicator, assessment.area, assessment.as_of),
         "baseline": indicator.baseline,
         "targets": targets_answer(indicator),
         # Unrounded, here and below: rounding is the printed page's affair (docs/methods.md, "Numbers as they are
@@ -80,7 +82,8 @@ def targets_answer(indicator: Indicator) -> Mapping[str, object]:
 
 
 def kind_answer(plan: Plan, assessment: Assessment) -> Answer:
-    """Return what is said besides of a target that is no plain figure, and of a nature that the document prints."""
+    """Return the further keys of a target that is no plain figure, of yearly targets, and of a nature 约束性 or 预期性
+    that the document prints; empty for most indicators."""
     indicator, reason = assessment.indicator, assessment.schedule.unjudged
     nature: Answer = {} if indicator.nature is None else {"nature": indicator.nature.value}
     if indicator.yearly:
@@ -104,6 +107,7 @@ def worded_answer(worded: WordedTarget, area: str, as_of: date) -> Answer:
 
 
 _MET: Mapping[bool | None, str | None] = {True: "met", False: "missed", None: None}
+# Every key of an answer, for those in which most are None.
 _KEYS = (
     *("no", "id", "name", "unit", "category", "area", "as_of", "baseline", "targets", "value", "value_period"),
     *("value_date", "stale_quarters", "areas_reported", "areas_total", "carried", "carried_areas", "missing_areas"),
@@ -112,7 +116,7 @@ _KEYS = (
 )
 
 
-def _who(indicator: Indicator, area: str, as_of: date) -> Answer:
+def _identity(indicator: Indicator, area: str, as_of: date) -> Answer:
     head = {"no": indicator.no, "id": indicator.id, "name": indicator.name, "unit": indicator.unit}
     return {**head, "category": indicator.category, "area": area, "as_of": as_of.isoformat()}
 

@@ -1,4 +1,4 @@
-"""Two dates compared, as plain values. What does not apply is None."""
+"""Two dates compared, as plain values: the answer of `guibiao compare --json`. What does not apply is None."""
 
 from __future__ import annotations
 

@@ -6,16 +6,16 @@ from plan.determination import Determination
 from presentation.answers import Answer
 
 
-def determination_answer(told: Determination) -> Answer:
+def determination_answer(determination: Determination) -> Answer:
     """Return a verdict that was set: what, for which quarter, beside which computed one, and on what grounds."""
     return {
-        "status": told.status.value if told.status else None,
-        "period": str(told.period),
-        "computed": told.computed.value,
-        "reason": told.reason,
-        "document": told.document or None,
-        "file": told.file or None,
-        "sha256": told.sha256 or None,
-        "by": told.by,
-        "at": told.at.isoformat(),
+        "status": determination.status.value if determination.status else None,
+        "period": str(determination.period),
+        "computed": determination.computed.value,
+        "reason": determination.reason,
+        "document": determination.document or None,
+        "file": determination.file or None,
+        "sha256": determination.sha256 or None,
+        "by": determination.by,
+        "at": determination.at.isoformat(),
     }

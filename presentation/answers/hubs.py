@@ -58,7 +58,7 @@ def bureau_answers(store: HubStore) -> list[Answer]:
                 "url": bureau.url or None,
                 "published_at": manifest.published_at.isoformat() if manifest else None,
                 "quarters": list(manifest.quarters) if manifest else [],
-                # Wherever figures go, it goes with them that they are invented; None while nothing was fetched.
+                # Readers of the figures must be told that they are invented; None while nothing was fetched.
                 "demonstration": manifest.demonstration if manifest else None,
             }
         )

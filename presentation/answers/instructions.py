@@ -8,22 +8,22 @@ from plan.instruction import Instruction
 from presentation.answers import Answer
 
 
-def instruction_answer(told: Instruction, today: date) -> Answer:
+def instruction_answer(given: Instruction, today: date) -> Answer:
     """Return an instruction with every step since; ``today`` says whether its answer is overdue."""
     return {
-        "id": told.id,
-        "plan": told.subject.plan,
-        told.subject.kind.value: int(told.subject.key) if told.subject.key.isdecimal() else told.subject.key,
-        "to": told.to,
-        "text": told.text,
-        "by": told.by,
-        "at": told.at.isoformat(),
-        "due": told.due.isoformat() if told.due else None,
-        "state": told.state.value,
-        "overdue": told.overdue(today),
-        "demonstration": told.demonstration,
+        "id": given.id,
+        "plan": given.subject.plan,
+        given.subject.kind.value: int(given.subject.key) if given.subject.key.isdecimal() else given.subject.key,
+        "to": given.to,
+        "text": given.text,
+        "by": given.by,
+        "at": given.at.isoformat(),
+        "due": given.due.isoformat() if given.due else None,
+        "state": given.state.value,
+        "overdue": given.overdue(today),
+        "demonstration": given.demonstration,
         "steps": [
             {"step": each.step.value, "by": each.by, "role": each.role, "at": each.at.isoformat(), "text": each.text}
-            for each in told.entries
+            for each in given.entries
         ],
     }

@@ -22,7 +22,7 @@ def ledger_answer(ledger: TaskLedger) -> Answer:
         "not_taken": not_taken,
         "tasks": len(ledger.tasks),
         "version": ledger.version.number if ledger.version else None,
-        # Wherever figures go, it goes with them that they are invented.
+        # Readers of the figures must be told that they are invented.
         "demonstration": ledger.demonstration,
     }
 

@@ -45,15 +45,15 @@ def lineage_of(plan: Plan, indicator: Indicator, observed: Observed, area: str, 
     if area not in plan.areas_of(indicator):
         return None
     if indicator.target.kind is TargetKind.CUMULATIVE:
-        return _of_years(plan, indicator, observed, area, period)
+        return _of_total(plan, indicator, observed, area, period)
     return _of_area(plan, indicator, observed, area, period)
 
 
-def _of_years(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> AreaLineage | None:
+def _of_total(plan: Plan, indicator: Indicator, observed: Observed, area: str, period: Period) -> AreaLineage | None:
     """Return what an area's years brought together by a period; without a value where it said nothing of that quarter,
     though its earlier years count in the city's total."""
-    told = area_series(plan, indicator, observed, area, period)
-    value = next((each for each in told if each.period == period), None)
+    series = area_series(plan, indicator, observed, area, period)
+    value = next((each for each in series if each.period == period), None)
     if value is not None:
         return _of_value(value)
     city = indicator_value(plan, indicator, observed, period)
@@ -63,22 +63,22 @@ def _of_years(plan: Plan, indicator: Indicator, observed: Observed, area: str, p
 
 
 def part_of_area(plan: Plan, indicator: Indicator, value: IndicatorValue, area: str) -> AreaValue | None:
-    """Return what an area adds to the city's value; of a total with what the towns merged into it brought together
-    before."""
+    """Return what an area adds to the city's value; of a total since the baseline with the figures of towns that were
+    merged into it. None where it adds nothing."""
     if indicator.target.kind is not TargetKind.CUMULATIVE:
         return next((part for part in value.parts if part.area == area), None)
     now = value.period
-    told: dict[tuple[str, Period], list[Observation]] = {}
+    by_place: dict[tuple[str, Period], list[Observation]] = {}
     for part in value.parts:
         for said in part.observations:
-            told.setdefault((part.area, said.period), []).append(said)
-    found: list[Observation] = []
+            by_place.setdefault((part.area, said.period), []).append(said)
+    counted: list[Observation] = []
     for quarter in (*(Period(year, 4) for year in range(plan.baseline_day_of(indicator).year + 1, now.year)), now):
         ground = territory(plan, area, quarter.last_day, now.last_day)
         # Of a year all that made the town up, or none of them, as its own value says it.
-        if all((town, quarter) in told for town in ground):
-            found += [said for town in ground for said in told[town, quarter]]
-    return AreaValue(area, sum(said.value for said in found), None, False, tuple(found)) if found else None
+        if all((town, quarter) in by_place for town in ground):
+            counted += [said for town in ground for said in by_place[town, quarter]]
+    return AreaValue(area, sum(said.value for said in counted), None, False, tuple(counted)) if counted else None
 
 
 def _of_value(value: IndicatorValue) -> AreaLineage:
@@ -91,10 +91,10 @@ def _of_area(plan: Plan, indicator: Indicator, observed: Observed, area: str, pe
     found = {
         name: said_of_area(plan, name, observed, area, period) for name in dict.fromkeys(indicator.formula.measures)
     }
-    said = tuple(observation for told in found.values() for observation in told)
+    said = tuple(observation for figures in found.values() for observation in figures)
     if not said:
         return None
-    values = {name: sum(o.value for o in told) if told else None for name, told in found.items()}
+    values = {name: sum(o.value for o in figures) if figures else None for name, figures in found.items()}
     missing = tuple(name for name, value in values.items() if value is None)
     counted, whole = _figures(indicator, values)
     return AreaLineage(_value(indicator, counted, whole), counted, whole, said, missing_measures=missing)
@@ -201,7 +201,7 @@ def source_answer(source: Source) -> Answer:
 
 
 def formula_text(indicator: Indicator) -> str:
-    """Return how the value is made of measures, in the catalogue's own words."""
+    """Return how the value is made of measures, by their names in the catalogue: 100 × Σ甲 ÷ Σ乙."""
     formula = indicator.formula
     if isinstance(formula, Ratio):
         scale = "" if formula.scale == 1 else f"{formula.scale:g} × "

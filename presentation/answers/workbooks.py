@@ -50,5 +50,5 @@ def finding_answer(finding: Finding, lang: Lang = Lang.ZH, plan: Plan | None = N
     keys = ("code", "sheet", "cell", "found", "expected")
     plain = {key: getattr(finding, key) for key in keys}
     # The raw texts above stay in the words of the code and the file; only the sentence speaks the viewer's language.
-    told = named([finding], plan, lang)[0] if plan else finding
-    return {"severity": finding.severity.value, **plain, "message": message(told, lang)}
+    translated = named([finding], plan, lang)[0] if plan else finding
+    return {"severity": finding.severity.value, **plain, "message": message(translated, lang)}

@@ -18,11 +18,12 @@ PENDING = "pending"
 
 
 def assessment_row(plan: Plan, answer: Answer, names: CatalogueNames) -> tuple[Value, ...]:
-    """Lay an answer flat, in the order of the columns but for the last. What does not apply is None."""
-    return (*_who(plan, answer, names), *_value(answer), *_verdict(plan, answer, names), *_outlook(answer, names))
+    """Return an answer as a row in the order of the columns; the verdict that was set and whether it is demonstration
+    data, which the answer does not know, are added behind it. What does not apply is None."""
+    return (*_identity(plan, answer, names), *_value(answer), *_verdict(plan, answer, names), *_outlook(answer, names))
 
 
-def _who(plan: Plan, answer: Answer, names: CatalogueNames) -> Iterator[Value]:
+def _identity(plan: Plan, answer: Answer, names: CatalogueNames) -> Iterator[Value]:
     indicator = plan.indicator_of[answer["no"]]
     yield from (indicator.no, indicator.id, name_of(indicator, names.lang), names.category(indicator.category))
     yield from (formats.unit(indicator, names.lang), names.area(answer["area"]), date.fromisoformat(answer["as_of"]))
@@ -52,7 +53,7 @@ def _verdict(plan: Plan, answer: Answer, names: CatalogueNames) -> Iterator[Valu
 
 
 def _milestone(answer: Answer, year: str, names: CatalogueNames) -> tuple[Value, Value]:
-    """Tell whether a dated target was met, as a code (None: not due) and in words; nothing where there is no target."""
+    """Return whether a dated target was met, as a code (None: not due) and in words; both None without a target."""
     # A plan's indicators need not all have a target of every year.
     if year not in (answer["targets"] or {}):
         return None, None

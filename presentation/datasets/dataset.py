@@ -16,7 +16,7 @@ Value = str | float | int | bool | Period | date | datetime | None
 
 
 def plain(value: Value, lang: Lang) -> str | float | None:
-    """Return a value as text or number, without more."""
+    """Return a value as CSV and JSON can hold it: text, or a number in full."""
     # Before the numbers: in Python a bool is an int.
     if isinstance(value, bool):
         return say("data.yes" if value else "data.no", lang)
@@ -51,7 +51,8 @@ class ColumnKind(StrEnum):
 class DatasetColumn:
     """A column. ``name`` is English and the same in every language.
 
-    ``key``: its words in the wording tables, one for all target years. ``unit``: key of the unit, empty if it has none.
+    ``key``: its words in the wording tables (empty: ``name``), one for all target years, of which ``year`` is this
+    column's (0: none). ``unit``: key of the unit, empty if it has none.
     """
 
     name: str
@@ -62,17 +63,17 @@ class DatasetColumn:
 
     def heading(self, lang: Lang) -> str:
         """Return the heading that people read; in English it is the name."""
-        return self._said("heading", lang)
+        return self._words("heading", lang)
 
     def meaning(self, lang: Lang) -> str:
         """Return what the column means, in one sentence."""
-        return self._said("means", lang)
+        return self._words("means", lang)
 
     def unit_words(self, lang: Lang) -> str:
         """Return the unit in words; empty if there is none."""
         return say(f"data.unit.{self.unit}", lang) if self.unit else ""
 
-    def _said(self, what: str, lang: Lang) -> str:
+    def _words(self, what: str, lang: Lang) -> str:
         return say(f"data.{self.key or self.name}.{what}", lang, year=self.year)
 
 

@@ -109,11 +109,12 @@ _DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001 - workbooks count days of no zon
 
 
 def _serial(moment: datetime) -> float:
-    """Days since the day from which workbooks count."""
+    """Return a moment as a workbook holds it: days since 1899-12-30, the time of day as a fraction."""
     return (moment - _DAY_0).total_seconds() / 86_400
 
 
 def _dictionary(dataset: Dataset, lang: Lang) -> ExportSheet:
+    """Return the sheet that says what each column is."""
     title = say("data.dictionary", lang)
     headers = [say(f"data.dictionary.{key}", lang) for key in ("column", "kind", "unit", "meaning")]
     rows = [

@@ -45,10 +45,10 @@ def dataset_of(
     evaluators set.
     """
     if what is DatasetName.TASKS:
-        rows_of = list(task_rows(tasks, plan, scope.lang)) if tasks else []
+        task_table = list(task_rows(tasks, plan, scope.lang)) if tasks else []
         scope = replace(scope, as_of=tasks.day) if tasks else scope
-        return Dataset(what, scope, columns_of(what, plan), rows_of, warehouse.version, warehouse.demonstration)
-    making = _Making(plan, warehouse, scope, determinations)
+        return Dataset(what, scope, columns_of(what, plan), task_table, warehouse.version, warehouse.demonstration)
+    making = _RowMaker(plan, warehouse, scope, determinations)
     rows = {
         DatasetName.OBSERVATIONS: making.observations,
         DatasetName.ASSESSMENTS: making.assessments,
@@ -62,8 +62,8 @@ def dataset_of(
 Row = tuple[Value, ...]
 
 
-class _Making:
-    """One scope over one warehouse."""
+class _RowMaker:
+    """Makes the rows of one scope from one warehouse; a method for each dataset."""
 
     def __init__(
         self, plan: Plan, warehouse: Warehouse, scope: DatasetScope, determinations: Sequence[Determination]
@@ -86,24 +86,24 @@ class _Making:
     def observations(self) -> Iterator[Row]:
         """Yield one row for each effective observation, and where asked for each that is not there."""
         sent = {each.submission.id: each.submission.demonstration for each in self._warehouse.submissions()}
-        said = [(self._place(o), (o.value, o)) for o in self._warehouse.observations(self._scope.known_at)]
-        absent = [(self._order(*place), (None, None)) for place in self._unreported()]
+        said = [(self._sort_key(o), (o.value, o)) for o in self._warehouse.observations(self._scope.known_at)]
+        absent = [(self._sort_key_of(*place), (None, None)) for place in self._unreported()]
         for (_, _, period, area, measure), (value, o) in sorted((*said, *absent), key=lambda row: row[0]):
             if self._within(area, period):
                 # An observation that nobody made has no source and is no demonstration data either.
                 where = (o.submission, o.sheet, o.cell, sent[o.submission]) if o else (None, None, None, None)
-                yield (*self._head(measure, area, period, value), self._names.reporter(measure, period), *where)
+                yield (*self._key_columns(measure, area, period, value), self._names.reporter(measure, period), *where)
 
     def _unreported(self) -> Iterable[tuple[str, str, Period]]:
         last = Period.ended_by(self._scope.as_of) if self._scope.as_of else self._plan.periods[-1]
         return unreported(self._plan, self._observed, last) if self._scope.unreported else ()
 
     def lineage(self) -> Iterator[Row]:
-        """Yield one row for each value ever accepted."""
-        for each in sorted(self._warehouse.lineage(self._scope.known_at), key=lambda e: self._place(e.observation)):
+        """Yield one row for each value ever accepted, also those that a later submission replaced."""
+        for each in sorted(self._warehouse.lineage(self._scope.known_at), key=lambda e: self._sort_key(e.observation)):
             o = each.observation
             if self._within(o.area, o.period):
-                yield (*self._head(o.measure, o.area, o.period, o.value), each.speaks, *self._origin(each))
+                yield (*self._key_columns(o.measure, o.area, o.period, o.value), each.speaks, *self._origin(each))
 
     def _origin(self, each: AcceptedValue) -> Row:
         o, source = each.observation, each.source
@@ -135,14 +135,14 @@ class _Making:
         """Return the verdict that stands beside the city's computed one, as a code and in words; None: none does."""
         if self._scope.area not in (None, self._plan.city):
             return None, None
-        told, period = self._determinations, Period.ended_by(self.day)
-        lines = determinations_of(told, self._plan.document.id, period, self._scope.known_at)
+        set_verdicts, period = self._determinations, Period.ended_by(self.day)
+        lines = determinations_of(set_verdicts, self._plan.document.id, period, self._scope.known_at)
         found = standing(lines).get(no)
         if found is None or found.status is None:
             return None, None
         return found.status.value, say(f"status.{found.status}", self._scope.lang)
 
-    def _head(self, measure: str, area: str, period: Period, value: float | None) -> Row:
+    def _key_columns(self, measure: str, area: str, period: Period, value: float | None) -> Row:
         names = self._names
         return names.measure(measure), names.area(area), period, period.last_day, value, names.unit(measure)
 
@@ -150,8 +150,8 @@ class _Making:
         as_of, wanted = self._scope.as_of, self._scope.area
         return (wanted is None or area == wanted) and (as_of is None or period.last_day <= as_of)
 
-    def _place(self, o: Observation) -> tuple[int, int, Period, str, str]:
-        return self._order(o.measure, o.area, o.period)
+    def _sort_key(self, o: Observation) -> tuple[int, int, Period, str, str]:
+        return self._sort_key_of(o.measure, o.area, o.period)
 
     @cached_property
     def _positions(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
@@ -159,7 +159,7 @@ class _Making:
         measures = {measure.name: at for at, measure in enumerate(whole.measures)}
         return measures, {area: at for at, area in enumerate((whole.city, *whole.towns))}
 
-    def _order(self, measure: str, area: str, period: Period) -> tuple[int, int, Period, str, str]:
+    def _sort_key_of(self, measure: str, area: str, period: Period) -> tuple[int, int, Period, str, str]:
         """Return where a row stands: by the plan's measures and areas, those that it no longer has last."""
         measures, areas = self._positions
         return measures.get(measure, len(measures)), areas.get(area, len(areas)), period, area, measure

@@ -15,6 +15,7 @@ Figure = dict[str, Any]
 Trace = dict[str, Any]
 
 FONT = {"family": theme.SANS, "size": 12, "color": theme.INK}
+# The layout that every figure begins with: nothing of Plotly's own look, no dragging (pages scroll on phones).
 BARE: dict[str, Any] = {
     "font": FONT,
     "paper_bgcolor": "rgba(0,0,0,0)",
@@ -43,14 +44,18 @@ def day_on_axis(day: date) -> str:
 
 
 ZERO_FROM = 0.45
-"""Where the lowest value shown is under this share of the highest, the axis starts at 0; else the page says not."""
+"""Where the lowest value shown is under this share of the highest, the axis starts at 0; else the page says that it
+does not."""
 
 
 def axis_range(assessment: Assessment) -> tuple[float, float]:
-    """Return the value axis: all that is shown, from 0 where that wastes less than half of it, never beyond the
-    bounds."""
+    """Return the ends of the value axis in the indicator's unit: all that is shown, with room for words.
+
+    From 0 where that wastes less than half of it (ZERO_FROM); never below the indicator's lower bound.
+    """
     shown = [*_shown_values(assessment)]
     low, high = min(shown), max(shown)
+    # Shares of the range that look right: enough for a stroke and its word above or below it.
     room = 0.12 * ((high - low) or abs(high) or 1.0)
     bottom = 0.0 if 0 <= low <= ZERO_FROM * high else low - room * (1.0 if assessment.indicator.sense > 0 else 1.4)
     bounds = assessment.indicator.bounds
@@ -83,6 +88,6 @@ def round_ticks(low: float, high: float) -> list[float]:
 
 
 def nice_step(rough: float) -> float:
-    """Return the least of 1, 2, 2.5, 5 × 10ⁿ that is not much less than ``rough``."""
+    """Return the least of 1, 2, 2.5, 5 × 10ⁿ that is at least 0.8 of ``rough``, which must be above 0."""
     power = 10.0 ** math.floor(math.log10(rough))
     return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= 0.8 * rough)

@@ -128,8 +128,9 @@ def _due(assessment: Assessment, lang: Lang) -> Trace:
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
-    """A value as drawn, or None where the line breaks."""
+class _LinePoint:
+    """A value as drawn on its day, or None where the line breaks; ``period`` is the quarter it stands for (empty: a
+    break)."""
 
     day: str
     value: float | None
@@ -140,7 +141,7 @@ def _actuals(assessment: Assessment, ytd: bool, lang: Lang) -> Iterable[Trace]:
     if not assessment.series:
         return
     # Every break is a point of its own without value, for plotly breaks a line at None alone.
-    drawn = list(_joined(assessment.series, ytd))
+    drawn = list(_with_breaks(assessment.series, ytd))
     yield {
         "type": "scatter",
         "mode": "lines",
@@ -155,12 +156,12 @@ def _actuals(assessment: Assessment, ytd: bool, lang: Lang) -> Iterable[Trace]:
     yield _points(assessment, lang)
 
 
-def _joined(series: Sequence[IndicatorValue], ytd: bool) -> Iterable[_Drawn]:
+def _with_breaks(series: Sequence[IndicatorValue], ytd: bool) -> Iterable[_LinePoint]:
     """Yield the values in time order; a break where a cumulated indicator starts again in January."""
     for position, value in enumerate(series):
         if ytd and position and series[position - 1].period.year != value.period.year:
-            yield _Drawn(day_on_axis(value.period.first_day), None, "")
-        yield _Drawn(day_on_axis(value.period.last_day), value.value, str(value.period))
+            yield _LinePoint(day_on_axis(value.period.first_day), None, "")
+        yield _LinePoint(day_on_axis(value.period.last_day), value.value, str(value.period))
 
 
 def _points(assessment: Assessment, lang: Lang) -> Trace:
@@ -215,7 +216,7 @@ def _layout(
     ticks, suffix = round_ticks(low, high), "%" if assessment.indicator.unit == "%" else ""
     return {
         **BARE,
-        "margin": {"l": 8 + _left_of(ticks, suffix), "r": BESIDE + 1, "t": 30, "b": 28},
+        "margin": {"l": 8 + _axis_width(ticks, suffix), "r": BESIDE + 1, "t": 30, "b": 28},
         "xaxis": {
             **AXIS,
             "type": "date",
@@ -242,9 +243,9 @@ def _layout(
     }
 
 
-def _left_of(ticks: Sequence[float], suffix: str) -> int:
+def _axis_width(ticks: Sequence[float], suffix: str) -> int:
     """Return room for the figures of the value axis, in pixels."""
-    # In pixels: the axis' figures are set at 12 px (`ground.AXIS`).
+    # The axis' figures are set at 12 px (`axes.AXIS`).
     return math.ceil(max(12 * text_width(formats.plain(tick) + suffix) for tick in ticks))
 
 

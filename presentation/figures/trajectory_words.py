@@ -17,7 +17,7 @@ from presentation.target_words import start_amount
 from wording import Lang, say
 
 _AIR_ABOVE = (0.0, 0.12, 0.25, 0.4)
-"""Shares of the value axis left free above, the first that lets all words stand."""
+"""Shares of the value axis that may be left free above; the first is taken that lets all words stand."""
 
 _PAPER_VEIL = "rgba(251,250,246,0.82)"
 
@@ -29,37 +29,37 @@ def with_words(assessment: Assessment, lang: Lang) -> tuple[float, float, list[d
     high = least
     # More air at the top only where the words find no room otherwise: it flattens the line.
     for air in _AIR_ABOVE:
-        tried = _words(assessment, low, least + air * (least - low), lang)
+        tried = _annotations(assessment, low, least + air * (least - low), lang)
         if len(tried) > len(words):
             high, words = least + air * (least - low), tried
-        if len(words) == len(_told(assessment, lang)):
+        if len(words) == len(_labels(assessment, lang)):
             break
     return low, high, words
 
 
-def _words(assessment: Assessment, low: float, high: float, lang: Lang) -> list[dict[str, Any]]:
+def _annotations(assessment: Assessment, low: float, high: float, lang: Lang) -> list[dict[str, Any]]:
     """Return the value's, the targets' and the baseline's words, each where it covers nothing
     (``presentation.placing``)."""
-    told = _told(assessment, lang)
+    labels = _labels(assessment, lang)
     frame = _Frame(assessment, low, high)
     up = assessment.indicator.sense > 0
     words = [
         PlacedWords(
-            *frame.at(told_of.day, told_of.value),
+            *frame.at(label.day, label.value),
             # In pixels: type size × characters, bold a little wider, and the air that Plotly puts around.
-            told_of.size * (text_width(told_of.text) * (1.04 if told_of.strong else 1.0)) + 4,
-            1.3 * told_of.size + 3,
-            above=up != told_of.strong,
-            clear=8 if told_of.strong else 4,
+            label.size * (text_width(label.text) * (1.04 if label.strong else 1.0)) + 4,
+            1.3 * label.size + 3,
+            above=up != label.strong,
+            clear=8 if label.strong else 4,
         )
-        for told_of in told
+        for label in labels
     ]
     places = placed(words, _drawing(assessment, frame))
-    return [_word(each, place) for each, place in zip(told, places, strict=True) if place is not None]
+    return [_annotation(each, place) for each, place in zip(labels, places, strict=True) if place is not None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Label:
     """Words at a point; ``strong`` for the value itself."""
 
     day: date
@@ -73,11 +73,11 @@ class _Told:
         return 14 if self.strong else 12
 
 
-def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
+def _labels(assessment: Assessment, lang: Lang) -> list[_Label]:
     """Return what is said in the chart, the most important first."""
     indicator, points = assessment.indicator, assessment.schedule.points
     targets = [
-        _Told(
+        _Label(
             day,
             value,
             say("detail.chart.target", lang, year=day.year, value=_planned_short(indicator, value, lang)),
@@ -86,12 +86,12 @@ def _told(assessment: Assessment, lang: Lang) -> list[_Told]:
         # The final target first, for what finds no room is dropped from the end.
         for day, value in reversed(points[1:])
     ]
-    baseline = _Told(*points[0], start_amount(indicator, assessment.schedule, lang), theme.ACCENT)
+    baseline = _Label(*points[0], start_amount(indicator, assessment.schedule, lang), theme.ACCENT)
     if assessment.latest is None:
         return [*targets, baseline]
     latest, tone = assessment.latest, theme.LOOKS[assessment.status].colour
     text = value_words(indicator, latest, lang)
-    return [_Told(latest.period.last_day, latest.value, text, tone, strong=True), *targets, baseline]
+    return [_Label(latest.period.last_day, latest.value, text, tone, strong=True), *targets, baseline]
 
 
 def _planned_short(indicator: Indicator, value: float, lang: Lang) -> str:
@@ -131,21 +131,21 @@ def _drawing(assessment: Assessment, frame: _Frame) -> Obstacles:
     return Obstacles(marks, tuple(values), ([line, middle], hatched, [((today, 0.0), (today, 1.0))]))
 
 
-def _word(told: _Told, place: LabelPlace) -> dict[str, Any]:
+def _annotation(label: _Label, place: LabelPlace) -> dict[str, Any]:
     """Return a word as Plotly has it; one that stands off has a thin line to its point."""
     shown: dict[str, Any] = {
-        "x": day_on_axis(told.day),
-        "y": told.value,
-        "text": f"<b>{told.text}</b>" if told.strong else told.text,
+        "x": day_on_axis(label.day),
+        "y": label.value,
+        "text": f"<b>{label.text}</b>" if label.strong else label.text,
         "showarrow": place.led,
         "xanchor": {0.0: "left", 0.5: "center", 1.0: "right"}[place.across],
         "yanchor": {0.0: "bottom", 0.5: "middle", 1.0: "top"}[place.up],
         "bgcolor": _PAPER_VEIL,
         "borderpad": 1,
-        "font": {"size": told.size, "color": told.colour},
+        "font": {"size": label.size, "color": label.colour},
     }
     if not place.led:
         return {**shown, "xshift": place.dx, "yshift": place.dy}
-    leader = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": told.colour, "standoff": 6}
+    leader = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": label.colour, "standoff": 6}
     # Plotly counts `ay` downwards in pixels, and everything else here upwards.
     return {**shown, **leader, "ax": place.dx, "ay": -place.dy}

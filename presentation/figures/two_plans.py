@@ -29,16 +29,17 @@ def with_earlier(
     ends = [
         date(year, 12, 31) for year in range(earlier.schedule.baseline_day.year, assessment.schedule.final_day.year + 1)
     ]
-    told = {*earlier.schedule.days, *assessment.schedule.days}  # ten years' names have no room on a phone
-    rest = (str(day.year) if day in told else "" for day in ends[1:])
-    words = [say("detail.chart.base_year", lang, year=ends[0].year), *rest]
-    axis = {**layout["xaxis"], "range": [start.isoformat(), end.isoformat()], "ticktext": words}
+    named = {*earlier.schedule.days, *assessment.schedule.days}  # ten years' names have no room on a phone
+    rest = (str(day.year) if day in named else "" for day in ends[1:])
+    year_words = [say("detail.chart.base_year", lang, year=ends[0].year), *rest]
+    axis = {**layout["xaxis"], "range": [start.isoformat(), end.isoformat()], "ticktext": year_words}
     axis["tickvals"] = [day.isoformat() for day in ends]
     values = {**layout["yaxis"], "range": [low, high], "tickvals": round_ticks(low, high)}
     # The baseline's day belongs to both plans: the last of the one, the first of the other.
     join = assessment.schedule.baseline_day
-    placed = {day.isoformat() for day in assessment.schedule.days}  # the ring says the baseline, and half the room
-    said = [each for each in layout["annotations"] if each.get("x") not in placed]  # is left for the targets' words
+    # The ring says the baseline; the targets' words are put anew, as half the room is left for them.
+    placed = {day.isoformat() for day in assessment.schedule.days}
+    kept = [each for each in layout["annotations"] if each.get("x") not in placed]
     return {
         # In the order of drawing: the earlier plan lies under this one's own chart, the ring over everything.
         "data": [*_traces(earlier, lang), _between(earlier, assessment), *figure["data"], _join(assessment)],
@@ -48,7 +49,7 @@ def with_earlier(
             "yaxis": values,
             "shapes": [*layout["shapes"], _divider(join)],
             "annotations": [
-                *said,
+                *kept,
                 *_headings(assessment, start, titles),
                 *_targets(earlier, lang),
                 *_targets(assessment, lang),

@@ -60,9 +60,9 @@ def frame(
     data_store = _data_store(home)
     scope = DatasetScope(day, known, _area(data_store.plan, area), unreported, Lang(lang))
     with data_store.warehouse() as warehouse:
-        told = KeptEvaluation(data_store.record).determinations()
+        set_verdicts = KeptEvaluation(data_store.record).determinations()
         tasks = _tasks(data_store, what, scope)
-        return _framed(dataset_of(DatasetName(what), data_store.plan, warehouse, scope, tasks, told))
+        return _framed(dataset_of(DatasetName(what), data_store.plan, warehouse, scope, tasks, set_verdicts))
 
 
 def _tasks(data_store: DataStore, what: str, scope: DatasetScope) -> TaskBoard | None:
@@ -79,7 +79,7 @@ def describe(what: str, home: str | Path | None = None, *, lang: str = "en") -> 
 
 
 def described(what: DatasetName, plan: Plan, lang: Lang) -> pd.DataFrame:
-    """Return what :func:`describe` does, of a plan in hand."""
+    """Return what :func:`describe` does, for a plan that is read already."""
     rows = [(c.name, DTYPES[c.kind], c.unit_words(lang), c.meaning(lang)) for c in columns_of(what, plan)]
     return pd.DataFrame(rows, columns=["column", "dtype", "unit", "meaning"])
 

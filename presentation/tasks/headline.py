@@ -40,22 +40,22 @@ def task_headline(board: TaskBoard, lang: Lang) -> tuple[Segment, ...]:
         return (Segment(say("task_headline.empty", lang, **fields)),)
     start, end = say("task_headline.start", lang, **fields), say("task_headline.end", lang)
     pieces = list(_pieces(board.counts(), lang))
-    told = [Segment(start)]
+    segments = [Segment(start)]
     for place, piece in enumerate(pieces):
-        told += [Segment(say("task_headline.comma", lang))] if place else []
-        told.append(piece)
+        segments += [Segment(say("task_headline.comma", lang))] if place else []
+        segments.append(piece)
     # Commitments that nobody took are told in the same sentence: else a ledger of few tasks would look complete.
     rest = say("task_headline.not_taken", lang, count=left) if left else end
-    return (*told, Segment(rest))
+    return (*segments, Segment(rest))
 
 
 def task_line(board: TaskBoard, lang: Lang) -> tuple[Segment, ...]:
     """Return the ledger in one line for the overview: how many tasks, and how many under each word."""
-    told = [Segment(say("task_headline.line", lang, count=len(board.tasks)))]
+    segments = [Segment(say("task_headline.line", lang, count=len(board.tasks)))]
     for place, piece in enumerate(_pieces(board.counts(), lang)):
-        told += [Segment(say("task_headline.comma", lang))] if place else []
-        told.append(piece)
-    return (*told, Segment(say("task_headline.end", lang)))
+        segments += [Segment(say("task_headline.comma", lang))] if place else []
+        segments.append(piece)
+    return (*segments, Segment(say("task_headline.end", lang)))
 
 
 def _pieces(counts: Mapping[TaskStatus, int], lang: Lang) -> Iterator[Segment]:
@@ -79,7 +79,7 @@ def alarming_tasks(board: TaskBoard) -> tuple[TaskAssessment, ...]:
 
 
 def why_named(assessed: TaskAssessment, lang: Lang) -> str:
-    """Return what is said of a task that is to be looked at first."""
+    """Return why a task is named first: the days it is overdue, that it has not begun, or its gap in points."""
     if assessed.status is TaskStatus.OVERDUE:
         return say("task_headline.overdue_days", lang, count=assessed.overdue_days)
     if assessed.status is TaskStatus.NOT_STARTED:
@@ -105,6 +105,7 @@ def task_sentence(assessed: TaskAssessment, lang: Lang) -> str:
 
 
 def _missing(assessed: TaskAssessment, lang: Lang) -> str:
+    """Return the sentence of what is late: the task itself or its node that waits longest; empty for nothing."""
     # The whole is late: a single step that is missing would say less.
     if assessed.status is TaskStatus.OVERDUE:
         due = formats.day(assessed.task.due, lang)

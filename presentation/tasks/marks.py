@@ -9,7 +9,7 @@ from presentation.tasks.look import LIGHTS
 from presentation.tasks.shadow import uri
 from presentation.theme import ACCENT, INK, PAPER, STONE
 
-_STEP, _MARK = 14, 8
+_STEP, _MARK = 14, 8  # pixels from one light to the next, and of a light's side
 
 
 def lights_uri(lights: Sequence[Colour | None]) -> str:

@@ -1,4 +1,4 @@
-"""The questions that supervision prints: a quarter's bulletin, and the notice of one slip."""
+"""What supervision asks the reports for: a quarter's bulletin 督查通报, and the notice 督办通知书 of one slip."""
 
 from __future__ import annotations
 

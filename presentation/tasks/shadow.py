@@ -20,10 +20,11 @@ from presentation.drawing import ROOM, TICKS
 from presentation.tasks.look import TASK_LOOKS
 from presentation.theme import INK, LOOKS, PAPER, TRACK
 
+# Pixels: the margin left and right; the bar's top, its height, and the drawing's.
 INSET = 6
 _BAR, _THICK, _HEIGHT = 9, 7, 30
 _MOST_OCCASIONS = 24
-"""Steps of a thing that is repeated more often than that would be a grey band, and are not drawn."""
+"""Steps of a thing that is repeated more often than that would run into a grey band, and are not drawn."""
 
 
 class StepState(StrEnum):
@@ -44,7 +45,8 @@ class StepMark:
 
 @dataclass(frozen=True, slots=True)
 class TaskShadow:
-    """One drawing. ``pointer`` is where the schedule is, ``pointer_before`` where it would be by the original days."""
+    """One drawing, in fractions of the whole task. ``reached`` is its completion (None: it cannot be counted),
+    ``pointer`` where the schedule is, ``pointer_before`` where it would be by the original days (None: the same)."""
 
     status: TaskStatus
     reached: float | None

@@ -1,4 +1,5 @@
-"""The time line of tasks: the axis is dates, and the shadow ends on the day on which the schedule asks for so much."""
+"""The time line of tasks: the axis is dates, and a bar is filled to the day on which the schedule asks for as much as
+was done."""
 
 from __future__ import annotations
 
@@ -36,8 +37,9 @@ class TimeAxis:
 
 @dataclass(frozen=True, slots=True)
 class TimeBar:
-    """A task on the axis, all in fractions of it: ``filled`` None where nothing can be counted; ``original`` is the due
-    day before any extension."""
+    """A task on the axis, all in fractions of it: ``filled`` is the day of :func:`earned_day`, None where nothing can
+    be counted; ``original`` the due day before any extension; ``overdue_to`` the day looked at, None where it is not
+    overdue."""
 
     start: float
     due: float

@@ -14,7 +14,7 @@ from presentation.tasks.shadow import uri
 from presentation.tasks.timeline import TimeAxis, axis_of
 from presentation.theme import ACCENT, GREY, INK, RULE, STONE
 
-_HEIGHT, _LEFT, _RIGHT, _TOP, _FOOT = 210, 34, 14, 14, 24
+_HEIGHT, _LEFT, _RIGHT, _TOP, _FOOT = 210, 34, 14, 14, 24  # pixels: of all, and of the margins
 
 
 def trajectory_uri(assessed: TaskAssessment, done: Sequence[Point], width: int) -> str:
@@ -30,7 +30,7 @@ def trajectory_svg(assessed: TaskAssessment, done: Sequence[Point], width: int) 
     # Over-fulfilment is drawn in full (286 % occurs): nothing above 100 % is capped silently.
     most = max(1.0, *(value for _, value in done)) if done else 1.0
     frame = _Frame(axis, most, width)
-    parts = [*_grid(frame), *_lines(frame, assessed, done), *_now(frame, assessed)]
+    parts = [*_grid(frame), *_lines(frame, assessed, done), *_day_looked_at(frame, assessed)]
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}">{"".join(parts)}</svg>'
 
 
@@ -84,7 +84,7 @@ def _stepped(points: Sequence[Point]) -> list[Point]:
     return found
 
 
-def _now(frame: _Frame, assessed: TaskAssessment) -> Iterator[str]:
+def _day_looked_at(frame: _Frame, assessed: TaskAssessment) -> Iterator[str]:
     x = frame.x(assessed.day)
     yield f'<path d="M{x:.1f} {_TOP}V{_HEIGHT - _FOOT}" stroke="{GREY}" stroke-width="1.4" stroke-dasharray="2 3"/>'
     if assessed.completion is not None:

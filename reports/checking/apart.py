@@ -1,4 +1,5 @@
-"""Files that somebody brings, read in a child process: what harms it harms nobody else."""
+"""Files that somebody brings, read in a child process (`reports.checking.child`), so that one that crashes a parser or
+fills the memory ends the child and not the server."""
 
 from __future__ import annotations
 
@@ -47,10 +48,10 @@ def word_apart(content: bytes) -> WordDocument | None:
     )
 
 
-def _piece(said: Mapping[str, Any]) -> WordText | TableTexts | Image:
-    if said["kind"] == "text":
-        return WordText(said["text"], said["listed"])
-    return Image(said["sha256"]) if said["kind"] == "image" else TableTexts(_rows(said["rows"]))
+def _piece(answer: Mapping[str, Any]) -> WordText | TableTexts | Image:
+    if answer["kind"] == "text":
+        return WordText(answer["text"], answer["listed"])
+    return Image(answer["sha256"]) if answer["kind"] == "image" else TableTexts(_rows(answer["rows"]))
 
 
 def workbook_apart(content: bytes) -> Mapping[str, SheetValues] | None:
@@ -61,9 +62,9 @@ def workbook_apart(content: bytes) -> Mapping[str, SheetValues] | None:
     return {name: _sheet_values(sheet) for name, sheet in answer.items()}
 
 
-def _sheet_values(said: Mapping[str, Any]) -> SheetValues:
-    hidden = tuple(said["hidden_rows"]), tuple(said["hidden_columns"])
-    return SheetValues(_rows(said["rows"]), said["visible"], _rows(said["formats"]), *hidden, said["laid_over"])
+def _sheet_values(answer: Mapping[str, Any]) -> SheetValues:
+    hidden = tuple(answer["hidden_rows"]), tuple(answer["hidden_columns"])
+    return SheetValues(_rows(answer["rows"]), answer["visible"], _rows(answer["formats"]), *hidden, answer["laid_over"])
 
 
 def deck_apart(content: bytes) -> Deck | None:
@@ -72,10 +73,10 @@ def deck_apart(content: bytes) -> Deck | None:
     return tuple(map(_slide, answer)) if answer is not None else None
 
 
-def _slide(said: Mapping[str, Any]) -> DeckSlide:
-    charts = (DeckChart(_rows(c["drawn"]), _rows(c["book"]), tuple(c["words"])) for c in said["charts"])
+def _slide(answer: Mapping[str, Any]) -> DeckSlide:
+    charts = (DeckChart(_rows(c["drawn"]), _rows(c["book"]), tuple(c["words"])) for c in answer["charts"])
     return DeckSlide(
-        tuple(said["texts"]), tuple(map(_rows, said["tables"])), tuple(charts), said["others"], said["notes"]
+        tuple(answer["texts"]), tuple(map(_rows, answer["tables"])), tuple(charts), answer["others"], answer["notes"]
     )
 
 
@@ -86,10 +87,10 @@ def _rows(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
 def _answer(kind: str, content: bytes) -> Any:
     """Return what the child says of a file; None where it said nothing, died or took too long."""
     environment = {key: os.environ[key] for key in _KEPT_ENVIRONMENT if key in os.environ}
-    places = [_ROOT, *(place for place in sys.path if place and place != _ROOT)]
-    order = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, *places, kind]
+    import_paths = [_ROOT, *(place for place in sys.path if place and place != _ROOT)]
+    command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, *import_paths, kind]
     try:
-        done = subprocess.run(order, input=content, capture_output=True, env=environment, timeout=WALL, check=False)
+        done = subprocess.run(command, input=content, capture_output=True, env=environment, timeout=WALL, check=False)
         # One answer for all that may go wrong in there: the file could not be read. What it raised stays in the child.
         return json.loads(done.stdout) if done.returncode == 0 else None
     except (OSError, subprocess.TimeoutExpired, ValueError):

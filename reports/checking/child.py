@@ -26,19 +26,20 @@ except ImportError:  # Windows
 
 MEMORY = 1024 * 2**20
 SECONDS = 60
-"""Address space and processor time of the child; a report of 40 pages takes 250 MB and two seconds."""
+"""Bytes of address space and seconds of processor time of the child; a report of 40 pages takes 250 MB and two
+seconds."""
 
 
 def main() -> None:
-    """Read standard input as the kind that the last argument names."""
+    """Read standard input as the kind that the last argument names, and write its content to standard output."""
     # Before the first byte of the file is looked at.
-    _bound()
+    _limit_resources()
     answer = _READERS[sys.argv[-1]](sys.stdin.buffer.read())
     # Only at the end: a parser that dies halfway has then said nothing, instead of half a file.
     sys.stdout.write(json.dumps(answer))
 
 
-def _bound() -> None:
+def _limit_resources() -> None:
     if resource is None:
         return
     for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):

@@ -15,8 +15,8 @@ _ROWS = ("as_of", "known_at", "texts_at", "data_version", "plan", "program", "fi
 """The rows of the last page that say what was asked and of what, in their order."""
 
 Claim = Mapping[str, Any]
-"""As the copy inside a PDF has it: as_of, known_at, texts_at (ISO 8601 or None), data_version, program,
-figures_sha256; ``plan_sha256`` in place of the plan's whole digest."""
+"""What a file says of itself, under the keys of the copy inside a PDF: as_of, known_at, texts_at (ISO 8601 or None),
+data_version, program, figures_sha256; ``plan_sha256`` in place of the plan's whole digest."""
 
 
 def claim_in_text(text: str) -> Claim | None:
@@ -64,7 +64,7 @@ def _labels(lang: Lang) -> Mapping[str, str]:
 
 
 def _claim(rows: Mapping[str, str], lang: Lang) -> Claim | None:
-    """None where a date or an instant is none."""
+    """Return the claim that the rows make; None where the day or an instant cannot be read."""
     day = day_in(rows["as_of"], lang)
     try:
         known_at, texts_at = (_instant(rows[key], lang) for key in ("known_at", "texts_at"))

@@ -1,4 +1,4 @@
-"""Two sets of figures held against each other, number by number."""
+"""Two sets of figures (`reports.figures`) held against each other, number by number: a report's and today's."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from wording import DEFAULT, Lang, say
 
 Value = float | str | bool | None
 
+# By how a figure is printed: as a per cent, in points with a sign, plain, or with one decimal more.
 SHARES = frozenset({"completion", "scheduled", "trend.probability"})
 POINTS = frozenset({"gap"})
 COUNTS = frozenset({"areas_reported", "areas_total", "carried", "shortfall.total", "shortfall.by_area"})
@@ -26,7 +27,7 @@ PASSED_OVER = frozenset(
         *("trend.backtest", "trend.withheld", "pace.window"),
     }
 )
-"""What is the plan's own, or follows from what is compared."""
+"""Figures that are not compared: they are the plan's own, or follow from what is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +54,32 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Figu
         own = _numbers(before.get(no, {})), _numbers(entry)
         yield from _differing(no, *own)
         for kind in ("yearly", "towns"):
-            yield from _differing(no, _placed(kind, old, no), _placed(kind, new, no))
+            yield from _differing(no, _of_kind(kind, old, no), _of_kind(kind, new, no))
 
 
 Numbers = dict[tuple[str, str], Value]
 
 
-def _placed(kind: str, figures: Mapping[str, Any], no: int) -> Numbers:
+def _of_kind(kind: str, figures: Mapping[str, Any], no: int) -> Numbers:
     return {(kind, place): value for place, value in figures.get(kind, {}).get(str(no), {}).items()}
 
 
 def _numbers(entry: Mapping[str, Any]) -> Numbers:
     """Return an assessment's numbers by (name, place)."""
     # Lists are left out: towns that are missing or carried show in the counts.
-    found: Numbers = {}
+    flat: Numbers = {}
     for key, value in entry.items():
         if isinstance(value, Mapping):
             for part, inner in value.items():
                 name = key if key == "milestones" else f"{key}.{part}"
                 if isinstance(inner, Mapping):
-                    found.update({(name, place): each for place, each in inner.items()})
+                    flat.update({(name, place): each for place, each in inner.items()})
                 elif not isinstance(inner, list):
-                    found[name, part if key == "milestones" else ""] = inner
+                    flat[name, part if key == "milestones" else ""] = inner
         elif not isinstance(value, list):
-            found[key, ""] = value
+            flat[key, ""] = value
     return {
-        key: value for key, value in found.items() if key[0] not in PASSED_OVER and key[0].split(".")[0] != "targets"
+        key: value for key, value in flat.items() if key[0] not in PASSED_OVER and key[0].split(".")[0] != "targets"
     }
 
 
@@ -105,6 +106,7 @@ def name_of_figure(plan: Plan, difference: FigureDifference, lang: Lang) -> str:
 
 
 MOST_DECIMALS = 12
+"""How many more decimals than usual are tried for two values to read differently."""
 
 
 def shown(plan: Plan, difference: FigureDifference, lang: Lang) -> tuple[str, str]:

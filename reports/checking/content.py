@@ -118,7 +118,7 @@ def _token(names: tuple[str, ...] = (), unit: str = "") -> re.Pattern[str]:
 
 
 _UNIT = r"(?:\s*(?:亿|人|名|张|元|件|例|户))?"
-"""Units behind a number that make another figure of it; 项 and 个 are used of anything."""
+"""Units behind a number that make another figure of it. Not 项 and 个, which are used of anything."""
 
 
 _TOKEN = _token()
@@ -134,7 +134,7 @@ def _figure(found: re.Match[str]) -> str:
 
 
 BEFORE = 16
-"""So many characters before a figure tell which one it is."""
+"""How many characters before a figure are told with it, by which a reader knows which one it is."""
 
 
 def _in_context(text: str, token: re.Pattern[str]) -> list[str]:
@@ -145,7 +145,8 @@ def _in_context(text: str, token: re.Pattern[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two texts' figures: those that were exchanged (printed, right), taken out, and put in."""
+    """How a text's figures differ from those it should have: ``exchanged`` ones as (printed, right), those ``taken``
+    out, and those ``put`` in."""
 
     exchanged: tuple[tuple[str, str], ...]
     taken: tuple[str, ...]
@@ -186,13 +187,16 @@ def similarity(one: str, other: str) -> float:
 
 
 def paired(one: Sequence[str], other: Sequence[str], least: float = 0.4) -> list[tuple[int | None, int | None]]:
-    """Return texts of two runs that are meant to be the same, in order; None for a text without its like."""
+    """Return the places of texts in two sequences that are meant to be the same, in order, as (in one, in other).
+
+    None where a text has no counterpart. ``least``: the similarity, from 0 to 1, from which two texts are a pair.
+    """
     pairs: list[tuple[int | None, int | None]] = []
     free = 0
     for place, text in enumerate(one):
-        likes = [(similarity(text, other[at]), -at) for at in range(free, len(other))]
+        candidates = [(similarity(text, other[at]), -at) for at in range(free, len(other))]
         # The earlier one where two are equally like, so that texts said twice keep their order.
-        best, at = max(likes, default=(0.0, 0))
+        best, at = max(candidates, default=(0.0, 0))
         if best < least:
             pairs.append((place, None))
             continue

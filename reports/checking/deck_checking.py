@@ -32,11 +32,13 @@ def _heading(slide: DeckSlide) -> str:
 
 
 def _is_foot(text: str) -> bool:
+    """Tell whether a text is a slide's foot, which ends with its number: … · 3."""
     return text.rpartition(" · ")[2].isdigit()
 
 
 def _likeness(found: DeckSlide, own: DeckSlide) -> int:
-    """Return how much says that a slide is one of ours: the same heading most, then its charts and tables."""
+    """Return how much speaks for a slide being one of ours, 0 for nothing: the same heading most, then charts and
+    tables, then each text that is the same."""
     heading = 8 * (squeezed(_heading(found)) == squeezed(_heading(own)))
     charts = 4 * bool(own.charts and [_names(c) for c in found.charts] == [_names(c) for c in own.charts])
     tables = 4 * bool(own.tables and [t[:1] for t in found.tables] == [t[:1] for t in own.tables])
@@ -100,13 +102,13 @@ def _points(place: ReportPlace, found: Sequence[Point], own: Sequence[Point]) ->
         value = values.pop((squeezed(series), squeezed(category)), None)
         if value is None:
             yield Mismatch(at, "", right, MismatchKind.MISSING)
-        elif not _equal(value, right):
+        elif not _same_value(value, right):
             yield Mismatch(at, value, right)
     for (series, category), value in values.items():
         yield Mismatch(ReportPlace(place.section, row=category, column=series, page=place.page), value, "")
 
 
-def _equal(value: str, right: str) -> bool:
+def _same_value(value: str, right: str) -> bool:
     try:
         return same(float(right), float(value))
     except ValueError:

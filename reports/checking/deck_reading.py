@@ -18,8 +18,9 @@ PROPERTIES = "docProps/core.xml"
 MOST_BYTES = 8 << 20
 """Bytes of properties or record that are looked at; ours are some hundred thousand at most."""
 
-_SAID = re.compile(r"<dc:description>([^<]*)</dc:description>")
+_PROPERTY = re.compile(r"<dc:description>([^<]*)</dc:description>")
 _RECORD = re.compile(r"<(?:\w+:)?report[^>]*>([^<]*)</")
+# What a claim must have to ask its question again; and what zipfile raises of damaged or hostile packages.
 _KEYS = {"as_of", "known_at", "texts_at", "data_version", "program", "figures_sha256", "document"}
 _UNREAD = (BadZipFile, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, RecursionError)
 
@@ -29,7 +30,7 @@ _BACKGROUND = "{*}cSld/{*}bg/{*}bgPr"
 _SHAPE = "{*}spPr"
 _NAMED = "{http://schemas.openxmlformats.org/presentationml/2006/main}cNvPr"
 _LITERAL = re.compile(r'"[^"]*\d[^"]*"|\\\d')
-"""Digits that a number format puts in the place of a number's own, or beside them."""
+"""Digits that a number format writes itself, in place of the number's own or beside them."""
 
 Point = tuple[str, str, str]
 """(series, category, value) as they stand there."""
@@ -61,14 +62,14 @@ Deck = tuple[DeckSlide, ...]
 def claim_in_deck(content: bytes) -> Mapping[str, Any] | None:
     """Return what slides of ours say of themselves: the signed record, else the property of a file that a program
     saved without it; None where they say nothing that is understood."""
-    return _claim(content, RECORD_PART, _RECORD, "plan_digest") or _claim(content, PROPERTIES, _SAID, "plan_sha256")
+    return _claim(content, RECORD_PART, _RECORD, "plan_digest") or _claim(content, PROPERTIES, _PROPERTY, "plan_sha256")
 
 
-def _claim(content: bytes, part: str, said: re.Pattern[str], plan: str) -> Mapping[str, Any] | None:
+def _claim(content: bytes, part: str, holding: re.Pattern[str], plan: str) -> Mapping[str, Any] | None:
     try:
         with ZipFile(BytesIO(content)) as archive, archive.open(part) as opened:
             text = opened.read(MOST_BYTES).decode("utf-8", "replace")
-        found = said.search(text)
+        found = holding.search(text)
         claim = json.loads(unescape(found[1])) if found else None
     except _UNREAD:
         return None
@@ -96,7 +97,7 @@ def read_deck(content: bytes) -> Deck:
 
 
 def _slide(slide: Any, size: tuple[int, int]) -> DeckSlide:
-    shapes = [shape for shape in _shapes(slide.shapes) if _seen(shape, size)]
+    shapes = [shape for shape in _shapes(slide.shapes) if _is_shown(shape, size)]
     ground = _ground(slide)
     charts = [shape for shape in shapes if shape.has_chart]
     tables = [shape for shape in shapes if shape.has_table]
@@ -105,7 +106,7 @@ def _slide(slide: Any, size: tuple[int, int]) -> DeckSlide:
         tuple(text for shape in texts if (text := _words(shape, ground))),
         tuple(tuple(tuple(_cell(cell, ground) for cell in row.cells) for row in shape.table.rows) for shape in tables),
         tuple(_chart(shape.chart) for shape in charts),
-        len(shapes) - len(charts) - len(tables) - len(texts) + _behind(slide),
+        len(shapes) - len(charts) - len(tables) - len(texts) + _of_layout(slide),
         _notes(slide),
     )
 
@@ -132,13 +133,13 @@ def _notes(slide: Any) -> str:
     return str(frame.text).strip() if frame is not None else ""
 
 
-def _behind(slide: Any) -> int:
+def _of_layout(slide: Any) -> int:
     """Return how much a slide shows of its layout and master besides the places for its own texts."""
     under = (*slide.slide_layout.shapes, *slide.slide_layout.slide_master.shapes)
     return sum(not shape.is_placeholder for shape in under)
 
 
-def _seen(shape: Any, size: tuple[int, int]) -> bool:
+def _is_shown(shape: Any, size: tuple[int, int]) -> bool:
     """Tell whether a shape is shown: it is not hidden, and some of it is on the slide."""
     if any(each.get("hidden") in ("1", "true") for each in shape._element.iter(_NAMED)):
         return False
@@ -163,7 +164,7 @@ def _chart(chart: Any) -> DeckChart:
     book = chart.part.chart_workbook.xlsx_part
     return DeckChart(
         tuple(drawn),
-        tuple(_book(book.blob)) if book is not None else (),
+        tuple(_workbook_points(book.blob)) if book is not None else (),
         (*(each.text or "" for each in space.iter(_WORDS) if (each.text or "").strip()), *_distorting(space)),
     )
 
@@ -190,7 +191,7 @@ def _by_place(series: Any, kind: str) -> dict[str, str]:
     return {point.get("idx", "0"): point.findtext(f"{_CHART}v") or "" for point in points}
 
 
-def _book(content: bytes) -> Iterator[Point]:
+def _workbook_points(content: bytes) -> Iterator[Point]:
     from openpyxl import load_workbook
 
     book = load_workbook(BytesIO(content), data_only=True)

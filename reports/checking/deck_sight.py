@@ -20,10 +20,10 @@ _NEAR = 48
 
 def words_in(body: Any, ground: str) -> str:
     """Return the words of a text body that can be seen on a ground of a colour (six hexadecimal digits)."""
-    return "\n".join("".join(_said(paragraph, ground)) for paragraph in body.iter(f"{_MAIN}p"))
+    return "\n".join("".join(_seen_words(paragraph, ground)) for paragraph in body.iter(f"{_MAIN}p"))
 
 
-def _said(paragraph: Any, ground: str) -> Iterator[str]:
+def _seen_words(paragraph: Any, ground: str) -> Iterator[str]:
     for each in paragraph:
         if each.tag == _RUN and not _unseen(each, ground):
             yield each.findtext(_TEXT) or ""
@@ -50,7 +50,7 @@ def _clear(filled: Any) -> bool:
 
 
 def colour_of(held: Any) -> str:
-    """Return the colour that something is filled with; empty where it says none that is known."""
+    """Return the colour that something is filled with, as six hexadecimal digits; empty where it names none known."""
     filled = held.find(_FILL) if held is not None else None
     if filled is None:
         return ""

@@ -16,10 +16,10 @@ from reports.checking.number_formats import shows_as
 from reports.checking.units import FREE_COLUMNS
 from wording import in_every_language
 
-# A row of observations is known by measure, area and quarter together.
 _ABOVE = 12
 """Rows within which title and note are looked for."""
 
+# A row of observations is known by measure, area and quarter together.
 KEYS = dict.fromkeys(in_every_language("report.sheet.lineage"), 3)
 """How many first columns tell one row of a sheet from another where one is not enough."""
 
@@ -40,7 +40,7 @@ def _sheet(leaf: ExportSheet, found: SheetValues | None) -> Iterator[Mismatch]:
     found = found if leaf.data else _as_seen(found)
     heads = [squeezed(str(head)) for head in leaf.headers]
     # Searched for: rows may have been put in above the head.
-    top = next((at for at, row in enumerate(found.rows) if set(heads) <= set(map(_said, row))), None)
+    top = next((at for at, row in enumerate(found.rows) if set(heads) <= set(map(_as_text, row))), None)
     if top is None:
         yield Mismatch(place, "", "、".join(leaf.headers), MismatchKind.MISSING)
         return
@@ -49,7 +49,7 @@ def _sheet(leaf: ExportSheet, found: SheetValues | None) -> Iterator[Mismatch]:
 
 def _above(leaf: ExportSheet, found: SheetValues) -> Iterator[Mismatch]:
     """Yield what the title and the note over the table do not say any more: what it is of, and what its data are."""
-    there = {_said(cell) for row in found.rows[:_ABOVE] for cell in row}
+    there = {_as_text(cell) for row in found.rows[:_ABOVE] for cell in row}
     for text in filter(None, (leaf.title, leaf.note)):
         if squeezed(text) not in there:
             yield Mismatch(ReportPlace(leaf.name), "", text, MismatchKind.MISSING)
@@ -67,22 +67,22 @@ def _as_seen(found: SheetValues) -> SheetValues:
 
 def _rows(leaf: ExportSheet, sheet: SheetValues, top: int) -> Iterator[Mismatch]:
     rows = sheet.rows
-    said = [_said(cell) for cell in rows[top]]
-    columns = [said.index(squeezed(str(head))) for head in leaf.headers]
+    heads = [_as_text(cell) for cell in rows[top]]
+    columns = [heads.index(squeezed(str(head))) for head in leaf.headers]
     keys = KEYS.get(leaf.name, 1)
     by_key: dict[tuple[str, ...], list[int]] = {}
     for at in range(top + 1, len(rows)):
-        by_key.setdefault(tuple(_said(_at(rows[at], column)) for column in columns[:keys]), []).append(at)
+        by_key.setdefault(tuple(_as_text(_cell_at(rows[at], column)) for column in columns[:keys]), []).append(at)
     for row in leaf.rows:
-        same_ones = by_key.get(tuple(map(_said, row[:keys])), [])
-        if not same_ones:
+        candidates = by_key.get(tuple(map(_as_text, row[:keys])), [])
+        if not candidates:
             yield Mismatch(
                 ReportPlace(leaf.name, row=_row_name(leaf, row)), "", _row_name(leaf, row), MismatchKind.MISSING
             )
             continue
         # Of rows with one key the first is taken and the rest stay: a row that is there twice is told as added.
-        at = same_ones.pop(0)
-        yield from _cells(leaf, row, [_at(rows[at], column) for column in columns], at + 1, columns)
+        at = candidates.pop(0)
+        yield from _cells(leaf, row, [_cell_at(rows[at], column) for column in columns], at + 1, columns)
         yield from _formats(leaf, row, sheet, at, columns)
     for key, left in by_key.items():
         if any(key):
@@ -114,8 +114,8 @@ def _formats(
     """Yield numbers that are ours and are shown otherwise: as another figure, rounder, or not at all."""
     for head, right, column in zip(leaf.headers, row, columns, strict=True):
         own = _own_format(right)
-        shown = _at(sheet.formats[at], column) if at < len(sheet.formats) else None
-        value = _at(sheet.rows[at], column)
+        shown = _cell_at(sheet.formats[at], column) if at < len(sheet.formats) else None
+        value = _cell_at(sheet.rows[at], column)
         if shown is None or own is None or not isinstance(value, int | float) or shows_as(shown, own):
             continue
         cell = f"{leaf.name}!{get_column_letter(column + 1)}{at + 1}"
@@ -137,18 +137,18 @@ def _equal(right: Cell, value: Any) -> bool:
     if isinstance(right, int | float) and isinstance(value, int | float) and not isinstance(value, bool):
         # To nine digits (1e-9): spreadsheet programs write a float's last digits in their own way.
         return same(float(right), float(value))
-    return _said(right) == _said(value)
+    return _as_text(right) == _as_text(value)
 
 
 def _plain(cell: Cell) -> str | float | int | None:
     return without_noise(cell.value) if isinstance(cell, FormattedNumber) else cell
 
 
-def _at(row: Sequence[Any], column: int) -> Any:
+def _cell_at(row: Sequence[Any], column: int) -> Any:
     return row[column] if column < len(row) else None
 
 
-def _said(cell: Any) -> str:
+def _as_text(cell: Any) -> str:
     # A whole number comes back as 19.0 from one program and as 19 from another.
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

@@ -40,7 +40,7 @@ class OpenedFile:
 
 
 def opened(content: bytes) -> OpenedFile | None:
-    """Return the file; None where it is no PDF, Word file or workbook at all."""
+    """Return the file with what can be read of it; None where it is no PDF, Word file, slides or workbook at all."""
     # By the content, not by the name, which anybody may change.
     if content.startswith(b"%PDF-"):
         return _pdf(content)
@@ -89,7 +89,7 @@ def _two_columns(rows: tuple[tuple[object, ...], ...]) -> dict[str, str]:
 
 MOST_PARTS = 2_000
 MOST_BYTES = 128 * 2**20
-"""No report has more parts or is larger unpacked."""
+"""Parts and unpacked bytes of an archive; no report has more, and one that has may be meant to exhaust the memory."""
 
 
 def parts_of(content: bytes) -> frozenset[str]:

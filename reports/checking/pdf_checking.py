@@ -14,15 +14,15 @@ from reports.checking.units import DrawingUnit, Piece, TableUnits, TextUnit
 from wording import Lang, say
 
 LONG = 12
-"""So many characters in a row are not met by chance: from there on two texts are read together again."""
+"""Characters in a row that two texts do not share by chance: from such a run on they are read together again."""
 
 FAR = 4_000
-"""So many characters ahead it is looked for."""
+"""How many characters ahead such a run is looked for."""
 
 MOST_COMPARED = 8_000
-"""Longer stretches are not compared character by character."""
+"""Characters of a stretch that is compared one by one; of a longer one only that it differs is told."""
 
-_OF_FIGURES = frozenset("0123456789.,%")
+_IN_FIGURES = frozenset("0123456789.,%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,16 @@ class PdfText:
 
 
 def printed_of(pdf: Pdf, mark: str) -> PdfText:
-    """Return what a PDF says, page after page."""
-    marked, said, marks = squeezed(mark), [], 0
+    """Return a PDF's text without spaces, page after page, and how many pages bear the ``mark``."""
+    marked, texts, marks = squeezed(mark), [], 0
     for number, sheet in enumerate(pdf.sheets, 1):
         text = squeezed(sheet.text)
         if marked and text.startswith(marked):
             text, marks = text.removeprefix(marked), marks + 1
         # The page number between dashes is the last of its page; what a program sets behind it counts as text.
         head, foot, tail = text.rpartition(f"—{number}—")
-        said.append(head + tail if foot else text)
-    return PdfText("".join(said), marks)
+        texts.append(head + tail if foot else text)
+    return PdfText("".join(texts), marks)
 
 
 def mismatches(found: Pdf, ours: Pdf, mark: str, pieces: Iterable[Piece], lang: Lang) -> tuple[Mismatch, ...]:
@@ -153,7 +153,7 @@ def _changes(printed: str, right: str, offset: int) -> Iterator[TextChange]:
 
 
 def _merged(changes: Iterable[TextChange], spans: Sequence[TextSpan], right: str) -> Iterator[Mismatch]:
-    """Yield one mismatch a place: what stands there whole, and what should."""
+    """Yield one mismatch for each place: the whole text that stands there, and the one that should."""
     starts = [span.start for span in spans]
     by_span: dict[int, list[TextChange]] = {}
     for change in changes:
@@ -166,7 +166,7 @@ def _merged(changes: Iterable[TextChange], spans: Sequence[TextSpan], right: str
 
 def _belongs_before(change: TextChange, right: str) -> bool:
     """Tell whether digits put in at a border make the figure before it longer: 10 becomes 100."""
-    put_in = change.start == change.end and change.printed[:1] in _OF_FIGURES
+    put_in = change.start == change.end and change.printed[:1] in _IN_FIGURES
     return put_in and change.start > 0 and right[change.start - 1].isdigit()
 
 

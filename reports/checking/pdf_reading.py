@@ -16,6 +16,7 @@ MOST_PAGES = 600
 """No report is longer."""
 
 _DEEPEST = 40
+"""Levels of objects within objects that are followed: a file may nest them without end."""
 
 # /Link carries no picture; a /Popup is shown only when somebody opens it.
 _HARMLESS = frozenset({"/Link", "/Popup"})
@@ -88,7 +89,8 @@ def _sheet(page: Any, known: dict[tuple[int, int], bytes], words: bool, numbers:
 
 
 def _target(annotation: Any, numbers: Mapping[int | None, str]) -> str:
-    """Return where a link leads: an address, a file or script with its kind before it, or a page of this file."""
+    """Return where a link leads: an address, a file or script with its kind before it, or a page of this file (#3);
+    empty where the annotation is no link."""
     action = annotation.get("/A", DictionaryObject()).get_object()
     for key in ("/URI", "/JS", "/F", "/N"):
         if key in action:
@@ -102,6 +104,7 @@ def _target(annotation: Any, numbers: Mapping[int | None, str]) -> str:
 
 
 def _rectangle(annotation: Any) -> str:
+    """Return the edges of an annotation in points, left, bottom, right, top; empty where it has none."""
     # To whole points, for programs write the same edge with more or fewer digits.
     return " ".join(str(round(float(edge))) for edge in annotation["/Rect"]) if "/Rect" in annotation else ""
 

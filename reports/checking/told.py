@@ -1,4 +1,4 @@
-"""A place in words."""
+"""Where a mismatch stands, in words, for pages, answers and the command line."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from reports.checking.content import ReportPlace
 from wording import Lang, say
 
 LONGEST = 60
+"""Characters of a text that a line has room for."""
 
 
 def place_line(place: ReportPlace, lang: Lang = Lang.ZH) -> str:
@@ -17,6 +18,6 @@ def place_line(place: ReportPlace, lang: Lang = Lang.ZH) -> str:
 
 
 def shortened(text: str) -> str:
-    """Return a text that a line has room for."""
+    """Return a text on one line, cut to LONGEST characters and then marked with ……."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}……"

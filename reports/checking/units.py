@@ -10,6 +10,7 @@ from reports.blocks import DrawingBlock, Heading, Paragraph, Report, TableBlock,
 from reports.checking.content import ReportPlace
 from wording import in_every_language, say
 
+# “1．…”: the number of an indicator before its heading.
 _NO = re.compile(r"(\d+)[．.]")
 _NUMBERED = in_every_language("report.head.no")
 
@@ -144,7 +145,7 @@ def row_name(heads: tuple[str, ...], row: tuple[str, ...]) -> str:
 
 
 _LEAST_NAME = 3
-"""Characters under which a name may be any word."""
+"""Characters that a name must have to be looked for in texts: a shorter one may be any word."""
 
 
 def names_in(pieces: Iterable[Piece]) -> tuple[str, ...]:

@@ -15,18 +15,19 @@ Found = WordText | TableTexts | Image
 
 
 def mismatches(found: WordDocument, pieces: Iterable[Piece], pictures: Sequence[str]) -> tuple[Mismatch, ...]:
-    """Return every difference. ``pictures``: the SHA-256 of our own drawings, in order."""
+    """Return every difference of a Word file to the report in pieces. ``pictures``: the SHA-256 of our own drawings, in
+    order."""
     # Without paragraphs that hold nothing, and without the table of contents, which Word fills as it likes.
-    wanted, said = list(_without_empty(pieces)), [piece for piece in found.pieces if _counts(piece)]
+    wanted, present = list(_without_empty(pieces)), [piece for piece in found.pieces if _counts(piece)]
     names = names_in(wanted)
-    keys, own = [_key(piece) for piece in wanted], [_found_key(piece) for piece in said]
+    keys, own = [_key(piece) for piece in wanted], [_found_key(piece) for piece in present]
     differing: list[Mismatch] = []
     for kind, i, j, k, m in SequenceMatcher(None, keys, own, autojunk=False).get_opcodes():
         pairs = zip(range(i, j), range(k, m), strict=True) if kind == "equal" else ()
-        differing += [each for one, other in pairs for each in _grids(wanted[one], said[other])]
+        differing += [each for one, other in pairs for each in _grids(wanted[one], present[other])]
         if kind != "equal":
-            differing += _stretch(wanted[i:j], said[k:m], names)
-    return (*differing, *_pictures(wanted, said, pictures))
+            differing += _stretch(wanted[i:j], present[k:m], names)
+    return (*differing, *_pictures(wanted, present, pictures))
 
 
 def _without_empty(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -38,7 +39,7 @@ def _counts(piece: Found) -> bool:
 
 
 def _key(piece: Piece) -> str:
-    """By what a piece is known: a text by itself, a table by its heads."""
+    """Return what a piece is recognised by: a text by itself, a table by its heads."""
     # Drawings have no words, so all are alike in the order of pieces; their bytes are compared apart.
     if isinstance(piece, TextUnit):
         return squeezed(piece.text)
@@ -106,13 +107,13 @@ def _table(grid: TableUnits, found: TableTexts) -> Iterator[Mismatch]:
     by_name: dict[str, list[tuple[str, ...]]] = {}
     for row in rows:
         by_name.setdefault(squeezed(row[0]) if row else "", []).append(row)
-    told = [{squeezed(row[at].text) for row in grid.rows} for at in range(len(grid.heads))]
+    by_column = [{squeezed(row[at].text) for row in grid.rows} for at in range(len(grid.heads))]
     for own in grid.rows:
         same = by_name.get(squeezed(own[0].text), [])
         if not same:
             yield Mismatch(replace(own[0].place, column=""), "", own[0].place.row, MismatchKind.MISSING)
             continue
-        yield from _cells(own, same.pop(0), columns, told)
+        yield from _cells(own, same.pop(0), columns, by_column)
     for name, left in by_name.items():
         yield from (Mismatch(replace(grid.place, row=name), " ".join(row), "", MismatchKind.ADDED) for row in left)
 

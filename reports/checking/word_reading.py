@@ -20,8 +20,9 @@ _GONE = frozenset(qn(f"w:{name}") for name in ("del", "moveFrom", "txbxContent")
 """What was deleted, and boxes that stand beside the text."""
 
 _OVER = ("wp:anchor", "w:txbxContent", "w:altChunk")
+"""What may lie over the text, or whose words are not in it: anchored shapes, text boxes, embedded documents."""
 _FIELDS = frozenset({"TOC", "PAGE", "PAGEREF", "NUMPAGES", "REF", "HYPERLINK", "SEQ"})
-"""Fields that say where something is. Any other may say another figure as soon as it is made anew."""
+"""Fields that say where something is. Any other may show another figure as soon as Word updates it."""
 
 _SIMPLE, _SYMBOL, _RUN = qn("w:fldSimple"), qn("w:sym"), qn("w:r")
 
@@ -50,7 +51,8 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class WordDocument:
-    """A document's pieces in order, and how many things float over its text."""
+    """A document's pieces in order, how many things may lie over its text or change it (``floating``), and the text of
+    each section's page head."""
 
     pieces: tuple[WordText | TableTexts | Image, ...]
     floating: int
@@ -62,7 +64,7 @@ def read_word(content: bytes) -> WordDocument:
     document = Document(BytesIO(content))
     body, sight = document.element.body, WordSight(document.styles)
     # Whatever floats may lie over a figure, and its words are not in the running text.
-    floating = sum(1 for name in _OVER for _ in body.iter(qn(name))) + sum(_speaking_fields(body))
+    floating = sum(1 for name in _OVER for _ in body.iter(qn(name))) + sum(_free_fields(body))
     headers = (_header(section.header, sight) for section in document.sections)
     return WordDocument(tuple(_pieces(body, document.part.related_parts, sight)), floating, tuple(headers))
 
@@ -71,11 +73,11 @@ def _header(header: Any, sight: WordSight) -> str:
     return "".join("".join(_texts(paragraph._p, sight)) for paragraph in header.paragraphs)
 
 
-def _speaking_fields(body: Any) -> Iterator[bool]:
-    """Yield of every field whether it may say what it likes."""
+def _free_fields(body: Any) -> Iterator[bool]:
+    """Yield, for each field, whether its result may be any text, and not only a page number or a reference."""
     for each in body.iter(_SIMPLE, _INSTRUCTION):
-        told = each.get(qn("w:instr")) if each.tag == _SIMPLE else each.text
-        yield bool((told or "").split()) and (told or "").split()[0].upper() not in _FIELDS
+        instruction = each.get(qn("w:instr")) if each.tag == _SIMPLE else each.text
+        yield bool((instruction or "").split()) and (instruction or "").split()[0].upper() not in _FIELDS
 
 
 def _pieces(parent: Any, parts: Any, sight: WordSight) -> Iterator[WordText | TableTexts | Image]:

@@ -33,14 +33,14 @@ class WordSight:
     def unseen(self, run: Any) -> bool:
         """Tell whether a run of text cannot be seen, or is struck through and so is not said."""
         forms = list(self._forms(run))
-        if any(_on(forms, name) for name in ("vanish", "strike", "dstrike")):
+        if any(_is_on(forms, name) for name in ("vanish", "strike", "dstrike")):
             return True
         size, colour = _first(forms, "sz"), _first(forms, "color")
         if size is not None and size.get(_VALUE, "").isdigit() and int(size.get(_VALUE)) < _TINY:
             return True
-        return (colour is not None and _pale(colour)) or self._flat(run)
+        return (colour is not None and _pale(colour)) or self._in_flat_line(run)
 
-    def _flat(self, run: Any) -> bool:
+    def _in_flat_line(self, run: Any) -> bool:
         """Tell whether the lines of a run's paragraph have next to no height."""
         spacing = _first(list(self._paragraph_forms(run)), "spacing", qn("w:lineRule"))
         return spacing is not None and _exactly_low(spacing, "w:line", "w:lineRule")
@@ -86,8 +86,8 @@ def hidden_row(row: Any) -> bool:
 
 
 def _exactly_low(form: Any, size: str, rule: str) -> bool:
-    told = form.get(qn(size), "")
-    return form.get(qn(rule)) == "exact" and told.isdigit() and int(told) < _LOW
+    height = form.get(qn(size), "")
+    return form.get(qn(rule)) == "exact" and height.isdigit() and int(height) < _LOW
 
 
 def _first(forms: list[Any], name: str, key: str = "") -> Any:
@@ -95,7 +95,7 @@ def _first(forms: list[Any], name: str, key: str = "") -> Any:
     return next((each for each in found if each is not None and (not key or each.get(key))), None)
 
 
-def _on(forms: list[Any], name: str) -> bool:
+def _is_on(forms: list[Any], name: str) -> bool:
     found = _first(forms, name)
     return found is not None and found.get(_VALUE, "1") not in _OFF
 
@@ -103,11 +103,11 @@ def _on(forms: list[Any], name: str) -> bool:
 def _pale(colour: Any) -> bool:
     if colour.get(qn("w:themeColor"), "") in ("background1", "light1"):
         return True
-    told = colour.get(_VALUE, "")
-    return len(told) == 6 and all(each >= _PALE for each in _parts(told))
+    code = colour.get(_VALUE, "")
+    return len(code) == 6 and all(each >= _PALE for each in _colour_parts(code))
 
 
-def _parts(code: str) -> bytes:
+def _colour_parts(code: str) -> bytes:
     try:
         return bytes.fromhex(code)
     except ValueError:

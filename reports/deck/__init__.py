@@ -1,4 +1,4 @@
-"""The one package that knows python-pptx: slides of the report's numbers, with charts that people can edit."""
+"""Slides of the report's numbers, with charts that people can edit. Only this package imports python-pptx to write."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _title(slides: Slides, materials: Materials) -> None:
 
 
 def _overall(slides: Slides, materials: Materials) -> None:
-    """Add the sentence with how many indicators have each status."""
+    """Add the slide of the headline, with the chart of how many indicators have each status."""
     sentence = text_of(headline(materials.assessments, materials.lang))
     slides.chart(sentence, *status_chart(materials))
 
@@ -91,8 +91,8 @@ def _properties(properties: Any, materials: Materials) -> None:
         "document": question.document.value,
     }
     stamp = stamp_of(materials)
-    told = {"title": number(materials), "author": "guibiao", "created": stamp, "modified": stamp}
-    for name, value in {**told, "last_modified_by": "guibiao", "revision": 1}.items():
+    properties_of_file = {"title": number(materials), "author": "guibiao", "created": stamp, "modified": stamp}
+    for name, value in {**properties_of_file, "last_modified_by": "guibiao", "revision": 1}.items():
         setattr(properties, name, value)
     # Not by its property: the library takes no more than 255 characters there, which the format does not ask for.
     properties._element._get_or_add("description").text = json.dumps(claim)

@@ -1,4 +1,5 @@
-"""Native charts: (kind, data, look) of each, with the very figures of the assessments."""
+"""Native charts of slides, with the very figures of the assessments: of each its kind, its data, and a function that is
+called with the chart once it is on the slide and gives it its look."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ Look = Callable[[Any], None]
 ChartParts = tuple[Any, Any, Look]
 
 _chart_data: Callable[..., Any] = CategoryChartData
-"""Its library has types for some of its functions only."""
+"""As Any: python-pptx has types for some of its functions only, which strict checking refuses to call."""
 
 
 def status_chart(materials: Materials) -> ChartParts:
@@ -44,11 +45,11 @@ def status_chart(materials: Materials) -> ChartParts:
 
 def completion_chart(materials: Materials) -> ChartParts:
     """Return completion beside schedule, in percent, of every indicator that has both; the first on top."""
-    told = [a for a in reversed(materials.assessments) if a.completion is not None and a.scheduled is not None]
+    shown = [a for a in reversed(materials.assessments) if a.completion is not None and a.scheduled is not None]
     data = _chart_data(number_format="0.0")
-    data.categories = [f"{a.indicator.no} {title_of(a.indicator, materials.lang)}" for a in told]
-    data.add_series(materials.say("deck.scheduled"), [100 * (a.scheduled or 0.0) for a in told])
-    data.add_series(materials.say("deck.completion_of"), [100 * (a.completion or 0.0) for a in told])
+    data.categories = [f"{a.indicator.no} {title_of(a.indicator, materials.lang)}" for a in shown]
+    data.add_series(materials.say("deck.scheduled"), [100 * (a.scheduled or 0.0) for a in shown])
+    data.add_series(materials.say("deck.completion_of"), [100 * (a.completion or 0.0) for a in shown])
 
     def look(chart: Any) -> None:
         _plain(chart, legend=True, number_format="0.0")
@@ -57,7 +58,7 @@ def completion_chart(materials: Materials) -> ChartParts:
         chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         schedule, done = chart.plots[0].series
         _fill(schedule, RULE)
-        for point, assessment in enumerate(told):
+        for point, assessment in enumerate(shown):
             _fill(done.points[point], LOOKS[assessment.status].colour)
 
     return XL_CHART_TYPE.BAR_CLUSTERED, data, look

@@ -27,7 +27,7 @@ from reports.signing import PARTS_KEY, RECORD_PART, parts_digest, signed_record
 
 
 def make_room(deck: Any) -> None:
-    """Give a presentation the part that its record goes into, empty as yet."""
+    """Give a presentation the part that its record goes into, empty until :func:`fixed_deck` fills it."""
     part = Part(PackURI(f"/{RECORD_PART}"), "application/xml", deck.part.package, b"<report/>")
     deck.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
 
@@ -39,6 +39,7 @@ def record_part(materials: Materials, parts: str, signer: SigningKey | None) -> 
     return f'<report xmlns="urn:guibiao:report">{escape(text, quote=False)}</report>'.encode()
 
 
+# When the package says it was made and changed (docProps/core.xml).
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 

@@ -16,14 +16,14 @@ from wording import Lang
 WIDE, HIGH = Inches(13.333), Inches(7.5)
 _LEFT, _ROOM = Inches(0.65), Inches(12.03)
 _BLANK = 6
-"""The layout without placeholders."""
+"""The place of the layout without placeholders in python-pptx's own template."""
 
 _FACE = "Microsoft YaHei"
 """The face of Chinese words: on every Windows and in WPS; elsewhere the program takes its own."""
 
 
 _rgb: Callable[[str], RGBColor] = RGBColor.from_string
-"""Its library has types for some of its functions only."""
+"""Typed here: python-pptx has types for some of its functions only."""
 
 
 class Slides:
@@ -122,5 +122,5 @@ def faced(font: Any) -> None:
 
 
 def colour(code: str) -> RGBColor:
-    """Return a colour of the theme."""
+    """Return a colour of the theme (#RRGGBB) as python-pptx has it."""
     return _rgb(code.lstrip("#"))

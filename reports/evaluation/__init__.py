@@ -30,7 +30,8 @@ def report_of(materials: Materials) -> Report:
 
 
 def evaluation_of(materials: Materials) -> Report:
-    """Return the whole report but for its record, which only who prints it can write."""
+    """Return the whole report but for its record, which names the fonts and is added by whoever prints it
+    (`reports.record.with_record`)."""
     sections = (
         preface(materials),
         overall(materials),

@@ -25,10 +25,10 @@ _OPINIONS_WIDTH = 10.0
 
 
 def annex_methods(materials: Materials) -> Section:
-    """Return the annex."""
+    """Return the annex: readings, methods, rules of the statuses, and second opinions."""
     blocks: list[Block] = [
         Heading(2, materials.say("report.annex.4.reading")),
-        _readings(materials.plan, materials.lang),
+        _definitions(materials.plan, materials.lang),
         Heading(2, materials.say("report.annex.4.methods")),
         *map(Paragraph, _methods(materials.plan, materials.lang)),
         Heading(2, materials.say("report.annex.4.status")),
@@ -39,7 +39,7 @@ def annex_methods(materials: Materials) -> Section:
         *(Paragraph(_method_note(method, materials.lang)) for method in methods().values()),
         *_picture(materials),
         opinions_table(materials),
-        *_parting(materials),
+        *_differences(materials),
     ]
     return Section(materials.say("report.annex.4"), tuple(blocks), fresh_page=True)
 
@@ -54,7 +54,7 @@ def _picture(materials: Materials) -> Iterator[DrawingBlock]:
         yield DrawingBlock("opinions", caption, picture_words(lines, materials.lang), opinions_drawing(lines), note)
 
 
-def _parting(materials: Materials) -> Iterator[Block]:
+def _differences(materials: Materials) -> Iterator[Block]:
     """Yield which methods part from the plan's own, and why."""
     lines = side_by_side(materials.assessments, materials.lang)
     yield Paragraph(parting_sentence(lines, materials.lang))
@@ -70,16 +70,16 @@ def _parting(materials: Materials) -> Iterator[Block]:
         yield TableBlock(materials.say("side_by_side.table"), (*columns, reason), rows)
 
 
-def _readings(plan: Plan, lang: Lang) -> TableBlock:
+def _definitions(plan: Plan, lang: Lang) -> TableBlock:
     widths = {"no": 0.9, "indicator": 3.4, "definition": 5.0, "formula": 4.2, "timing": 1.8, "department": 2.2}
     columns = tuple(Column(say(f"report.head.{head}", lang), width, head == "no") for head, width in widths.items())
-    rows = tuple(_reading(plan, indicator, lang) for indicator in plan.indicators)
+    rows = tuple(_definition_row(plan, indicator, lang) for indicator in plan.indicators)
     return TableBlock(
         say("report.annex.4.reading_table", lang), columns, rows, say("report.annex.4.reading_note", lang)
     )
 
 
-def _reading(plan: Plan, indicator: Indicator, lang: Lang) -> tuple[str, ...]:
+def _definition_row(plan: Plan, indicator: Indicator, lang: Lang) -> tuple[str, ...]:
     timing = timing_words(plan, indicator, lang)
     departments = dict.fromkeys(
         department_name(plan, plan.measure_of[name].department, lang) for name in indicator.formula.measures

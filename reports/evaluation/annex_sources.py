@@ -16,7 +16,7 @@ from reports.materials import CellChange, EffectiveWorkbook, Materials, Submissi
 from wording import Lang, in_every_language, name_of, say, told_of
 
 MOST_CHANGES = 8
-"""As many changed cells as a row names."""
+"""How many changed cells a row names; of more their number is told."""
 
 
 def annex_sources(materials: Materials) -> Section:
@@ -40,11 +40,11 @@ def _sent_table(materials: Materials) -> TableBlock:
     columns = tuple(
         Column(materials.say(f"report.head.{head}"), width, head == "values") for head, width in widths.items()
     )
-    rows = tuple(_sent(materials.plan, sent, materials.lang) for sent in materials.sent)
+    rows = tuple(_sent_row(materials.plan, sent, materials.lang) for sent in materials.sent)
     return TableBlock(materials.say("report.annex.5.sent"), columns, rows, materials.say("report.annex.5.sent_note"))
 
 
-def _sent(plan: Plan, sent: EffectiveWorkbook, lang: Lang) -> tuple[str, ...]:
+def _sent_row(plan: Plan, sent: EffectiveWorkbook, lang: Lang) -> tuple[str, ...]:
     source = sent.source
     return (
         formats.period(sent.period, lang),
@@ -53,17 +53,18 @@ def _sent(plan: Plan, sent: EffectiveWorkbook, lang: Lang) -> tuple[str, ...]:
         str(sent.rows),
         # Sixteen digits tell files apart; the whole digest stands in the workbook's lineage.
         source.sha256[:16],
-        _by(source.submitted_by, source.submitted_at, lang),
-        _by(source.accepted_by, source.accepted_at, lang),
+        _person_at(source.submitted_by, source.submitted_at, lang),
+        _person_at(source.accepted_by, source.accepted_at, lang),
     )
 
 
-def _by(who: str, moment: datetime, lang: Lang) -> str:
+def _person_at(who: str, moment: datetime, lang: Lang) -> str:
     return say("report.person_at", lang, by=person_words(who, lang), at=minute(moment))
 
 
 def person_words(who: str, lang: Lang) -> str:
-    """Return a person as the journal has him; whoever has the machine as the language calls him."""
+    """Return a person's name as the journal has it; the machine's administrator, who stands there by a word, in
+    ``lang``."""
     return say("load.administrator", lang) if who in in_every_language("load.administrator") else who
 
 
@@ -84,20 +85,20 @@ def _revision_table(materials: Materials) -> TableBlock:
         "changes": 5.4,
     }
     columns = tuple(Column(materials.say(f"report.head.{head}"), width) for head, width in widths.items())
-    rows = tuple(_revision(materials, revision) for revision in materials.revisions)
+    rows = tuple(_revision_row(materials, revision) for revision in materials.revisions)
     return TableBlock(
         materials.say("report.annex.5.revisions"), columns, rows, materials.say("report.annex.5.revision_note")
     )
 
 
-def _revision(materials: Materials, revision: SubmissionRevision) -> tuple[str, ...]:
+def _revision_row(materials: Materials, revision: SubmissionRevision) -> tuple[str, ...]:
     source = revision.source
     return (
         formats.period(revision.period, materials.lang),
         department_name(materials.plan, revision.department, materials.lang),
         source.submission,
         revision.before,
-        _by(source.accepted_by, source.accepted_at, materials.lang),
+        _person_at(source.accepted_by, source.accepted_at, materials.lang),
         source.reason or NONE,
         _changes(materials, revision.changes),
     )
@@ -110,13 +111,13 @@ def _correction_table(materials: Materials) -> TableBlock:
         Column(materials.say(f"report.head.{head}"), width, head in ("before", "after"))
         for head, width in widths.items()
     )
-    rows = tuple(_correction(materials, correction) for correction in materials.corrections)
+    rows = tuple(_correction_row(materials, correction) for correction in materials.corrections)
     return TableBlock(
         materials.say("report.annex.5.corrections"), columns, rows, materials.say("report.annex.5.corrections_note")
     )
 
 
-def _correction(materials: Materials, correction: Correction) -> tuple[str, ...]:
+def _correction_row(materials: Materials, correction: Correction) -> tuple[str, ...]:
     measure, (_, area, period) = materials.plan.measure_of[correction.measure], correction.cell
     # As the measure is printed, not the indicator: a correction is of a cell.
     figures = (formats.number(value, measure.decimals) for value in (correction.found, correction.to))

@@ -62,7 +62,7 @@ def first_table(materials: Materials) -> TableBlock:
 
 
 def _width(materials: Materials, year: int) -> float:
-    """Return a year's width: more where a value bears its quarter's name."""
+    """Return the width of a year's column: more where a value carries its quarter's name."""
     values = (value_of_year(assessment, year) for assessment in materials.assessments)
     return 2.4 if any(value is not None and value.period.quarter != 4 for value in values) else 1.5
 
@@ -144,6 +144,7 @@ def second_table(materials: Materials) -> TableBlock:
 
 
 _FIGURES = frozenset({"no", "completion", "gap"})
+"""Columns of the second table that hold figures, which stand right."""
 
 
 def _second_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
@@ -185,7 +186,7 @@ def _outlook(materials: Materials, assessment: Assessment) -> str:
 
 
 def remarks(materials: Materials, assessment: Assessment) -> Iterator[str]:
-    """Yield what a reader of the row must know."""
+    """Yield what a reader of the row must know of its value: that it is old, partial, carried, or counted otherwise."""
     latest = assessment.latest
     if latest is not None and assessment.quarters_old:
         yield materials.say("report.remark.old", period=formats.period(latest.period, materials.lang))

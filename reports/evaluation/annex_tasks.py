@@ -15,7 +15,7 @@ from reports.materials import Materials
 
 
 def annex_tasks(materials: Materials) -> Section:
-    """Return the annex; what an evaluator wrote follows what the ledger says."""
+    """Return the annex: the ledger's tasks, then what an evaluator wrote; 待补充 where there is neither."""
     blocks: list[Block] = []
     board = materials.tasks
     if board is not None:
@@ -44,7 +44,7 @@ _WIDTHS = {"evidence_no": 5, "task": 5, "task_title": 22, "evidence_node": 16, "
            "evidence_sha256": 18}  # fmt: skip
 """The columns of the table of evidence, and their shares of its width."""
 
-_SHOWN = 16
+_DIGITS = 16
 """Digits of a SHA-256 that are printed: enough to tell any file from all others of a bureau."""
 
 
@@ -65,4 +65,4 @@ def _row(ledger: TaskLedger, number: int, each: Evidence) -> tuple[str, ...]:
     # A later decomposition may have fewer nodes than the file was given for.
     node = task.nodes[each.node].name if each.node is not None and each.node < len(task.nodes) else NONE
     day = china_day(each.at).isoformat()
-    return str(number), task.id, task.title, node, each.name, day, each.sha256[:_SHOWN]
+    return str(number), task.id, task.title, node, each.name, day, each.sha256[:_DIGITS]

@@ -22,6 +22,7 @@ from reports.blocks import Column, TableBlock
 from reports.evaluation.words import NONE
 from reports.materials import Materials
 
+# Heads by their wording keys, with the columns' relative widths.
 _HEADS = (
     ("no", 0.8), ("indicator", 3.2), ("town_year", 1.2), ("area", 2.4), ("town_target", 2.0), ("town_state", 1.6),
     ("town_document", 5.2), ("town_before", 5.0),
@@ -58,7 +59,7 @@ def _rows(materials: Materials, settled: list[TownTarget]) -> Iterator[tuple[str
         yield _sum(materials, indicator, year, own)
 
 
-def _first(materials: Materials, indicator: Indicator, year: int) -> tuple[str, str, str]:
+def _first_cells(materials: Materials, indicator: Indicator, year: int) -> tuple[str, str, str]:
     return str(indicator.no), title_of(indicator, materials.lang), str(year)
 
 
@@ -67,7 +68,7 @@ def _row(materials: Materials, indicator: Indicator, target: TownTarget) -> tupl
     value = issue.value if issue else target.agreed
     state = TownTargetState.ISSUED if issue else TownTargetState.AGREED
     return (
-        *_first(materials, indicator, target.year),
+        *_first_cells(materials, indicator, target.year),
         area_name(materials.plan, target.town, materials.lang),
         _figure(materials, indicator, value),
         materials.say(f"town_target.state_{state}"),
@@ -83,7 +84,7 @@ def _document(materials: Materials, issue: TownTargetStep) -> str:
 
 
 def _before(materials: Materials, indicator: Indicator, target: TownTarget) -> str:
-    """Return the issues in whose place another figure came, with their documents."""
+    """Return the targets issued earlier that another figure replaced, with their documents."""
     said = [
         materials.say(
             "report.annex.1.town_before",
@@ -103,12 +104,12 @@ def _sum(materials: Materials, indicator: Indicator, year: int, own: list[TownTa
     values = {town: value for town, value in {**issued, **agreed}.items() if value is not None}
     division = _division(materials, indicator, year, values)
     if division is None:
-        return (*_first(materials, indicator, year), materials.say("report.annex.1.town_sum"), *[NONE] * 4)
+        return (*_first_cells(materials, indicator, year), materials.say("report.annex.1.town_sum"), *[NONE] * 4)
     city = _figure(materials, indicator, division.city)
-    told = materials.say(_verdict(division), city=city, count=len(division.without))
+    verdict = materials.say(_verdict(division), city=city, count=len(division.without))
     total = NONE if division.total is None else formats.with_unit(indicator, division.total, materials.lang)
     return (
-        *_first(materials, indicator, year), materials.say("report.annex.1.town_sum"), total, NONE, told, NONE,
+        *_first_cells(materials, indicator, year), materials.say("report.annex.1.town_sum"), total, NONE, verdict, NONE,
     )  # fmt: skip
 
 

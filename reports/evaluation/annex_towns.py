@@ -52,7 +52,7 @@ def annex_towns(materials: Materials) -> Section:
 
 
 WIDEST = 13
-"""Indicators side by side: of more, their figures would lie over one another."""
+"""The most indicators side by side in one table; the figures of more would lie over one another."""
 
 
 def _in_parts(
@@ -151,5 +151,5 @@ def _owed(assessment: Assessment, town: str | None, lang: Lang) -> str:
     assert shortfall is not None, "only divided shortfalls are listed"
     owed = shortfall.total if town is None else shortfall.by_area.get(town)
     # The city's total is of the towns that reported: the mark says that it is not all.
-    told = town is not None or not shortfall.untold
-    return NONE if owed is None else formats.still_needed(owed, lang) + ("" if told else "△")
+    complete = town is not None or not shortfall.untold
+    return NONE if owed is None else formats.still_needed(owed, lang) + ("" if complete else "△")

@@ -24,7 +24,7 @@ from reports.materials import Materials
 from wording import joined, listed, told_of
 
 MOST_NAMED = 5
-"""Indicators that a sentence names: a page is a page."""
+"""The most indicators that a sentence names, so that the brief stays one page."""
 
 
 def brief(materials: Materials) -> Report:
@@ -37,7 +37,7 @@ def brief(materials: Materials) -> Report:
 
 
 def number(materials: Materials) -> str:
-    """Return by what a brief is called: its plan, its quarter and the data it was made of."""
+    """Return the brief's number: its plan, its quarter and the beginning of the data's version."""
     period = Period.ended_by(materials.as_of)
     # Of the data's version enough to tell two of one quarter apart; the whole of it stands in the record.
     return materials.say(
@@ -52,12 +52,12 @@ def _overall(materials: Materials) -> Section:
 
 
 def _attention(materials: Materials) -> str:
-    told = attention(materials.assessments)
-    if not told.assessments:
+    found = attention(materials.assessments)
+    if not found.assessments:
         return materials.say("brief.nobody")
     items = [
         materials.say("brief.one", name=title_of(each.indicator, materials.lang), gap=_gap(materials, each.gap))
-        for each in told.assessments
+        for each in found.assessments
     ]
     return materials.say("brief.attention", items=listed(items, materials.lang))
 
@@ -69,8 +69,8 @@ def _gap(materials: Materials, gap: float | None) -> str:
 def _due(materials: Materials) -> Iterator[str]:
     for tally in tallies(materials.assessments):
         counts = (("count_met", tally.met), ("count_missed", tally.missed), ("count_waiting", tally.waiting))
-        told = [materials.say(f"milestone_tally.{key}", count=count) for key, count in counts if count]
-        counted = materials.say("milestone_tally.comma").join(told)
+        counted_words = [materials.say(f"milestone_tally.{key}", count=count) for key, count in counts if count]
+        counted = materials.say("milestone_tally.comma").join(counted_words)
         yield materials.say("milestone_tally.sentence", year=tally.year, total=tally.total, counts=counted)
 
 
@@ -107,15 +107,15 @@ def _changes(materials: Materials) -> Section:
 def moved_words(materials: Materials, found: Comparison, move: StatusMove) -> str:
     """Return the indicators whose status moved one way, the first few by name; empty where none did."""
     changes = found.of(move)
-    names = [_moved(materials, change.no, found) for change in changes[:MOST_NAMED]]
+    names = [_move_words(materials, change.no, found) for change in changes[:MOST_NAMED]]
     if not names:
         return ""
     more = materials.say("brief.more", count=len(changes)) if len(changes) > MOST_NAMED else ""
     return materials.say(f"brief.{move}", items=listed(names, materials.lang) + more)
 
 
-def _moved(materials: Materials, no: int, found: Comparison) -> str:
-    """Return an indicator with both statuses."""
+def _move_words(materials: Materials, no: int, found: Comparison) -> str:
+    """Return an indicator's name with its status before and after."""
     change = next(each for each in found.changes if each.no == no)
     before, after = (
         materials.say(f"status.{side.status}") if side else formats.NONE for side in (change.before, change.after)

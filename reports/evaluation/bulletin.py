@@ -87,7 +87,7 @@ def _lights(materials: Materials, board: TaskBoard) -> str:
 
 
 def _short(materials: Materials, board: TaskBoard) -> Section:
-    """Tell by name what is 欠进度."""
+    """Return the section of the tasks that are 欠进度, by name."""
     # 欠进度 as counties count it: whatever is below its schedule, however little.
     short = [each for each in board.tasks if COUNTED_AS[each.status] is CountyCount.SHORT]
     blocks: list[Block] = [Paragraph(materials.say("bulletin.short_text", count=len(short)))]
@@ -99,7 +99,7 @@ def _short(materials: Materials, board: TaskBoard) -> Section:
 
 
 def _slips(materials: Materials, board: TaskBoard) -> Section:
-    """Tell the slips that are open, and those without an answer by number."""
+    """Return the section of the open slips: how many they are, and those without an answer by their numbers."""
     # As they stood on the bulletin's day: a slip closed since is still open in a bulletin printed again.
     waiting = [slip for slip in board.ledger.slips_on(board.day) if slip.is_open]
     late = [slip for slip in waiting if slip.state in UNANSWERED]
@@ -126,7 +126,7 @@ def _slip(materials: Materials, ledger: TaskLedger, slip: Slip) -> tuple[str, ..
 
 
 def _units(materials: Materials, board: TaskBoard) -> Section:
-    """Tell how many tasks each unit leads, and its lights: units in the ledger's order, never ranked."""
+    """Return the section of how many tasks each unit leads, and their lights; in the ledger's order, never ranked."""
     widths = {"lead": 3.4, "count": 1.6, "green": 1.6, "yellow": 1.6, "red": 1.6, "unlit": 1.6}
     columns = tuple(
         Column(materials.say(f"report.head.{head}"), width, head != "lead") for head, width in widths.items()

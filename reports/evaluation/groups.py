@@ -19,29 +19,29 @@ from reports.evaluation.words import counts, evaluators_text, names, numeral, pa
 from reports.materials import Materials
 from wording import Lang, say
 
-# 基本达到 too: whatever is short of its schedule is told with causes and measures.
 DONE = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
 GOOD = (Status.AHEAD, Status.ON_TRACK)
+# 基本达到 too: whatever is short of its schedule is told with causes and measures.
 LAGGING = (Status.NEAR, Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED)
 
 
 def groups(materials: Materials, number: int) -> Iterator[Block]:
-    """Yield the parts, numbered from ``number``: what was missed, and those without a verdict, only where there are
-    any.
+    """Yield the parts of the section that group indicators by status, numbered from ``number``, and the outlook.
 
-    Once the plan is over nothing is on its way any more, and a part of which there is nothing is left out.
+    What was missed, and what has no verdict, are parts only where there is any; once the plan is over, those of
+    indicators on their way too.
     """
-    told: dict[str, list[Block]] = {
-        "done": [Paragraph(_listed(_at(materials, DONE), with_gap=False, lang=materials.lang))],
-        "good": _on_the_way(materials, GOOD, [Paragraph(_listed(_at(materials, GOOD), materials.lang))]),
+    blocks_of: dict[str, list[Block]] = {
+        "done": [Paragraph(_listed(_with_status(materials, DONE), with_gap=False, lang=materials.lang))],
+        "good": _on_the_way(materials, GOOD, [Paragraph(_listed(_with_status(materials, GOOD), materials.lang))]),
         "lag": _on_the_way(materials, LAGGING, list(lagging_blocks(materials))),
         "missed": list(missed_blocks(materials)),
-        "unjudged": list(unjudged_blocks(_at(materials, tuple(UNJUDGED)), materials.lang)),
+        "unjudged": list(unjudged_blocks(_with_status(materials, tuple(UNJUDGED)), materials.lang)),
         "outlook": list(outlook_blocks(materials)),
     }
-    others = [key for key, blocks in told.items() if blocks]
+    others = [key for key, blocks in blocks_of.items() if blocks]
     # Numbered as they come, so that a part that is left out leaves no hole.
-    for place, (key, blocks) in enumerate(((key, blocks) for key, blocks in told.items() if blocks), number):
+    for place, (key, blocks) in enumerate(((key, blocks) for key, blocks in blocks_of.items() if blocks), number):
         yield Heading(
             2,
             materials.say(
@@ -53,10 +53,10 @@ def groups(materials: Materials, number: int) -> Iterator[Block]:
 
 
 def _on_the_way(materials: Materials, statuses: Sequence[Status], blocks: list[Block]) -> list[Block]:
-    return [] if materials.final and not _at(materials, statuses) else blocks
+    return [] if materials.final and not _with_status(materials, statuses) else blocks
 
 
-def _at(materials: Materials, statuses: Sequence[Status]) -> list[Assessment]:
+def _with_status(materials: Materials, statuses: Sequence[Status]) -> list[Assessment]:
     return [assessment for assessment in materials.assessments if assessment.status in statuses]
 
 
@@ -77,7 +77,7 @@ def _item(assessment: Assessment, lang: Lang) -> str:
 
 
 def unjudged_blocks(found: Sequence[Assessment], lang: Lang) -> Iterator[Block]:
-    """Yield the indicators without a verdict, by what is wanting; nothing where every one has its verdict."""
+    """Yield the indicators without a verdict, by what they lack; nothing where every one has its verdict."""
     if not found:
         return
     said = [
@@ -86,14 +86,14 @@ def unjudged_blocks(found: Sequence[Assessment], lang: Lang) -> Iterator[Block]:
             lang,
             status=status_word(status, lang),
             count=count,
-            names=parts([_wanting(assessment, lang) for assessment in found if assessment.status is status], lang),
+            names=parts([_lack_of(assessment, lang) for assessment in found if assessment.status is status], lang),
         )
         for status, count in counts(found)
     ]
     yield Paragraph(say("report.semicolon", lang).join(said) + say("report.stop", lang))
 
 
-def _wanting(assessment: Assessment, lang: Lang) -> str:
+def _lack_of(assessment: Assessment, lang: Lang) -> str:
     """Return an indicator and what it lacks: how many towns, or any value that is not too old."""
     name, latest = title_of(assessment.indicator, lang), assessment.latest
     if latest is None:
@@ -108,7 +108,7 @@ def _wanting(assessment: Assessment, lang: Lang) -> str:
 def lagging_blocks(materials: Materials) -> Iterator[Block]:
     """Yield every lagging indicator, worst first, by status; then causes and measures of those of which anybody
     wrote."""
-    found = worst_first(_at(materials, LAGGING))
+    found = worst_first(_with_status(materials, LAGGING))
     if not found:
         yield Paragraph(materials.say("report.group.none"))
         return
@@ -125,7 +125,7 @@ def lagging_blocks(materials: Materials) -> Iterator[Block]:
 def missed_blocks(materials: Materials) -> Iterator[Block]:
     """Yield what was missed, the farthest off first, each beside its target and the best it ever was; causes and
     measures."""
-    found = worst_first(_at(materials, (Status.MISSED,)))
+    found = worst_first(_with_status(materials, (Status.MISSED,)))
     if found:
         better = sum(bool(best_ever(assessment, materials.lang)) for assessment in found)
         rest = materials.say(f"report.missed.rest.{'all' if not better else 'some' if better < len(found) else 'none'}")
@@ -150,16 +150,16 @@ def _missed(assessment: Assessment, lang: Lang) -> str:
 
 def _causes(materials: Materials, found: Sequence[Assessment]) -> Iterator[Block]:
     """Yield causes and measures of those of which anybody wrote, and the names of the others."""
-    told = [a for a in found if any(materials.text(str(a.indicator.no), field) for field in ASKED_FIELDS)]
-    for assessment in told:
+    explained = [a for a in found if any(materials.text(str(a.indicator.no), field) for field in ASKED_FIELDS)]
+    for assessment in explained:
         yield Paragraph(_lag_line(assessment, materials.lang), Tone.BODY)
         yield from _labelled(materials, assessment, "lag.cause", "原因")
         yield from _labelled(materials, assessment, "lag.measure", "措施")
         if assessment.status in ASKED or materials.text(str(assessment.indicator.no), "时限"):
             yield from _labelled(materials, assessment, "lag.deadline", "时限")
-    silent = [assessment for assessment in found if assessment not in told]
+    silent = [assessment for assessment in found if assessment not in explained]
     if silent:
-        key = "lag.pending" if told else "lag.pending_all"
+        key = "lag.pending" if explained else "lag.pending_all"
         yield Paragraph(materials.say(f"report.{key}", names=names(silent, materials.lang)), Tone.PENDING)
 
 

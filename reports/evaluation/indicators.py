@@ -21,7 +21,7 @@ from wording import Lang, inside, joined, name_of, say
 
 
 def indicators(materials: Materials) -> Section:
-    """Return the section."""
+    """Return the section 二 with all its parts."""
     blocks: list[Block] = [
         Heading(2, materials.say("report.indicators.all")),
         Paragraph(_opening(materials)),
@@ -110,8 +110,8 @@ def _state(state: str, those: list[Assessment], lang: Lang) -> str:
 
 def _indicator(materials: Materials, assessment: Assessment) -> Iterator[Block]:
     indicator = assessment.indicator
-    told = [a for c in materials.plan.categories for a in materials.assessments if a.indicator.category == c.name]
-    place = told.index(assessment)  # drawings are numbered as they stand, by category
+    in_order = [a for c in materials.plan.categories for a in materials.assessments if a.indicator.category == c.name]
+    place = in_order.index(assessment)  # drawings are numbered as they stand, by category
     yield Heading(
         3, materials.say("report.indicator.heading", no=indicator.no, name=name_of(indicator, materials.lang))
     )

@@ -25,12 +25,12 @@ from wording import told_of
 
 def notice(materials: Materials) -> Report:
     """Return the notice but for its record; KeyError where the ledger did not have the slip at the instant."""
-    board, slip = _found(materials)
+    board, slip = _board_and_slip(materials)
     task = board.ledger.by_id.get(slip.task)
     sections = (
         _demand(materials, board.ledger, slip, task),
         _about(materials, board, slip, task),
-        _answering(materials, slip),
+        _how_to_answer(materials, slip),
         _signing(materials, slip),
     )
     invented = materials.demonstration or board.ledger.demonstration
@@ -39,7 +39,7 @@ def notice(materials: Materials) -> Report:
     return Report(shown, _facts(materials, slip), mark(materials), sections, materials.lang, listed=False)
 
 
-def _found(materials: Materials) -> tuple[TaskBoard, Slip]:
+def _board_and_slip(materials: Materials) -> tuple[TaskBoard, Slip]:
     board = materials.tasks
     slips = board.ledger.slips if board else ()
     slip = next((each for each in slips if each.id == materials.question.slip), None)
@@ -69,7 +69,7 @@ def _due(slip: Slip) -> date | None:
 
 
 def _demand(materials: Materials, ledger: TaskLedger, slip: Slip, task: Task | None) -> Section:
-    """To whom it goes, what about and why, and by when it is to be answered."""
+    """Return the section of what is demanded: of whom, about what and why, and by when it is to be answered."""
     opened, due = _step(slip, SlipAction.OPEN), _due(slip)
     lang = materials.lang
     said = materials.say(
@@ -89,7 +89,7 @@ def _demand(materials: Materials, ledger: TaskLedger, slip: Slip, task: Task | N
 
 
 def _about(materials: Materials, board: TaskBoard, slip: Slip, task: Task | None) -> Section:
-    """Tell the task: how it stood, what the decomposition says of it, and the document's own words."""
+    """Return the section of the task: how it stood, what the decomposition says of it, the document's own words."""
     assessed = board.by_id.get(slip.task)
     blocks: list[Block] = []
     if assessed is not None:
@@ -131,8 +131,8 @@ def _clause(materials: Materials, ledger: TaskLedger, commitment: str) -> tuple[
     return materials.say("notice.row.clause", id=commitment), words
 
 
-def _answering(materials: Materials, slip: Slip) -> Section:
-    """Say what an answer must hold, and what comes of none."""
+def _how_to_answer(materials: Materials, slip: Slip) -> Section:
+    """Return the section of what an answer must hold, and what follows if there is none."""
     said = [Paragraph(materials.say("notice.answer")), Paragraph(materials.say(f"notice.unanswered_{slip.colour}"))]
     return Section(materials.say("notice.section.answer"), tuple(said))
 

@@ -19,7 +19,7 @@ from wording import Lang, inside, say
 
 
 def outlook_blocks(materials: Materials) -> Iterator[Block]:
-    """Yield the sentence and its table; one sentence alone where the plan is over or nothing can be told."""
+    """Yield the outlook's sentence and its table; the sentence alone where the plan is over or no chance is told."""
     if materials.final:
         yield Paragraph(materials.say("report.outlook.over"))
         return
@@ -35,8 +35,8 @@ def has_table(materials: Materials) -> bool:
 
 
 def outlook_sentence(materials: Materials) -> str:
-    """Return how many are likely to reach the final target, at risk, unlikely, or cannot be told; why, if that is
-    all."""
+    """Return the sentence of how many are likely to reach the final target, at risk, unlikely, or cannot be told; where
+    none can, the reasons."""
     if materials.final:
         return materials.say("report.overall.trend.over")
     year, assessments = materials.plan.final_day.year, materials.assessments
@@ -71,7 +71,7 @@ def reason_words(reason: WithheldReason, lang: Lang) -> str:
 
 
 def withheld_note(materials: Materials) -> str:
-    """Return for a note under a table which indicators, by number, tell no chance, and why; nothing where all do."""
+    """Return the note under a table that names the indicators without a chance and why; empty where there are none."""
     said = [_withheld_by_number(materials, *each) for each in withheld(materials.assessments)]
     if materials.final or not said:
         return ""
@@ -98,14 +98,14 @@ def _outlook_text(materials: Materials) -> str:
         return materials.say(
             "report.outlook.none", year=year, count=len(why[0][1]), reason=reason_words(why[0][0], materials.lang)
         )
-    said = [*_told(materials), *(_withheld(reason, found, materials.lang) for reason, found in why)]
+    said = [*_by_outlook(materials), *(_withheld(reason, found, materials.lang) for reason, found in why)]
     rest = materials.say("report.outlook.see") if has_table(materials) else ""
     return materials.say(
         "report.outlook.text", year=year, parts=materials.say("report.semicolon").join(said), rest=rest
     )
 
 
-def _told(materials: Materials) -> Iterator[str]:
+def _by_outlook(materials: Materials) -> Iterator[str]:
     for outlook in Outlook:
         # Withheld ones have the outlook “insufficient” and are told below by their reasons.
         found = [a for a in materials.assessments if a.trend.outlook is outlook and a.trend.withheld is None]

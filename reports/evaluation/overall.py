@@ -20,11 +20,12 @@ from reports.evaluation.written_annexes import appraisal
 from reports.materials import Materials
 from wording import Lang, joined, name_of, say
 
+# Statuses that say that a value is no worse than its schedule.
 ON_SCHEDULE = frozenset({Status.ACHIEVED, Status.ACHIEVED_EARLY, Status.AHEAD, Status.ON_TRACK})
 
 
 def overall(materials: Materials) -> Section:
-    """Return the section."""
+    """Return the section 一 with all its parts."""
     blocks: list[Block] = [
         Heading(2, materials.say("report.overall.verdict")),
         Paragraph(_verdict(materials)),
@@ -52,8 +53,8 @@ def _verdict(materials: Materials) -> str:
 def count_sentence(materials: Materials) -> tuple[Segment, ...]:
     """Return the overview's sentence, with how many departments are in for the quarter of the day."""
     # The overview's own function and values, so that page and report cannot count differently.
-    told = intake(materials.plan, materials.observed, Period.ended_by(materials.as_of))
-    return headline(materials.assessments, intake=told, lang=materials.lang)
+    reported = intake(materials.plan, materials.observed, Period.ended_by(materials.as_of))
+    return headline(materials.assessments, intake=reported, lang=materials.lang)
 
 
 def milestone_sentence(materials: Materials, year: int) -> str:
@@ -77,11 +78,11 @@ def _attention(materials: Materials) -> str:
     # The hindmost of those on schedule is told on the page, not in a report.
     if found.key != "attention.worst":
         return ""
-    said = [f"{title_of(a.indicator, materials.lang)}{_why(a, materials.lang)}" for a in found.assessments]
+    said = [f"{title_of(a.indicator, materials.lang)}{_in_brackets(a, materials.lang)}" for a in found.assessments]
     return materials.say("report.overall.attention", names=parts(said, materials.lang))
 
 
-def _why(assessment: Assessment, lang: Lang) -> str:
+def _in_brackets(assessment: Assessment, lang: Lang) -> str:
     if assessment.gap is None or assessment.status in (Status.REGRESSED, Status.MISSED):
         return say("report.bracket", lang, text=status_word(assessment.status, lang))
     return say("report.bracket", lang, text=formats.gap_words(assessment.gap, lang))
@@ -106,7 +107,7 @@ def on_schedule(assessment: Assessment) -> bool | None:
 
 
 def _gaps(materials: Materials) -> str:
-    known = [told for assessment in materials.assessments if (told := on_schedule(assessment)) is not None]
+    known = [verdict for assessment in materials.assessments if (verdict := on_schedule(assessment)) is not None]
     if not known:
         return materials.say("report.overall.time.nothing")
     level, behind = known.count(True), known.count(False)
@@ -129,14 +130,14 @@ def spread_sentence(assessments: tuple[Assessment, ...], lang: Lang) -> str:
             lang,
             status=status_word(status, lang),
             count=count,
-            names=names(_at(assessments, status), lang),
+            names=names(_with_status(assessments, status), lang),
         )
         for status, count in counts(assessments)
     ]
     return say("report.semicolon", lang).join(said) + say("report.stop", lang)
 
 
-def _at(assessments: tuple[Assessment, ...], status: Status) -> list[Assessment]:
+def _with_status(assessments: tuple[Assessment, ...], status: Status) -> list[Assessment]:
     return [assessment for assessment in assessments if assessment.status is status]
 
 
@@ -164,7 +165,7 @@ def _tally(group: list[Assessment], statuses: list[Status]) -> list[str]:
 
 
 def overview(materials: Materials) -> DrawingBlock:
-    """Return all shadows on one page's width."""
+    """Return the drawing of all indicators' shadows under one another, with its words for who cannot see it."""
     rows = [
         materials.say(
             "report.overall.spread.alt_row", name=title_of(a.indicator, materials.lang), said=_alt(a, materials.lang)

@@ -27,7 +27,7 @@ from reports.evaluation.words import parts, share, status_word
 from wording import Lang, joined, say
 
 MOST_TOWNS = 5
-"""As many silent towns as a sentence names."""
+"""The most towns without a report that a sentence names."""
 
 REACHED = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
 
@@ -50,17 +50,17 @@ def asked_sentence(assessment: Assessment, lang: Lang) -> str:
 
 
 def _steps(assessment: Assessment, lang: Lang) -> Iterator[str]:
-    """From each dated figure to the next: up, down, on, or kept."""
+    """Yield a clause for the step from each dated figure to the next: up, down, on, or kept."""
     indicator, before = assessment.indicator, 0
     for (_, low), (day, value) in pairwise(assessment.schedule.points):
-        way = (value > low) - (value < low)
-        if not way:
+        direction = (value > low) - (value < low)
+        if not direction:
             key = "keep" if before else "keep_first"
         else:
-            key = "on" if way == before else f"{'up' if way > 0 else 'down'}{'_then' if before else ''}"
+            key = "on" if direction == before else f"{'up' if direction > 0 else 'down'}{'_then' if before else ''}"
         yield say(f"report.indicator.plan.{key}", lang, year=day.year, target=planned(indicator, value, lang))
         # The 2 marks a first step that kept the level: what follows is then not worded as the first.
-        before = way or before or 2
+        before = direction or before or 2
 
 
 def _standing(plan: Plan, assessment: Assessment, lang: Lang) -> str:
@@ -71,7 +71,7 @@ def _standing(plan: Plan, assessment: Assessment, lang: Lang) -> str:
 
 
 def _key(assessment: Assessment) -> str:
-    """Return the sentence for the status."""
+    """Return the wording key of the sentence for the status (``report.stand.…``)."""
     if assessment.value is None:
         return "none"
     if assessment.status in REACHED:

@@ -19,7 +19,7 @@ from reports.evaluation.words import NONE, evaluators_text, names
 from reports.materials import Materials
 from wording import Lang, say
 
-PLACES = "三四五六七八九"
+PLACES = "三四五六七八九"  # the sections by their numerals, as the outline that the bureau prescribes has them
 
 
 def written_sections(materials: Materials) -> Iterator[Section]:
@@ -48,7 +48,7 @@ def _adjustments(materials: Materials) -> Iterator[Block]:
 
 
 def _pace_blocks(materials: Materials) -> Iterator[Block]:
-    """倒排进度 of everything that has a verdict and has not reached its final target."""
+    """Yield 倒排进度, the pace needed, of everything that has a verdict and has not reached its final target."""
     if materials.final:
         yield Paragraph(materials.say("report.section.八.over"))
         return

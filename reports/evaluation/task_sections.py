@@ -98,7 +98,7 @@ def task_row(materials: Materials, assessed: TaskAssessment) -> tuple[str, ...]:
 
 
 def _completion(assessed: TaskAssessment) -> str:
-    """Return what is done: of a quantity or money what of what, else the share; above 100 % it is shown as it is."""
+    """Return what is done: of a quantity or money as done/total, else per cent, which may be above 100."""
     counted = assessed.task.scoring in (Scoring.QUANTITY, Scoring.INVESTMENT, Scoring.TOWNS)
     if counted and assessed.done.done is not None and assessed.total and not assessed.task.by_nodes:
         return f"{formats.number(assessed.done.done, 0)}/{formats.number(assessed.total, 0)}"

@@ -17,7 +17,7 @@ from reports.materials import Materials
 from wording import Lang, say
 
 NUMERALS = "一二三四五六七八九十"
-NONE = "—"
+NONE = "—"  # what is printed where there is no figure
 
 
 def unit_words(materials: Materials, unit: str) -> str:
@@ -53,7 +53,7 @@ def status_word(status: Status, lang: Lang) -> str:
 
 
 def counts(assessments: Iterable[Assessment]) -> list[tuple[Status, int]]:
-    """Return how many indicators stand at each status that any stands at, in AS_TOLD."""
+    """Return how many indicators have each status that any has, in the order of AS_TOLD."""
     found = Counter(assessment.status for assessment in assessments)
     return [(status, found[status]) for status in AS_TOLD if found[status]]
 

@@ -11,13 +11,14 @@ from reports.evaluation.annex_sources import minute
 from reports.evaluation.words import evaluators_text
 from reports.materials import Materials
 
+# The places of texts, under which the journal keeps them.
 ANNEXES = ("座谈", "问卷", "论证")
 OVERALL = ("成效", "总体评价")
 """Parts of 一 in the order in which they stand."""
 
 
 def written_annexes(materials: Materials) -> Iterator[Section]:
-    """Yield those of which there is anything."""
+    """Yield the annexes of which anything was written or attached."""
     for place in ANNEXES:
         blocks = list(_written(materials, place))
         if blocks:
@@ -26,6 +27,7 @@ def written_annexes(materials: Materials) -> Iterator[Section]:
 
 def appraisal(materials: Materials) -> Iterator[Block]:
     """Yield 主要成效与经验做法 and 总体评价, each under its heading, where there is anything of them."""
+    # After the three parts of 一 that are made from the data.
     number = 4
     for place in OVERALL:
         blocks = list(_written(materials, place))

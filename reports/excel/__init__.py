@@ -25,7 +25,7 @@ from wording import Lang, name_of, say
 T = TypeVar("T")
 
 LONGEST = 32_000
-"""As much text as a cell of Excel can hold, with room to spare."""
+"""Characters that a cell is given at most; Excel holds 32,767."""
 
 
 def excel_of(materials: Materials) -> bytes:
@@ -36,17 +36,17 @@ def excel_of(materials: Materials) -> bytes:
 
 
 def leaves_of(materials: Materials) -> list[ExportSheet]:
-    """Return the sheets."""
+    """Return the sheets: 附件1, 附件2, what is missing, the observations, the record."""
     mark = evaluation_of(materials).mark
     leaves = [_annex(materials), _towns(materials), _short(materials), _observations(materials), _record(materials)]
     return [
         # The mark of demonstration data on every sheet: a sheet is copied out of its workbook alone.
-        ExportSheet(leaf.name, leaf.title, leaf.headers, [list(map(_held, row)) for row in leaf.rows], mark)
+        ExportSheet(leaf.name, leaf.title, leaf.headers, [list(map(_cut, row)) for row in leaf.rows], mark)
         for leaf in leaves
     ]
 
 
-def _held(cell: Cell) -> Cell:
+def _cut(cell: Cell) -> Cell:
     # Excel takes 32,767 characters in a cell and calls a longer one damage.
     return cell[:LONGEST] if isinstance(cell, str) else cell
 
@@ -64,8 +64,8 @@ def _annex(materials: Materials) -> ExportSheet:
 
 
 def _ordered(second: Sequence[T], third: Sequence[T]) -> list[T]:
-    """Return the columns of the second and third table but number and name: causes and measures before who and
-    whence."""
+    """Return the columns of the second and third table but number and name: what evaluators write stands before
+    department, source and remark."""
     return [*second[2:-3], *third[2:], *second[-3:]]
 
 
@@ -92,8 +92,8 @@ def _target(indicator: Indicator, year: int) -> Cell:
 
 def _progress(assessment: Assessment, row: tuple[str, ...]) -> list[Cell]:
     """Return a row of the second table but for its name, with completion and gap as numbers."""
-    told = assessment.status not in UNJUDGED
-    completion = percent(100 * assessment.completion, 1) if told and assessment.completion is not None else None
+    judged = assessment.status not in UNJUDGED
+    completion = percent(100 * assessment.completion, 1) if judged and assessment.completion is not None else None
     return [*row[:3], completion, row[4], gap(assessment.gap), *row[6:]]
 
 

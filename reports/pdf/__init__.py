@@ -1,4 +1,4 @@
-"""The one package that knows Typst: the report as a PDF/A-3a that is PDF/UA-1 too, and drawings as pictures.
+"""The one package that imports Typst: the report as a PDF/A-3a that is PDF/UA-1 too, and drawings as pictures.
 
 The templates are constant. Everything said goes in as JSON and comes out as text; nothing a cell says is ever markup.
 """
@@ -31,12 +31,12 @@ STANDARDS = ["a-3a", "ua-1"]
 """PDF/A-3a allows the figures to be attached; with PDF/UA-1 it is the strictest pair one file can keep."""
 
 NOBODY = ReportIssuer()
-"""Nobody signs: a report in hand, of no home."""
+"""No issuer: for a report that is printed without a home, and is not signed."""
 
 DOTS_PER_INCH = 220.0
 
 _compile: Callable[..., Any] = typst.compile
-"""Its stubs do not know that files may be handed over by name."""
+"""As Any: Typst's stubs do not know that files may be handed over by name."""
 
 
 def pdf_of(materials: Materials, folder: Path | None = None, issuer: ReportIssuer = NOBODY) -> bytes:
@@ -110,10 +110,14 @@ def _json(data: Any) -> bytes:
 
 
 _ROUNDS = 11
+"""Empty compilations after which the engine has dropped whatever it remembered (decision 29)."""
 
 
 def forget() -> None:
-    """Let go of what the engine remembers: some 50 ms, and the server's memory stays where it was."""
+    """Empty the engine's cache, which grows with every report: takes some 50 ms.
+
+    The engine drops what was not used in the last compilations; so many empty ones leave nothing in use.
+    """
     engine = typst.Compiler(b"", font_paths=[], ignore_system_fonts=True)
     for _ in range(_ROUNDS):
         engine.compile(b"", format="svg")

@@ -27,15 +27,16 @@ ROLES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "body": (("仿宋", "fangsong", "simfang"), SERIF),
     "song": (("宋体", "simsun"), SERIF),
 }
-"""Role → what the family name of a face for it holds, and the free face that stands in. Free ones of the very kind may
-be put into the folder too: LXGW WenKai (楷体), cwTeX FangSong (仿宋)."""
+"""Role → words of which a font's family name holds one where it is a face for that role, and the free face that stands
+in. Free fonts of the very kind may be put into the folder too: LXGW WenKai (楷体), cwTeX FangSong (仿宋)."""
 
 SUFFIXES = {".ttf", ".otf", ".ttc", ".otc"}
 
 
 @dataclass(frozen=True)
 class FontFamilies:
-    """The families of each role, best first, the engine's fonts, and what was found in the folder."""
+    """The families of each role, best first, the engine's fonts, and the folder's own files by name with their
+    SHA-256."""
 
     families: Mapping[str, tuple[str, ...]]
     fonts: typst.Fonts
@@ -74,12 +75,12 @@ def _faces(files: tuple[tuple[str, int, int], ...]) -> FontFamilies:
     # Neither system fonts nor the engine's embedded ones: which are there differs by machine, and with them the bytes.
     fonts = typst.Fonts(False, False, [str(serif_path().parent), *folders])
     found = fonts.families()
-    families = {role: _families(found, words, free) for role, (words, free) in ROLES.items()}
+    families = {role: _families_for_role(found, words, free) for role, (words, free) in ROLES.items()}
     own = {Path(path).name: hashlib.sha256(Path(path).read_bytes()).hexdigest() for path, _, _ in files}
     return FontFamilies(families, fonts, own)
 
 
-def _families(found: list[str], words: tuple[str, ...], free: str) -> tuple[str, ...]:
+def _families_for_role(found: list[str], words: tuple[str, ...], free: str) -> tuple[str, ...]:
     # Blanks out: family names are written “FZ XiaoBiaoSong” and “FZXiaoBiaoSong”.
     own = [family for family in found if any(word in family.lower().replace(" ", "") for word in words)]
     # Free faces behind the licensed one, for those of a bureau may lack rare characters of names.

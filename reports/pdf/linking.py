@@ -25,11 +25,12 @@ Row = tuple[str, ...]
 BlockLinks = str | tuple[Row, ...]
 """A paragraph's code, or those of a table's cells row by row; empty where nothing leads anywhere."""
 
+# The number that a heading of an indicator begins with.
 _NO = re.compile(r"\s*(\d+)")
 _NUMBERED = in_every_language("report.head.no")
 _TASK = in_every_language("report.head.task")
 _WRITTEN = frozenset({Tone.TEXT, Tone.BY, Tone.PENDING, Tone.MARK, Tone.NOTE})
-"""What no figure of ours stands in."""
+"""Tones of paragraphs that hold no figure of the data, and lead nowhere."""
 
 MOST_LINKED = 4_000
 """Cells of a section's tables of towns that each lead somewhere by themselves. A link takes five objects of the file:
@@ -69,7 +70,7 @@ class Codes:
 
 
 def links_of(report: Report, materials: Materials) -> list[list[BlockLinks]]:
-    """Return the codes of every block of every section."""
+    """Return the codes of every block, section by section; empty texts where a block leads nowhere."""
     return [list(_section(section.title, section.blocks, materials)) for section in report.sections]
 
 
@@ -137,7 +138,7 @@ def _of_town(codes: Codes, head: str, town: str, cell: str) -> str:
 
 
 def url_of_code(address: str, code: str, materials: Materials) -> str:
-    """Return the whole address of a code under the one by which people reach the pages: as was known then."""
+    """Return the whole address of a code below ``address``, that of the pages; it asks for what was known then."""
     known = {"known_at": materials.known_at.isoformat()} if materials.known_at else {}
     plan = {"plan": materials.question.plan} if materials.question.plan else {}
     query = urlencode({**known, **plan})

@@ -10,19 +10,20 @@ from reports.pdf.linking import BlockLinks
 
 # Nothing under 7.5 pt is printed (docs/report.md, "Layout").
 SIZES = ((13, 9, 8.0), (9, 6, 8.5), (0, 0, 9.0))
-"""Type sizes of tables in points: of more columns than so many on a page that lies or stands."""
+"""Type sizes of tables, as (columns on a landscape page, columns on an upright one, points): the first counts whose
+columns a table has more of."""
 
 
 def report_data(report: Report, links: Sequence[Sequence[BlockLinks]] = ()) -> dict[str, Any]:
     """Return the report without its fonts and its attachment. ``links``: where the figures of each block lead."""
-    led = links or [[""] * len(section.blocks) for section in report.sections]
+    block_links = links or [[""] * len(section.blocks) for section in report.sections]
     return {
         "title": report.title,
         "facts": list(report.facts),
         "mark": report.mark,
         "listed": report.listed,
         "cover": [line.text for line in report.cover],
-        "sections": [_section(section, of) for section, of in zip(report.sections, led, strict=True)],
+        "sections": [_section(section, of) for section, of in zip(report.sections, block_links, strict=True)],
     }
 
 

@@ -94,8 +94,8 @@ def prove(data_store: DataStore, content: bytes, plan: str | None = None) -> Pro
 def _plan_of(data_store: DataStore, record: Mapping[str, Any]) -> BureauPlan | None:
     """Return the plan a report is on; None for one that is not watched here."""
     entry = data_store.bureau.at(question_of(record).as_of)
-    told = record["plan"].get("id") if "plan" in record else record.get("plan_id") or entry.id
-    return next((each for each in data_store.bureau.entries if each.id == told), None)
+    named = record["plan"].get("id") if "plan" in record else record.get("plan_id") or entry.id
+    return next((each for each in data_store.bureau.entries if each.id == named), None)
 
 
 def _record_of(made: ReportEntry | None) -> Mapping[str, Any] | None:
@@ -113,7 +113,7 @@ def _proven(
 ) -> Proof:
     about = _plan_of(data_store, record)
     assert about is not None, "a plan that is not watched here is told before"
-    then = materials_of(data_store, replace(question_of(record), plan=_other_than(data_store, about, record)), store)
+    then = materials_of(data_store, replace(question_of(record), plan=_id_if_other(data_store, about, record)), store)
     origin = FileVerdict(Verdict.EQUAL) if listed else origin_of(data_store, then, file)
     verdict, reasons = origin.verdict, origin.reasons
     # What was altered or is of other data cannot be held against today.
@@ -128,7 +128,7 @@ def _proven(
     return Proof(verdict, sha256, record, changed, reasons, origin.mismatches, file.kind)
 
 
-def _other_than(data_store: DataStore, about: BureauPlan, record: Mapping[str, Any]) -> str:
+def _id_if_other(data_store: DataStore, about: BureauPlan, record: Mapping[str, Any]) -> str:
     """Return a plan's id where it is not the one in force on the report's day."""
     return "" if about == data_store.bureau.at(question_of(record).as_of) else about.id
 
@@ -154,7 +154,7 @@ def _changed(
         return
     now = materials_of(data_store, ReportQuestion(then.as_of, plan=then.question.plan), store)
     found = list(differences(figures, figures_of(now)))
-    moved = _moved(store, then.observations, now.observations) if found else {}
+    moved = _changed_cells(store, then.observations, now.observations) if found else {}
     own = _touched(now.plan, found, {*(measure for measure, _ in moved), *(each.measure for each in now.corrections)})
     for difference in found:
         measures = now.plan.indicator_of[difference.no].formula.measures
@@ -173,7 +173,8 @@ def _touched(plan: Plan, found: Sequence[FigureDifference], measures: set[str]) 
     return by_value | {each.no for each in plan.indicators if measures & set(each.formula.measures)}
 
 
-def _moved(store: Warehouse, before: Sequence[Observation], after: Sequence[Observation]) -> Moved:
+def _changed_cells(store: Warehouse, before: Sequence[Observation], after: Sequence[Observation]) -> Moved:
+    """Return the numbers of ``after`` that are new or another than ``before``."""
     then, found = cells_of(before), dict[tuple[str, str], list[tuple[Period, Source]]]()
     sources: dict[str, Source] = {}
     for observation in after:
@@ -186,7 +187,10 @@ def _moved(store: Warehouse, before: Sequence[Observation], after: Sequence[Obse
 
 
 def _sources(moved: Moved, measures: Sequence[str], town: str, year: int | None) -> tuple[Source, ...]:
-    """Return each once, that of the latest quarter last; of one town or up to one year where the number is."""
+    """Return the submissions that changed a number of these measures, each once, that of the latest quarter last.
+
+    ``town``: of that town alone (empty: any); ``year``: of quarters up to its end (None: any).
+    """
     near = [
         each
         for (measure, area), sources in moved.items()

@@ -13,6 +13,7 @@ from reports.proof.origin import Verdict
 from reports.proof.since import SubmissionChanges, by_submission
 from wording import Lang, say
 
+# What of the file's own record goes out with the answer.
 _TOLD = ("as_of", "known_at", "texts_at", "data_version", "program", "figures_sha256", "demonstration")
 
 
@@ -24,7 +25,7 @@ def proof_answer(plan: Plan, file: str, proof: Proof, lang: Lang = Lang.ZH) -> A
     at which the file says something else; ``differences`` are numbers changed since, ``since`` counts by submission,
     ``pooled`` where nothing but the common record of past forecasts moved them.
     """
-    told = {key: proof.record.get(key) for key in _TOLD} if proof.record else {}
+    claimed = {key: proof.record.get(key) for key in _TOLD} if proof.record else {}
     # A file that was superseded may have been saved again as well; only then are its bytes not ours.
     same_bytes = proof.verdict is Verdict.EQUAL or (
         proof.verdict is Verdict.SUPERSEDED and not {"resaved", "edited"} & set(proof.reasons)
@@ -39,7 +40,7 @@ def proof_answer(plan: Plan, file: str, proof: Proof, lang: Lang = Lang.ZH) -> A
         "message": say(f"verify.{proof.verdict.value}", lang),
         "reasons": [say(f"verify.reason.{reason}", lang) for reason in proof.reasons],
         "reason_codes": list(proof.reasons),
-        **told,
+        **claimed,
         "mismatches": [_mismatch(plan, mismatch, lang) for mismatch in proof.mismatches],
         "differences": [_difference(plan, changed, lang) for changed in proof.changed],
         "since": [_since(group) for group in by_submission(proof.changed)],

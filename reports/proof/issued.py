@@ -17,7 +17,7 @@ from wording import Lang, say
 
 
 class Issuance(StrEnum):
-    """What became of the question who issued a file."""
+    """The answer to the question who issued a file."""
 
     WHOLE = "whole"
     """Signed by the key, and no byte is another."""

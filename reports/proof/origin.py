@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Verdict(StrEnum):
-    """What became of a proof."""
+    """The result of a proof; its words are the wording's ``verify.…``."""
 
     EQUAL = "equal"
     """Ours, byte for byte, and every number is what the data say today."""
@@ -104,7 +104,7 @@ def _copied(then: Materials, claim: Mapping[str, Any]) -> Iterable[Mismatch]:
 
 
 def _other_surroundings(data_store: DataStore, then: Materials, claim: Mapping[str, Any]) -> Iterable[str]:
-    """Yield what the bytes depend on and is not what it was."""
+    """Yield what the bytes depend on and is another than when the file was made: keys of ``verify.reason.…``."""
     if _plan_digest(claim) != _sha256(then.plan_digest):
         yield "catalogue"
     if claim["program"] != program():
@@ -140,7 +140,8 @@ def _content(then: Materials, file: OpenedFile, ours: bytes, home: Home, by_anot
 
 
 def _but_record(differing: tuple[Mismatch, ...], by_another: bool) -> tuple[Mismatch, ...]:
-    """Without the record's page, which names program, catalogue and fonts."""
+    """Return mismatches without those of the record's page, which names program, catalogue and fonts, where these are
+    others; all of them elsewhere."""
     names = (*in_every_language("report.record"), *in_every_language("report.sheet.record"))
     return tuple(each for each in differing if each.place.section not in names) if by_another else differing
 
@@ -171,7 +172,7 @@ def of_pdf(found: Pdf, ours: bytes, report: Report, by_another: bool = False) ->
     led = () if by_another else tuple(_led_elsewhere(found, own))
     if led:
         return FileVerdict(Verdict.ALTERED, ("links",), led)
-    return _laid_over(found) or _drawn(found, own, differing, by_another)
+    return _laid_over(found) or _drawing_verdict(found, own, differing, by_another)
 
 
 def _led_elsewhere(found: Pdf, own: Pdf) -> Iterable[Mismatch]:
@@ -197,16 +198,17 @@ def _otherwise_drawn(found: Pdf, own: Pdf) -> tuple[int, ...] | None:
 
 
 def _laid_over(found: Pdf) -> FileVerdict | None:
-    """Tell whether anything lies over words that are ours."""
+    """Return UNPROVEN where anything lies over words that are ours; None where nothing does."""
     if any(sheet.laid_over for sheet in found.sheets):
         return FileVerdict(Verdict.UNPROVEN, ("laid_over",))
     return FileVerdict(Verdict.UNPROVEN, ("pictures",)) if any(sheet.pictures for sheet in found.sheets) else None
 
 
-def _drawn(found: Pdf, own: Pdf, differing: tuple[int, ...] | None, by_another: bool) -> FileVerdict:
-    """Of a file whose words are ours. Where every page is drawn otherwise it was printed again, else painted over.
+def _drawing_verdict(found: Pdf, own: Pdf, differing: tuple[int, ...] | None, by_another: bool) -> FileVerdict:
+    """Return the verdict on a PDF whose words are ours and whose pages ``differing`` are drawn otherwise.
 
-    Printing again writes every page's instructions anew. Where ours still stand, only what they draw with was
+    Where every page is drawn otherwise it was printed again by a program, else something was painted over. Printing
+    again writes every page's instructions anew. Where ours still stand, only what they draw with was
     exchanged: fonts, whose digits may then look like others.
     """
     if differing == ():

@@ -43,14 +43,14 @@ class SubmissionChanges:
         return sum(each.difference.what in OF_TOWNS for each in self.changed)
 
     def unseen(self, plan: Plan) -> int:
-        """Return how many of the city print as they did."""
+        """Return how many numbers of the city differ so little that they are printed alike."""
         city = [each for each in self.changed if each.difference.what not in OF_TOWNS]
         return sum(not seen(plan, each.difference) for each in city)
 
 
 def by_submission(changed: Iterable[ChangedNumber]) -> tuple[SubmissionChanges, ...]:
-    """Return the changes by submission, the one accepted first first; then what no submission did; last what moved
-    along.
+    """Return the changes by submission, in the order of acceptance; then those by no submission; last the forecasts
+    that moved along.
     """
     groups: dict[tuple[bool, str], list[ChangedNumber]] = {}
     for each in changed:
@@ -62,6 +62,6 @@ def by_submission(changed: Iterable[ChangedNumber]) -> tuple[SubmissionChanges, 
 
 def _order(group: SubmissionChanges) -> tuple[bool, bool, str, str]:
     cause = group.cause
-    told = (cause.accepted_at.isoformat(), cause.submission) if cause else ("", "")
+    accepted = (cause.accepted_at.isoformat(), cause.submission) if cause else ("", "")
     # In the order of acceptance, as whoever reads it remembers what happened.
-    return group.pooled, cause is None, *told
+    return group.pooled, cause is None, *accepted

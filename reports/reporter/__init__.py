@@ -1,4 +1,7 @@
-"""Reports as the pages ask for them: made and proven in the background, two at a time, whoever waits or leaves."""
+"""Reports as the pages ask for them: made and proven in the background, two at a time, even if nobody waits any more.
+
+The app makes one :class:`Reports` and hands it to the pages, which may not import it (`presentation.reporting`).
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ AT_ONCE = 2
 """Reports printed at the same time: more would slow the pages, and none of the reports would come sooner."""
 
 PATIENCE = 5.0
-"""Seconds that whoever asks waits for it, unless enough others already do."""
+"""Seconds for which a request waits for its report before it answers with the job, unless _WAITERS others wait."""
 
 _WAITERS, _REMEMBERED, _TYPED_BYTES = 2, 128, 8 << 20
 """People who wait at once; jobs, and bytes of texts that could not be kept, that are remembered."""
@@ -78,7 +81,7 @@ class Reports:
         return of_plan(self._texts.texts(), plan)
 
     def write(self, place: str, field: str, text: str, author: str, plan: str = "") -> EvaluationText:
-        """Append a text about a plan, written now."""
+        """Append an evaluator's text about a plan (its id; empty: the first), written now; return it as kept."""
         written = self._texts.write(place_in(plan, place), field, text, author, datetime.now(UTC))
         self._changed()
         return written
@@ -148,7 +151,7 @@ class Reports:
         return (self._turn,)
 
     def close(self) -> None:
-        """Finish what was begun and begin nothing more."""
+        """Wait until the work that was begun is done, and accept no more."""
         self._workers.shutdown()
 
     def _changed(self) -> None:
@@ -160,11 +163,11 @@ class Reports:
         with self._lock:
             self._queue.append(job.key)
         # In a copy of the context, which holds from where the asker acts: the audit names it (`ACTING_FROM`).
-        self._wait_for(self._workers.submit(copy_context().run, self._work, job, work))
+        self._wait_for(self._workers.submit(copy_context().run, self._do, job, work))
         return self.job(job.key) or job
 
     def _wait_for(self, future: Future[None]) -> None:
-        """For as long as patience lasts; not at all where others wait already, so that pages stay quick."""
+        """Wait for a piece of work, at most ``patience`` seconds; not at all where enough others wait already."""
         # At most two of the server's eight threads wait for reports.
         if not self._waiters.acquire(blocking=False):
             return
@@ -175,8 +178,8 @@ class Reports:
         finally:
             self._waiters.release()
 
-    def _work(self, job: Job, work: Work) -> None:
-        """One piece of work from its turn to its end."""
+    def _do(self, job: Job, work: Work) -> None:
+        """Do a piece of work when its turn has come, and note how it ended, whatever it raises."""
         with self._lock:
             self._queue.remove(job.key)
         end = replace(job, stage=JobStage.FAILED)

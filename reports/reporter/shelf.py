@@ -15,7 +15,7 @@ from etl.files.bucket import Bucket
 from etl.reported_error import ReportedError
 
 MOST = 200
-"""How many files are kept: some 150 MB."""
+"""How many files are kept, the latest: some 150 MB."""
 
 
 class ReportShelf:

@@ -1,4 +1,5 @@
-"""The one package that knows python-docx: the same report to edit, with real styles, captions and pictures."""
+"""The same report as a Word file to edit, with real styles, captions and pictures. Only this package writes with
+python-docx."""
 
 from __future__ import annotations
 

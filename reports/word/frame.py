@@ -49,13 +49,13 @@ def _paper(section: WordSection, landscape: bool) -> None:
 
 
 def turn(page: WordPage, landscape: bool) -> None:
-    """Go on upon pages that lie the other way."""
+    """Begin a new section of the document, whose pages are landscape or upright."""
     _paper(page.document.add_section(WD_SECTION.NEW_PAGE), landscape)
     page.landscape = landscape
 
 
 def new_page(document: Document) -> None:
-    """Go on upon a new page."""
+    """Break the page."""
     document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
 
 

@@ -23,7 +23,7 @@ STYLES = {
     Tone.NOTE: "圭表注",
     Tone.MARK: "圭表标注",
 }
-SHADE = "EDEDED"
+SHADE = "EDEDED"  # the ground of a table's head
 
 NARROW_HEAD = Pt(7)
 """The size of a table's head in a Latin text, whose words are longer than the column has room for at 9 points."""
@@ -48,10 +48,10 @@ def add_picture(page: WordPage, drawing: DrawingBlock) -> None:
     """Add the picture with its words for who cannot see it, and its caption under it."""
     paragraph = page.document.add_paragraph(style="圭表图")
     shape = paragraph.add_run().add_picture(BytesIO(page.pictures[id(drawing)]), width=Mm(154))
-    said = shape._inline.docPr
-    said.set("name", xml_safe(drawing.caption))
+    properties = shape._inline.docPr
+    properties.set("name", xml_safe(drawing.caption))
     # The words for who cannot see the picture (WCAG 2.2, 1.1.1).
-    said.set("descr", xml_safe(drawing.alt))
+    properties.set("descr", xml_safe(drawing.alt))
     caption = page.document.add_paragraph(style="Caption")
     write(caption, drawing.caption, page.lang)
     caption.paragraph_format.keep_with_next = bool(drawing.note)
@@ -87,7 +87,8 @@ def add_table(page: WordPage, table: TableBlock) -> None:
 
 
 def _keep_together(rows: Any, noted: bool) -> None:
-    """Tie rows to the next one: all of a short table, else the first and the last, and the last of all to the note."""
+    """Keep rows on the page of the next one: all of a short table, else the first and last few; the last row on the
+    note's."""
     last = len(rows) - 1
     for place, row in enumerate(rows):
         near = last <= SHORT_TABLE or place < TOGETHER or place > last - TOGETHER + 1

@@ -30,7 +30,7 @@ def _code(match: re.Match[str]) -> str:
 
 @dataclass
 class WordPage:
-    """The document so far, its pictures by drawing, and which way the page lies."""
+    """The document so far, its pictures (PNG) by the ``id`` of their drawing, and whether its pages are landscape."""
 
     document: Document
     pictures: Mapping[int, bytes]

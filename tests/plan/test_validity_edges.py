@@ -146,4 +146,4 @@ def test_what_was_there_on_another_s_last_day(
     since: str | None, until: str | None, last: str | None, there: bool
 ) -> None:
     heir = DatedEntry.model_validate({"from": since, "until": until})
-    assert heir.saw_out(DatedEntry.model_validate({"until": last})) is there
+    assert heir.in_force_at_end_of(DatedEntry.model_validate({"until": last})) is there
