@@ -91,10 +91,12 @@ def _chosen(
 
 
 _TWICE = -1
+"""In a column's place: two columns are equally good as the baseline."""
 
 
 def _baseline(actual: Sequence[tuple[int, TableColumn]], starts: Sequence[int]) -> tuple[int | None, int | None]:
-    """Return the column of the latest year that is no target and the year; of two for one year neither."""
+    """Return the column of the latest year that is no target, and that year; (None, None) where there is none, and
+    (`_TWICE`, None) where there are two for one year."""
     if not actual:
         return (starts[0], None) if len(starts) == 1 else (None, None)
     latest = max(column.year or 0 for _, column in actual)

@@ -16,6 +16,7 @@ from etl.plan_tables.values import VALUES, CellSort, sort_of
 
 _PROSE = re.compile(r"[。；;！？]")
 _LONGEST_LINE = 60
+"""Characters of a cell that is no sentence."""
 _HEADS = 14
 """Columns of the widest table, and more."""
 
@@ -71,6 +72,7 @@ def text_tables(text: str, taken: Sequence[Span] = ()) -> Iterator[TextTable]:
 
 def _head_run(text: str, lines: list[TextLine], free: list[bool], at: int) -> _HeadRun | None:
     """Return the heads that begin at a line: in it, or a piece a line from it on."""
+    # So long a line is a page without line ends, and no row of heads; `running` looks into it.
     if not free[at] or len(lines[at].text) > 4000:
         return None
     # Wide spaces first: at single ones "2025年 目标值" is two pieces.

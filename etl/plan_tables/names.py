@@ -24,7 +24,8 @@ _TRAILING_PERCENT = re.compile(r"[\u4e00-\u9fff]([%‰])$")
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
-    """A name cell taken apart. ``part``: it says that it is a part of the row above (其中). ``bare``: without unit."""
+    """A name cell taken apart: ``name`` is without number and unit (None where it gives none). ``part``: it says that
+    it is a part of the row above (其中)."""
 
     no: int | None
     name: str

@@ -55,7 +55,10 @@ class ImportDoubt:
 
 @dataclass(frozen=True, slots=True)
 class CountCheck:
-    """A sentence of the document that counts the indicators, held against the rows that were read."""
+    """A sentence of the document that counts the indicators, held against the rows that were read.
+
+    ``said`` is the sentence's number, ``read`` that of the indicators read, ``of`` their kind (None: all of them).
+    """
 
     words: str
     span: Span
