@@ -34,6 +34,7 @@ _FOREIGN = (b"%pdf-", b"<html", b"<script", b"<svg", b"<!doctype", b"<?php")
 """How something else begins that may be hidden behind or before a picture or a PDF."""
 
 _MEMBERS, _INFLATED = 5000, 400 * 1024 * 1024
+"""Entries that a package may have, and bytes that they may come to when unpacked."""
 _KEPT_SEGMENTS = frozenset({0xE0, 0xE2, 0xEE})
 """JFIF, colour profile, Adobe: what a picture needs to look the same. All other APPn segments say where and when."""
 
@@ -108,6 +109,7 @@ def _ends(rest: bytes) -> bytes:
 
 
 _LOOKED_AT = 1024
+"""Bytes at either end."""
 
 
 def _foreign(part: bytes) -> bool:
@@ -144,6 +146,8 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _kept_segments(content: bytes) -> Iterator[bytes]:
+    """Yield what of a JPEG leaves the house: every segment but remarks and those that say where and when, the pixels
+    last."""
     gone = 2
     for marker, part in _segments(content):
         gone += len(part)
