@@ -32,7 +32,7 @@ CURRENT = "current.json"
 """Names the manifest that holds now; the last thing that is written."""
 
 MOST_CURRENT = 4096
-"""Bytes of it."""
+"""Bytes that the pointer may have."""
 
 
 @dataclass(frozen=True, slots=True)

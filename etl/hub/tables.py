@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from etl.store.data_store import DataStore
     from plan.observed import Observed
 
-_KINDS = {"no": "INTEGER", "decimals": "INTEGER", "target_year": "INTEGER", "provisional": "BOOLEAN"}
-_KINDS |= dict.fromkeys(("as_of", "value_day"), "DATE")
-_KINDS |= dict.fromkeys(("value", "baseline", "target", "completion", "numerator", "denominator"), "DOUBLE")
+# Columns that are no text.
+_TYPES = {"no": "INTEGER", "decimals": "INTEGER", "target_year": "INTEGER", "provisional": "BOOLEAN"}
+_TYPES |= dict.fromkeys(("as_of", "value_day"), "DATE")
+_TYPES |= dict.fromkeys(("value", "baseline", "target", "completion", "numerator", "denominator"), "DOUBLE")
 
-FIGURE_COLUMNS = {field.name: _KINDS.get(field.name, "VARCHAR") for field in fields(PublishedFigure)}
+FIGURE_COLUMNS = {field.name: _TYPES.get(field.name, "VARCHAR") for field in fields(PublishedFigure)}
 """Name → SQL type; ``bureau`` is left empty, since the hub knows a bureau by its key."""
 
 OBSERVATION_COLUMNS = {"measure": "VARCHAR", "area": "VARCHAR", "period": "VARCHAR", "value": "DOUBLE"}
