@@ -15,6 +15,7 @@ _ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|ldquo|rdquo|mdash|ge|le|#\d{2,5});")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _FEW = 0.01
+"""The share of control characters up to which bytes are text: a stray one comes with copied pages."""
 
 
 def read_plain(content: bytes, name: str) -> PlanDocument:

@@ -15,6 +15,7 @@ from etl.plan_tables.document import PlanDocument
 from etl.workbook.scan.sheet import UnreadableFile
 from etl.workbook.scan.zips import inflate, members
 
+# WordprocessingML (ISO/IEC 29500), transitional and strict.
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 # Deleted and moved-away words of tracked changes are none; Fallback repeats what its Choice has said; the rest are
