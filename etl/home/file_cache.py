@@ -20,7 +20,8 @@ T = TypeVar("T")
 
 
 _SEEN: ContextVar[dict[object, object | None] | None] = ContextVar("seen", default=None)
-"""What was seen of files and journals in one look, and by cache what was read of those that only reading tells."""
+"""Within `one_look`: what was seen of each file or journal, by it, and what was read of a fresh one, by its cache; None
+outside."""
 
 
 @contextmanager
