@@ -12,13 +12,13 @@ from pathlib import Path
 
 
 def program_name() -> str:
-    """Return the command this process runs, without what was given to it: guibiao load."""
+    """Return the command this process runs, without its arguments, as people know it: ``guibiao load``."""
     name = Path(sys.argv[0]).name if sys.argv and sys.argv[0] else "python"
     return f"guibiao {sys.argv[1]}" if name == "guibiao" and len(sys.argv) > 1 else name
 
 
 def resident_bytes() -> int:
-    """Return how much memory the process holds; 0 where the system does not say."""
+    """Return the process's resident memory in bytes; 0 where the system has no /proc."""
     with suppress(OSError, ValueError, IndexError):
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
         return int(pages) * os.sysconf("SC_PAGE_SIZE")
