@@ -85,7 +85,7 @@ def _grown(value: float, growth: float, measure: Measure) -> float:
 
 
 def next_books(reading: Plan, truth: Truth) -> Iterator[Book]:
-    """Yield every department's workbook of the three quarters. A part is never more than its whole."""
+    """Yield every department's workbook of the three quarters; a part that grew past its whole is cut to it."""
     for period in QUARTERS:
         plan = reading.at(period)
         for department in reporting(plan):
