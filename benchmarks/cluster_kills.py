@@ -50,7 +50,7 @@ KINDS = ("server", "publisher", "database", "files")  # killed in turn; publishe
 
 @dataclass
 class Seen:
-    """What was acknowledged, what the reader found (``halves``: files gone or damaged), seconds until ``taken_over``."""
+    """What was acknowledged; what the reader found (``halves``: files gone or damaged); seconds to take over."""
 
     taken: set[str] = field(default_factory=set)
     sent: dict[str, tuple[str, int]] = field(default_factory=dict)
