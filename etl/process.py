@@ -26,7 +26,7 @@ def resident_bytes() -> int:
 
 
 def give_back_memory() -> None:
-    """Free what nothing leads to any more, and give what is free back to the system, where its library knows how."""
+    """Collect garbage, and give freed memory back to the system, where its library is glibc (``malloc_trim``)."""
     gc.collect()
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # a system without glibc

@@ -73,7 +73,7 @@ _Read = TypeVar("_Read", bound=_File)
 
 
 class BureauHomes:
-    """The bureaus of a folder. What was read of a file is kept until the file is another one."""
+    """The bureaus of a folder. Settings that were read are kept until their file changes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -41,8 +41,8 @@ def are_same(one: JournalAddress, other: JournalAddress) -> bool:
 
 
 def state(address: JournalAddress) -> tuple[int, str] | None:
-    """Return a value that is another after every change of a journal; its first part is the same as long as it is the
-    same journal. None where only reading can tell."""
+    """Return a value that changes with every change of a journal; its first part stays as long as it is the same
+    journal. None where only reading can tell."""
     try:
         if not is_there(address):
             return None

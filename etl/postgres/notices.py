@@ -44,8 +44,8 @@ class Listener:
         self._shared: _SharedListener | None = None
 
     def wait(self, seconds: float) -> bool:
-        """Wait until something is announced or this is stirred, for at most so many seconds, and tell whether it was;
-        where nobody can be listened to, just as long."""
+        """Wait until something is announced or this is stirred, for at most so many seconds; return whether it was.
+        Where the server cannot be reached it waits as long, and only for being stirred."""
         if self._shared is None:
             with suppress(ReportedError):
                 [(whose,)] = ask(self._address, f"SELECT {_WHOSE}")

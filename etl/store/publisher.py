@@ -252,6 +252,7 @@ def _content(
     catalogue: str,
     mark: str,
 ) -> Content:
+    """Return what to put into a warehouse: what ``ledger`` has of submissions and acceptances, all or the new ones."""
     from etl.store.warehouse import Content
 
     sent = {submission.id: submission for submission in ledger.submissions}

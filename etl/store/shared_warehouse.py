@@ -40,7 +40,9 @@ class SharedWarehouse:
         self._catalogue = catalogue
         self._publisher = publisher
         self._table = GenerationTable(self.address)
+        # (version, mark) → number of the generation that this server published of them.
         self._published: dict[tuple[str, str], int] = {}
+        # By the monotonic clock; so long ago that the first publication looks.
         self._pruned = -_PRUNE_EVERY
 
     def last(self) -> GenerationRow | None:

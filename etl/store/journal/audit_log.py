@@ -57,7 +57,7 @@ def send_to(address: str) -> None:
 
 
 def _place(address: str) -> str | tuple[str, int]:
-    """Return a socket's path, or host and port; OSError or ValueError for what is none."""
+    """Return a socket's path, or host and port; OSError where there is no such socket, ValueError for a bad port."""
     if address.startswith("/"):
         if not Path(address).is_socket():  # the library would only find out when it sends
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))

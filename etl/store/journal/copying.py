@@ -99,6 +99,7 @@ def _reported_error(path: Path, error: sqlite3.Error) -> ReportedError:
 
 
 def _snapshot(copy: sqlite3.Connection) -> Snapshot:
+    """Return what a copy holds, read from whatever tables it has."""
     (last_at,) = copy.execute(
         "SELECT max(at) FROM (SELECT max(submitted_at) AS at FROM submission UNION ALL "
         "SELECT max(decided_at) FROM decision)"

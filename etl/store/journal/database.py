@@ -170,7 +170,7 @@ class Database:
             _QUEUES[_queue_key(self._place)].turns += 1
 
     def _progress(self) -> object:
-        """Return a value that is another after every change of the file, and after every turn of this process."""
+        """Return a value that changes with every change of the file, and with every turn of this process."""
         return self._file_state(), _QUEUES[_queue_key(self._place)].turns
 
     def _in_turn(self) -> sa.Connection:
@@ -191,7 +191,7 @@ class Database:
                 return connection
 
     def _file_state(self) -> object:
-        """Return a value that is another after every change of the file; None where it cannot be looked at."""
+        """Return a value that changes with every change of the file or journal; None where it cannot be looked at."""
         if isinstance(self._place, JournalAddress):
             return look(self._place)
         try:

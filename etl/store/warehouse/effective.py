@@ -19,7 +19,8 @@ _EFFECTIVE = "SELECT submission, sha256, department, reported_for, accepted_sequ
 
 
 class _Effective(NamedTuple):
-    """An effective submission, by whatever could make its observations, or what they give way to, others."""
+    """An effective submission with all that its effective observations depend on: where these are equal, so are
+    those."""
 
     submission: str
     sha256: str

@@ -135,6 +135,7 @@ _SPELLED = "CREATE TEMP TABLE spelled (text VARCHAR, code INTEGER);"
 
 
 def _observations(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, int], scratch: Path) -> None:
+    """Insert the coded observations, each number in the place of a text joined with its text again."""
     connection.execute(_SPELLED)
     through_json(connection, "spelled", texts.items(), scratch / "spelled")
     lines = scratch / "observation"
