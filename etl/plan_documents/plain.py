@@ -32,7 +32,7 @@ def read_plain(content: bytes, name: str) -> PlanDocument:
 
 
 def decoded(content: bytes) -> str:
-    """Return bytes as text: by their mark, as UTF-8, else as GB 18030; UnreadableDocument where they are none."""
+    """Return bytes as text: by their byte order mark, as UTF-8, else GB 18030; UnreadableDocument where none fits."""
     # GB 18030 last: nearly any bytes are some text in it, while UTF-8 refuses what is not its own.
     encodings = [encoding for mark, encoding in _MARKS if content.startswith(mark)] or ["utf-8", "gb18030"]
     for encoding in encodings:

@@ -26,7 +26,7 @@ _MAIN = "word/document.xml"
 
 
 def read_word(content: bytes, name: str) -> PlanDocument:
-    """Return the document of a .docx; UnreadableDocument where it is none, damaged or built to hurt."""
+    """Return the document of a .docx; UnreadableDocument where it is no Word document, damaged or built to hurt."""
     root = _root(content)
     body = next((child for child in root if _tag(child) == "body"), None)
     if body is None:
@@ -84,7 +84,7 @@ def _write_blocks(writer: DocumentWriter, parent: Element, depth: int) -> None:
 
 
 def _write_words(writer: DocumentWriter, parent: Element, depth: int) -> None:
-    """Write the words of a paragraph; hidden ones and those struck through are none."""
+    """Write the words of a paragraph, but for hidden ones and those struck through."""
     if depth > bounds.DEPTH:
         raise UnreadableDocument("hostile")
     for child in parent:
@@ -147,6 +147,7 @@ def _is_unseen(run: Element) -> bool:
 
 
 def _write_table(writer: DocumentWriter, table: Element, depth: int) -> None:
+    """Write the words of a table cell by cell, and mark it as a table unless it only lays others out."""
     start = writer.length
     rows: list[list[SpannedCell]] = []
     nested = False

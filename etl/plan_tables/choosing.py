@@ -72,6 +72,7 @@ def _chosen(
     ahead: Mapping[int, int],
     caption: str,
 ) -> ValueColumns | NoPlanTable:
+    """Return the columns, or why there are none. ``ahead``: target years after the latest actual one → column."""
     bare = [at for at, column in enumerate(columns) if column.role is ColumnRole.TARGET]
     starts = [at for at, column in enumerate(columns) if column.role is ColumnRole.BASELINE]
     # Two columns for one target year (a high and a low variant) would overwrite each other in ``ahead``: refused.

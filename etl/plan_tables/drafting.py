@@ -164,6 +164,7 @@ def _common_years(rows: Sequence[_Sayable], years: Sequence[int]) -> tuple[int, 
 def _document(
     read: PlanImport, text: str, identity: str, years: Sequence[int]
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the catalogue's head, and the keys of what the document does not say and has a placeholder for."""
     beginning = text[:_BEGINNING]
     number, day = _NUMBER.search(beginning), _DAY.search(narrow_text(beginning))
     base = read.baseline_year or years[0] - 5

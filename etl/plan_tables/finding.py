@@ -125,6 +125,7 @@ def _goes_on(before: TableColumn, column: TableColumn) -> bool:
 
 
 def _table(text: str, lines: list[TextLine], free: list[bool], run: _HeadRun) -> tuple[TextTable, int]:
+    """Return the table below some heads, and the index of the first line after it."""
     body: list[Pieces] = [run.rest] if run.rest else []
     # Heads in one line have rows in lines; heads one a line have cells one a line, and so have heads that the first
     # row follows in the same line.

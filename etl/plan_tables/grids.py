@@ -236,6 +236,7 @@ _TOTALS = frozenset({"合计", "总计", "小计", "共计"})
 
 
 def _by_position(row: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
+    """Place a row that has a cell for every column; refused where it has no name, counts others, or has two units."""
     cells = [(column.role, cell) for column, cell in zip(columns, row, strict=True)]
     names = [cell for role, cell in cells if role is ColumnRole.NAME]
     own = [cell for cell in names if cell.text]

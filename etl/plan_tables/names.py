@@ -80,6 +80,7 @@ def is_part(text: str) -> bool:
 
 
 def _without_unit(name: str) -> tuple[str, str | None]:
+    """Return a name without its unit, and the unit; None where it ends in none."""
     words = name.rstrip()
     flat = narrow_text(words)
     # 城镇化率% without brackets; no other unit is taken so, as 人 or 年 may be the name's last word.

@@ -105,6 +105,7 @@ def _is_past(values: ValueColumns, end: int | None) -> bool:
 
 
 def _tables(document: PlanDocument) -> Iterator[_Table]:
+    """Yield the tables of a document in its order, whatever shape they are written in, no place read twice."""
     taken: list[Span] = []
     found: list[_Table] = []
     own = document.tables
@@ -157,6 +158,7 @@ def _unplaced(table: _Table) -> Iterator[RefusedWords]:
 
 
 def _result(document: PlanDocument, read: Sequence[_PlanTable], refused: list[RefusedWords]) -> PlanImport:
+    """Return the import of the plan's tables; ``refused`` holds what the other tables gave, and is added to."""
     rows: list[ImportedRow] = []
     for each in read:
         for row in assemble(each.table.rows, each.table.columns, each.values):

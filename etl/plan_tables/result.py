@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from etl.plan_tables.document import PagePlace, Span
 
 CellValue = float | int | str | None
-"""A number where the cell is a plain one, else the cell's words; None for an empty cell or a column there is not."""
+"""A number where the cell is a plain one, else the cell's words; None for an empty cell, or where there is no such
+column."""
 
 
 @dataclass(frozen=True, slots=True)
