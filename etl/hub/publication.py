@@ -144,7 +144,7 @@ def pointed_at(store: PublicationStore) -> str | None:
 
 
 def read_pointer(content: bytes) -> str | None:
-    """Return the digest that a pointer names; None if it is none."""
+    """Return the digest that a pointer's bytes name; None if they are no pointer."""
     try:
         digest = json.loads(content)["manifest"]
     except (ValueError, KeyError, TypeError):

@@ -42,6 +42,7 @@ def figures_of(data_store: DataStore, observed: Observed, most: int | None = Non
 
 
 def _figure(plan: str, assessment: Assessment, settled: bool) -> PublishedFigure:
+    """Return an assessment as it is published. ``settled``: every department has reported the quarter."""
     indicator, latest = assessment.indicator, assessment.latest
     final = indicator.milestones[-1] if indicator.milestones else None
     # A value of an earlier quarter, or without every town, will become another one.

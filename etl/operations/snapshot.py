@@ -57,6 +57,7 @@ def snapshot(store: DataStore) -> Iterator[HomeSnapshot]:
 
 
 def _take(home: Home, folder: Path) -> HomeBusyError | None:
+    """Copy journal and warehouse into a folder; return who was writing all the while, if somebody was."""
     from etl.store.journal.copying import copy_journal
 
     busy = None

@@ -93,7 +93,7 @@ class Publisher:
         return False
 
     def changes(self) -> ChangeMarks:
-        """Return two texts of which one is another after every change; it costs two looks at the disk."""
+        """Return two texts, one of which changes with every change of what is kept; it costs two looks at the disk."""
         return ChangeMarks(_file_state(self._data_store.home.warehouse), str(self._tip()))
 
 

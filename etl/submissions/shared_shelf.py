@@ -69,8 +69,8 @@ class SharedDrafts(Drafts):
         return taken
 
     def file(self, key: str) -> Path:
-        """Return where a copy of a draft's bytes is, fetched where there is none; ReportedError if they are not to be
-        had or are others."""
+        """Return where a copy of a draft's bytes is, fetched where there is none; ReportedError if the bucket does not
+        answer or gives other bytes."""
         path = self._own.file(key)
         if not path.exists():
             self._fetch(self.get(key), path)

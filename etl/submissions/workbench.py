@@ -288,6 +288,7 @@ class Workbench:
             self._drafts.change(draft, lambda d: replace(d, stage=DraftStage.FAILED, trouble=said) if d.at_work else d)
 
     def _examine(self, key: str) -> None:
+        """Read and check a draft and keep what was found, unless it is to be read anew by then."""
         draft = self._advance(key, DraftStage.READING)
         if draft.stage is not DraftStage.READING:
             return  # somebody was faster

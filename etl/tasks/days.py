@@ -70,7 +70,7 @@ def tidy_digits(text: str) -> str:
 
 def find_span(text: str) -> tuple[Span, str] | None:
     """Return the first day, month, quarter, half or year in a plain text, and the text without it; None if there is
-    none, or it is none of the calendar."""
+    none, or the calendar does not have it (30 February)."""
     for pattern, made in _FORMS:
         if match := pattern.search(text):
             try:

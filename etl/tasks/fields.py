@@ -177,7 +177,7 @@ class Fields:
         return tuple(dict.fromkeys(found))
 
     def span(self, name: str) -> Span | None:
-        """Return the days a field means; None where it is blank, and a finding where it is none."""
+        """Return the days a field means; None where it is blank, and with a finding where it means none."""
         value = self.value(name)
         if value is None:
             return None

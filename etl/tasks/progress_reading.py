@@ -160,6 +160,7 @@ class _Reading:
         self.findings.append(Finding(code, self.table.sheet.name, self.table.cell(row, name), said, expected, details))
 
     def _read_task(self, task: Task, rows: Sequence[int]) -> None:
+        """Read one task's rows to a report, unless they say nothing or must be mended."""
         # The row without a node or town is the task's own; of two we do not know which figure is meant.
         own = [row for row in rows if not self.table.text(row, "item")]
         for row in own[1:]:
@@ -197,7 +198,8 @@ class _Reading:
         self.cells.append(f"{self.table.sheet.name}!{self.table.cell(first, 'number')}")
 
     def _amount(self, task: Task, row: int, cells: Fields) -> float | None:
-        """Return a cumulative figure in the task's unit; a finding where there is none in the cell, or in another."""
+        """Return a cumulative figure in the task's unit; None where it is blank, and with a finding where the cell
+        holds no figure, or one in another unit."""
         value = cells.value("done")
         if value is None or task.by_nodes or task.scoring in (Scoring.TOWNS, Scoring.DOCUMENT, Scoring.QUALITATIVE):
             return None

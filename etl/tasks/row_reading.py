@@ -254,7 +254,7 @@ def _investment(cells: Fields) -> Investment | None:
 
 
 def _money(cells: Fields, name: str) -> float | None:
-    """Return an amount in 万元 (1.2亿元 is 12000); None where it is blank, and a finding where it is none."""
+    """Return an amount in 万元 (1.2亿元 is 12000); None where it is blank, and with a finding where it is no amount."""
     value = cells.value(name)
     amount = read_amount(value)
     # In 万元, as the column's heading says.

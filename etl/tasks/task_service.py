@@ -121,6 +121,7 @@ class TaskService:
     def _keep(
         self, read: ReadTasks, content: bytes, name: str, person: Person, accept: bool, reason: str
     ) -> ReceivedTasks:
+        """Keep what was read of a workbook; where its bytes are in force already, only their line is returned."""
         sha256 = sha256_of(content)
         line = sending_line(read, name, sha256, person, self._clock(), reason)
         # The rule runs inside the transaction and can only return lines: what it found comes out through this list.

@@ -121,7 +121,7 @@ class TaskStore:
             return board
 
     def _changed(self, before: TaskLedger, after: TaskLedger) -> frozenset[str]:
-        """Return the tasks that are another in a later ledger; a dozen boards ask it of the same two."""
+        """Return the ids of the tasks that differ in a later ledger; a dozen boards ask it of the same two."""
         if self._grown is None or self._grown[0] is not before or self._grown[1] is not after:
             self._grown = before, after, changed_tasks(before, after)
         return self._grown[2]
