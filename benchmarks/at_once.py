@@ -104,6 +104,7 @@ def _night_jobs(home: Path, until: float) -> None:
 def _measured(
     address: str, lookers: Sequence[tuple[Person, Sequence[str]]], quarters: Sequence[Period], wait: Callable[[], None]
 ) -> Busy:
+    """Return what those who look waited for while one sends and one accepts in each quarter, until ``wait`` returns."""
     accepted: list[str] = []
     with _in_own_process(_watch, address) as health, _in_own_process(_look, address, lookers) as pages:
         ended = threading.Event()

@@ -221,7 +221,7 @@ def _kill_once(
     seen: Seen,
     moment: random.Random,
 ) -> None:
-    before = len(seen)
+    before = len(seen)  # a kill before anything new was acknowledged would prove nothing
     eventually(lambda: len(seen) > before + 2, f"nobody gets on ({kind})", _PATIENCE)
     time.sleep(moment.random())
     began, had = time.monotonic(), _accepted_and_published(place)[0]

@@ -114,7 +114,7 @@ def _written(content: bytes, cell: str, value: int) -> bytes:
                 place = _place(part, cell)
                 assert place, "only where it was found before"
                 part = part[: place.start(1)] + str(value).encode() + part[place.end(1) :]
-            new.writestr(entry, part, compresslevel=1)
+            new.writestr(entry, part, compresslevel=1)  # quickly: there may be thousands of them
     return made.getvalue()
 
 

@@ -71,7 +71,7 @@ def by_typst(data_store: DataStore, wanted: Sequence[Materials]) -> None:
 
     def made(materials: Materials) -> bytes:
         content = printed(data_store, materials, ReportKind.PDF)
-        forget()
+        forget()  # as the server's printing process does after each report
         return content
 
     _measure(made, wanted)

@@ -94,6 +94,7 @@ def at_once(address: str, server: int, size: Size) -> Iterator[Row]:
     overview."""
     days = [date(2021, 2, 15) + timedelta(days=83 * n) for n in range(size.reports)]
     token, browser = visitor(address)
+    # One before the measurement, which is not to hold what is done once.
     wait_for_report(browser, address, ask_for_report(browser, address, token, date(2021, 1, 15)))
     servers = [psutil.Process(server)]
     before = sum(map(_memory, servers))

@@ -147,6 +147,7 @@ def _stretched(data_store: DataStore, observations: list[Observation], county: I
         factor = 1.0 if each.measure in denominators else own[each.measure]
         factor *= 1.0 if level[each.measure] is Level.CITY else size
         value = each.value * factor
+        # What is counted stays a whole number.
         yield replace(each, value=float(round(value)) if each.value.is_integer() else value)
 
 

@@ -120,6 +120,7 @@ def _done(task: Task, course: Course, period: Period) -> Iterator[tuple[str, Any
     elif task.scoring is Scoring.TOWNS:
         yield "towns", task.towns[: int(len(task.towns) * _share(task, course, day))]
     elif task.scoring is Scoring.QUANTITY and task.target is not None:
+        # A little more, so that a product such as 2.9999999 counts as the whole number that it stands for.
         yield "done", float(int(task.target * _share(task, course, day) + 0.001))
 
 

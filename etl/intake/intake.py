@@ -231,6 +231,7 @@ class _Intake:
         for each in taken:
             self._accepted.accept((read.department, each.period), each.read.observations)
 
+    # The workbook's own line first, then one for each earlier quarter that it corrects.
     def _enter(
         self,
         file: _File,

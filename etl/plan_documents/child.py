@@ -59,6 +59,7 @@ def _answer_of_child(content: bytes, kind: str, name: str) -> dict[str, Any]:
 
 
 def _run_child(content: bytes, kind: str, name: str) -> dict[str, Any]:
+    """Run a child and return its answer; UnreadableDocument where it gives none, or its reason."""
     # Isolated, so that neither the environment nor the folder one stands in says what is imported; the path comes as
     # arguments.
     command = [sys.executable, "-I", "-c", _BOOT, kind, name, _ROOT, *sys.path]

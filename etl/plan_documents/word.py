@@ -97,6 +97,7 @@ def _write_words(writer: DocumentWriter, parent: Element, depth: int) -> None:
 
 
 def _write_run(writer: DocumentWriter, run: Element, depth: int) -> None:
+    """Write a run of words of one format; raised ones as superscripts, for they are a note's mark."""
     raised = _attribute(_child(_child(run, "rPr"), "vertAlign"), "val") == "superscript"
     for child in run:
         tag = _tag(child)

@@ -174,6 +174,7 @@ def _numbered(row: PlacedRow, columns: tuple[TableColumn, ...]) -> _Named:
 
 
 def _from_numbered(texts: Pieces, first: int, numbered: bool) -> _Named:
+    """Tell apart texts of which that at ``first`` begins with the row's number; ``numbered``: so does the next row."""
     category = texts[first - 1] if first else None
     rest = texts[first:]
     if (

@@ -130,6 +130,7 @@ def _original_in_place(data_store: DataStore, file: Path, draft: Draft) -> Itera
 
 
 def _copy_in(data_store: DataStore, file: Path, draft: Draft) -> None:
+    """Copy a draft's bytes among the raw files; KeyError if it was discarded meanwhile, ReportedError otherwise."""
     staged = StagedFile(draft.sha256, staged_path(data_store.home, draft.sha256))
     fault_point("before_raw")
     try:

@@ -297,6 +297,7 @@ class SubmissionService(Workbench):
         return Overtaken(denied, self.difference(draft, str(denied.fields["version"])))
 
     def _decide(self, action: Action, submission: str, person: Person, note: str) -> KeptDecision:
+        """Keep a decision with that about the tasks' progress that came with it; publish where it is an acceptance."""
         decision = Decision(0, submission, _STATE_AFTER[action], person.name, self._clock(), note.strip(), person.role)
         with self._data_store.home.writing():
             # Before the line: a correction that lost its object would keep every later publishing from coming about.

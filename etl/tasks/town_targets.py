@@ -132,6 +132,8 @@ class TownTargets:
         person: Person,
         rule: Callable[[Mapping[str, TownTarget]], Iterable[tuple[TownTarget, TownTargetStep]]],
     ) -> tuple[TownTarget, ...]:
+        """Append the steps that ``rule`` yields of the targets as they stand, by town; all of them or none."""
+
         def lines(known: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
             for target, step in rule(_of(targets_in(known), plan, indicator, year)):
                 # Asked here of the lines as they are, whatever the page or the command asked before.

@@ -119,6 +119,7 @@ class _Rows:
         return self.next_id - 1
 
     def _uuid(self, *names: str) -> str:
+        # By their names, so that a catalogue written again has the same tables and views.
         return str(uuid5(NAMESPACE_URL, "/".join(("guibiao", *names))))
 
     def _schema(self, name: str) -> int:

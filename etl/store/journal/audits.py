@@ -104,6 +104,7 @@ class _EntryReader:
 
 
 def _conditions(question: AuditQuestion) -> Iterator[sa.ColumnElement[bool]]:
+    """Yield what an entry must meet to be asked for; what the question leaves empty asks for nothing."""
     if question.by:
         yield AUDIT.c.by == question.by
     if question.deed:

@@ -193,6 +193,7 @@ class SessionTables(ABC):
         assert failures.last is not None, "a failure has its moment"
         line = {"whose": whose, "count": failures.count, "last": kept_moment(failures.last)}
 
+        # Deleted and inserted, here and below: SQLite and PostgreSQL write an upsert differently.
         def count(connection: sa.Connection) -> None:
             connection.execute(_FAILURE.delete().where(_FAILURE.c.whose == whose))
             connection.execute(_FAILURE.insert(), line)
