@@ -59,7 +59,8 @@ def written(row: Row) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """0 if everything that is wanted holds, else 1; of a small run 0 if the results have a line for every figure."""
+    """Measure, print and write the table; return 0 if everything that is wanted holds, else 1. Of a small run, which
+    writes nothing, 0 if the published results have a line for every figure."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--small", action="store_true", help="so little that it takes seconds and judges nothing")
     small = parser.parse_args(arguments).small
@@ -78,7 +79,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _missing(rows: list[Row]) -> int:
-    """1, and a word about it, where the published results are not those of this benchmark."""
+    """Return 1, and name them on standard error, where the published results lack lines of this benchmark; else 0."""
     published = {line.split(" | ")[0].removeprefix("| ") for line in _lines(RESULTS) if line.startswith("| ")}
     missing = [row.what for row in rows if row.what not in published]
     for what in missing:

@@ -20,7 +20,7 @@ TOWNS = 20
 
 
 def rows(size: Size) -> Iterator[Row]:
-    """Yield seconds to index and assess, from observations in memory."""
+    """Yield the time it takes to index and assess observations in memory: of one county, and of many."""
     plan = _twenty_towns(load_plan())
     counties = [county(plan, seed) for seed in range(size.counties)]
     one = statistics.median(_seconds(plan, counties[:1]) for _ in range(5))

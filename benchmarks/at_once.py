@@ -28,7 +28,7 @@ from tests.torture.client import Answer, Client, filler, reviewer
 from tests.workbooks import the_plan
 
 BREATH = 1.2
-"""Seconds between two looks of one person."""
+"""Seconds between two pages of one person."""
 
 OFTEN = 0.05
 """Seconds between two looks at /healthz."""
@@ -44,6 +44,7 @@ PAGES = {
 _TRIES = 20
 """Clicks on 报送 while others are accepted all the time."""
 
+# For names of backups and contents of workbooks: nothing is sent twice in a run.
 _numbers = count(1)
 
 
@@ -77,11 +78,14 @@ def of_everything(address: str, home: Path, seconds: float, people: int) -> Busy
     different = [person for person in demonstration_people(the_plan()) if person.role in PAGES]
     lookers = [(person, PAGES[person.role]) for person, _ in zip(cycle(different), range(people), strict=False)]
     return _measured(
-        address, lookers, (Period(2025, 4), Period(2025, 3)), lambda: _night(home, time.monotonic() + seconds)
+        address,
+        lookers,
+        (Period(2025, 4), Period(2025, 3)),
+        lambda: _night_jobs(home, time.monotonic() + seconds),
     )
 
 
-def _night(home: Path, until: float) -> None:
+def _night_jobs(home: Path, until: float) -> None:
     """Make a backup and let the doctor look at everything, at the same time, until ``until`` at least; both give way
     to the server, as their unit in docs/operations.md says (``Nice=10``)."""
     environment = {**os.environ, "GUIBIAO_HOME": str(home)}
@@ -100,8 +104,9 @@ def _night(home: Path, until: float) -> None:
 def _measured(
     address: str, lookers: Sequence[tuple[Person, Sequence[str]]], quarters: Sequence[Period], wait: Callable[[], None]
 ) -> Busy:
+    """Return what those who look waited for while one sends and one accepts in each quarter, until ``wait`` returns."""
     accepted: list[str] = []
-    with _aside(_watch, address) as health, _aside(_look, address, lookers) as pages:
+    with _in_own_process(_watch, address) as health, _in_own_process(_look, address, lookers) as pages:
         ended = threading.Event()
 
         def work(period: Period) -> None:
@@ -121,7 +126,7 @@ def _measured(
 
 
 @contextmanager
-def _aside(ask: Callable[..., None], *given: object) -> Iterator[list[float]]:
+def _in_own_process(ask: Callable[..., None], *given: object) -> Iterator[list[float]]:
     """Yield a list that holds, when the block has ended, the seconds which a process of its own took for its
     questions."""
     found: list[float] = []
@@ -189,7 +194,7 @@ class Corrected:
 
 
 def corrected(sending: Client, deciding: Client, period: Period) -> Corrected:
-    """Correct a department's quarter: reopened if it was accepted, sent, accepted."""
+    """Correct a department's quarter (reopened if it was accepted, sent, accepted) and return how long that took."""
     if newest := _newest(deciding, period):
         deciding.decide("reopen", newest, "数据有误")
     draft = sending.ready(book(period, next(_numbers)), DEPARTMENT, period)
@@ -210,7 +215,7 @@ def corrected(sending: Client, deciding: Client, period: Period) -> Corrected:
 
 
 def _newest(deciding: Client, period: Period) -> str:
-    """Return the newest version of a department's quarter, as the board links to it."""
+    """Return the id of the newest version of the department's quarter, as the board links to it; empty if none."""
     page = deciding.page(f"/review?year={period.year}")
     marks = [part.split('"')[0].split("?")[0] for part in page.split('href="/submission/')[1:]]
     return next((mark for mark in marks if mark.startswith(f"{period}-{DEPARTMENT}-")), "")

@@ -43,14 +43,14 @@ from tests.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[1]
 _PATIENCE = 300.0
-"""Seconds after which nothing will come any more."""
+"""Seconds after which what is waited for will not come any more."""
 
-KINDS = ("server", "publisher", "database", "files")
+KINDS = ("server", "publisher", "database", "files")  # killed in turn; publisher: the machine that publishes just now
 
 
 @dataclass
 class Seen:
-    """What was acknowledged, and what the reader found."""
+    """What was acknowledged; what the reader found (``halves``: files gone or damaged); seconds to take over."""
 
     taken: set[str] = field(default_factory=set)
     sent: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -148,13 +148,13 @@ class Reader:
 
     def __init__(self, home: Home, seen: Seen) -> None:
         self._home, self._seen = home, seen
-        self._over = threading.Event()
+        self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
 
     def close(self) -> None:
         """Look no more."""
-        self._over.set()
+        self._closing.set()
         self._thread.join()
 
     def _run(self) -> None:
@@ -162,7 +162,7 @@ class Reader:
         shared, bucket = store.shared, self._home.bucket
         assert shared is not None
         assert bucket is not None
-        while not self._over.wait(0.3):
+        while not self._closing.wait(0.3):
             with suppress(ReportedError):
                 row = shared.last()
                 if row is None:
@@ -202,7 +202,7 @@ def run(ordeal: Ordeal) -> Seen:
         for number in range(ordeal.moments):
             if time.monotonic() > until:
                 break
-            _one(KINDS[number % len(KINDS)], running, restarts, place, seen, moment)
+            _kill_once(KINDS[number % len(KINDS)], running, restarts, place, seen, moment)
             if ordeal.tell and number % 10 == 9:
                 print(f"  {number + 1} moments, {len(seen)} acknowledged", file=sys.stderr, flush=True)
         for machine in running:
@@ -213,7 +213,7 @@ def run(ordeal: Ordeal) -> Seen:
     return seen
 
 
-def _one(
+def _kill_once(
     kind: str,
     running: list[Machine],
     restarts: dict[str, Callable[[], None]],
@@ -221,7 +221,7 @@ def _one(
     seen: Seen,
     moment: random.Random,
 ) -> None:
-    before = len(seen)
+    before = len(seen)  # a kill before anything new was acknowledged would prove nothing
     eventually(lambda: len(seen) > before + 2, f"nobody gets on ({kind})", _PATIENCE)
     time.sleep(moment.random())
     began, had = time.monotonic(), _accepted_and_published(place)[0]

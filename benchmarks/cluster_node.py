@@ -48,7 +48,7 @@ class Writer:
         self._over = over
 
     def work(self) -> None:
-        """Until it is over."""
+        """Work until the event is set."""
         while not self._over.is_set():
             try:
                 self._step(self._service.slot(*self._place))
@@ -66,9 +66,9 @@ class Writer:
 
     def _send(self, slot: Slot) -> None:
         department, period = self._place
-        lying = [draft for draft in self._service.drafts(department) if draft.place == self._place]
-        if lying:
-            key = lying[-1].id
+        drafts = [draft for draft in self._service.drafts(department) if draft.place == self._place]
+        if drafts:
+            key = drafts[-1].id
         else:
             self._turn += 1
             content = BytesIO(book(period, self._turn, department))

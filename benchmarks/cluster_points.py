@@ -42,7 +42,7 @@ MOMENTS, TAKEN_OVER = 200, 10.0
 
 _MACHINES, _WRITERS = 4, 16
 
-_BROKEN = 3
+_BROKEN_OFF = 3
 """Rounds that may be broken off by a server that does not come back, as on a machine without memory left."""
 
 Round = dict[str, object]
@@ -81,7 +81,7 @@ def kill_on(moments: int, each: int, minutes: float) -> list[Round]:
             # Nothing can be said of what is kept: a server that the benchmark itself started is gone.
             broken += 1
             print(f"  a round is not counted: {error}", file=sys.stderr, flush=True)
-            if broken > _BROKEN:
+            if broken > _BROKEN_OFF:
                 raise
             continue
         except AssertionError as error:

@@ -33,6 +33,7 @@ from tests.torture.client import Client, filler, reviewer
 RESULTS = ROOT / "benchmarks" / "growth.md"
 LAST = Period(2025, 4)
 ROUNDS = 3
+"""Times that something is measured."""
 
 EXAMINE = """
 import sys
@@ -62,7 +63,8 @@ class Line:
 
 
 def measured(grown: Grown, seconds: float, people: int) -> dict[str, float]:
-    """Return every figure of one home."""
+    """Return every figure of one home by its key in `WANTED`, in the unit given there. So many ``people`` look for so
+    many ``seconds``."""
     found: dict[str, float] = {}
     with serving(grown):
         pass  # what an older edition left is brought up by the first start
@@ -100,6 +102,7 @@ def _examined(grown: Grown) -> tuple[float, float]:
     return used.ru_utime + used.ru_stime, watch.peak / MB
 
 
+# Key → what is measured, how it is written, and what is wanted at most of the largest home (None: nothing).
 WANTED: dict[str, tuple[str, str, float | None]] = {
     "start": ("start of the server", "{:.1f} s", 2),
     "review": ("审核", "{:.3f} s", 0.1),
@@ -142,7 +145,7 @@ def widely(grown: Grown, judged: bool) -> Iterator[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the tables; 0."""
+    """Print the tables, and write them unless it was a small run; return 0."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth")
     parser.add_argument("--small", action="store_true", help="on very little: whether it runs, not how fast")
     small = parser.parse_args(arguments).small

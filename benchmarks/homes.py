@@ -42,7 +42,7 @@ class Grown:
 
 
 def versions_of_the_demonstration(root: Path, versions: int) -> Grown:
-    """Return the demonstration's workbooks, each of a template's accepted in so many versions."""
+    """Make a home of the demonstration's workbooks, every one on a template accepted in so many versions."""
     store = DataStore.of(Home(root))
     seed_demo(store)
     first = store.ledger()
@@ -77,6 +77,7 @@ def _changeable(store: DataStore, sent: Submission, read: Extraction) -> Observa
 
 
 def _place(sheet: bytes, cell: str) -> re.Match[bytes] | None:
+    """Return where a cell's whole number stands in a sheet's XML; None where it holds anything else."""
     return re.search(rb'<c r="%s"[^>]*><v>(\d+)</v>' % cell.encode(), sheet)
 
 
@@ -113,13 +114,13 @@ def _written(content: bytes, cell: str, value: int) -> bytes:
                 place = _place(part, cell)
                 assert place, "only where it was found before"
                 part = part[: place.start(1)] + str(value).encode() + part[place.end(1) :]
-            new.writestr(entry, part, compresslevel=1)
+            new.writestr(entry, part, compresslevel=1)  # quickly: there may be thousands of them
     return made.getvalue()
 
 
 def wide(root: Path, departments: int, towns: int, years: int) -> Grown:
-    """Return a county of so many departments and towns: three measures and two indicators each, every quarter
-    accepted."""
+    """Make the home of a county of so many departments, with three measures and two indicators each, and so many towns;
+    every quarter is accepted."""
     root.mkdir(parents=True, exist_ok=True)
     catalogue, folder = root / "wide.yaml", root / "books"
     catalogue.write_text(yaml_text(_wide_catalogue(departments, towns, years)), encoding="utf-8")

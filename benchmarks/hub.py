@@ -28,6 +28,8 @@ from etl.hub.stores import FolderStore
 
 RESULTS = ROOT / "benchmarks" / "hub.md"
 BUREAUS, KINDS, CLIENTS, SECONDS = 2800, 40, 50, 20.0
+"""Bureaus, as many as China has counties, about; how many differ in their figures; clients, and for how long they
+ask."""
 CORRECTION, PAGE = 5.0, 0.1
 """Seconds wanted for a correction to be visible, and at P95 for a page."""
 

@@ -74,6 +74,7 @@ def _seeded(store: TaskStore, copies: int) -> int:
     return len(store.ledger().tasks)
 
 
+# Lines that name tasks, and of which each copy needs its own.
 _COPIED = frozenset({TaskLineKind.DECOMPOSITION, TaskLineKind.PROGRESS})
 
 
@@ -136,7 +137,7 @@ def _together(address: str, path: str, size: Size) -> float:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the rows; 0."""
+    """Print the rows; return 0."""
     with tempfile.TemporaryDirectory() as scratch:
         for row in rows(Path(scratch), SMALL if "--small" in arguments else WHOLE):
             print(f"| {row.what} | {row.figure} | {row.beside} |")

@@ -60,7 +60,7 @@ def _used(process: int) -> float:
 
 
 def acceptances(address: str, home: Path, size: Size) -> Iterator[Row]:
-    """From the reviewer's click to the leader's page, which nobody touches."""
+    """Yield the seconds from the reviewer's click until a leader's page, which nobody touches, shows the new data."""
     planner, judge = Client(address, filler(DEPARTMENT)), Client(address, reviewer())
     taken = []
     with chromium() as browser:

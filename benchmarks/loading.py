@@ -62,7 +62,7 @@ def rows(scratch: Path, size: Size) -> Iterator[Row]:
 
 
 def write_workbooks(plan: Plan, folder: Path, number: int) -> None:
-    """So many workbooks, each of another department and quarter, with values that pass every check."""
+    """Write so many workbooks, each of another department and quarter, with values that pass every check."""
     folder.mkdir(parents=True)
     chance = random.Random(145)
     asked = [(d.name, period) for period in plan.periods for d in plan.departments][:number]
@@ -84,7 +84,8 @@ def long_plan(folder: Path, number: int) -> Path:
 
 
 def filled(plan: Plan, department: str, period: Period, seed: int) -> dict[tuple[str, str], object]:
-    """Parts below their wholes, figures that grow by little from quarter to quarter, and an allowance in its bounds."""
+    """Return values of a workbook by (measure, area) that pass every check: parts below their wholes, and figures that
+    grow by little from quarter to quarter."""
     wholes, chance = {whole for _, whole in plan.shares()}, random.Random(seed)
     steady = {m.name: chance.randint(2, 9) + (40 if m.name in wholes else 8) for m in plan.measures}
     grown = period.index - plan.periods[0].index
@@ -96,8 +97,8 @@ def filled(plan: Plan, department: str, period: Period, seed: int) -> dict[tuple
 
 
 def _figure(measure: Measure, steady: int, grown: int, period: Period) -> float:
-    """Return what was steady, and what it has grown by: in a year that is counted from its first day, with its
-    quarters."""
+    """Return a figure: ``steady`` and a little for each of the ``grown`` quarters since; cumulated where it counts from
+    1 January."""
     if measure.timing is Timing.YTD:
         return (steady + grown // 4) * period.quarter
     return steady + (grown if measure.whole else grown / 8)

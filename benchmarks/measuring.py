@@ -30,7 +30,7 @@ class Row:
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """Return the value below which ``share`` of ``values`` lie."""
+    """Return the value below which ``share`` (0 to 1, in hundredths) of ``values`` lie."""
     if len(values) == 1:
         return values[0]
     return statistics.quantiles(values, n=100, method="inclusive")[round(share * 100) - 1]

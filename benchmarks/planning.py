@@ -42,7 +42,7 @@ class Planner:
         self._department, self._period = department, period
 
     def upload(self, content: bytes, name: str = "填报.xlsx") -> str:
-        """Send a workbook; its draft."""
+        """Send a workbook and return its draft's id."""
         return self._client.upload(content, name, self._department, self._period)
 
     def checked(self, content: bytes) -> float:
@@ -102,7 +102,7 @@ def _marking(scratch: Path, size: Size) -> Row:
         start = time.perf_counter()
         annotated(str(path), path.name, request)
         times.append(time.perf_counter() - start)
-    median = 1000 * statistics.median(times[1:])
+    median = 1000 * statistics.median(times[1:])  # the first one imports what the others use
     beside = f"{len(findings)} findings; {MARKING} ms wanted"
     return Row("marking a workbook", f"{median:.0f} ms", beside, median <= MARKING if size.judged else None)
 
@@ -115,15 +115,15 @@ def _large_table(scratch: Path, size: Size) -> Iterator[Row]:
         sheet.write_row(0, 0, ["镇(街道)", "护理型床位数", "养老机构床位数", "康养联合体数"])
         for row in range(1, size.rows + 1):
             sheet.write_row(row, 0, [f"第{row}村", row % 90, 100, row % 3])
-    ours = _seconds_whatever_it_answers([GUIBIAO, "check", path, "--department", "养老服务科", "--period", "2025Q4"])
+    ours = _seconds_with_findings([GUIBIAO, "check", path, "--department", "养老服务科", "--period", "2025Q4"])
     reading = f"import pandas; pandas.read_excel({str(path)!r}, engine='openpyxl')"
     pandas = timed([sys.executable, "-c", reading])
     beside = f"pandas reading alone {pandas:.1f} s: {pandas / ours:.1f}×"
     yield Row("check of a table of very many rows", f"{size.rows:,} in {ours:.1f} s", beside)
 
 
-def _seconds_whatever_it_answers(command: list[str | Path]) -> float:
-    """Such a table has findings, so the command's answer is no (1)."""
+def _seconds_with_findings(command: list[str | Path]) -> float:
+    """Return the seconds of a command that may exit with 1, as ``check`` does over a table with findings."""
     words = " ".join(f"'{part}'" for part in command)
     return timed(["sh", "-c", f"{words} >/dev/null 2>&1 || [ $? = 1 ]"])
 

@@ -71,7 +71,7 @@ def by_typst(data_store: DataStore, wanted: Sequence[Materials]) -> None:
 
     def made(materials: Materials) -> bytes:
         content = printed(data_store, materials, ReportKind.PDF)
-        forget()
+        forget()  # as the server's printing process does after each report
         return content
 
     _measure(made, wanted)
@@ -97,7 +97,7 @@ def by_chromium(data_store: DataStore, wanted: Sequence[Materials]) -> None:
 
 
 def _measure(made: Print, wanted: Sequence[Materials], start: float | None = None) -> None:
-    """Seconds of the first report, and the median of the others (each of another day), as JSON on standard output."""
+    """Print as JSON the seconds of the first report, the median of the others (each of another day), and its bytes."""
     start = time.perf_counter() if start is None else start
     content = made(wanted[0])
     first, again = time.perf_counter() - start, []

@@ -53,7 +53,8 @@ def _printed(way: str, home: Path, size: Size) -> tuple[dict[str, float], int]:
 
 
 class Watch:
-    """The most memory of some processes and their children while it is open: what is shared counts in parts (PSS)."""
+    """Watches, while it is open, the memory of processes and their children: ``peak`` is the most they had together, in
+    bytes, shared pages counted in proportion (PSS)."""
 
     def __init__(self, processes: Callable[[], Sequence[psutil.Process]]) -> None:
         self.peak = 0
@@ -89,9 +90,11 @@ def _memory(process: psutil.Process) -> int:
 
 
 def at_once(address: str, server: int, size: Size) -> Iterator[Row]:
-    """Twenty people ask for the PDF of twenty quarters' ends in one moment; somebody else looks at the overview."""
+    """Yield what it takes when twenty people ask for the PDF of twenty days at once while somebody else looks at the
+    overview."""
     days = [date(2021, 2, 15) + timedelta(days=83 * n) for n in range(size.reports)]
     token, browser = visitor(address)
+    # One before the measurement, which is not to hold what is done once.
     wait_for_report(browser, address, ask_for_report(browser, address, token, date(2021, 1, 15)))
     servers = [psutil.Process(server)]
     before = sum(map(_memory, servers))
@@ -112,7 +115,7 @@ def at_once(address: str, server: int, size: Size) -> Iterator[Row]:
 
 
 def visitor(address: str) -> tuple[str, urllib.request.OpenerDirector]:
-    """Return a browser without scripts, and the token of its forms."""
+    """Return the token of a page's forms, and the browser (without scripts) that got it."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
     page = browser.open(f"{address}/evaluate", timeout=60).read().decode()
     found = re.search(r'name="token" value="(\w+)"', page)
@@ -121,7 +124,7 @@ def visitor(address: str) -> tuple[str, urllib.request.OpenerDirector]:
 
 
 def ask_for_report(browser: urllib.request.OpenerDirector, address: str, token: str, day: date) -> str:
-    """Ask for a report; the key of the work."""
+    """Ask for a report and return the key of the job that makes it."""
     form = {"token": token, "kind": "pdf", "as_of": day.isoformat(), "at": "/evaluate"}
     asked = urllib.request.Request(f"{address}/evaluate/make", urllib.parse.urlencode(form).encode())
     asked.add_header("X-Guibiao", "1")
@@ -130,7 +133,7 @@ def ask_for_report(browser: urllib.request.OpenerDirector, address: str, token: 
 
 
 def wait_for_report(browser: urllib.request.OpenerDirector, address: str, job: str) -> None:
-    """Until the page says that the report is ready."""
+    """Wait until the page says that the report is ready; an assertion if it failed."""
     while True:
         page = browser.open(f"{address}/evaluate?as_of=2021-01-15&job={job}", timeout=120).read()
         if b"data-busy" not in page:

@@ -25,7 +25,7 @@ SEARCHES = tuple(f"?as_of={day}" for day in DAYS)
 
 
 def rows(address: str, size: Size) -> Iterator[Row]:
-    """P50, P95 and requests a second; the overview at 50 clients must stay under 200 ms at P95."""
+    """Yield P50, P95 and requests a second; the overview at 50 clients must stay under 200 ms at P95."""
     for name, path in PAGES.items():
         for clients in size.clients:
             taken = asked(address, path, clients, size.seconds)
@@ -66,7 +66,8 @@ def page_request(address: str, path: str, search: str) -> bytes:
 
 
 def _outputs(output: str) -> object:
-    """Dash's own writing of outputs: ``..a.x...b.y..`` for several, ``a.x`` for one."""
+    """Return an output as Dash's own client sends it, from how Dash writes it: ``..a.x...b.y..`` for several, ``a.x``
+    for one."""
     if not output.startswith(".."):
         name, prop = output.rsplit(".", 1)
         return {"id": name, "property": prop}

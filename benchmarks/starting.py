@@ -15,7 +15,8 @@ ASSESS, REPORT = 0.4, 1.0
 
 
 def rows(home: Path, size: Size) -> Iterator[Row]:
-    """Over the demonstration's home; each command once before it is measured, as it is on any day but the first."""
+    """Yield the processor time of short commands over the demonstration's home. Each is run once before it is measured:
+    on any day but the first its modules are compiled and its catalogue is parsed."""
     report = [GUIBIAO, "report", "--as-of", "2022Q4", "--output", home.parent / "report.pdf"]
     pandas = _median([sys.executable, "-c", "import pandas"], home, size)
     for name, command, wanted in (

@@ -16,6 +16,7 @@ Key = tuple[str, str]
 """(measure, area)."""
 
 NOT_REPORTED = "未报"
+"""What a cell says where a town has not reported."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def _keys(plan: Plan, department: str) -> Iterator[Key]:
 
 
 def _book(plan: Plan, truth: Truth, department: str, period: Period) -> Book:
+    """Return a department's workbook of a quarter, with whatever goes wrong in it (`oddities`)."""
     late = LATE.get((str(period), department), ())
     stated = {
         (measure, area): MISSTATED.get((str(period), measure, area), truth[measure, area, period])

@@ -23,13 +23,14 @@ LATE_BOOKS = frozenset(
 )
 """(period, department) that came in after the deadline."""
 
+# The day on which the one mistake (`oddities.MISSTATED`) is corrected, long after its own quarter.
 CORRECTION_SENT = datetime(2023, 8, 16, 10, 24, tzinfo=timezone(timedelta(hours=8)))
 _CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One line of the manifest."""
+    """One line of the manifest: a workbook, and who sent and accepted it when."""
 
     file: str
     submitted_by: str
@@ -56,6 +57,7 @@ def write_manifest(sent: Iterable[Sent], path: Path) -> None:
 
 def _sent(plan: Plan, book: Book, chance: random.Random) -> Sent:
     place = [department.name for department in plan.whole.departments].index(book.department)
+    # Days after the quarter's end; the deadline lies between the two.
     days = range(17, 27) if book.key in LATE_BOOKS else range(5, 15)
     at = _moment(_working(book.period.last_day + timedelta(days=n) for n in days), chance)
     at = CORRECTION_SENT if book.correction else at
@@ -64,7 +66,7 @@ def _sent(plan: Plan, book: Book, chance: random.Random) -> Sent:
 
 
 def _working(days: Iterable[date]) -> Iterator[date]:
-    """Days on which an office is open: no weekends, no first week of October."""
+    """Return those days on which an office is open: no weekends, no first week of October."""
     return (day for day in days if day.weekday() < 5 and not (day.month == 10 and day.day < 8))
 
 

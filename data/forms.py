@@ -18,6 +18,7 @@ from plan.indicator import Level, Measure
 from plan.period import Period
 
 MARK = "演示数据"
+# Measure → what the department's own form calls it.
 CARE_LABELS = {
     "持证养老护理员数": "持证护理员(人)",
     "老年人口": "60周岁以上老年人口(万人)",
@@ -61,7 +62,7 @@ def write_own_form(plan: Plan, book: Book, year: Sequence[Book], path: Path) -> 
 
 
 def _write_care(sheet: Worksheet, plan: Plan, year: Sequence[Book], formats: Formats) -> None:
-    """Towns down; across, under the year, the measures and under each of them the quarters so far."""
+    """Write a sheet with the towns down; across, under the year, the measures with the quarters so far under each."""
     last, quarters = year[-1], len(year)
     measures = plan.measures_of(last.department)
     width = len(measures) * quarters
@@ -101,7 +102,7 @@ def _write_towns(sheet: Worksheet, plan: Plan, book: Book, formats: Formats) -> 
 
 
 def _write_assistance(sheet: Worksheet, plan: Plan, book: Book, formats: Formats) -> None:
-    """Items down; across the city and its towns. The allowance is written by the month."""
+    """Write a sheet with the items down; across, the city and its towns. The allowance is written by the month."""
     labels = LABELS.get(book.key, {})
     sheet.merge_range(0, 0, 0, 2 + len(plan.towns), "", formats("title"))
     sheet.write_string(0, 0, f"临海市社会救助工作季度报表({MARK})", formats("title"))
@@ -160,5 +161,5 @@ def _merged(sheet: Worksheet, block: tuple[int, int, int, int], text: str, forma
 def _set_page(sheet: Worksheet) -> None:
     sheet.set_default_row(20)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 1)

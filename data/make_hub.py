@@ -34,6 +34,7 @@ from plan.period import Period
 AT = datetime(2026, 1, 20, 1, tzinfo=UTC)
 _SEED = 20260120
 _QUARTERS = 4
+"""The newest quarters of which a county publishes figures."""
 _WIDE = 10
 """Tiles of a row of the schematic map, or as many as there are rows where that is more."""
 
@@ -42,7 +43,7 @@ _FIRST, _SECOND = "青白金石云龙南北东西清安平永长", "川山溪河
 
 @dataclass(frozen=True, slots=True)
 class InventedCounty:
-    """A county that nobody lives in."""
+    """An invented county. ``place``: its tile on the schematic map, column and row, counted from 1."""
 
     id: str
     name: str
@@ -97,7 +98,7 @@ def make(folder: Path, count: int, distinct: int | None = None) -> Path:
 
 
 def invented(data_store: DataStore, observations: list[Observation], county: InventedCounty) -> Mapping[str, bytes]:
-    """Return the files that a county publishes."""
+    """Return the files that a county publishes, by name: its figures, and its observations of all departments."""
     own = list(_stretched(data_store, observations, county))
     rows = [(o.measure, o.area, str(o.period), o.value) for o in own]
     return {
@@ -146,6 +147,7 @@ def _stretched(data_store: DataStore, observations: list[Observation], county: I
         factor = 1.0 if each.measure in denominators else own[each.measure]
         factor *= 1.0 if level[each.measure] is Level.CITY else size
         value = each.value * factor
+        # What is counted stays a whole number.
         yield replace(each, value=float(round(value)) if each.value.is_integer() else value)
 
 

@@ -27,7 +27,7 @@ Colour = tuple[int, int, int]
 
 
 def colour_at(x: float, y: float) -> Colour:
-    """Return the colour of a point of the mark's square."""
+    """Return the colour of a point of the mark's square: the scale, the gnomon, its shadow, or the paper."""
     if 4 <= x <= 29 and 25 <= y <= 28:
         return _rgb(ACCENT)
     if 6 <= x <= 9 and 4 <= y <= 25:

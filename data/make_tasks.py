@@ -89,7 +89,7 @@ class TaskDemo:
             )
 
     def keep(self, name: str, content: bytes) -> str:
-        """Write a file of the demonstration; its SHA-256."""
+        """Write a file of the demonstration and return its SHA-256."""
         (self.folder / name).write_bytes(content)
         return sha256_of(content)
 
@@ -205,7 +205,7 @@ def _filled(
 
 
 def _decide(demo: TaskDemo, period: Period, tasks: tuple[Task, ...], courses: dict[str, Course]) -> None:
-    """Extensions asked for and approved in the quarter in which they became necessary, and the one task ended."""
+    """Append a quarter's extensions, asked for and approved when they became necessary, and the one task's ending."""
     for task in tasks:
         extension = extension_of(task, courses[task.id])
         if extension is None or Period.containing(task.due - timedelta(days=110)) != period:
@@ -238,7 +238,7 @@ def _board(demo: TaskDemo, day: date) -> TaskBoard:
 
 
 _SLOW = 0.3
-"""Of so many slips the answer takes longer than a quarter."""
+"""The share of slips whose answer comes only after the best part of a quarter."""
 
 
 def _slip(demo: TaskDemo, proposal: SlipProposal, day: date, last: bool) -> None:

@@ -67,10 +67,12 @@ def next_truth(first: Plan, reading: Plan) -> Truth:
 
 def _value(before: Truth, measure: Measure, area: str, period: Period, place: int) -> float:
     quarter = period.quarter
+    # One more canteen a quarter in every sixth town; the others keep what they have.
     if measure.name == CANTEENS:
         return _FIRST_CANTEENS + place % 3 + (quarter if place % 6 == 0 else 0)
     if measure.name == HOMES:
         return _HOMES[quarter - 1] + (place * quarter) % 5
+    # The city's new ones are all opened in the first town; there were 10 at the end of 2025.
     if measure.name == "康养联合体数":
         return before[measure.name, area, Period(2025, 4)] + (place == 0) * (DECIDED[measure.name][quarter - 1] - 10)
     if measure.name in DECIDED:
@@ -85,7 +87,7 @@ def _grown(value: float, growth: float, measure: Measure) -> float:
 
 
 def next_books(reading: Plan, truth: Truth) -> Iterator[Book]:
-    """Yield every department's workbook of the three quarters. A part is never more than its whole."""
+    """Yield every department's workbook of the three quarters; a part that grew past its whole is cut to it."""
     for period in QUARTERS:
         plan = reading.at(period)
         for department in reporting(plan):

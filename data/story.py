@@ -45,7 +45,7 @@ SPANS: dict[str, tuple[float, float]] = {
     "应实体化运行中心(站)数": (20, 20),
     "养老机构床位数": (6980, 7460),
 }
-"""Denominators that move evenly from the first quarter to the last."""
+"""Denominators that move evenly: their values in the first quarter and in the last."""
 
 YEARS: dict[str, tuple[int, ...]] = {
     "应办件数": (8960, 9240, 9480, 9310, 9650),

@@ -21,7 +21,9 @@ LEADS = {"人事": "人事科", "计财": "计财科", "机关党委": "局办�
 _KINDS = {"项目": TaskKind.PROJECT, "机构": TaskKind.PROJECT, "机制": TaskKind.MECHANISM, "制度": TaskKind.MECHANISM}
 _INITIATIVES = frozenset({"服务", "平台", "试点", "培育", "创建", "品牌", "改革"})
 _NOT_TAKEN = 30
+"""How many commitments nobody takes."""
 _UNITS = {"队伍": "名", "项目": "处", "平台": "个", "服务": "项", "培育": "家", "试点": "个", "宣传": "场"}
+# By how many steps a task has.
 _STEPS = {
     2: ("方案印发", "完成并通过验收"),
     3: ("方案印发", "试点运行", "全面推开"),
@@ -72,9 +74,11 @@ def taken(commitments: Commitments) -> Iterator[Taken]:
 
 
 _JOINED = 0.22
+"""The share of neighbours that become one task."""
 
 
 def _alike(one: Commitment, other: Commitment) -> bool:
+    """Tell whether two commitments may become one task: neighbours without numbers, of one section and lead."""
     if NURSING_HOMES in (one.id, other.id) or CEMETERY in (one.id, other.id) or CLINIC in (one.id, other.id):
         return False
     same = one.section == other.section and one.reading.lead_proposed == other.reading.lead_proposed
@@ -140,6 +144,7 @@ def _scored(plan: Plan, main: Commitment, start: date, due: date, chance: random
 
 
 _UNQUANTIFIED = 0.25
+"""The share of tasks without a number that stay without steps too."""
 
 
 def _quantity(main: Commitment, start: date, due: date, chance: random.Random) -> dict[str, object]:

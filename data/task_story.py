@@ -15,7 +15,8 @@ from plan.tasks.task import Extension, Scoring, Task, TaskEnding
 from plan.tasks.task_schedule import scheduled
 
 _CHARACTERS = {"good": 60, "early": 12, "slow": 10, "late": 9, "silent": 5, "extended": 4}
-"""How a task goes, and how many of a hundred go so. ``late``: it falls behind and catches up; ``slow`` never quite."""
+"""How a task goes → its weight among all (they add to 100). A ``late`` one falls behind and catches up, a ``slow`` one
+never quite does."""
 
 _SAID = ("按计划推进", "已完成阶段任务", "已部署并开展自查", "已与镇(街道)对接", "正在组织验收")
 _PROBLEM = ("人员不足", "资金拨付较慢", "部门间协调较多", "用地手续未完")
@@ -27,12 +28,13 @@ NURSING_DONE = dict(enumerate(_NURSING))
 """On which day each node of the nursing homes was done."""
 
 CEMETERY_DONE = {1: 8, 2: 12, 3: 15, 4: 18, 5: 20, 6: 22, 7: 23, 8: 24, 9: 25, 10: 26, 11: 26, 12: 26, 13: 30}
-"""What was done of the cemetery by the so many-th quarter, in percent."""
+"""What was done of the cemetery, in percent, by the quarter, counted from 1 for 2021Q1; between them as before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How one task goes: its character, how much of its schedule it does, and how many days late its steps are."""
+    """How one task goes: its character, which share of its schedule it does, and how many days late its steps are
+    (below 0: early)."""
 
     character: str
     share: float
@@ -118,11 +120,13 @@ def _done(task: Task, course: Course, period: Period) -> Iterator[tuple[str, Any
     elif task.scoring is Scoring.TOWNS:
         yield "towns", task.towns[: int(len(task.towns) * _share(task, course, day))]
     elif task.scoring is Scoring.QUANTITY and task.target is not None:
+        # A little more, so that a product such as 2.9999999 counts as the whole number that it stands for.
         yield "done", float(int(task.target * _share(task, course, day) + 0.001))
 
 
 def _share(task: Task, course: Course, day: date) -> float:
-    """Return how much of a task is done by a day: what is late catches up within a year after its due day."""
+    """Return the share of a task that is done by a day, 0 to 1: what is late catches up within a year after its due
+    day."""
     asked = scheduled(task, day) or 0.0
     over = (day - task.due).days
     if over > 0:

@@ -33,9 +33,11 @@ from plan.town_targets import (
 )
 
 CANTEENS = 13
+"""The number of the indicator that is divided among towns."""
 OFFICE = Person("演示审核员甲", Role.REVIEWER, None, True)
 LEADER = Person("演示领导", Role.LEADER, None, True)
 _MINUTES = timedelta(minutes=7)
+"""Between one town's answer and the next one's."""
 
 ASKED: Mapping[int, Mapping[int, tuple[float, str]]] = {
     2028: {4: (4, "村集体食堂两处合办，少设一处"), 11: (5, "老年人口少，先保运行")},
@@ -132,7 +134,7 @@ def told(lines: Iterable[NewTaskLine]) -> Iterator[str]:
 
 
 def make_town_targets(folder: Path = NEXT) -> None:
-    """Write the lines."""
+    """Write ``town_targets.jsonl`` into a folder."""
     plan = read_bureau(load_plan(), {PLAN: read_yaml(NEXT / PLAN)}).entries[-1].plan
     (folder / TOWN_TARGETS).write_text("".join(told(story_of(plan))), encoding="utf-8", newline="\n")
 

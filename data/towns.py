@@ -36,7 +36,8 @@ FIRST_STATIONS = (
 
 
 def apportion(total: int, shares: Sequence[float], caps: Sequence[int] | None = None) -> list[int]:
-    """Whole numbers in proportion to ``shares`` that add up to ``total``, none above its cap (largest remainders)."""
+    """Return whole numbers in proportion to ``shares`` that add up to ``total``, none above its cap (the method of
+    largest remainders)."""
     scale = total / sum(shares)
     ideal = [share * scale for share in shares]
     limits = caps or [total] * len(ideal)
@@ -52,6 +53,7 @@ def apportion(total: int, shares: Sequence[float], caps: Sequence[int] | None = 
 def shared_out(total: int, wholes: Sequence[int], leads: Sequence[float]) -> list[int]:
     """Return parts of ``wholes`` that add up to ``total``; a town with a greater lead has the greater share of its
     whole."""
+    # The share of the city at which the parts come to the total, by bisection: 60 steps exhaust a float.
     low, high = 0.0, 1.0
     for _ in range(60):
         middle = (low + high) / 2
@@ -67,13 +69,13 @@ def _parts(share: float, wholes: Sequence[int], leads: Sequence[float]) -> list[
 
 
 def leads_of(name: str, spread: float) -> list[float]:
-    """For a measure, how far each town is ahead of the others (1: as the city): chance, but always the same chance."""
+    """Return how far each town is ahead of the others in a measure (1: as the city): by chance, the same each time."""
     chance = random.Random(f"guibiao {name}")
     return [1 + spread * (2 * chance.random() - 1) for _ in SIZES]
 
 
 def drift_of(name: str, quarters: int, step: float) -> list[list[float]]:
-    """Quarter × town: small changes about 1 that last a while, so that no town keeps its exact share for ever."""
+    """Return by quarter and town factors near 1 that last a while, so that no town keeps its exact share for ever."""
     chance = random.Random(f"guibiao drift {name}")
     state = [0.0] * len(SIZES)
     rows = []

@@ -17,11 +17,13 @@ Truth = Mapping[tuple[str, str, Period], float]
 _OLD = [residents * older for residents, older, _ in SIZES.values()]
 _RESIDENTS = [residents for residents, _, _ in SIZES.values()]
 _VILLAGES = [villages for _, _, villages in SIZES.values()]
+# By what a measure falls on the towns, where not by their residents.
 _WEIGHTS = {"老年人口": _OLD, "养老机构床位数": _OLD, "安葬总数": _OLD, "城乡社区数": _VILLAGES}
 _STEADY = frozenset({"城乡社区数", "应实体化运行中心(站)数"})
 _LARGE = 10_000.0
 """The city's figure of a denominator that the story does not know."""
 
+# Opened town by town from none; of what else is counted the first town has the city's own from the start.
 _OPENED = ("已建社会工作站数", "康养联合体数")
 
 
@@ -89,7 +91,8 @@ def _divided(measure: Measure, value: float) -> list[int]:
 
 
 def _denominator(measure: Measure) -> list[list[int]]:
-    """Quarter × town in the smallest step the measure is written in, drifting a little but adding up."""
+    """Return a denominator by quarter and town, in the smallest step the measure is written in: drifting a little but
+    adding up to the story's total."""
     totals, weights = _totals(measure), _WEIGHTS.get(measure.name, _RESIDENTS)
     if measure.name == "应实体化运行中心(站)数":  # the city's own centre stands in the first town
         return [[2 if town == FIRST_STATIONS[0] else 1 for town in SIZES] for _ in totals]
@@ -110,7 +113,8 @@ def _totals(measure: Measure) -> list[int]:
 
 
 def _numerator(no: int, formula: Ratio, wholes: list[list[int]], whole: Measure) -> list[list[int]]:
-    """Quarter × town so that the city's ratio is the story's: a share of each town's whole, or a density of it."""
+    """Return a numerator by quarter and town, so that the city's ratio is the story's: a share of each town's whole, or
+    a density of it."""
     leads, drift = leads_of(formula.numerator, 0.28), drift_of(formula.numerator, len(wholes), 0.01)
     rows = []
     for value, row, change in zip(RATIOS[no], wholes, drift, strict=True):

@@ -9,7 +9,7 @@ from plan.area_map import AreaShapes, read_shapes
 from plan.catalogue import Areas, CatalogueFaults
 
 MOST_BYTES = 32 << 20
-"""Bytes of a map: as many as its most points take with all their digits."""
+"""Bytes of a map: what the most points it may have take when written with all their digits."""
 
 
 def load_shapes(path: Path, areas: Areas) -> AreaShapes | None:

@@ -18,6 +18,7 @@ POINTS = (
     "during_carry",  # a journal that moves to another database, some of its rows there
 )
 EXIT_CODE = 86
+"""By which a test knows that the process ended at a fault point, and not otherwise."""
 _passed: Counter[str] = Counter()
 
 

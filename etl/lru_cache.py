@@ -11,6 +11,7 @@ from cachetools import LRUCache
 T = TypeVar("T")
 
 
+# The weight as it was when the value was put: one that grows while it is kept must not upset the sum.
 class _Held(NamedTuple):
     value: object
     weight: int

@@ -23,9 +23,10 @@ _EDITION = 1
 """Raised when the same YAML text is to be read as something else than before."""
 
 _LONGEST = 4 << 20
-"""Bytes; the catalogue comes to about 40,000."""
+"""Bytes of what is kept; the catalogue comes to about 40,000."""
 
 _DATE = "$date"
+"""The key under which a date stands in JSON, which has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from pathlib import Path
 
 
 def program_name() -> str:
-    """Return the command this process runs, without what was given to it: guibiao load."""
+    """Return the command this process runs, without its arguments, as people know it: ``guibiao load``."""
     name = Path(sys.argv[0]).name if sys.argv and sys.argv[0] else "python"
     return f"guibiao {sys.argv[1]}" if name == "guibiao" and len(sys.argv) > 1 else name
 
 
 def resident_bytes() -> int:
-    """Return how much memory the process holds; 0 where the system does not say."""
+    """Return the process's resident memory in bytes; 0 where the system has no /proc."""
     with suppress(OSError, ValueError, IndexError):
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
         return int(pages) * os.sysconf("SC_PAGE_SIZE")
@@ -26,7 +26,7 @@ def resident_bytes() -> int:
 
 
 def give_back_memory() -> None:
-    """Free what nothing leads to any more, and give what is free back to the system, where its library knows how."""
+    """Collect garbage, and give freed memory back to the system, where its library is glibc (``malloc_trim``)."""
     gc.collect()
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # a system without glibc

@@ -10,7 +10,8 @@ from wording import DEFAULT, Lang, say
 
 
 class ReportedError(Exception):
-    """``key`` is a sentence of the wording module and ``fields`` fill it; an error among them is told as its reason."""
+    """An error that users are told. ``key`` is a sentence of the wording module and ``fields`` fill it; an error among
+    them is told as its reason."""
 
     def __init__(self, key: str, **fields: object) -> None:
         self.key = key
@@ -29,6 +30,7 @@ def sayable_fields(fields: dict[str, object], lang: Lang) -> dict[str, object]:
 
 
 _LONGEST = 1000
+"""Characters of a field's text that a sentence shows."""
 
 
 def _cut(value: object) -> object:
@@ -81,7 +83,8 @@ _STATES = {
 
 
 def kind_of(error: BaseException) -> str:
-    """Return what sort of reason an error of the system or of a library is; empty for one nobody named."""
+    """Return the kind of an error of the system or of a library: a key of `_ERRNO`, `_SAID` or `_STATES`, which has its
+    words below ``why.`` in the wording; empty for any other error."""
     if isinstance(error, OSError) and error.errno in _KINDS:
         return _KINDS[error.errno]
     state = getattr(getattr(error, "orig", error), "sqlstate", None)
@@ -92,7 +95,7 @@ def kind_of(error: BaseException) -> str:
 
 
 def may_not_write(error: BaseException) -> bool:
-    """Tell whether something could not be written because it may not be."""
+    """Tell whether something could not be written for lack of permission or because it is read-only."""
     return kind_of(error) in {"denied", "read_only"}
 
 

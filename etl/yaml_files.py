@@ -104,21 +104,22 @@ def edited_yaml(text: str, before: object, after: object) -> str:
 
 
 def _edit(held: Any, before: object, after: object) -> None:
+    """Set in a loaded text what differs between two values of it."""
     if isinstance(before, dict) and isinstance(after, dict):
         for key, value in after.items():
-            if key in before and _looked_into(before[key], value):
+            if key in before and _both_containers(before[key], value):
                 _edit(held[key], before[key], value)
             elif key not in before or before[key] != value:
                 held[key] = value
     elif isinstance(before, list) and isinstance(after, list):
         for place, value in enumerate(after):
-            if _looked_into(before[place], value):
+            if _both_containers(before[place], value):
                 _edit(held[place], before[place], value)
             elif before[place] != value:
                 held[place] = value
 
 
-def _looked_into(before: object, after: object) -> bool:
+def _both_containers(before: object, after: object) -> bool:
     return any(isinstance(before, kind) and isinstance(after, kind) for kind in (dict, list))
 
 

@@ -121,6 +121,7 @@ def _attachment_line(
 
 
 def _newest(told: Sequence[Determination], wanted: Determination) -> Determination | None:
+    """Return the last verdict set on the same indicator of the same plan and period; None if there is none."""
     place = wanted.plan, wanted.indicator, wanted.period
     return next((each for each in reversed(told) if (each.plan, each.indicator, each.period) == place), None)
 

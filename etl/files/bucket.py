@@ -26,7 +26,7 @@ SCHEME = "s3://"
 _ADDRESS = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._=-]+)*/?")
 
 _TIMEOUT = "30s"
-"""After which a service that does not answer is said not to."""
+"""After which a service is given up that does not answer."""
 
 _RETRIES = 2
 """Tries more that a request has, where the service is busy or the connection broke."""
@@ -142,6 +142,7 @@ class Bucket:
 
     @property
     def _store(self) -> S3Store:
+        """The client; ReportedError where obstore is not installed."""
         # A client for each process: connections that a fork inherits are not its own.
         return _opened(self.url, os.getpid())
 

@@ -32,7 +32,7 @@ MOST_WAITING = 3
 _MOST_TURNS = 8
 """How often one's patience begins anew because somebody else had his turn: a server has as many threads."""
 
-_LOOK = 0.05
+_LOOK_EVERY = 0.05
 """Seconds between two looks at who else waits."""
 
 _STALE = 3600.0
@@ -102,8 +102,8 @@ class Home:
     def at(cls, root: Path) -> Home:
         """Return the home of a folder, with its journal and its files where ``GUIBIAO_JOURNAL`` and ``GUIBIAO_FILES``
         or the folder's settings say."""
-        journal = os.environ.get("GUIBIAO_JOURNAL") or _said(root / "settings.yaml", "journal")
-        files = os.environ.get("GUIBIAO_FILES") or _said(root / "settings.yaml", "files")
+        journal = os.environ.get("GUIBIAO_JOURNAL") or _setting(root / "settings.yaml", "journal")
+        files = os.environ.get("GUIBIAO_FILES") or _setting(root / "settings.yaml", "files")
         return cls(root, JournalAddress.of(journal) if journal else None, Bucket.of(files) if files else None)
 
     @property
@@ -216,7 +216,7 @@ class Home:
 
     @property
     def _whose(self) -> str:
-        """By what the threads of this process know whose lock they wait for."""
+        """What names the lock among the threads of this process: the folder, or the journal's URL."""
         return str(self.root) if self.address is None else self.address.url
 
     @contextmanager
@@ -258,7 +258,7 @@ class Home:
         latest = end + _MOST_TURNS * patience
         with _queued(self._whose) as waiting:
             # A little at a time: that another process holds the lock may show while one waits here.
-            while not mine.acquire(timeout=max(0.0, min(_LOOK, end - time.monotonic()))):
+            while not mine.acquire(timeout=max(0.0, min(_LOOK_EVERY, end - time.monotonic()))):
                 # On a busy machine every turn takes its time: it is only somebody who does not end that is not borne.
                 if _ENDED[self._whose] != ended:
                     ended, end = _ENDED[self._whose], min(latest, time.monotonic() + patience)
@@ -286,7 +286,9 @@ class Home:
             yield
 
 
+# Of this process, each by `Home._whose`.
 _TURNS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+"""Which thread tries for the lock that all processes share: one at a time."""
 _HELD_ELSEWHERE: set[str] = set()
 """Homes whose lock another process holds, while a thread of this one waits for it."""
 
@@ -309,7 +311,7 @@ def _queued(root: str) -> Iterator[Callable[[], int]]:
             _QUEUED[root] -= 1
 
 
-def _said(settings: Path, key: str) -> str | None:
+def _setting(settings: Path, key: str) -> str | None:
     """Return what a settings file says under a key; None where it says nothing of it."""
     try:
         if key.encode() not in settings.read_bytes():

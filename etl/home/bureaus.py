@@ -28,6 +28,7 @@ ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 """A bureau's id: part of an address, a folder's name, a schema's."""
 
 _ONE_PLACE = ("GUIBIAO_JOURNAL", "GUIBIAO_FILES")
+"""Variables that would put the records of all bureaus into one place."""
 
 _Text = Annotated[str, Field(min_length=1, max_length=80)]
 
@@ -62,7 +63,8 @@ class ServiceSettings(_File):
 
     @property
     def policy(self) -> Policy:
-        """What of it the pages of the service itself go by; CatalogueFaults where the address is none."""
+        """The settings by which the service's own pages are served (those of no bureau); CatalogueFaults where the
+        address is none."""
         said = {"address": self.address, "behind_proxy": self.behind_proxy}
         return read_policy(said, SERVICE_FILE)
 
@@ -71,7 +73,7 @@ _Read = TypeVar("_Read", bound=_File)
 
 
 class BureauHomes:
-    """The bureaus of a folder. What was read of a file is kept until the file is another one."""
+    """The bureaus of a folder. Settings that were read are kept until their file changes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -156,6 +158,7 @@ class BureauHomes:
         yield from self._places(key, policy)
 
     def _places(self, key: str, policy: Policy) -> Iterator[str]:
+        """Yield the folder, the database and the bucket of a bureau, as texts to compare with those of another."""
         yield str((self.folder / key).resolve())
         if policy.journal is not None:
             parts = urlsplit(policy.journal)

@@ -20,7 +20,8 @@ T = TypeVar("T")
 
 
 _SEEN: ContextVar[dict[object, object | None] | None] = ContextVar("seen", default=None)
-"""What was seen of files and journals in one look, and by cache what was read of those that only reading tells."""
+"""Within `one_look`: what was seen of each file or journal, by it, and what was read of a fresh one, by its cache; None
+outside."""
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def one_look() -> Iterator[None]:
 
 
 def look(path: Path | JournalAddress) -> object | None:
-    """Return a value that is another after every change of the file, or of the journal on a server; None where only
+    """Return a value that changes with every change of the file, or of the journal on a server; None where only
     reading can tell. Within :func:`one_look` it is what was seen there first."""
     seen = _SEEN.get()
     if seen is None:
@@ -60,7 +61,7 @@ def _looked(path: Path | JournalAddress) -> object | None:
 
 
 def identity(path: Path | JournalAddress) -> object:
-    """Return what is the same as long as it is the same file or journal, whatever is written to it; OSError where a
+    """Return a value that stays as long as it is the same file or journal, whatever is written to it; OSError where a
     file is not there."""
     if isinstance(path, JournalAddress):
         found = state(path)

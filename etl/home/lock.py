@@ -19,7 +19,7 @@ from etl.process import program_name
 
 @dataclass(frozen=True, slots=True)
 class LockHolder:
-    """Who holds the writer's lock, as he wrote into it; unknown where that cannot be read."""
+    """Who holds a lock: the command, its process and since when, as he wrote into it; "?" where that cannot be read."""
 
     program: str = "?"
     process: str = "?"

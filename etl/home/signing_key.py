@@ -38,7 +38,7 @@ class SigningKey:
 
     @classmethod
     def of(cls, home: Home) -> Self:
-        """Return a home's key, made at first need; ReportedError if it cannot be kept or is none."""
+        """Return a home's key, made at first need; ReportedError if it cannot be kept or its file holds none."""
         path = home.root / FILE
         if not path.exists():
             home.make()
@@ -86,7 +86,7 @@ def public_pem(public: str) -> bytes:
 
 
 def public_in(text: str) -> str | None:
-    """Return the public key that a text is, as hexadecimal digits or PEM; None where it is none."""
+    """Return the public key that a text holds, as hexadecimal digits or PEM; None where it holds none."""
     plain = "".join(text.split()).lower()
     if len(plain) == _HEX and set(plain) <= set("0123456789abcdef"):
         return plain

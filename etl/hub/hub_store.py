@@ -24,7 +24,7 @@ from plan.period import Period
 
 _NAMES = [field.name for field in fields(PublishedFigure)]
 _MEMORY = "1GB"
-"""For the figures of 2,800 bureaus, which take some 100 MB."""
+"""What DuckDB may take: the figures of 2,800 bureaus are some 100 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ class HubStore:
         return bool(changed)
 
     def _take(self, bureau: str, digest: str) -> None:
+        """Put a bureau's figures in the place of its earlier ones; a file that cannot be read changes nothing."""
         manifest = self._kept.manifest(bureau)
         if manifest is None or manifest.figures is None:
             return

@@ -18,6 +18,7 @@ FOLDER = "hub"
 """In the hub's home; all of it can be fetched again."""
 
 _MOST = 1 << 30
+"""Bytes: no bound here, for what is read was bounded and proven when it was fetched."""
 _STALE = 86_400.0
 """Seconds for which a file that no manifest names any more may still be read by somebody."""
 
@@ -44,7 +45,7 @@ class KeptPublications:
         return found
 
     def stamp(self) -> tuple[int, int]:
-        """Return something that is another whenever a manifest was put, quickly asked."""
+        """Return a value that changes whenever a manifest was put; it costs one look at the disk."""
         try:
             status = os.stat(self._root / "bureaus")
         except OSError:
@@ -89,7 +90,8 @@ class KeptPublications:
         return self._root / "files" / f"{digest}.parquet"
 
     def fault_of(self, manifest: PublishedManifest) -> str | None:
-        """Return the name of a manifest's first file that is not the table it should be; None where all are."""
+        """Return the name of a manifest's first file that is not Parquet with exactly the columns it should have; None
+        where all are."""
         with duckdb.connect(":memory:", config={**OFFLINE, "threads": 1}) as connection:
             for each in manifest.files:
                 wanted = FIGURE_COLUMNS if each == manifest.figures else OBSERVATION_COLUMNS

@@ -73,12 +73,12 @@ class PublishedManifest(BaseModel):
         return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     def says_the_same(self, other: PublishedManifest) -> bool:
-        """Tell whether two manifests differ in no more than when they were made."""
+        """Tell whether two manifests are the same but for the moment at which they were published."""
         return self.model_copy(update={"published_at": other.published_at}) == other
 
 
 def read_manifest(content: bytes) -> PublishedManifest | None:
-    """Return the manifest of its bytes; None if they are none."""
+    """Return the manifest that bytes hold; None if they are no manifest of this edition."""
     try:
         return PublishedManifest.model_validate_json(content)
     except ValidationError:

@@ -32,7 +32,7 @@ CURRENT = "current.json"
 """Names the manifest that holds now; the last thing that is written."""
 
 MOST_CURRENT = 4096
-"""Bytes of it."""
+"""Bytes that the pointer may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def pointed_at(store: PublicationStore) -> str | None:
 
 
 def read_pointer(content: bytes) -> str | None:
-    """Return the digest that a pointer names; None if it is none."""
+    """Return the digest that a pointer's bytes name; None if they are no pointer."""
     try:
         digest = json.loads(content)["manifest"]
     except (ValueError, KeyError, TypeError):

@@ -61,6 +61,7 @@ def pull(hub: HubFile, base: Path, kept: KeptPublications) -> tuple[PullOutcome,
 
 
 def _pulled(bureau: HubBureau, base: Path, kept: KeptPublications) -> PullOutcome:
+    """Ask one bureau; whatever is wrong becomes its outcome, so that the others are asked all the same."""
     try:
         store = store_of(bureau.source, base)
         digest = read_pointer(store.read(CURRENT, MOST_CURRENT))

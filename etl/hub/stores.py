@@ -82,7 +82,7 @@ class FolderStore:
 
 
 class BucketStore:
-    """A prefix of a bucket: written by a bureau, read by the hub. Who either is there the usual variables say."""
+    """A prefix of a bucket: written by a bureau, read by the hub, each with credentials of its own (`Bucket`)."""
 
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
@@ -107,7 +107,7 @@ class BucketStore:
 
 
 class _NoRedirects(HTTPRedirectHandler):
-    """An answer that sends elsewhere is an answer like any other that is not 200: the address in the file is asked."""
+    """Takes a redirection for a failure, as any answer but 200: only the address in the hub's file is asked."""
 
     def redirect_request(self, *_: object) -> None:
         """Follow nothing."""

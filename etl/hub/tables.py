@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from etl.store.data_store import DataStore
     from plan.observed import Observed
 
-_KINDS = {"no": "INTEGER", "decimals": "INTEGER", "target_year": "INTEGER", "provisional": "BOOLEAN"}
-_KINDS |= dict.fromkeys(("as_of", "value_day"), "DATE")
-_KINDS |= dict.fromkeys(("value", "baseline", "target", "completion", "numerator", "denominator"), "DOUBLE")
+# Columns that are no text.
+_TYPES = {"no": "INTEGER", "decimals": "INTEGER", "target_year": "INTEGER", "provisional": "BOOLEAN"}
+_TYPES |= dict.fromkeys(("as_of", "value_day"), "DATE")
+_TYPES |= dict.fromkeys(("value", "baseline", "target", "completion", "numerator", "denominator"), "DOUBLE")
 
-FIGURE_COLUMNS = {field.name: _KINDS.get(field.name, "VARCHAR") for field in fields(PublishedFigure)}
+FIGURE_COLUMNS = {field.name: _TYPES.get(field.name, "VARCHAR") for field in fields(PublishedFigure)}
 """Name → SQL type; ``bureau`` is left empty, since the hub knows a bureau by its key."""
 
 OBSERVATION_COLUMNS = {"measure": "VARCHAR", "area": "VARCHAR", "period": "VARCHAR", "value": "DOUBLE"}
@@ -41,6 +42,7 @@ def figures_of(data_store: DataStore, observed: Observed, most: int | None = Non
 
 
 def _figure(plan: str, assessment: Assessment, settled: bool) -> PublishedFigure:
+    """Return an assessment as it is published. ``settled``: every department has reported the quarter."""
     indicator, latest = assessment.indicator, assessment.latest
     final = indicator.milestones[-1] if indicator.milestones else None
     # A value of an earlier quarter, or without every town, will become another one.

@@ -89,22 +89,22 @@ def _earlier(
 def with_outcome(doubts: Sequence[Finding], earlier: Iterable[EarlierQuarter]) -> tuple[Finding, ...]:
     """Return the doubts, those about earlier quarters saying what will become of the change."""
     each_one = tuple(earlier)
-    fates = {str(each.period): TAKEN if each.taken else NOT_TAKEN for each in each_one}
-    told = (_fated(finding, fates.get(finding.details.get("period", ""), "")) for finding in doubts)
-    return (*told, *(_addition(o, each.taken) for each in each_one for o in each.added))
+    cases = {str(each.period): TAKEN if each.taken else NOT_TAKEN for each in each_one}
+    told = (_with_case(finding, cases.get(finding.details.get("period", ""), "")) for finding in doubts)
+    return (*told, *(_added_finding(o, each.taken) for each in each_one for o in each.added))
 
 
-def _addition(o: Observation, taken: bool) -> Finding:
+def _added_finding(o: Observation, taken: bool) -> Finding:
     period = str(o.period)
     case = ADDED if taken else NOT_ADDED
     details = {"measure": o.measure, "area": o.area, "period": period, "before_period": period, "case": case}
     return Finding("revised", o.sheet, o.cell, f"{o.value:.10g}", details=details)
 
 
-def _fated(finding: Finding, fate: str) -> Finding:
-    if not fate or finding.code != "revised":
+def _with_case(finding: Finding, case: str) -> Finding:
+    if not case or finding.code != "revised":
         return finding
-    return replace(finding, details={**finding.details, "case": fate})
+    return replace(finding, details={**finding.details, "case": case})
 
 
 def quarters_to_correct(findings: Iterable[Finding]) -> tuple[Period, ...]:

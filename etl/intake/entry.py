@@ -42,7 +42,10 @@ class _Waiting:
 
 
 class IntakeSession:
-    """The way into a home. The caller holds the writer's lock."""
+    """The workbooks of one load on their way into a home. The caller holds the writer's lock.
+
+    ``corrections``: ids of the submissions by which a workbook corrects earlier quarters, by its place in the load.
+    """
 
     def __init__(self, data_store: DataStore) -> None:
         self._data_store = data_store

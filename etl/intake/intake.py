@@ -42,6 +42,7 @@ Progress = Callable[[int, int], None]
 """Told (files done, files in all)."""
 
 ANYTHING = SentAs()
+"""Nobody said what the workbooks are for: each says so itself."""
 
 
 def by(
@@ -87,7 +88,7 @@ def take_in(
     """Do as :func:`load` for files in the order given, and return their outcomes in that order."""
     with data_store.home.writing() if hands else nullcontext():
         if hands:
-            Thread(target=_get_ready).start()  # while the reader's process starts
+            Thread(target=_import_early).start()  # while the reader's process starts
         intake = _Intake(data_store, hands, sent_as)
         outcomes = []
         for outcome in intake.take(files):
@@ -193,6 +194,7 @@ class _Intake:
         return next((s for s in known if self._sent_as.fits(s) and s in done), None)
 
     def _known_ones(self) -> Iterator[Outcome]:
+        """Yield the outcomes of the files sent before that stand first among those that wait."""
         # Known files get no answer from the reader, so they are told as soon as they are the oldest that waits.
         while self._waiting and (known := self._waiting[0].known):
             file = self._waiting.popleft()
@@ -201,6 +203,7 @@ class _Intake:
             yield outcome_of(_text(file.path), read, findings, known)
 
     def _judge(self, file: _File, book: Workbook | Refusal) -> Outcome:
+        """Read and check one file, let it in or turn it away, and return what became of it."""
         data_store, sent, accepted = self._data_store, self._sent_as, self._accepted
         read = extract(book, data_store.plan, data_store.layouts, sent.department, sent.period)
         doubts = check(read, data_store.plan, accepted.for_checking(read), accepted.superseded)
@@ -228,6 +231,7 @@ class _Intake:
         for each in taken:
             self._accepted.accept((read.department, each.period), each.read.observations)
 
+    # The workbook's own line first, then one for each earlier quarter that it corrects.
     def _enter(
         self,
         file: _File,
@@ -248,7 +252,7 @@ class _Intake:
         self._entry.enter(file.position, _text(Path(file.path.name)), staged, lines, progress)
 
 
-def _get_ready() -> None:
+def _import_early() -> None:
     """Import what keeping will need."""
     # SQLAlchemy and DuckDB: half a second that passes while the reader's process starts.
     import_module("etl.store.journal")

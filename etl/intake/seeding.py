@@ -67,6 +67,7 @@ def seed_revisions(data_store: DataStore, file: Path = NEXT / "revisions.csv") -
 
 
 def _set_anew(data_store: DataStore, plan: str, line: dict[str, str]) -> None:
+    """Propose and accept what one line of the file says (targets as 2028=12 2030=15)."""
     targets = dict(pair.split("=") for pair in line["targets"].split())
     asked = TargetRevision(
         "",

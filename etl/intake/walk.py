@@ -14,7 +14,7 @@ SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv"})
 """What is taken from a folder. A file that is named itself is taken whatever it is called."""
 
 MANIFEST = "manifest.csv"
-"""Who sent the demonstration workbooks and when: it lies beside them and is none."""
+"""Who sent the demonstration's workbooks and when: a CSV that lies beside them and is no workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _is_inner(entry: Path) -> bool:
 
 
 def _order(path: Path) -> tuple[object, ...]:
-    """Return what to sort by: the period in the path if there is one, then as a person counts: 2 before 10."""
+    """Return what to sort by: the period in the path, those without one first; then as a person counts: 2 before 10."""
     said = (read_period(part).period for part in (path.stem, *(parent.name for parent in path.parents)))
     period = next((p.index for p in said if p), 0)
     # In the order of time, because checks hold each quarter against the one before.

@@ -1,5 +1,5 @@
-"""Messages that leave the house: channels, and sending by them what was not told yet; and how a delivery
-ended, as far as this side knows."""
+"""Messages that leave the house: ``sending`` tells each channel what it was not told yet; ``text`` puts it into words,
+``mail`` and ``robots`` deliver it. Here is how a delivery may fail, as far as this side knows."""
 
 
 class NotDelivered(Exception):  # noqa: N818 - said as what happened

@@ -39,6 +39,7 @@ def send_mail(channel: ChannelPolicy, password: str | None, told: DeliveryText) 
 
 @contextmanager
 def _server(channel: ChannelPolicy, password: str | None) -> Iterator[smtplib.SMTP]:
+    """Yield a server that has let us in; NotDelivered where it does not answer, encrypt or accept the password."""
     trusted = ssl.create_default_context()
     try:
         server = _connected(channel, trusted)

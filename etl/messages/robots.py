@@ -22,6 +22,7 @@ _BYTES = 2000
 """企业微信 takes 2,048 bytes of text; the others more."""
 
 _ANSWER = 64 * 1024
+"""Bytes that are read of an answer."""
 
 
 def send_to_robot(kind: ChannelKind, address: str, secret: str | None, told: DeliveryText) -> str:
@@ -60,6 +61,8 @@ def _feishu(secret: str | None, told: DeliveryText, text: str) -> tuple[str, Map
     return "", body
 
 
+# What each kind is sent: secret, delivery, text → what is added to the address, and the JSON body. 钉钉 and 飞书 sign
+# as their documents on custom robots say (加签, 签名校验); the address of 企业微信 is its only secret.
 _SIGNED = {ChannelKind.DINGTALK: _dingtalk, ChannelKind.WECOM: _wecom, ChannelKind.FEISHU: _feishu}
 
 

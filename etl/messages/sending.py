@@ -86,7 +86,8 @@ class Messages:
             yield channel, sentences(channel, fresh, self._store.plan)
 
     def try_out(self, channel: ChannelPolicy) -> str:
-        """Send a sentence that says that it is one, by a channel; what the other side said, or ReportedError."""
+        """Send a channel a message that says it is a trial; return what the other side answered. ReportedError where it
+        was not, or perhaps not, delivered."""
         plan, at = self._store.plan, self._clock()
         told = told_by(channel, (), plan, self._address, self._store.record.is_demonstration(), at)
         try:
@@ -95,6 +96,7 @@ class Messages:
             raise ReportedError("messages.not_delivered", name=channel.name, why=str(error)) from error
 
     def _tell(self, channel: ChannelPolicy, items: tuple[MessageItem, ...]) -> ChannelOutcome:
+        """Tell a channel those of the items that it was not told yet, and keep how that ended."""
         # Kept before it is sent: a kill in between leaves a line without an end, and nobody is told twice.
         begun = self.journal.begin(channel.name, (item.key for item in items), self._clock())
         if begun is None:
@@ -124,6 +126,7 @@ class Messages:
         return send_to_robot(channel.kind, address, kept_secret(root, channel.secret_file), told)
 
     def _changes(self, today: date) -> Iterator[MessageItem]:
+        """Yield the verdicts that turned between one look and the next, of the looks of the last `_NEWS`."""
         looks, since, standings = self.journal.looks(), self._clock() - _NEWS, self._standings(today)
         for before, now in pairwise(looks):
             if now.at >= since:

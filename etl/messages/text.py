@@ -17,7 +17,8 @@ from wording.dates import period_words
 
 @dataclass(frozen=True)
 class DeliveryText:
-    """The text of a delivery, what it is known by, and when it is sent."""
+    """The text of a delivery, the id it is known by, and when it is sent. ``more`` is said in the place of lines for
+    which there is no room."""
 
     title: str
     lines: tuple[str, ...]

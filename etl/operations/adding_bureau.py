@@ -17,6 +17,7 @@ from etl.store.corrections import CORRECTIONS, load_corrections
 from etl.tasks.catalogue import SOURCES, SUPERVISION, TaskCatalogue
 from etl.yaml_files import CATALOGUE, load_bureau, yaml_text
 
+# Files and folders that make up a catalogue.
 _OF_CATALOGUE = (CATALOGUE.name, SUPERVISION.name, CORRECTIONS.name, SOURCES.name, "plans")
 
 
@@ -84,6 +85,7 @@ def _settings(new: NewBureau) -> dict[str, object]:
 
 
 def _schema(key: str) -> str:
+    # Underscores, for a name with hyphens would have to be quoted in every statement.
     return f"bureau_{key.replace('-', '_')}"
 
 

@@ -63,11 +63,11 @@ def back_up(home: Home, folder: Path, clock: Callable[[], datetime] = lambda: da
     made_at = clock()
     with whole_folder(place) as part:
         copying = Copying(home.root, files_of(part))
-        manifest, sound = _filled(home, copying, made_at)
+        manifest, sound = _copied(home, copying, made_at)
         write_kept(manifest_path(part), manifest)
     # Only now that the folder has its name.
     remember(home.root, LastBackup(folder=str(place), made_at=made_at))
-    strangers = sorted(path.name for path in home.root.iterdir() if _strange(path.name))
+    strangers = sorted(path.name for path in home.root.iterdir() if _is_unknown(path.name))
     return Backup(place, manifest, (*strangers, *copying.left_out), sound)
 
 
@@ -75,7 +75,7 @@ _READ_BY = ("layouts", "plans")
 """Folders by which the journal's workbooks are read: copied in the same moment as the journal."""
 
 
-def _filled(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, bool]:
+def _copied(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, bool]:
     """Copy everything in the order that makes it one piece; return the manifest, and whether the journal is sound."""
     from etl.store.journal.copying import copy_journal
 
@@ -119,5 +119,6 @@ def remember(root: Path, last: LastBackup) -> None:
         os.replace(fresh, root / LAST)
 
 
-def _strange(name: str) -> bool:
+def _is_unknown(name: str) -> bool:
+    """Tell whether a name in the home is neither of the record nor of what is made again."""
     return name not in RECORD and not name.startswith(REMADE)

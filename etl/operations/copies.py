@@ -22,6 +22,7 @@ from etl.reported_error import ReportedError
 from etl.store.raw import sync_folder
 
 _PIECE = 1 << 20
+"""Bytes read at a time."""
 _UNFINISHED = ".unfinished"
 _OURS = re.compile(r"\..+\.[0-9a-f]{8}" + re.escape(_UNFINISHED))
 """The name of a folder that is being filled."""
@@ -116,7 +117,7 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def _keep_moment(source: Path, target: Path) -> None:
-    """Keep the moment: what is kept for some time, or only the latest of, is so by its moment."""
+    """Give a copy the time of its original: drafts and reports are kept, or swept, by the time of their files."""
     with suppress(OSError):
         found = os.lstat(source)
         os.utime(target, ns=(found.st_atime_ns, found.st_mtime_ns))

@@ -16,6 +16,7 @@ from etl.reported_error import ReportedError
 from etl.store.raw import raw_path
 from etl.submissions.drafts_place import shared_drafts_of
 
+# A draft's id, which names its folder.
 _DRAFT = re.compile(r"[0-9a-f]{24}")
 _HALF = (".part", ".new")
 _QUARTER = 92 * 86_400.0
@@ -124,6 +125,7 @@ def _drafts(folder: Path) -> list[Path]:
 
 
 def _bytes(path: Path) -> bytes:
+    """Return a file's bytes; none where it is gone."""
     try:
         return path.read_bytes()
     except OSError:

@@ -18,7 +18,7 @@ FRESH = timedelta(days=7)
 """How old a first password may grow before its person has set another, and how old the last backup may be."""
 
 Found = Iterator[tuple[str, dict[str, object]]]
-"""What a check says: wording keys with their fields."""
+"""What a check yields: wording keys below ``doctor.found.`` with the fields that fill them."""
 
 
 @dataclass(frozen=True)

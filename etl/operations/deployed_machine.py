@@ -28,7 +28,7 @@ SWITCHES = (
     *("DASH_DEBUG", "DASH_UI", "DASH_HOT_RELOAD", "DASH_SERVE_DEV_BUNDLES", "FLASK_DEBUG", "FLASK_ENV"),
     *("PYTHONDEVMODE", "PYTHONINSPECT", "PYTHONBREAKPOINT", "GUIBIAO_FAULT"),
 )
-"""Of the environment: for those who write the program."""
+"""Environment variables that only those set who develop the program: some open it to whoever asks, one kills it."""
 
 
 def readers(deployment: Deployment) -> Found:
@@ -128,7 +128,7 @@ def temporary(deployment: Deployment) -> Found:
 _FOLDERS = ("drafts", "swept", *sorted(RECORD_FOLDERS))
 
 # Every right of group and others.
-_OTHERS = 0o077
+_ANY_OF_OTHERS = 0o077
 
 
 def exposed(home: Home) -> Iterator[tuple[Path, int]]:
@@ -141,5 +141,5 @@ def exposed(home: Home) -> Iterator[tuple[Path, int]]:
     for path in (home.root, home.raw, home.extracted, home.parsed, *files, *more):
         with suppress(OSError):  # there is none, or nobody can look
             mode = stat.S_IMODE(path.stat().st_mode)
-            if mode & _OTHERS:
+            if mode & _ANY_OF_OTHERS:
                 yield path, mode

@@ -34,7 +34,7 @@ CHECKS: Mapping[str, Callable[[Deployment], Found]] = {
     "room": machine.room,
     "temporary": machine.temporary,
 }
-"""Name → what it looks at."""
+"""Every check by its name, in the order in which they are told; a name is a key of the wording too."""
 
 NOTES = frozenset(
     {

@@ -56,9 +56,11 @@ def unreadable_catalogue(error: CatalogueFaults) -> tuple[Examination, ...]:
 
 
 Found = Iterator[tuple[str, dict[str, object]]]
+"""What a check yields: wording keys below ``doctor.found.`` with the fields that fill them."""
 
 
 Notes = dict[str, tuple[tuple[str, dict[str, object]], ...]]
+"""What is worth saying and no fault, by the check it belongs to."""
 
 
 def examine(store: DataStore, thorough: bool = False) -> tuple[Examination, ...]:
@@ -136,13 +138,13 @@ def _tasks(moment: HomeSnapshot) -> Found:
     for sha256, key in raw_faults(moment.home, kept):
         yield key, {"submission": kept[sha256].sequence, "file": kept[sha256].file, "sha256": sha256}
     try:
-        yield from _otherwise_read(moment, journal)
+        yield from _read_otherwise(moment, journal)
     except CatalogueFaults as error:
         for path, fault in error.faults:
             yield "fault", {"path": f"{error.file}: {path}", "fault": fault}
 
 
-def _otherwise_read(moment: HomeSnapshot, journal: TaskJournal) -> Found:
+def _read_otherwise(moment: HomeSnapshot, journal: TaskJournal) -> Found:
     from etl.tasks.proving import decompositions_read_otherwise
 
     for line in decompositions_read_otherwise(moment.home, moment.catalogue.plan, journal.lines()):
@@ -180,7 +182,7 @@ def _journal(moment: HomeSnapshot) -> Found:
 
 
 def _evaluation(moment: HomeSnapshot) -> Found:
-    """Check that the chains of evaluators' texts and reports made, of targets set anew, and of instructions hold."""
+    """Check that the chains of evaluators' texts and reports made, targets set anew, messages and instructions hold."""
     if not moment.record.home.empty:
         for sequence, key in texts_of(moment.record).evaluation_faults():
             yield key, {"sequence": sequence}

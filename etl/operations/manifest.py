@@ -137,8 +137,8 @@ Fault = tuple[str, str]
 
 
 def manifest_faults(manifest: Manifest) -> list[Fault]:
-    """Return paths that lead elsewhere than into a home's record, or are named twice: nothing is even looked at
-    there."""
+    """Return the paths that lead elsewhere than into a home's record, or are named twice. To be asked before any of
+    them is looked at."""
     paths = [entry.path for entry in manifest.files]
     # The second of two entries would be copied over the first, and both would seem to be proven.
     twice = [path for path, times in Counter(paths).items() if times > 1]
@@ -146,6 +146,7 @@ def manifest_faults(manifest: Manifest) -> list[Fault]:
 
 
 def _within(path: str) -> bool:
+    """Tell whether a path leads into a home's record and nowhere else."""
     parts = PurePosixPath(path).parts
     # The path must be written as its parts joined: that leaves out `a//b`, `./a` and a slash at either end.
     straight = "/".join(parts) == path and "\0" not in path and not {"..", "/"} & set(parts)

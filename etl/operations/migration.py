@@ -105,16 +105,17 @@ def _is_there(place: JournalPlace) -> bool:
 
 
 def _moved(home: Home, target: Home) -> Mapping[str, str]:
+    """Move the journal and return the digest of each table; goes on where a command before was killed."""
     source, place = home.journal, target.journal
     Journal.at(source)  # of an earlier edition: brought up where it is, as every start does
     _check_chains(source, "migrate.unsound")
     if isinstance(place, JournalAddress):
-        digests = _filled(source, place)
+        digests = _copied(source, place)
     else:
         part = place.with_name(f"{place.name}.part")
         part.unlink(missing_ok=True)
         if _is_there(place):
-            digests = _filled(source, place)  # by a command that was killed, or it is refused
+            digests = _copied(source, place)  # by a command that was killed, or it is refused
         else:
             part.touch(mode=0o600)
             digests = move(source, part)
@@ -126,7 +127,7 @@ def _moved(home: Home, target: Home) -> Mapping[str, str]:
     return digests
 
 
-def _filled(source: JournalPlace, place: JournalPlace) -> Mapping[str, str]:
+def _copied(source: JournalPlace, place: JournalPlace) -> Mapping[str, str]:
     """Fill what is empty; what a command that was killed had filled is found to be the same, and anything else
     refused."""
     try:

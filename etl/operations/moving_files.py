@@ -71,12 +71,14 @@ def _must_be_free(bucket: Bucket, named: Iterable[str]) -> None:
 
 
 def _must_be_whole(home: Home, named: Iterable[str], key: str) -> None:
+    """Raise the sentence of ``key`` where any of the originals is missing or altered."""
     found = raw_faults(home, named)
     if found:
         raise ReportedError(key, count=len(found), first=found[0][0])
 
 
 def _copy(home: Home, target: Home, sha256: str) -> None:
+    """Put an original into the home's folder, and from there into the target's bucket, if it has one."""
     path = raw_path(home, sha256)  # a copy in the folder, fetched where there was none
     if sha256_of(path.read_bytes()) != sha256:
         path.unlink()  # of a file that is whole in a bucket: it was looked at before

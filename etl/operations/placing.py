@@ -13,7 +13,8 @@ from plan.finding import Finding
 from plan.submission import Submission
 
 UNPLACED = frozenset({"duplicate_area", "unknown_area"})
-"""What is said of a line whose area the catalogue does not tell. Nothing of the kind stands when a file is accepted."""
+"""Codes of findings about a row whose area the catalogue does not have. A file with one of them is not accepted, so
+they come only of a catalogue that changed since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from etl.store.record import Record
 from etl.store.warehouse.seal import seal_of
 
 PREFIX = "doctor-"
-"""What the folder of a snapshot is called by, beside what is kept."""
+"""How the name of a snapshot's folder begins, which lies in the home while it is looked at."""
 
 
 class HomeSnapshot:
@@ -57,6 +57,7 @@ def snapshot(store: DataStore) -> Iterator[HomeSnapshot]:
 
 
 def _take(home: Home, folder: Path) -> HomeBusyError | None:
+    """Copy journal and warehouse into a folder; return who was writing all the while, if somebody was."""
     from etl.store.journal.copying import copy_journal
 
     busy = None
@@ -75,11 +76,11 @@ def _take(home: Home, folder: Path) -> HomeBusyError | None:
         # Under the lock, so warehouse and seal belong together and to the journal just copied.
         for path in (home.warehouse, seal_of(home.warehouse)):
             if path.exists():
-                _same(path, folder / path.name)
+                _linked(path, folder / path.name)
     return busy
 
 
-def _same(path: Path, copy: Path) -> None:
+def _linked(path: Path, copy: Path) -> None:
     """Link the same file under another name, which stays when another is swapped in; copy it where that cannot be."""
     try:
         os.link(path, copy)

@@ -28,6 +28,7 @@ except ImportError:  # Windows: the parent's clock alone bounds it
     resource = None  # type: ignore[assignment]
 
 _ROOT = str(Path(__file__).resolve().parents[2])
+# The arguments: what to do, the file's name, then what the child may import from.
 _BOOT = "import sys; sys.path[:] = sys.argv[3:]; from etl.plan_documents.child import main; main()"
 
 
@@ -36,28 +37,29 @@ _PLACES = threading.BoundedSemaphore(bounds.CHILDREN)
 
 def read_apart(content: bytes, kind: str, name: str) -> PlanDocument:
     """Return the document of a file's bytes, read by a child; UnreadableDocument if it gives none in time."""
-    return _document(_asked(content, kind, name))
+    return _document_of(_answer_of_child(content, kind, name))
 
 
 def pages_apart(content: bytes, boxes: Mapping[int, Box]) -> dict[int, PagePicture]:
     """Return pictures of what stands in boxes of a PDF's pages, counted from 1, drawn by a child; UnreadableDocument
     where it draws nothing in time."""
-    told = _asked(content, "pictures", json.dumps(boxes))
+    told = _answer_of_child(content, "pictures", json.dumps(boxes))  # boxes in the place of the name
     return {int(page): PagePicture(tuple(box), base64.b64decode(png)) for page, (box, png) in told["pages"].items()}
 
 
-def _asked(content: bytes, kind: str, name: str) -> dict[str, Any]:
+def _answer_of_child(content: bytes, kind: str, name: str) -> dict[str, Any]:
     """Return what a child answers; UnreadableDocument with its reason, or where it answers nothing in time, or where
     others take all places."""
     if not _PLACES.acquire(timeout=bounds.PATIENCE):
         raise UnreadableDocument("busy")
     try:
-        return _answered(content, kind, name)
+        return _run_child(content, kind, name)
     finally:
         _PLACES.release()
 
 
-def _answered(content: bytes, kind: str, name: str) -> dict[str, Any]:
+def _run_child(content: bytes, kind: str, name: str) -> dict[str, Any]:
+    """Run a child and return its answer; UnreadableDocument where it gives none, or its reason."""
     # Isolated, so that neither the environment nor the folder one stands in says what is imported; the path comes as
     # arguments.
     command = [sys.executable, "-I", "-c", _BOOT, kind, name, _ROOT, *sys.path]
@@ -112,7 +114,7 @@ def _answer(content: bytes, kind: str, name: str) -> dict[str, Any]:
     if kind != "pictures":
         document = _read(content, kind, name)
         _find_tables(document)
-        return _told(document)
+        return _document_json(document)
     _allow(bounds.PICTURE_SECONDS)
     from etl.plan_documents.page_pictures import draw_pages
 
@@ -150,7 +152,7 @@ def _read(content: bytes, kind: str, name: str) -> PlanDocument:
     return read_pdf(content, name, _allow)
 
 
-def _told(document: PlanDocument) -> dict[str, Any]:
+def _document_json(document: PlanDocument) -> dict[str, Any]:
     tables = [
         {
             "rows": [[(cell.text, cell.start, cell.end, cell.again) for cell in row] for row in table.rows],
@@ -163,7 +165,7 @@ def _told(document: PlanDocument) -> dict[str, Any]:
     return {"name": document.name, "text": document.text, "tables": tables, "places": places, **spans}
 
 
-def _document(told: dict[str, Any]) -> PlanDocument:
+def _document_of(told: dict[str, Any]) -> PlanDocument:
     tables = tuple(
         DocumentTable(tuple(tuple(DocumentCell(*cell) for cell in row) for row in table["rows"]), *table["at"])
         for table in told["tables"]

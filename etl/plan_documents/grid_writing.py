@@ -10,13 +10,13 @@ from etl.plan_tables.document import Box
 
 
 def write_grid(writer: DocumentWriter, boxes: Sequence[Box], write_cell: Callable[[Box], None]) -> None:
-    """Write the table of cells in boxes; ``write_cell`` writes what stands in one."""
+    """Write the table whose cells are ``boxes`` (points or pixels); ``write_cell`` writes what stands in one."""
     columns, rows = _edges(boxes, 0, 2), _edges(boxes, 1, 3)
     start, lines = writer.length, []
     for top, bottom in pairwise(rows):
         line = []
         for left, right in _cells_of_row(boxes, columns, top, bottom):
-            box = _around(boxes, (left + right) / 2, (top + bottom) / 2)
+            box = _box_at(boxes, (left + right) / 2, (top + bottom) / 2)
             own = box is not None and abs(box[1] - top) < 1
             # A merged cell is written where it begins; below, its place stays empty and is filled from above.
             begins = writer.length
@@ -46,7 +46,7 @@ def _cells_of_row(
     """Yield the left and right edges of the cells between two rules, a cell over several columns once."""
     at = 0
     while at < len(columns) - 1:
-        box = _around(boxes, (columns[at] + columns[at + 1]) / 2, (top + bottom) / 2)
+        box = _box_at(boxes, (columns[at] + columns[at + 1]) / 2, (top + bottom) / 2)
         end = at + 1
         while box is not None and end < len(columns) - 1 and columns[end] < box[2] - 1:
             end += 1
@@ -54,5 +54,5 @@ def _cells_of_row(
         at = end
 
 
-def _around(boxes: Sequence[Box], x: float, y: float) -> Box | None:
+def _box_at(boxes: Sequence[Box], x: float, y: float) -> Box | None:
     return next((box for box in boxes if box[0] < x < box[2] and box[1] < y < box[3]), None)

@@ -50,7 +50,8 @@ def _text(content: bytes, charset: str) -> str:
 
 @dataclass
 class _OpenTable:
-    """A table that is being read. ``holds_tables``: it only lays others out."""
+    """A table that is being read. ``cell``: the open cell's beginning in the text, columns and rows; ``holds_tables``:
+    the table only lays others out."""
 
     start: int
     rows: list[list[SpannedCell]] = field(default_factory=list)
@@ -164,6 +165,7 @@ class _PageReader(HTMLParser):
 
 
 _MOST = 1000
+"""Columns or rows that a cell is taken to cover at most."""
 
 
 def _count(told: str | None) -> int:

@@ -12,6 +12,7 @@ from etl.reported_error import ReportedError
 
 _TEXTS = (".txt", ".md", ".markdown", ".text")
 _HTML = (b"<!doctype html", b"<html", b"<?xml", b"<table", b"<div", b"<head", b"<body", b"<meta")
+# Kinds that a child process reads; any other answer of `kind_of` is a reason why there is nothing to read.
 _APART = ("plain", "html", "docx", "pdf", "picture")
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff")
 _PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -22,7 +23,8 @@ _FEW_CELLS = 6
 
 
 def open_document(path: Path) -> PlanDocument:
-    """Return the document of a file; UnreadableDocument if it is none, ReportedError if it cannot be opened."""
+    """Return the document of a file; UnreadableDocument if it is no document that can be read, ReportedError if it
+    cannot be opened."""
     try:
         with path.open("rb") as file:
             # One byte more than allowed tells that there is more, without reading all of it.
@@ -34,7 +36,7 @@ def open_document(path: Path) -> PlanDocument:
 
 
 def read_document(content: bytes, name: str) -> PlanDocument:
-    """Return the document of a file's bytes; UnreadableDocument if it is none."""
+    """Return the document of a file's bytes; UnreadableDocument if they are no document that can be read."""
     if len(content) > bounds.FILE_BYTES:
         raise UnreadableDocument("too_large")
     if not content.strip():

@@ -147,6 +147,7 @@ def _raise_notes(chars: Sequence[dict[str, Any]]) -> None:
 
 
 def _write_words(writer: DocumentWriter, page: Any, top: float, bottom: float) -> None:
+    """Write the words of a page between two heights, in points from its top, with their boxes."""
     if bottom - top < 1:
         return
     part = page.crop((0, max(0, top), page.width, min(page.height, bottom)), strict=False)

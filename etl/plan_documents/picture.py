@@ -48,7 +48,7 @@ def read_picture(content: bytes, name: str) -> PlanDocument:
 
 
 def opened(content: bytes) -> Any:
-    """Return a picture's file as an image in greys; UnreadableDocument where it is none or too large."""
+    """Return a picture's file as an image in greys; UnreadableDocument where it is no PNG or JPEG, or too large."""
     # Imported by its name: Pillow comes with the recogniser and is no dependency of ours.
     library: Any = import_module("PIL.Image")
     # Pillow looks at this bound before it unpacks anything; a bomb of 50 KB would else take the memory of the server.

@@ -15,6 +15,7 @@ _ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|ldquo|rdquo|mdash|ge|le|#\d{2,5});")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _FEW = 0.01
+"""The share of control characters up to which bytes are text: a stray one comes with copied pages."""
 
 
 def read_plain(content: bytes, name: str) -> PlanDocument:
@@ -31,7 +32,7 @@ def read_plain(content: bytes, name: str) -> PlanDocument:
 
 
 def decoded(content: bytes) -> str:
-    """Return bytes as text: by their mark, as UTF-8, else as GB 18030; UnreadableDocument where they are none."""
+    """Return bytes as text: by their byte order mark, as UTF-8, else GB 18030; UnreadableDocument where none fits."""
     # GB 18030 last: nearly any bytes are some text in it, while UTF-8 refuses what is not its own.
     encodings = [encoding for mark, encoding in _MARKS if content.startswith(mark)] or ["utf-8", "gb18030"]
     for encoding in encodings:

@@ -67,6 +67,7 @@ def _is_ruled(lines: Sequence[Line], at: int, start: int, end: int) -> bool:
 
 
 def _cells(rows: list[int], columns: list[int], across: Sequence[Line], down: Sequence[Line]) -> Iterator[Box]:
+    """Yield the box of each cell: places of the grid without a rule between them are joined to one."""
     width, height = len(columns) - 1, len(rows) - 1
     owner = {place: place for place in product(range(height), range(width))}
 

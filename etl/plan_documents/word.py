@@ -15,6 +15,7 @@ from etl.plan_tables.document import PlanDocument
 from etl.workbook.scan.sheet import UnreadableFile
 from etl.workbook.scan.zips import inflate, members
 
+# WordprocessingML (ISO/IEC 29500), transitional and strict.
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 # Deleted and moved-away words of tracked changes are none; Fallback repeats what its Choice has said; the rest are
@@ -25,7 +26,7 @@ _MAIN = "word/document.xml"
 
 
 def read_word(content: bytes, name: str) -> PlanDocument:
-    """Return the document of a .docx; UnreadableDocument where it is none, damaged or built to hurt."""
+    """Return the document of a .docx; UnreadableDocument where it is no Word document, damaged or built to hurt."""
     root = _root(content)
     body = next((child for child in root if _tag(child) == "body"), None)
     if body is None:
@@ -83,7 +84,7 @@ def _write_blocks(writer: DocumentWriter, parent: Element, depth: int) -> None:
 
 
 def _write_words(writer: DocumentWriter, parent: Element, depth: int) -> None:
-    """Write the words of a paragraph; hidden ones and those struck through are none."""
+    """Write the words of a paragraph, but for hidden ones and those struck through."""
     if depth > bounds.DEPTH:
         raise UnreadableDocument("hostile")
     for child in parent:
@@ -96,6 +97,7 @@ def _write_words(writer: DocumentWriter, parent: Element, depth: int) -> None:
 
 
 def _write_run(writer: DocumentWriter, run: Element, depth: int) -> None:
+    """Write a run of words of one format; raised ones as superscripts, for they are a note's mark."""
     raised = _attribute(_child(_child(run, "rPr"), "vertAlign"), "val") == "superscript"
     for child in run:
         tag = _tag(child)
@@ -146,6 +148,7 @@ def _is_unseen(run: Element) -> bool:
 
 
 def _write_table(writer: DocumentWriter, table: Element, depth: int) -> None:
+    """Write the words of a table cell by cell, and mark it as a table unless it only lays others out."""
     start = writer.length
     rows: list[list[SpannedCell]] = []
     nested = False

@@ -29,7 +29,7 @@ class SpannedCell:
 
 @dataclass
 class DocumentWriter:
-    """A text that grows; white space is collapsed, lines are kept."""
+    """A document's text as it grows, with the places of its tables, pictures and pages."""
 
     parts: list[str] = field(default_factory=list)
     length: int = 0
@@ -41,7 +41,7 @@ class DocumentWriter:
     """Where each part begins in the text."""
 
     def write(self, words: str) -> None:
-        """Add words as they are."""
+        """Add words as they are; UnreadableDocument beyond `bounds.CHARACTERS`."""
         if words:
             self.parts.append(words)
             self.begins.append(self.length)
@@ -67,7 +67,8 @@ class DocumentWriter:
         self.write(PICTURE)
 
     def add_table(self, rows: list[list[SpannedCell]], start: int) -> None:
-        """Add a table whose cells stand in the text already."""
+        """Add a table that begins at ``start`` and whose cells stand in the text already; UnreadableDocument beyond
+        `bounds.CELLS`."""
         # From the table's own beginning: a document of many tables is not joined from its own for each.
         first = max(bisect_right(self.begins, start) - 1, 0)
         text, base = "".join(self.parts[first:]), self.begins[first] if self.begins else 0
@@ -94,7 +95,7 @@ def _grid(rows: list[list[SpannedCell]], text: str, base: int) -> list[tuple[Doc
         for cell in row:
             _fill_from_above(line, above)
             at = len(line)
-            made = _made(cell, text, base)
+            made = _trimmed_cell(cell, text, base)
             if cell.continued and at in above:
                 made = above[at][0]
             for column in range(min(cell.columns, _WIDEST)):
@@ -107,16 +108,18 @@ def _grid(rows: list[list[SpannedCell]], text: str, base: int) -> list[tuple[Doc
 
 
 _WIDEST = 100
+"""Columns that a cell is taken to cover at most, whatever its format says."""
 
 
 def _fill_from_above(line: list[DocumentCell], above: dict[int, tuple[DocumentCell, int]]) -> None:
+    """Add to a row the cells that reach down into it. ``above``: by column, a cell and the rows it still covers."""
     while (at := len(line)) in above and above[at][1] > 0:
         cell, left = above[at]
         line.append(_again(cell))
         above[at] = (cell, left - 1)
 
 
-def _made(cell: SpannedCell, text: str, base: int) -> DocumentCell:
+def _trimmed_cell(cell: SpannedCell, text: str, base: int) -> DocumentCell:
     start, end = cell.start - base, cell.end - base
     while start < end and text[start].isspace():
         start += 1

@@ -1,4 +1,4 @@
-"""Aligning: every piece of a row gets a column, in order, in each way that what it says allows.
+"""Aligning: the pieces of a row are placed under the columns, in order, in every way that their words allow.
 
 A row is taken only where all ways agree; where cells are missing or too many there is no way, and the row is refused.
 """
@@ -42,7 +42,7 @@ class AlignedRow:
 
 @dataclass(frozen=True, slots=True)
 class PartialPlacing:
-    """How far a way to place pieces has come."""
+    """A reading of a row that is not finished: what is placed so far, and the index ``end`` of the next piece."""
 
     placed: AlignedRow
     end: int
@@ -89,6 +89,7 @@ class Aligner:
             yield from self._named(pieces, start, None, start)
 
     def _named(self, pieces: Pieces, start: int, number: int | None, first: int) -> Iterator[PartialPlacing]:
+        """Yield every way to go on with a name that begins at ``first``; the row's number stands at ``number``."""
         heads = tuple(pieces[start:number]) if number is not None else ()
         for end in self._name_ends(pieces, first):
             placed = AlignedRow(
@@ -123,6 +124,7 @@ class Aligner:
             yield from self._columns(pieces, step, columns[1:])
 
     def _steps(self, pieces: Pieces, way: PartialPlacing, column: TableColumn) -> Iterator[PartialPlacing]:
+        """Yield every way to fill one column with the next pieces."""
         piece = pieces[way.end] if way.end < len(pieces) else None
         if column.is_value:
             yield from self._value_steps(pieces, way)
@@ -142,6 +144,7 @@ class Aligner:
             yield PartialPlacing(way.placed, way.end + 1)
 
     def _value_steps(self, pieces: Pieces, way: PartialPlacing) -> Iterator[PartialPlacing]:
+        """Yield every way to take the next pieces for one value: a figure alone, or a target in words."""
         sorts: list[CellSort] = []
         surely = bool(way.placed.values) or way.placed.unit is not None or has_unit(way.placed.name[-1].text)
         for end in range(way.end + 1, min(len(pieces), way.end + LONGEST_VALUE) + 1):

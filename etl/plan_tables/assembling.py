@@ -61,7 +61,7 @@ def assemble(rows: Sequence[TableRow], columns: tuple[TableColumn, ...], values:
             above = _under_band(above, row, _numbers_below(rows[at + 1 :]))
         elif isinstance(row, PlacedRow):
             row = row if bands or not row.flattened else replace(row, category=row.group, group=None)  # noqa: PLW2901
-            made, above = _made(row, above, columns, values, _numbers_below(rows[at + 1 : at + 2]))
+            made, above = _assembled(row, above, columns, values, _numbers_below(rows[at + 1 : at + 2]))
             yield made
         else:
             # A refused row may have been the head of the next group: taking the old one down would put parts under a
@@ -109,9 +109,10 @@ def _group_name(parts: NameParts) -> str:
     return f"{parts.name}（{parts.unit}）" if parts.unit else parts.name
 
 
-def _made(
+def _assembled(
     row: PlacedRow, above: _Above, columns: tuple[TableColumn, ...], values: ValueColumns, numbered: bool
 ) -> tuple[ImportedRow, _Above]:
+    """Return a row of the plan, and what the rows below it take over; ``numbered``: the row below has a number."""
     named = _named(row, columns, numbered)
     above = _with_category(above, row.category if row.category and row.category.text else named.category)
     # Only a number that goes on counting may be cut off a name it runs into: "2.5岁以下" is a name unless row 2 is
@@ -173,6 +174,7 @@ def _numbered(row: PlacedRow, columns: tuple[TableColumn, ...]) -> _Named:
 
 
 def _from_numbered(texts: Pieces, first: int, numbered: bool) -> _Named:
+    """Tell apart texts of which that at ``first`` begins with the row's number; ``numbered``: so does the next row."""
     category = texts[first - 1] if first else None
     rest = texts[first:]
     if (
@@ -197,6 +199,7 @@ def _is_wrapped(row: PlacedRow, columns: tuple[TableColumn, ...]) -> bool:
 
 
 def _with_category(above: _Above, cell: DocumentCell | None) -> _Above:
+    """Return what is carried down once a row's category is known; unchanged where the row has none of its own."""
     if cell is None or not cell.text:
         return above
     name = category_name(cell.text)
@@ -207,6 +210,7 @@ def _with_category(above: _Above, cell: DocumentCell | None) -> _Above:
 
 
 def _with_group(above: _Above, row: PlacedRow, named: _Named, parts: NameParts) -> _Above:
+    """Return what is carried down once it is known which group a row belongs to, if any."""
     if row.group is not None and row.group.text:
         group = name_parts(row.group.text)
         name = group.name if parts.unit or not group.unit else f"{group.name}{_bracket(row.group.text, group)}"

@@ -33,13 +33,13 @@ _OTHERS = {
     ord("⩽"): "≤",
 }
 _TEXT_RADICALS = {ord(a): b for a, b in zip(_RADICALS[::2], _RADICALS[1::2], strict=True)}
-_LOOKS: dict[int, str | int] = {**_KANGXI, **_COMPATIBLE, **_TEXT_RADICALS}
+_LOOK_ALIKES: dict[int, str | int] = {**_KANGXI, **_COMPATIBLE, **_TEXT_RADICALS}
 _HALF_WIDTH: dict[int, str | int] = {**_FULL_WIDTH, **_KANGXI, **_COMPATIBLE, **_TEXT_RADICALS, **_OTHERS}
 
 
 def unified(text: str) -> str:
-    """Return a text with radicals written as the characters they look like, and nothing else changed."""
-    return text.translate(_LOOKS)
+    """Return a text of the same length with radicals written as the characters they look like, nothing else changed."""
+    return text.translate(_LOOK_ALIKES)
 
 
 def narrow_text(text: str) -> str:

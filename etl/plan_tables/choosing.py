@@ -72,6 +72,7 @@ def _chosen(
     ahead: Mapping[int, int],
     caption: str,
 ) -> ValueColumns | NoPlanTable:
+    """Return the columns, or why there are none. ``ahead``: target years after the latest actual one → column."""
     bare = [at for at, column in enumerate(columns) if column.role is ColumnRole.TARGET]
     starts = [at for at, column in enumerate(columns) if column.role is ColumnRole.BASELINE]
     # Two columns for one target year (a high and a low variant) would overwrite each other in ``ahead``: refused.
@@ -91,10 +92,12 @@ def _chosen(
 
 
 _TWICE = -1
+"""In a column's place: two columns are equally good as the baseline."""
 
 
 def _baseline(actual: Sequence[tuple[int, TableColumn]], starts: Sequence[int]) -> tuple[int | None, int | None]:
-    """Return the column of the latest year that is no target and the year; of two for one year neither."""
+    """Return the column of the latest year that is no target, and that year; (None, None) where there is none, and
+    (`_TWICE`, None) where there are two for one year."""
     if not actual:
         return (starts[0], None) if len(starts) == 1 else (None, None)
     latest = max(column.year or 0 for _, column in actual)

@@ -10,14 +10,17 @@ from etl.plan_tables.document import Span
 from etl.plan_tables.result import CountCheck, ImportedRow
 
 _NUMBER = r"(\d{1,3}|[一二三四五六七八九十]{1,3})"
+# 共设置20项主要指标: how many in all.
 _ALL = re.compile(
     rf"(?:共|设置|设立|设定|提出|明确|确定|包括|包含|围绕|制定)[^,。;\d\n]{{0,24}}?{_NUMBER}\s*[项个]\s*(?:主要|核心|发展|具体|量化|经济社会发展|规划)*指标"
 )
+# 约束性指标8项, or 8项约束性指标: how many of one kind.
 _OF = re.compile(
     rf"(约束性|预期性|引导性|指导性)(?:指标)?\s*{_NUMBER}\s*[项个]|{_NUMBER}\s*[项个]\s*(?:为|是)?(约束性|预期性|引导性|指导性)(?:指标)?"
 )
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
 _NEAR = 3000
+"""Characters before and after a table in which its indicators are counted: farther off another subject is counted."""
 
 
 def count_checks(text: str, rows: Sequence[ImportedRow], tables: Sequence[Span]) -> Iterator[CountCheck]:

@@ -18,7 +18,7 @@ from etl.plan_tables.result import CellValue, ImportedRow, PlanImport
 from etl.plan_tables.targets import PrintedKind, PrintedTarget, target_of
 from plan.catalogue import Plan
 
-_SAID: Mapping[PrintedKind, dict[str, Any]] = {
+_TARGET_KEYS: Mapping[PrintedKind, dict[str, Any]] = {
     PrintedKind.NUMBER: {},
     PrintedKind.AT_LEAST: {"kind": "at_least"},
     PrintedKind.AT_MOST: {"kind": "at_most"},
@@ -28,7 +28,7 @@ _SAID: Mapping[PrintedKind, dict[str, Any]] = {
     PrintedKind.ABOUT: {"kind": "about"},
     PrintedKind.RANGE: {"kind": "range"},
 }
-"""Targets that the catalogue can say, and how."""
+"""Targets that the catalogue can say, and the keys with which it says them."""
 
 _NATURES = {"约束性": "binding", "预期性": "expected"}
 
@@ -37,9 +37,12 @@ UNASSIGNED = {"name": "待分工", "name_en": "Not yet assigned"}
 
 UNCATEGORISED = "未分类"
 LONGEST_NAME = 80
+"""Characters that the catalogue lets a name have."""
+# The number of an official document, as 临政发〔2021〕5号.
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[(（]\s*(?:19|20)\d\d\s*[〕\])）]\s*\d{1,4}\s*号")
 _DAY = re.compile(r"((?:19|20)\d\d)\s*[年-]\s*(\d{1,2})\s*[月-]\s*(\d{1,2})")
 _BEGINNING = 3000
+"""Characters in which a document's own number and day are looked for: farther on it quotes those of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class LeftOutRow:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueDraft:
-    """A catalogue as YAML will hold it, and the rows that are not in it."""
+    """A catalogue as plain values, in the order in which YAML will hold them, and the rows that are not in it."""
 
     catalogue: dict[str, Any]
     left_out: tuple[LeftOutRow, ...]
@@ -69,7 +72,10 @@ class _Sayable:
 
 
 def draft_catalogue(read: PlanImport, text: str, bureau: Plan, identity: str) -> CatalogueDraft | None:
-    """Return a catalogue of what was read; None where no row can be said in one."""
+    """Return a catalogue of what was read; None where no row can be said in one.
+
+    ``text`` is the document's text, ``bureau`` the bureau's own plan, ``identity`` the id of the new one.
+    """
     years = _years(read)
     sayable, worded, left = [], [], []
     for row in read.rows:
@@ -120,7 +126,7 @@ def _sayable(row: ImportedRow, years: Sequence[int]) -> _Sayable | str:
     # A yearly growth without a final value needs a formula that the bureau must settle first.
     if final.kind is PrintedKind.NONE and target_of(row.annual, row.unit).number is not None:
         return "annual"
-    if final.kind not in _SAID or final.number is None:
+    if final.kind not in _TARGET_KEYS or final.number is None:
         return final.kind.value
     base = _base(row)
     # An empty baseline is unknown and may be said so; one in words that are no number must not be dropped silently.
@@ -158,6 +164,7 @@ def _common_years(rows: Sequence[_Sayable], years: Sequence[int]) -> tuple[int, 
 def _document(
     read: PlanImport, text: str, identity: str, years: Sequence[int]
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the catalogue's head, and the keys of what the document does not say and has a placeholder for."""
     beginning = text[:_BEGINNING]
     number, day = _NUMBER.search(beginning), _DAY.search(narrow_text(beginning))
     base = read.baseline_year or years[0] - 5
@@ -263,7 +270,7 @@ def _measure(each: _Sayable, name: str, bureau: Plan) -> dict[str, Any]:
 
 def _indicator(at: int, each: _Sayable, name: str, years: Sequence[int], bureau: Plan) -> dict[str, Any]:
     row, place = each.row, each.row.no if each.row.no is not None else at
-    said = _SAID[each.kind]
+    said = _TARGET_KEYS[each.kind]
     noted = row.baseline_noted if each.baseline is not None else None
     return {
         "no": at,

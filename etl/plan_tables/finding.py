@@ -16,6 +16,7 @@ from etl.plan_tables.values import VALUES, CellSort, sort_of
 
 _PROSE = re.compile(r"[。；;！？]")
 _LONGEST_LINE = 60
+"""Characters of a cell that is no sentence."""
 _HEADS = 14
 """Columns of the widest table, and more."""
 
@@ -71,6 +72,7 @@ def text_tables(text: str, taken: Sequence[Span] = ()) -> Iterator[TextTable]:
 
 def _head_run(text: str, lines: list[TextLine], free: list[bool], at: int) -> _HeadRun | None:
     """Return the heads that begin at a line: in it, or a piece a line from it on."""
+    # So long a line is a page without line ends, and no row of heads; `running` looks into it.
     if not free[at] or len(lines[at].text) > 4000:
         return None
     # Wide spaces first: at single ones "2025年 目标值" is two pieces.
@@ -123,6 +125,7 @@ def _goes_on(before: TableColumn, column: TableColumn) -> bool:
 
 
 def _table(text: str, lines: list[TextLine], free: list[bool], run: _HeadRun) -> tuple[TextTable, int]:
+    """Return the table below some heads, and the index of the first line after it."""
     body: list[Pieces] = [run.rest] if run.rest else []
     # Heads in one line have rows in lines; heads one a line have cells one a line, and so have heads that the first
     # row follows in the same line.

@@ -19,6 +19,7 @@ _LOOKED_AT = 8
 """Rows at a table's beginning among which its heads are looked for: titles may stand above them."""
 
 _HEAD_ROWS = 3
+"""Rows that heads may stand over each other in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,7 @@ _TOTALS = frozenset({"合计", "总计", "小计", "共计"})
 
 
 def _by_position(row: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
+    """Place a row that has a cell for every column; refused where it has no name, counts others, or has two units."""
     cells = [(column.role, cell) for column, cell in zip(columns, row, strict=True)]
     names = [cell for role, cell in cells if role is ColumnRole.NAME]
     own = [cell for cell in names if cell.text]
@@ -271,6 +273,7 @@ def _by_words(told: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
 
 
 _LEADING = 3
+"""Texts that may stand before a row's values: category, group and name. With more one of them is another row's."""
 
 
 def placed_row(placed: AlignedRow, columns: tuple[TableColumn, ...], wraps: bool = False) -> PlacedRow:
@@ -289,7 +292,7 @@ def placed_row(placed: AlignedRow, columns: tuple[TableColumn, ...], wraps: bool
 
 def _unstacked(row: Pieces) -> list[Pieces]:
     """Return the rows that one row holds whose cells have several lines each: a name and its 其中, and their values.
-    None where the lines of its values are not as many as those of its names."""
+    An empty list where the lines of its values are not as many as those of its names."""
     lines = [cell.text.split("\n") for cell in row]
     names = next((told for told in lines if len(told) > 1 and is_part(told[1])), None)
     if names is None:
@@ -298,10 +301,10 @@ def _unstacked(row: Pieces) -> list[Pieces]:
     # Only where every column of figures has as many lines as the names do their lines belong together one by one.
     if heights != {len(names)}:
         return [] if heights else [row]
-    return [tuple(_line(cell, told, at) for cell, told in zip(row, lines, strict=True)) for at in range(len(names))]
+    return [tuple(_part(cell, told, at) for cell, told in zip(row, lines, strict=True)) for at in range(len(names))]
 
 
-def _line(cell: DocumentCell, told: list[str], at: int) -> DocumentCell:
+def _part(cell: DocumentCell, told: list[str], at: int) -> DocumentCell:
     if len(told) == 1:
         # A number or category of one line belongs to the whole: for the parts it is a merged cell.
         return cell if at == 0 else replace(cell, again=True)

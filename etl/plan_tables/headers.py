@@ -25,6 +25,7 @@ class ColumnRole(StrEnum):
     ANNUAL = "annual"
     """Growth a year, or in all over the period."""
     KIND = "kind"
+    """约束性 or 预期性."""
     OTHER = "other"
 
 
@@ -63,6 +64,7 @@ _NOTES = re.compile(r"[*※①-⑳⁰¹²³⁴-⁹]+")
 _LAST_BRACKET = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]$")
 _BRACKETED = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]")
 _YEARS = re.compile(r"(?:19|20)\d\d")
+# A five-year plan's name, as 十四五.
 _FIVE = re.compile(r"十([一二三四五])五")
 _GROWTH = re.compile(r"年均|增速|增长|增幅|累计|年增|变化|提高|增加|递增|增减")
 _REVIEWED = re.compile(r"完成情况|实现情况|执行情况|完成率|实现程度|完成程度|实现")
@@ -168,7 +170,7 @@ def _mark(words: str) -> YearMark | None:
 
 
 def settled(columns: Sequence[TableColumn]) -> tuple[TableColumn, ...]:
-    """Return columns with a 类型 that stands after values as what it then is: 约束性 or 预期性."""
+    """Return columns, a category after the first value taken for the kind: there 类型 holds 约束性 or 预期性."""
     first = next((at for at, column in enumerate(columns) if column.is_value), len(columns))
     return tuple(
         replace(column, role=ColumnRole.KIND) if at > first and column.role is ColumnRole.CATEGORY else column
@@ -177,7 +179,7 @@ def settled(columns: Sequence[TableColumn]) -> tuple[TableColumn, ...]:
 
 
 def plan_of(text: str) -> int | None:
-    """Return the first year after which the plan that words name is over: 2025 of “十四五”; None if they name none or
+    """Return the last year of the five-year plan that words name (2025 of “十四五”); None if they name none or
     several."""
     found = {_PLAN_ENDS[five] for five in _FIVE.findall(compact(text))} | {
         _PLAN_ENDS[five] for five in re.findall(r"第十([一二三四五])个五年", compact(text))

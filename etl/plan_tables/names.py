@@ -24,7 +24,8 @@ _TRAILING_PERCENT = re.compile(r"[\u4e00-\u9fff]([%‰])$")
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
-    """A name cell taken apart. ``part``: it says that it is a part of the row above (其中). ``bare``: without unit."""
+    """A name cell taken apart: ``name`` is without number and unit (None where it gives none). ``part``: it says that
+    it is a part of the row above (其中)."""
 
     no: int | None
     name: str
@@ -79,6 +80,7 @@ def is_part(text: str) -> bool:
 
 
 def _without_unit(name: str) -> tuple[str, str | None]:
+    """Return a name without its unit, and the unit; None where it ends in none."""
     words = name.rstrip()
     flat = narrow_text(words)
     # 城镇化率% without brackets; no other unit is taken so, as 人 or 年 may be the name's last word.

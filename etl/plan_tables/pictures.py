@@ -1,4 +1,4 @@
-"""Pictures: a table of indicators that the document has as a picture, or not at all, is told, never read."""
+"""Pictures: where a document has its table of indicators as a picture, or not at all, its user is told so."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from etl.plan_tables.result import RefusedWords
 
 _ABOUT_TABLES = re.compile(r"主要(?:发展)?指标|指标(?:体系|表)|专栏\s*[1一]|主要目标")
 _ABOVE = 600
+"""Characters before a picture in which a table of indicators may be spoken of."""
 
 
 def picture_refusals(document: PlanDocument, found: bool) -> Iterator[RefusedWords]:

@@ -31,6 +31,7 @@ def prose_doubts(text: str, rows: Sequence[ImportedRow], tables: Sequence[Span])
 
 
 def _differing(flat: str, row: ImportedRow, start: int, end: int) -> Iterator[ImportDoubt]:
+    """Yield doubts of the sentence in which a row's name stands at [start, end)."""
     stop = _STOP.search(flat, end)
     reach = min(end + _REACH, stop.start() if stop else len(flat))
     begins = max((m.end() for m in _STOP.finditer(flat, max(0, start - _REACH), start)), default=max(0, start - _REACH))

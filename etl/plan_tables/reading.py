@@ -31,7 +31,7 @@ _TITLE = re.compile(r"(?:规划|纲要|计划)(?:[（(].{0,20}[)）])?$")
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table with its rows placed."""
+    """A table with its rows placed; ``head`` where it came as a grid."""
 
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
@@ -47,7 +47,10 @@ class _PlanTable:
 
 
 def read_tables(document: PlanDocument) -> PlanImport:
-    """Return what a document says of its plan's indicators."""
+    """Return what a document says of its plan's indicators: rows in its order, refusals and doubts by their place.
+
+    Whatever the document holds, nothing is raised: what is not certain is among the refused words.
+    """
     base, end = _base_said(document.text), _plan_end(document)
     read: list[_PlanTable] = []
     refused: list[RefusedWords] = []
@@ -102,6 +105,7 @@ def _is_past(values: ValueColumns, end: int | None) -> bool:
 
 
 def _tables(document: PlanDocument) -> Iterator[_Table]:
+    """Yield the tables of a document in its order, whatever shape they are written in, no place read twice."""
     taken: list[Span] = []
     found: list[_Table] = []
     own = document.tables
@@ -154,6 +158,7 @@ def _unplaced(table: _Table) -> Iterator[RefusedWords]:
 
 
 def _result(document: PlanDocument, read: Sequence[_PlanTable], refused: list[RefusedWords]) -> PlanImport:
+    """Return the import of the plan's tables; ``refused`` holds what the other tables gave, and is added to."""
     rows: list[ImportedRow] = []
     for each in read:
         for row in assemble(each.table.rows, each.table.columns, each.values):

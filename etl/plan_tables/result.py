@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from etl.plan_tables.document import PagePlace, Span
 
 CellValue = float | int | str | None
-"""A number where the cell is a plain one, else the cell's words; None for an empty cell or a column there is not."""
+"""A number where the cell is a plain one, else the cell's words; None for an empty cell, or where there is no such
+column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ class ImportDoubt:
 
 @dataclass(frozen=True, slots=True)
 class CountCheck:
-    """A sentence of the document that counts the indicators, held against the rows that were read."""
+    """A sentence of the document that counts the indicators, held against the rows that were read.
+
+    ``said`` is the sentence's number, ``read`` that of the indicators read, ``of`` their kind (None: all of them).
+    """
 
     words: str
     span: Span

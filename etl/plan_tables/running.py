@@ -32,6 +32,7 @@ _VALUE = re.compile(
     r"(?:%|‰|年|岁|人|个)?(?:左右|以上|以下|以内)?[*]?[)〕\]]?|—{1,2}|-"
 )
 _LONGEST_ROW = 160
+"""Characters of the longest row that is cut: what is longer may be several rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _may_end_name(flat: str, end: int) -> bool:
 
 
 def _cuts(flat: str, start: int, count: int) -> Iterator[list[int]]:
-    """Yield the ends of so many values that make up the rest."""
+    """Yield the ends of ``count`` values that make up all of ``flat`` from ``start`` on, in every way there is."""
     if count == 0:
         if start == len(flat):
             yield []

@@ -143,6 +143,7 @@ class Stream:
         yield from self._between(place, len(self.pieces), last=True)
 
     def _between(self, start: int, end: int, last: bool = False) -> Iterator[TableRow]:
+        """Yield pieces that no row has as unplaced, if values or what may be a row's words are among them."""
         pieces = self.pieces[start:end]
         values = [i for i, piece in enumerate(pieces) if sort_of(piece.text) in VALUES]
         if not values and _may_be_row(pieces[:_FEW] if last else pieces):
@@ -168,6 +169,7 @@ class Stream:
         return sum(column.is_value for column in self.columns)
 
     def _certain(self) -> list[StackedRows]:
+        """Return the rows that every best way to cut the stream has, without those beside a value of no row."""
         # Best ways through a row = ways to its beginning × ways from its end (as in counting shortest paths). Equal
         # to the number of all best ways, every one of them has the row; Python's integers do not overflow.
         cost, counts = self._ahead()
@@ -207,7 +209,7 @@ class Stream:
         return first.number is not None or any(number_before(piece.text) is not None for piece in first.name)
 
     def _ahead(self) -> tuple[list[int], list[int]]:
-        """Return, from each place on, the fewest pieces left out and in how many ways."""
+        """Return, from each place on, the weight of the pieces left out at least, and in how many ways."""
         size = len(self.pieces)
         # By a loop from the end, as recursion over thousands of pieces would be too deep for Python.
         cost, counts = [0] * (size + 1), [1] * (size + 1)
@@ -219,6 +221,7 @@ class Stream:
         return cost, counts
 
     def _behind(self) -> tuple[list[int], list[int]]:
+        """Return, up to each place, the weight of the pieces left out at least, and in how many ways."""
         size = len(self.pieces)
         cost, counts = [10**9] * (size + 1), [0] * (size + 1)
         cost[0], counts[0] = 0, 1
@@ -252,6 +255,7 @@ def _are_wrapped(rows: Sequence[StackedRows]) -> bool:
 
 
 _FEW = 4
+"""Pieces right after the last row among which words alone may still be a row of the table."""
 
 
 def _may_be_row(pieces: Pieces) -> bool:
@@ -266,5 +270,5 @@ def _is_words(piece: DocumentCell) -> bool:
 
 
 def _best(rows: list[StackedRows]) -> StackedRows:
-    """Of rows with the same values the one with the most in its name."""
+    """Return of rows with the same values the one with the most pieces in its name."""
     return max(rows, key=lambda row: sum(len(placed.name) for placed in row.placed))

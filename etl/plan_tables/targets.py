@@ -1,4 +1,4 @@
-"""PrintedTarget kinds: what the words of a target's cell promise, and the number in them where there is exactly one."""
+"""Targets: what the words of a target's cell promise, and the number in them where there is exactly one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from etl.plan_tables.values import CellSort, sort_of
 
 
 class PrintedKind(StrEnum):
-    """What a target promises."""
+    """What a target promises. ``NONE``: the cell is empty or a dash; ``UNCLEAR``: numbers in words not understood."""
 
     NUMBER = "number"
     AT_LEAST = "at_least"
@@ -68,10 +68,10 @@ def target_of(value: CellValue, unit: str | None) -> PrintedTarget:
     if not isinstance(value, str):
         return PrintedTarget(PrintedKind.NONE if value is None else PrintedKind.NUMBER, value)
     sort = sort_of(value)
-    return PrintedTarget(PrintedKind.NONE) if sort is CellSort.DASH else _told(compact(value), sort, unit)
+    return PrintedTarget(PrintedKind.NONE) if sort is CellSort.DASH else _promised(compact(value), sort, unit)
 
 
-def _told(words: str, sort: CellSort, unit: str | None) -> PrintedTarget:
+def _promised(words: str, sort: CellSort, unit: str | None) -> PrintedTarget:
     figures = _FIGURE.findall(words)
     if not figures:
         return PrintedTarget(PrintedKind.WORDS)
@@ -89,10 +89,10 @@ def _told(words: str, sort: CellSort, unit: str | None) -> PrintedTarget:
 
 def _is_range(words: str, unit: str | None) -> bool:
     rest = _FIGURE.sub("N", words)
-    return bool(re.fullmatch(rf"N{_own(unit)}?[-—–~至到]+N{_own(unit)}?", rest))
+    return bool(re.fullmatch(rf"N{_own_unit(unit)}?[-—–~至到]+N{_own_unit(unit)}?", rest))
 
 
-def _own(unit: str | None) -> str:
+def _own_unit(unit: str | None) -> str:
     # Without a unit of its own a row may still print % in its cells.
     return f"(?:{re.escape(compact(unit))})" if unit else "(?:%)"
 

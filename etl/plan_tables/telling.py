@@ -11,7 +11,7 @@ from etl.plan_tables.result import CountCheck, ImportDoubt, ImportedRow, PlanImp
 from etl.plan_tables.targets import target_of
 
 Say = Callable[[str, Mapping[str, object]], str]
-"""Gives the sentence of a key."""
+"""Gives the sentence of a wording key, filled with its fields, in the reader's language."""
 
 
 def told_import(read: PlanImport, say: Say) -> dict[str, Any]:

@@ -27,6 +27,7 @@ _ONE = rf"(?:{'|'.join(sorted(map(re.escape, _BASES.split()), key=len, reverse=T
 _UNIT = re.compile(
     rf"(?:单位[::])?{_SCALE}*(?:{_ONE}|亿|万)(?:[·/每]?{_SCALE}*{_ONE})*(?:/{_SCALE}+)?|1/?10?万|\d*/\d+万?|%{{1,2}}"
 )
+# Units of ratios: 1/10万, 1:100, 1:.
 _SHARE = re.compile(r"(?:\d+/\d+万?|1:\d*|1:|:1|:)")
 LONGEST = 16
 """Characters of the longest unit that is taken for one."""

@@ -17,6 +17,7 @@ UNCERTAIN: Final = ""
 
 _ABOVE = re.compile(r"单\s*位\s*[:：]\s*([^\s,，;；)）|]+)")
 _REACH = 120
+"""Characters before a table in which its unit is looked for."""
 
 
 def unit_above(text: str, start: int) -> str | None:

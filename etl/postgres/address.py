@@ -10,6 +10,7 @@ from etl.reported_error import ReportedError
 SCHEMES = ("postgresql+psycopg://", "postgresql://")
 """How such an address begins: SQLAlchemy's way of writing it, and PostgreSQL's own."""
 
+# A password before the host, or as a parameter.
 _SECRETS = re.compile(r"(?<=//)([^/?#@]*?):[^@/]*(?=@)|(?<=[?&]password=)[^&]*")
 
 

@@ -74,7 +74,7 @@ class AdvisoryLock:
         self.__exit__(None, None, None)
 
     def told(self) -> tuple[str, str, datetime | None] | None:
-        """Return who holds the lock (program, process and machine, since when); None where that does not show."""
+        """Return who holds the lock (program, process@machine, since when); None where the server does not show it."""
         found = self._one(_HOLDER)
         if not found or not found[0]:
             return None

@@ -97,6 +97,7 @@ class _Questioner:
         self._connection: Connection | None = None
 
     def ask(self, sql: str, given: Sequence[object]) -> list[tuple[Any, ...]]:
+        """Return the rows of a question, tried once more on a new connection where the kept one was lost."""
         psycopg = driver()
         with self._lock:
             kept = self._connection

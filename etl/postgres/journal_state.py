@@ -15,13 +15,14 @@ _FOUND: set[str] = set()
 _THERE = "SELECT to_regclass('setting') IS NOT NULL AND to_regclass('submission') IS NOT NULL"
 
 _WHICH = "SELECT pg_postmaster_start_time(), current_database(), current_schema(), 'setting'::regclass::oid::bigint"
-"""No two servers begin in the same microsecond."""
+"""Which journal an address is of. No two servers begin in the same microsecond, so their moments tell them apart."""
 
 _STATE = """
 SELECT to_regclass('submission')::oid::bigint,
 (SELECT string_agg(value, ' ' ORDER BY key) FROM setting WHERE key LIKE 'tip:%')
 """
-"""Every change has an entry in the audit, in the same transaction, or lengthens a chain whose end is noted."""
+"""The identity of the journal's table, and the ends of its chains: every change lengthens one of them, at least that of
+the audit, in the same transaction."""
 
 
 def is_there(address: JournalAddress) -> bool:
@@ -40,8 +41,8 @@ def are_same(one: JournalAddress, other: JournalAddress) -> bool:
 
 
 def state(address: JournalAddress) -> tuple[int, str] | None:
-    """Return a value that is another after every change of a journal; its first part is the same as long as it is the
-    same journal. None where only reading can tell."""
+    """Return a value that changes with every change of a journal; its first part stays as long as it is the same
+    journal. None where only reading can tell."""
     try:
         if not is_there(address):
             return None

@@ -26,7 +26,7 @@ _WHOSE = "md5(current_schema())"
 _PAUSE = 1.0
 """Seconds between two tries to listen to a server that is away, and between two looks whether anybody still waits."""
 
-_LINES: dict[tuple[int, str], _Line] = {}
+_LISTENERS: dict[tuple[int, str], _SharedListener] = {}
 _JOINING = threading.Lock()
 
 
@@ -41,15 +41,15 @@ class Listener:
     def __init__(self, address: JournalAddress) -> None:
         self._address = address
         self._stirred = threading.Event()
-        self._line: _Line | None = None
+        self._shared: _SharedListener | None = None
 
     def wait(self, seconds: float) -> bool:
-        """Wait until something is announced or this is stirred, for at most so many seconds, and tell whether it was;
-        where nobody can be listened to, just as long."""
-        if self._line is None:
+        """Wait until something is announced or this is stirred, for at most so many seconds; return whether it was.
+        Where the server cannot be reached it waits as long, and only for being stirred."""
+        if self._shared is None:
             with suppress(ReportedError):
                 [(whose,)] = ask(self._address, f"SELECT {_WHOSE}")
-                self._line = _joined(self._address, whose, self._stirred)
+                self._shared = _joined(self._address, whose, self._stirred)
         stirred = self._stirred.wait(seconds)
         self._stirred.clear()
         return stirred
@@ -60,18 +60,18 @@ class Listener:
 
     def close(self) -> None:
         """Listen no more; the last one of a database lets its connection go, within a second or so."""
-        if self._line is not None:
-            self._line.leave(self._stirred)
-            self._line = None
+        if self._shared is not None:
+            self._shared.leave(self._stirred)
+            self._shared = None
 
 
-def _joined(address: JournalAddress, whose: str, stirred: threading.Event) -> _Line:
+def _joined(address: JournalAddress, whose: str, stirred: threading.Event) -> _SharedListener:
     # A child that was forked has no thread of its parent's.
     key = os.getpid(), _database(address).url
     with _JOINING:
-        line = _LINES.get(key)
+        line = _LISTENERS.get(key)
         if line is None or not line.join(whose, stirred):
-            line = _LINES[key] = _Line(_database(address))
+            line = _LISTENERS[key] = _SharedListener(_database(address))
             line.join(whose, stirred)
             line.start()
     return line
@@ -84,25 +84,25 @@ def _database(address: JournalAddress) -> JournalAddress:
     return JournalAddress(urlunsplit(parts._replace(query=urlencode(kept))))
 
 
-class _Line:
-    """One connection that listens, for everybody in this process who waits for a journal of its database."""
+class _SharedListener:
+    """One thread with a connection that listens, for all in this process who wait for a journal of its database."""
 
     def __init__(self, address: JournalAddress) -> None:
         self._address = address
         self._lock = threading.Lock()
         self._waiting: dict[threading.Event, str] = {}
-        self._over = threading.Event()
+        self._closing = threading.Event()
 
     def start(self) -> None:
         """Begin to listen."""
         threading.Thread(target=self._run, name="notices", daemon=True).start()
 
     def join(self, whose: str, stirred: threading.Event) -> bool:
-        """Let an event be set by each notice of a journal; False where this line has ended: nobody waited any more."""
+        """Let an event be set by each notice of a journal; False where the thread has ended: nobody waited any more."""
         with self._lock:
-            if not self._over.is_set():
+            if not self._closing.is_set():
                 self._waiting[stirred] = whose
-            return not self._over.is_set()
+            return not self._closing.is_set()
 
     def leave(self, stirred: threading.Event) -> None:
         """Set an event no more."""
@@ -115,7 +115,7 @@ class _Line:
                 with connect(self._address) as connection:
                     self._listen(connection)
             except (ReportedError, driver().Error):
-                self._over.wait(_PAUSE)
+                self._closing.wait(_PAUSE)
 
     def _listen(self, connection: Connection) -> None:
         connection.execute(f"LISTEN {_CHANNEL}")
@@ -133,5 +133,5 @@ class _Line:
     def _ends(self) -> bool:
         with self._lock:
             if not self._waiting:
-                self._over.set()
-            return self._over.is_set()
+                self._closing.set()
+            return self._closing.is_set()

@@ -1,4 +1,4 @@
-"""What has been accepted so far, as the checks want it, growing file by file while a folder is loaded."""
+"""What has been accepted so far, as the checks of workbooks read it; it grows file by file while a folder is loaded."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         ``replay`` is asked only when somebody wants to know what is superseded, for it may have to read files that
         nobody needs otherwise.
         """
-        # In the order of acceptance, which `_spoken` relies on; accepting again moves a slot to the end.
+        # In the order of acceptance, which `_effective_cells` relies on; accepting again moves a slot to the end.
         self._sent: dict[Slot, Sequence[Observation]] = {}
         # Departments whose forms repeat earlier quarters. Only for them has everything to be folded anew (decision 15).
         self._repeating: set[str] = set()
@@ -45,6 +45,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         self._departments_of: dict[str, tuple[str, ...]] = {}
         self._superseded: Superseded = {}
         self._replay = replay
+        # The index of the latest period that anything was accepted for; -1 before the first.
         self.latest = -1
 
     def with_accepted(self, slot: Slot, observations: Iterable[Observation]) -> Accepted:
@@ -77,7 +78,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         if any(o.period != period for o in said):
             self._repeating.add(department)
         if department in self._repeating:
-            silent, self._cells[department] = self._cells[department], _spoken(department, self._sent)
+            silent, self._cells[department] = self._cells[department], _effective_cells(department, self._sent)
             before = [o for cell in silent.values() for o in cell.values()]
         else:
             cells = self._cells[department]
@@ -85,9 +86,9 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
                 del cells[o.measure, o.area][period.index]
             for o in said:
                 cells.setdefault((o.measure, o.area), {})[period.index] = o
-        self._supersede(before)
+        self._supersede_replaced(before)
 
-    def _supersede(self, before: Iterable[Observation]) -> None:
+    def _supersede_replaced(self, before: Iterable[Observation]) -> None:
         """Remember those of ``before`` that are not effective any more: another value, or none, stands for their
         cell."""
         for o in before:
@@ -118,7 +119,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         # A form that repeats other quarters may be compared with any of them.
         if extraction.period is None or any(o.period != extraction.period for o in held):
             return self
-        return _Around(self, extraction.period)
+        return _NearbyHistory(self, extraction.period)
 
     def of(self, department: str) -> list[Observation]:
         """Return the effective observations of a department."""
@@ -152,14 +153,15 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         return next(iter(self), None) is not None
 
 
-class _Around(NarrowedHistory):
-    """What was accepted for a period, next before and after it, and for the same a year before and after: a long past
-    costs nothing."""
+class _NearbyHistory(NarrowedHistory):
+    """What was accepted for a period, for the last one before it and the next after it, and for the same quarter of the
+    years before and after: so checking takes the same time however long the record is."""
 
     def __init__(self, accepted: Accepted, period: Period) -> None:
         self.whole = accepted
         self._accepted = accepted
         self._index = period.index
+        # Only where later periods are known is there anything after this one to compare with.
         self._late = period.index < accepted.latest
 
     def __getitem__(self, key: Key) -> Sequence[Observation]:
@@ -183,7 +185,7 @@ class _Around(NarrowedHistory):
         return bool(self._accepted)
 
 
-def _spoken(department: str, sent: Mapping[Slot, Sequence[Observation]]) -> Cells:
+def _effective_cells(department: str, sent: Mapping[Slot, Sequence[Observation]]) -> Cells:
     """Return a department's effective cells from all it sent (``sent``: in the order of acceptance)."""
     cells: Cells = {}
     for (who, period), observations in sent.items():

@@ -22,6 +22,7 @@ Repeaters = Callable[[str, Period], "Collection[Period] | None"]
 """The quarters of a department whose workbooks ever said something about another one; None where that is not known."""
 
 _State = tuple[str, tuple[Correction, ...], tuple[Acceptance, ...], Accepted]
+"""(mark of the catalogue, corrections, acceptances, what is accepted by them): the answer last given, and of what."""
 
 
 class AcceptedStore:
@@ -49,7 +50,7 @@ class AcceptedStore:
             known = self._known
             # Put together anew where extractions may be others (mark), or another journal took the
             # place of the one known.
-            if known is None or (known[0], known[1]) != (mark, corrections) or not _goes_on(acceptances, known[2]):
+            if known is None or (known[0], known[1]) != (mark, corrections) or not _continues(acceptances, known[2]):
                 accepted = self.fresh()
             else:
                 accepted = self._grown(known[3], acceptances[len(known[2]) :], corrections)
@@ -57,7 +58,7 @@ class AcceptedStore:
             return accepted
 
     def fresh(self) -> Accepted:
-        """Return what the record accepts, put together anew: the caller may change it."""
+        """Return what the record accepts, put together anew and shared with nobody: the caller may change it."""
         corrections = self._catalogue.corrections
         # What was replayed rests on the same extractions and corrections.
         self._replayed = {}
@@ -82,12 +83,13 @@ class AcceptedStore:
         sent = self._record.submissions({each.submission for each in more})
         read = self._extractions.of(sent.values())
         for each in more:
-            one = sent[each.submission]
-            said = corrected(read[one.id].observations, corrections)
-            accepted = accepted.with_accepted((one.department, one.period), said)
+            submission = sent[each.submission]
+            said = corrected(read[submission.id].observations, corrections)
+            accepted = accepted.with_accepted((submission.department, submission.period), said)
         return accepted
 
     def _replay(self, key: Key, period: Period) -> Collection[float]:
+        """Return a cell's values that are no longer effective, of every department that may have sent its measure."""
         by_sender = (self._superseded((name, period)).get(key, {}) for name in self._senders(key[0]))
         return {value for cells in by_sender for value in cells.get(period.index, ())}
 
@@ -100,8 +102,8 @@ class AcceptedStore:
         """Return what of a quarter is superseded, from every workbook that ever said something about it."""
         if place not in self._replayed:
             department, period = place
-            said = self._repeaters(department, period)
-            periods = {period, *said} if said is not None else self._all_periods(department)
+            repeaters = self._repeaters(department, period)
+            periods = {period, *repeaters} if repeaters is not None else self._all_periods(department)
             ledger = self._record.histories(department, periods)
             once = replayed(ledger, self._extractions.of(ledger.accepted), self._catalogue.corrections)
             self._replayed[place] = once.all_superseded
@@ -111,7 +113,7 @@ class AcceptedStore:
         return {period for who, period in self._record.heads() if who == department}
 
 
-def _goes_on(acceptances: tuple[Acceptance, ...], known: tuple[Acceptance, ...]) -> bool:
+def _continues(acceptances: tuple[Acceptance, ...], known: tuple[Acceptance, ...]) -> bool:
     """Tell whether some acceptances are those known and maybe more."""
     # The last one known still stands at its place; lines before it cannot change without it (they are chained).
     return len(acceptances) >= len(known) and (not known or acceptances[len(known) - 1] == known[-1])

@@ -63,7 +63,7 @@ class CatalogueContext:
 
     @cached_property
     def program_mark(self) -> str:
-        """The fingerprint of the plan, the program's layouts and the code that reads by them."""
+        """The fingerprint of the plan, the program's layouts and the code that reads by them: 16 hexadecimal digits."""
         return fingerprint(self.plan, self.program_layouts)
 
     @property
@@ -81,7 +81,7 @@ class CatalogueContext:
         return load_corrections(self.plan, own if own.exists() else self._corrections, Parsed(self._home.parsed))
 
     def digest(self, corrections: Sequence[Correction]) -> str:
-        """Return a digest of all that people wrote and numbers depend on."""
+        """Return a digest of the plan and of ``corrections``: all that people wrote and numbers depend on."""
         return self._plan_digest + digest_of_corrections(corrections)
 
     @cached_property

@@ -28,7 +28,8 @@ from plan.validity import CatalogueEntry, Name
 CORRECTIONS = CATALOGUE.with_name("corrections.yaml")
 
 
-def _code(text: str) -> str:
+def _period_code(text: str) -> str:
+    """Return a period's code as this program writes it (2025Q4); ValueError if it is none."""
     return str(Period.parse(text))
 
 
@@ -37,7 +38,7 @@ class Correction(CatalogueEntry):
 
     measure: Name
     area: Name
-    period: Annotated[str, AfterValidator(_code)]
+    period: Annotated[str, AfterValidator(_period_code)]
     # `from` is a word of Python's and cannot be a field's name.
     found: float = Field(alias="from")
     to: float
@@ -56,7 +57,7 @@ class Correction(CatalogueEntry):
 
 
 class _File(RootModel[tuple[Correction, ...]]):
-    """The file: a list."""
+    """The whole file, which is a list of corrections."""
 
 
 def load_corrections(plan: Plan, path: Path = CORRECTIONS, parsed: Parsed = NOTHING_KEPT) -> tuple[Correction, ...]:
@@ -75,7 +76,7 @@ def load_corrections(plan: Plan, path: Path = CORRECTIONS, parsed: Parsed = NOTH
 
 
 def digest_of_corrections(corrections: Sequence[Correction]) -> str:
-    """Return a digest of what they say; empty for none."""
+    """Return a SHA-256 over what the corrections say, in hexadecimal; empty for none."""
     said = "\n".join(correction.model_dump_json() for correction in corrections)
     return hashlib.sha256(said.encode()).hexdigest() if corrections else ""
 
@@ -102,7 +103,8 @@ def corrected(observations: Sequence[Observation], corrections: Sequence[Correct
 def correction_remarks(
     observations: Sequence[Observation], corrections: Sequence[Correction]
 ) -> Iterator[tuple[Cell, Remark]]:
-    """Yield what to say beside the corrected ones of ``observations``, given as they were sent."""
+    """Yield (cell, remark) for each of ``observations``, given as they were sent, that is corrected: the number that
+    was sent, and the correction's reason."""
     for correction in corrections:
         if any(map(correction.fits, observations)):
             yield correction.cell, Remark(RemarkKind.CORRECTED, f"{correction.found:.10g}", correction.reason)

@@ -1,4 +1,4 @@
-"""Extractions, kept so that no workbook is read twice: by the file, what it was sent as, and who read it.
+"""Extractions, kept so that no workbook is read twice: by the file, what it was sent as, and the code that read it.
 
 What was read is noted beside it by its digest, so the doctor reads again only what is not as it was then. What is kept
 is only a short cut. It stands in a folder named by a fingerprint of the catalogue, the layouts and the
@@ -39,7 +39,7 @@ def digest_of_layouts(layouts: Iterable[Layout]) -> str:
 
 
 def fingerprint(plan: Plan, layouts: Sequence[Layout]) -> str:
-    """Return a digest of everything on which an extraction depends besides the file."""
+    """Return a digest of everything on which an extraction depends besides the file: 16 hexadecimal digits."""
     digest = hashlib.sha256(digest_of_plan(plan).encode())
     digest.update(digest_of_layouts(layouts).encode())
     # The code's own bytes: a mended reader must not go on with what the old one read.
@@ -129,11 +129,12 @@ class ExtractionCache:
         # Layouts of other departments leave the name alone, so a form that one confirms makes nobody
         # else's be read again.
         own = [layout for layout in self._own if layout.department in (None, department)]
-        said = (*sorted(replies.mends), *(pair for kind in _words(replies) for pair in sorted(kind)))
+        said = (*sorted(replies.mends), *(pair for kind in _taught_pairs(replies) for pair in sorted(kind)))
         sent_as = f"{department} {period}" + "".join(f"\n{one}" for one in said)
         sent_as += f"\nread_as:{replies.read_as}" if replies.read_as else ""
         sent_as += digest_of_layouts(own) if own else ""
-        # A digest, because department and replies may hold anything and be longer than a file name.
+        # A digest, because department and replies may hold anything and be longer than a file name. 32 bits are enough:
+        # they tell apart the readings of one file only, whose SHA-256 stands before them.
         return hashlib.sha256(sent_as.encode()).hexdigest()[:8]
 
 
@@ -148,7 +149,7 @@ def _written(path: Path, extraction: Extraction) -> str:
     return digest
 
 
-def _words(replies: Replies) -> tuple[Pairs, ...]:
+def _taught_pairs(replies: Replies) -> tuple[Pairs, ...]:
     """Return what the sender taught, kind by kind; kinds that say nothing leave no trace in the name of what is
     kept."""
     kinds = {"rows": replies.rows, "units": replies.units, "sheets": replies.sheets}

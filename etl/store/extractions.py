@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from etl.workbook import Refusal, Workbook
 
 NONE_IN_HAND: Mapping[str, Extraction] = {}
+"""For callers that have read nothing themselves: every extraction is taken from where it is kept."""
 
 
 class ExtractionStore:
@@ -86,11 +87,11 @@ class ExtractionStore:
     def check_originals(self, sent: Iterable[Submission]) -> None:
         """Raise ReportedError for the first submission whose raw file is gone or altered."""
         for submission in sent:
-            self._sound(submission)
+            self._proven_original(submission)
 
     def original(self, sent: Submission) -> bytes:
         """Return the bytes of a submission's raw file; ReportedError if it is gone or altered."""
-        return self._sound(sent).read_bytes()
+        return self._proven_original(sent).read_bytes()
 
     def reread(self, sent: Sequence[Submission]) -> Iterator[Extraction]:
         """Read submissions again from their raw files, and keep what was read; yields it in the same order.
@@ -107,7 +108,7 @@ class ExtractionStore:
         altered."""
         from etl.workbook import read_workbooks
 
-        return read_workbooks((self._sound(s), s.file) for s in sent)
+        return read_workbooks((self._proven_original(s), s.file) for s in sent)
 
     def read_for(
         self,
@@ -130,7 +131,8 @@ class ExtractionStore:
         # A correction of an earlier quarter is sent with the workbook of a later one (decision 51).
         return read if read.period == period else quarter_of(read, period)
 
-    def _sound(self, sent: Submission) -> Path:
+    def _proven_original(self, sent: Submission) -> Path:
+        """Return where a raw file lies whose bytes have just been found to be those that were sent; ReportedError."""
         path = raw_path(self._home, sent.sha256)
         try:
             # Each time: an original that was altered since must never be read as what was sent.

@@ -1,7 +1,7 @@
-"""Findings of a workbook, in the two parts of which all of them are made up.
+"""Findings of a workbook in two parts: those that reading the same bytes gives again, and those that must be kept.
 
-What reading informs of is told again by reading the same bytes. Everything else depends on what was accepted at the
-time, and is kept with the submission.
+The first are the ones by which reading only informs (``Severity.INFO``). All others may depend on what was accepted at
+the time, and are kept with the submission.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from etl.reading.extraction import Extraction
 from plan.finding import Finding, Severity
 from plan.replies import finding_key
 
-_WEIGHT = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
+_RANK = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
 
 
 def findings_to_keep(read: Extraction, doubts: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return what reading the same bytes would not tell again: ``doubts`` of the checks, and what reading asks."""
+    """Return the findings to keep with a submission: ``doubts`` of the checks, and what reading asks the sender to mend
+    or explain."""
     return (*(f for f in read.findings if f.severity is not Severity.INFO), *doubts)
 
 
@@ -29,11 +30,11 @@ def kept_of(findings: Iterable[Finding], read: Extraction) -> tuple[Finding, ...
 def findings_of(kept: Iterable[Finding], read: Extraction) -> tuple[Finding, ...]:
     """Return all findings, in their fixed order: those that were kept, and what reading informs of."""
     informs = (f for f in read.findings if f.severity is Severity.INFO)
-    return tuple(sorted([*kept, *informs], key=_place))
+    return tuple(sorted([*kept, *informs], key=_sort_key))
 
 
-def _place(finding: Finding) -> tuple[object, ...]:
+def _sort_key(finding: Finding) -> tuple[object, ...]:
     # By row, then column: A10 would stand before A2 as text, and AA1 before B1, hence the length of the name.
     row = "".join(character for character in finding.cell if character.isdigit())
     where = finding.sheet, int(row or 0), len(finding.cell), finding.cell
-    return _WEIGHT[finding.severity], *where, finding.code, finding.found
+    return _RANK[finding.severity], *where, finding.code, finding.found

@@ -30,8 +30,9 @@ def replayed(ledger: Ledger, read: Mapping[str, Extraction], corrections: Sequen
     """Return everything that was ever accepted, in order, with what the office corrected of it."""
     accepted, sent = Accepted(), {submission.id: submission for submission in ledger.accepted}
     for decision in ledger.acceptances:
-        one = sent[decision.submission]
+        submission = sent[decision.submission]
         # As sent and as corrected: a form may repeat either, and neither repeat is an error.
-        for observations in (read[one.id].observations, corrected(read[one.id].observations, corrections)):
-            accepted.accept((one.department, one.period), observations)
+        as_sent = read[submission.id].observations
+        for observations in (as_sent, corrected(as_sent, corrections)):
+            accepted.accept((submission.department, submission.period), observations)
     return accepted

@@ -10,8 +10,8 @@ from tempfile import NamedTemporaryFile
 from etl.reading.layout import LAYOUTS, Layout, layout_faults, load_layout, load_layouts
 from plan.catalogue import CatalogueFaults, Plan
 
-# Name, time of change (ns) and size (bytes) of each file.
-_Look = tuple[tuple[str, int, int], ...]
+# Name, time of change (ns) and size (bytes) of each file: another value once any file was written, added or removed.
+_FolderState = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +29,26 @@ class OwnLayouts:
     def __init__(self, folder: Path, plan: Plan) -> None:
         self._folder = folder
         self._plan = plan
-        self._read: tuple[_Look, tuple[Layout, ...], tuple[LayoutFault, ...]] = (), (), ()
+        self._read: tuple[_FolderState, tuple[Layout, ...], tuple[LayoutFault, ...]] = (), (), ()
 
     @property
     def layouts(self) -> tuple[Layout, ...]:
-        """The sound ones, by file name."""
+        """The layouts without faults, in the order of their file names."""
         return self._now()[1]
 
     @property
     def faults(self) -> tuple[LayoutFault, ...]:
-        """What is wrong with the others."""
+        """What is wrong with the others, file by file."""
         return self._now()[2]
 
-    def _now(self) -> tuple[_Look, tuple[Layout, ...], tuple[LayoutFault, ...]]:
-        look = self._look()
+    def _now(self) -> tuple[_FolderState, tuple[Layout, ...], tuple[LayoutFault, ...]]:
+        look = self._folder_state()
         if self._read[0] != look:
             # One assignment of the whole tuple: threads see the old state or the new one, never a mixture.
             self._read = look, *load_own(self._folder, self._plan)
         return self._read
 
-    def _look(self) -> _Look:
+    def _folder_state(self) -> _FolderState:
         found = ((path.name, path.stat()) for path in sorted(self._folder.glob("*.yaml")))
         return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
 

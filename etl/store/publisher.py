@@ -60,11 +60,11 @@ class WarehousePublisher:
         self._tell = tell
 
     def version(self) -> str:
-        """Return the data version that a warehouse of the record has now."""
+        """Return the data version that a warehouse made of the record now would have."""
         return self._version(self._record.acceptances())
 
     def version_after(self, acceptances: int) -> str:
-        """Return the data version that a warehouse of the first so many acceptances has."""
+        """Return the data version that a warehouse of the first so many acceptances would have."""
         return self._version(self._record.acceptances()[:acceptances])
 
     def _version(self, acceptances: Sequence[Acceptance]) -> str:
@@ -252,15 +252,16 @@ def _content(
     catalogue: str,
     mark: str,
 ) -> Content:
+    """Return what to put into a warehouse: what ``ledger`` has of submissions and acceptances, all or the new ones."""
     from etl.store.warehouse import Content
 
     sent = {submission.id: submission for submission in ledger.submissions}
     return Content(
         submissions=ledger.accepted,
         decisions=ledger.acceptances,
-        observations=_Made(read, lambda key: corrected(read[key].observations, corrections)),
-        findings=_Made(read, lambda key: findings_of(ledger.findings[key], read[key])),
-        remarks=_Made(read, lambda key: _remarks(ledger, sent[key], read[key], corrections)),
+        observations=_MadeOnDemand(read, lambda key: corrected(read[key].observations, corrections)),
+        findings=_MadeOnDemand(read, lambda key: findings_of(ledger.findings[key], read[key])),
+        remarks=_MadeOnDemand(read, lambda key: _remarks(ledger, sent[key], read[key], corrections)),
         catalogue=catalogue,
         mark=mark,
     )
@@ -276,7 +277,7 @@ def _remarks(
 V = TypeVar("V")
 
 
-class _Made(Mapping[str, V]):
+class _MadeOnDemand(Mapping[str, V]):
     """What is made of each submission when it is asked for, and not before."""
 
     def __init__(self, keys: Collection[str], make: Callable[[str], V]) -> None:

@@ -110,7 +110,7 @@ def put_raw(bucket: Bucket, sha256: str, path: Path) -> bool:
 
 
 def turn_away(staged: StagedFile) -> None:
-    """Forget a staged copy."""
+    """Delete a staged copy that is not to be kept."""
     staged.path.unlink(missing_ok=True)
 
 

@@ -35,8 +35,8 @@ class Record:
     def __init__(self, home: Home) -> None:
         self.home = home
         # Requests of many threads would else each fold the same new lines into a state that another has just replaced.
-        self._adding = threading.Lock()
-        self._file: object = 0
+        self._updating = threading.Lock()
+        self._file: object = 0  # which file the journal was when last read (`identity`); 0 before that
         self._places: dict[str, Place] = {}
         self._heads: dict[Place, Slot] = {}
         self._accepted: tuple[Acceptance, ...] = ()
@@ -64,7 +64,7 @@ class Record:
             raise ReportedError("keep.journal_missing", path=self.home.journal)
 
     @property
-    def _silent(self) -> bool:
+    def _absent(self) -> bool:
         """Whether there is no home yet; ReportedError if its journal is gone."""
         self._must_not_be_bereft()
         return self.home.empty
@@ -78,12 +78,12 @@ class Record:
 
     def ledger(self) -> Ledger:
         """Return every line of the journal; nothing, and nothing made, where there is no home yet."""
-        return Ledger() if self._silent else self._ledger()
+        return Ledger() if self._absent else self._ledger()
 
     def heads(self) -> Mapping[Place, Slot]:
         """Return where every department's quarter stands for which anything was sent: each slot with its newest and its
         effective version and the last decision."""
-        return {} if self._silent else self._slots()
+        return {} if self._absent else self._slots()
 
     def head(self, department: str, period: Period) -> Slot:
         """Return where one department's quarter stands, as :meth:`heads` says."""
@@ -91,13 +91,13 @@ class Record:
 
     def history(self, department: str, period: Period) -> Ledger:
         """Return every line about one department's quarter."""
-        return Ledger() if self._silent else self.ask(partial(questions.history, place=(department, period)))
+        return Ledger() if self._absent else self.ask(partial(questions.history, place=(department, period)))
 
     def place_of(self, submission: str) -> Place | None:
         """Return the department and period of a submission, which never change; None if there is no such submission."""
         # Kept without end: a submission never moves to another quarter.
         known = self._places.get(submission)
-        if known is None and not self._silent:
+        if known is None and not self._absent:
             (known,) = self.ask(lambda ask: (questions.place_of(ask, submission),))
             if known is not None:
                 self._places[submission] = known
@@ -116,7 +116,7 @@ class Record:
 
     def acceptances(self) -> tuple[Acceptance, ...]:
         """Return every acceptance, in order."""
-        return () if self._silent else self._acceptances()
+        return () if self._absent else self._acceptances()
 
     def decisions_from(self, sequence: int) -> tuple[Decision, ...]:
         """Return every decision from a line on, in order."""
@@ -125,12 +125,12 @@ class Record:
     def make_slots(self) -> None:
         """Make the rows that say where each quarter stands again from the lines, and forget what is known of them."""
         self.journal.make_slots()
-        with self._adding:
+        with self._updating:
             self._file = 0
 
     def files(self) -> frozenset[str]:
         """Return the SHA-256 of every file that was ever sent."""
-        return frozenset() if self._silent else self.ask(questions.files)
+        return frozenset() if self._absent else self.ask(questions.files)
 
     def submissions(self, ids: Collection[str]) -> dict[str, Submission]:
         """Return some submissions by their ids; those that are not there are left out."""
@@ -142,7 +142,7 @@ class Record:
 
     def is_demonstration(self) -> bool:
         """Tell whether something was sent, and nothing real."""
-        return False if self._silent else self._invented()
+        return False if self._absent else self._invented()
 
     def _notice_another_file(self) -> None:
         """Forget what is known where another file took the journal's place (a restored one)."""
@@ -153,7 +153,7 @@ class Record:
 
     def _changed_heads(self) -> Mapping[Place, Slot]:
         """Return the heads known, and in their place those that changed since."""
-        with self._adding:
+        with self._updating:
             self._notice_another_file()
             # `changed` is the sequence of a slot's last line, so all rows beyond the greatest known are new; a row that
             # is read once more does no harm.
@@ -164,7 +164,7 @@ class Record:
             return self._heads
 
     def _more_acceptances(self) -> tuple[Acceptance, ...]:
-        with self._adding:
+        with self._updating:
             self._notice_another_file()
             # Acceptances are never taken back (a reopening is a line of its own), so the list only grows.
             after = self._accepted[-1].sequence if self._accepted else 0

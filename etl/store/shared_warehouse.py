@@ -40,7 +40,9 @@ class SharedWarehouse:
         self._catalogue = catalogue
         self._publisher = publisher
         self._table = GenerationTable(self.address)
+        # (version, mark) → number of the generation that this server published of them.
         self._published: dict[tuple[str, str], int] = {}
+        # By the monotonic clock; so long ago that the first publication looks.
         self._pruned = -_PRUNE_EVERY
 
     def last(self) -> GenerationRow | None:
@@ -134,12 +136,12 @@ class SharedWarehouse:
 
     def _is_newer(self, row: GenerationRow) -> bool:
         """Tell whether a generation has more than the warehouse in place, or that one is not fit."""
-        said = self._said()
+        said = self._meta_in_place()
         held = int(said.get("acceptances", 0))
         fit = (said.get("version"), said.get("mark")) == (self._publisher.version_after(held), self._catalogue.mark)
         return not fit or held < row.acceptances
 
-    def _said(self) -> Mapping[str, str]:
+    def _meta_in_place(self) -> Mapping[str, str]:
         """Return what the warehouse in place says of itself; nothing where it is missing or damaged."""
         from etl.store.warehouse import WarehouseBroken, proven, said_of
 

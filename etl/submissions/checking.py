@@ -37,7 +37,7 @@ MOST_LAYOUTS = 100
 
 
 class DraftChecker:
-    """Reads and checks drafts."""
+    """Reads and checks the drafts of a home, for `etl.submissions.workbench`."""
 
     def __init__(self, data_store: DataStore) -> None:
         self._data_store = data_store
@@ -52,8 +52,8 @@ class DraftChecker:
         return _digest(self._data_store.catalogue.mark, *sorted(effective), self._progress.mark(department))
 
     def examine(self, path: Path, draft: Draft, checking: Callable[[], object]) -> tuple[CheckedDraft, str]:
-        """Read and check a draft; return it and the digest of what it was checked against. ``checking``: called
-        between."""
+        """Read and check a draft; return it and the digest of what it was checked against. ``checking``: called between
+        reading and checking, to note how far the draft is."""
         # The workbook is read once and extracted several times: offers and likely measures are tried
         # out on the same cells.
         book, replies = read_workbook(path, draft.name), draft.replies
@@ -73,7 +73,7 @@ class DraftChecker:
         # An earlier quarter that is taken out of a later one's form is corrected, its tasks are not reported again.
         along = SheetProgress() if draft.out_of else self._progress.read(book, draft.department, draft.period)
         findings = findings_of((*findings_to_keep(read, doubts), *along.findings), read)
-        offers = safe_offers(book, read, findings, lambda more: self._extract(book, draft, _with(replies, more)))
+        offers = safe_offers(book, read, findings, lambda more: self._extract(book, draft, _with_mends(replies, more)))
         plan = self._data_store.plan.at(draft.period)
         likely = likely_measures(read, lambda said: self._trial(book, draft, said), plan, accepted)
         questions = questions_of(read, findings, plan, likely)
@@ -146,7 +146,7 @@ class DraftChecker:
                         _LOG.warning("layout %s was not taught: %s", layout.id, error)
 
 
-def _with(replies: Replies, mends: Sequence[Mend]) -> Replies:
+def _with_mends(replies: Replies, mends: Sequence[Mend]) -> Replies:
     return replace(replies, mends=(*replies.mends, *mends))
 
 
@@ -165,4 +165,5 @@ def checked_draft(draft: Draft, checked: CheckedDraft, against: str) -> Draft:
 
 
 def _digest(*parts: str) -> str:
+    # 64 bits: it is only compared with the one before of the same draft.
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

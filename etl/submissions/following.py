@@ -36,11 +36,11 @@ class GenerationFollower:
     def __init__(self, data_store: DataStore, shared: SharedWarehouse) -> None:
         self._data_store = data_store
         self._shared = shared
-        self._over = threading.Event()
+        self._closing = threading.Event()
         self._listener = Listener(shared.address)
         self._behind: float | None = None
-        self._hurt = False
-        self._told: list[str] = []
+        self._damaged = False
+        self._last_troubles: list[str] = []
         self._thread = threading.Thread(target=self._run, name="generations", daemon=True)
         self._thread.start()
 
@@ -52,14 +52,14 @@ class GenerationFollower:
 
     def close(self) -> None:
         """Let the thread end what it is at, and wait for it, but not for object storage that does not answer."""
-        self._over.set()
+        self._closing.set()
         # Else the thread would wait out its time before it sees that it is over.
         self._listener.stir()
         self._thread.join(_ENDING)
 
     def _run(self) -> None:
-        while not self._over.is_set():
-            self._tell([why for why in map(_trouble, (self._take, self._publish)) if why])
+        while not self._closing.is_set():
+            self._tell([why for why in map(_trouble_of, (self._take, self._publish)) if why])
             # Sooner where it waits for another server's publication, or it would oversleep its turn.
             self._listener.wait(POLL if self._behind is None else GRACE / 3)
         self._listener.close()
@@ -69,12 +69,12 @@ class GenerationFollower:
             self._shared.take()
         except GenerationDamaged:
             # Remembered, and mended at the next step: a generation with a lost piece is published whole again.
-            self._hurt = True
+            self._damaged = True
             raise
 
     def _publish(self) -> None:
-        if self._hurt:
-            self._hurt = self._shared.publish(whole=True) is None
+        if self._damaged:
+            self._damaged = self._shared.publish(whole=True) is None
         elif self._shared.is_current() or (self._is_due() and self._shared.publish() is not None):
             self._behind = None
 
@@ -86,13 +86,13 @@ class GenerationFollower:
 
     def _tell(self, troubles: list[str]) -> None:
         # Once and not at every look: a database that is away for a night would fill the log.
-        if troubles != self._told:
+        if troubles != self._last_troubles:
             for why in troubles:
                 _LOG.warning("%s", why)
-        self._told = troubles
+        self._last_troubles = troubles
 
 
-def _trouble(step: Callable[[], None]) -> str:
+def _trouble_of(step: Callable[[], None]) -> str:
     """Return what went wrong in a step; empty if nothing did."""
     try:
         step()

@@ -17,14 +17,14 @@ class LeftDrafts(Protocol):
     """Which drafts this server has to read, besides those that it takes in."""
 
     def at_start(self) -> Iterator[Draft]:
-        """Yield those of before it began."""
+        """Yield the drafts that wait to be read since before this server started."""
 
     def of(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
-        """Yield those among drafts as they are now."""
+        """Yield those of the drafts, as they are now, that this server has to take over."""
 
 
 def left_drafts(home: Home, drafts: Drafts) -> LeftDrafts:
-    """Return what knows them: a home in a folder alone has one server, and nobody else reads its drafts."""
+    """Return the rule for a home: one in a folder alone has one server, and nobody else reads its drafts."""
     return _OfOneServer(drafts) if home.address is None else _OfMany(drafts)
 
 

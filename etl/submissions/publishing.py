@@ -93,11 +93,11 @@ class Publisher:
         return False
 
     def changes(self) -> ChangeMarks:
-        """Return two texts of which one is another after every change, by two looks at the disk."""
-        return ChangeMarks(_look(self._data_store.home.warehouse), str(self._tip()))
+        """Return two texts, one of which changes with every change of what is kept; it costs two looks at the disk."""
+        return ChangeMarks(_file_state(self._data_store.home.warehouse), str(self._tip()))
 
 
-def _look(path: Path) -> str:
+def _file_state(path: Path) -> str:
     try:
         found = os.stat(path)
     except OSError:

@@ -13,7 +13,7 @@ Identity = tuple[int, int, int]
 """What tells a file from the one that takes its place: inode, time of writing in ns, size in bytes."""
 
 MOST_BYTES = 32 * MB
-"""What all of them may take, about."""
+"""Memory that all of them together may take, about."""
 
 _AS_VALUES = 8
 """Values take so many times the bytes that they take as JSON, about."""

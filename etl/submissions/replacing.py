@@ -19,26 +19,26 @@ def replace_earlier(drafts: Drafts, key: str) -> None:
     A file of which nothing was read, or that says it is another's, takes nobody's place: it was dropped by mistake.
     """
     mine = drafts.get(key)
-    lying = [d for d in (mine, *rivals(drafts, mine)) if d.open and not d.out_of and _takes_place(drafts, d)]
-    if not lying:
+    candidates = [d for d in (mine, *rivals(drafts, mine)) if d.open and not d.out_of and _takes_place(drafts, d)]
+    if not candidates:
         return
-    latest = max(lying, key=_age)
+    latest = max(candidates, key=_order)
     for other in rivals(drafts, latest):
-        if _age(other) <= _age(latest) and not other.at_work:
+        if _order(other) <= _order(latest) and not other.at_work:
             set_aside(drafts, other, latest.id)
 
 
 def rivals(drafts: Drafts, draft: Draft) -> list[Draft]:
     """Return the other drafts that are worked on for a draft's quarter. One that was taken out of a later form is none:
     it waits for that quarter to be opened again."""
-    lying = [d for d in drafts.all() if d.open and d.place == draft.place and not d.out_of]
-    return [d for d in lying if d.id != draft.id]
+    same_quarter = [d for d in drafts.all() if d.open and d.place == draft.place and not d.out_of]
+    return [d for d in same_quarter if d.id != draft.id]
 
 
 def earlier(drafts: Drafts, draft: Draft) -> tuple[Draft, ...]:
     """Return the drafts of a draft's quarter that were replaced and not sent, the latest first."""
-    lying = [d for d in drafts.all() if d.replaced and d.stage is not DraftStage.SENT and d.place == draft.place]
-    return tuple(d for d in reversed(lying) if d.id != draft.id)
+    found = [d for d in drafts.all() if d.replaced and d.stage is not DraftStage.SENT and d.place == draft.place]
+    return tuple(d for d in reversed(found) if d.id != draft.id)
 
 
 def set_aside(drafts: Drafts, draft: Draft, by: str) -> None:
@@ -58,11 +58,12 @@ def with_room(drafts: Drafts, department: str, most: int, most_bytes: int) -> tu
     return tuple(laid)
 
 
-def _age(draft: Draft) -> tuple[object, ...]:
+def _order(draft: Draft) -> tuple[object, ...]:
     return draft.taken_at, draft.id
 
 
 def _takes_place(drafts: Drafts, draft: Draft) -> bool:
+    """Tell whether a draft may replace others: it was read, has values, and does not say that it is another's."""
     if draft.stage is not DraftStage.READY or not draft.values:
         return False
     try:

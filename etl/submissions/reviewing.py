@@ -22,7 +22,11 @@ from plan.submission import Decision, State, Submission
 
 @dataclass(frozen=True, slots=True)
 class PendingReview:
-    """A submission that waits for a decision: what it would change, what it answers for, and who may decide."""
+    """A submission that waits for a decision, as one person sees it.
+
+    ``counts``: numbers it would change, by kind of change; ``explained`` and ``blanks``: findings with a reason, and
+    numbers not reported; ``came_back``: the version before was returned.
+    """
 
     submission: Submission
     slot: Slot

@@ -100,7 +100,7 @@ def bring_in(
     # Asked here so that a refusal costs no copying, and once more in the transaction, which alone decides.
     if known := sender.rule(slot, draft.sha256, replies):
         return receipt_of(known, again=True)
-    with _kept(data_store, file, draft):
+    with _original_in_place(data_store, file, draft):
         against = slot.effective.id if slot.effective else ""
         taken = receipt_content(checked.extraction.observations, changes, State.SUBMITTED, against, data_store.plan)
         sending = replace(_sending(draft, checked, sender, replies), receipt=receipt_json(taken))
@@ -113,13 +113,13 @@ def bring_in(
 
 
 @contextmanager
-def _kept(data_store: DataStore, file: Path, draft: Draft) -> Iterator[None]:
-    """Yield the draft's bytes among the raw files while the line is written; out again if it is not."""
+def _original_in_place(data_store: DataStore, file: Path, draft: Draft) -> Iterator[None]:
+    """Put the draft's bytes among the raw files while the journal's line is written; take them out if it is not."""
     path = raw_path(data_store.home, draft.sha256)
     # The same bytes may already be another submission's original: those are not taken out again.
     fresh = not path.exists()
     if fresh:
-        _let_in(data_store, file, draft)
+        _copy_in(data_store, file, draft)
     written = False
     try:
         yield
@@ -129,7 +129,8 @@ def _kept(data_store: DataStore, file: Path, draft: Draft) -> Iterator[None]:
             path.unlink(missing_ok=True)
 
 
-def _let_in(data_store: DataStore, file: Path, draft: Draft) -> None:
+def _copy_in(data_store: DataStore, file: Path, draft: Draft) -> None:
+    """Copy a draft's bytes among the raw files; KeyError if it was discarded meanwhile, ReportedError otherwise."""
     staged = StagedFile(draft.sha256, staged_path(data_store.home, draft.sha256))
     fault_point("before_raw")
     try:

@@ -40,7 +40,7 @@ from etl.submissions.shelf import Drafts, oldest_first, understood, unkept
 T = TypeVar("T")
 
 _STALE = timedelta(hours=1)
-"""After which bytes without a draft are nobody's who is about to keep one."""
+"""Age after which bytes without a draft go: whoever put them there would have kept the draft by then."""
 
 _KEPT_SENT = 30 * 24 * 3600.0
 """Seconds after which the memory of a draft that was sent goes."""
@@ -58,7 +58,8 @@ class SharedDrafts(Drafts):
         self._listed: dict[str, tuple[int, Draft | None]] = {}
 
     def take(self, source: IO[bytes], draft: Draft) -> Draft:
-        """Stream a file's bytes to the folder, put them into the bucket and keep the draft; ReportedError."""
+        """Stream a file's bytes to the folder, put them into the bucket and keep the draft; return it with id, size and
+        SHA-256. ReportedError where it is too large, there is no room, or a server does not answer."""
         taken = self._own.take(source, draft)
         try:
             self._share(taken, None)
@@ -68,8 +69,8 @@ class SharedDrafts(Drafts):
         return taken
 
     def file(self, key: str) -> Path:
-        """Return where a copy of a draft's bytes is, fetched where there is none; ReportedError if they are not to be
-        had or are others."""
+        """Return where a copy of a draft's bytes is, fetched where there is none; ReportedError if the bucket does not
+        answer or gives other bytes."""
         path = self._own.file(key)
         if not path.exists():
             self._fetch(self.get(key), path)

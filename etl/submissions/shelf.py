@@ -43,9 +43,10 @@ T = TypeVar("T")
 # What `secrets.token_hex(12)` gives; anything else in an address never becomes part of a path.
 _ID = re.compile(r"[0-9a-f]{24}")
 _PART = ".part"
+# Seconds: no upload takes so long.
 _STALE = 3600.0
 _KEPT_SENT = 30 * 24 * 3600.0
-"""Seconds after which what was half received goes, and the memory of a draft that was sent."""
+"""Seconds after which the memory of a draft that was sent goes."""
 
 
 class Drafts:

@@ -108,8 +108,8 @@ class SubmissionService(Workbench):
         laid: tuple[str, ...] = ()
         if kept.stage is not DraftStage.SENT:
             # Outside the lock, because it reads a workbook; under it only is asked whether it still holds.
-            self._bring_up(kept)
-            laid = self._lay_corrections(kept)
+            self._check_again(kept)
+            laid = self._draft_corrections(kept)
         try:
             with self._data_store.home.writing():
                 receipt = self._send(draft, sender)
@@ -125,7 +125,7 @@ class SubmissionService(Workbench):
             raise self._overtaken(why, draft) if newer and isinstance(why, Denied) else why from None
         return receipt
 
-    def _lay_corrections(self, draft: Draft) -> tuple[str, ...]:
+    def _draft_corrections(self, draft: Draft) -> tuple[str, ...]:
         """Keep a draft for each earlier quarter that this form corrects, before it is sent, so that no kill can lose
         the change; return the ids of those made now. A draft that is there already is left alone."""
         if draft.stage is not DraftStage.READY:
@@ -135,11 +135,11 @@ class SubmissionService(Workbench):
         except KeyError:  # sent in the same moment
             return ()
         # A kill before sending leaves such drafts; the second try does not make them again.
-        lying = {d.place for d in self._drafts.all() if d.sha256 == draft.sha256 and d.stage is not DraftStage.SENT}
-        wanted = [period for period in periods if (draft.department, period) not in lying]
-        return tuple(self._lay_correction(draft, period) for period in wanted)
+        there = {d.place for d in self._drafts.all() if d.sha256 == draft.sha256 and d.stage is not DraftStage.SENT}
+        wanted = [period for period in periods if (draft.department, period) not in there]
+        return tuple(self._draft_correction(draft, period) for period in wanted)
 
-    def _lay_correction(self, draft: Draft, period: Period) -> str:
+    def _draft_correction(self, draft: Draft, period: Period) -> str:
         """Keep the same file with the same answers as a draft of that quarter; return its id."""
         blank = Draft("", draft.name, draft.by, draft.department, period, 0, "", self._clock())
         with self._drafts.file(draft.id).open("rb") as file:
@@ -161,7 +161,7 @@ class SubmissionService(Workbench):
         return slot.drafted() if (department, period) in self._drafts.places() else slot
 
     def board(self, today: date, periods: tuple[Period, ...] | None = None) -> tuple[BoardSquare, ...]:
-        """Return departments by quarters."""
+        """Return where every department's quarter stands, departments by quarters (None: those begun by today)."""
         return board(self._data_store.plan, self._data_store.record.heads(), self._drafts.places(), today, periods)
 
     def reminders(self, today: date) -> tuple[Reminder, ...]:
@@ -211,17 +211,17 @@ class SubmissionService(Workbench):
             self._data_store.journal.withdraw(
                 decision, lambda slot, opening: check_withdrawal(person, slot, submission, opening)
             )
-        return self._lay_again(sent, person)
+        return self._draft_again(sent, person)
 
-    def _lay_again(self, sent: Submission, person: Person) -> str:
+    def _draft_again(self, sent: Submission, person: Person) -> str:
         blank = Draft("", sent.file, person.name, sent.department, sent.period, 0, "", self._clock())
         content = BytesIO(self._data_store.extractions.original(sent))
         taken = self._drafts.take(content, replace(blank, replies=sent.replies))
         self._set_to_work(taken)
         # Somebody is at work on a later version already: this one lies beside it, to be brought back.
-        if lying := rivals(self._drafts, taken):
-            set_aside(self._drafts, taken, lying[-1].id)
-            return lying[-1].id
+        if later := rivals(self._drafts, taken):
+            set_aside(self._drafts, taken, later[-1].id)
+            return later[-1].id
         return taken.id
 
     def note_opening(self, submission: str, person: Person) -> None:
@@ -263,7 +263,7 @@ class SubmissionService(Workbench):
         """Return the quarters of a department (None: of any) for which there is a draft that was not sent."""
         return frozenset(place for place in self._drafts.places() if department in (None, place[0]))
 
-    def _bring_up(self, draft: Draft) -> None:
+    def _check_again(self, draft: Draft) -> None:
         """Check again what was checked against something that has changed since."""
         if draft.stage is DraftStage.READY and draft.against != self._examiner.against(draft.department):
             checked, against = self._examiner.examine(self._drafts.file(draft.id), draft, lambda: None)
@@ -297,6 +297,7 @@ class SubmissionService(Workbench):
         return Overtaken(denied, self.difference(draft, str(denied.fields["version"])))
 
     def _decide(self, action: Action, submission: str, person: Person, note: str) -> KeptDecision:
+        """Keep a decision with that about the tasks' progress that came with it; publish where it is an acceptance."""
         decision = Decision(0, submission, _STATE_AFTER[action], person.name, self._clock(), note.strip(), person.role)
         with self._data_store.home.writing():
             # Before the line: a correction that lost its object would keep every later publishing from coming about.

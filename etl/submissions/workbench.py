@@ -55,7 +55,7 @@ def now() -> datetime:
 
 
 class Workbench:
-    """The drafts of a home, and the readers that work through them."""
+    """The drafts of a home, and the threads that read them. Every change checks who may make it (Denied)."""
 
     def __init__(self, data_store: DataStore, clock: Callable[[], datetime] = now, readers: int = CHILDREN) -> None:
         self._data_store = data_store
@@ -155,7 +155,7 @@ class Workbench:
         """Read a doubtful cell as what somebody typed in its place, as a mend. Denied for a cell that is not asked
         about, for nothing, for what stands there already, and for what is longer than any number."""
         check_may_prepare(person, self._drafts.get(draft).department)
-        said, stands = text.strip(), self._stands(draft, place)
+        said, stands = text.strip(), self._held_text(draft, place)
         if stands is None:
             raise Denied("desk.no_mend", conflict=True)
         # Never cut off: what is left of a sentence could be a number that nobody meant.
@@ -165,7 +165,7 @@ class Workbench:
             raise Denied("typed.same" if said else "typed.nothing", text=said)
         return self.mend(draft, person, [Mend(*place, stands, typed_value(said))])
 
-    def _stands(self, draft: str, place: tuple[str, str]) -> str | None:
+    def _held_text(self, draft: str, place: tuple[str, str]) -> str | None:
         try:
             return self._drafts.checked(draft).held(*place)
         except KeyError:  # not read yet, or sent meanwhile
@@ -289,15 +289,16 @@ class Workbench:
             self._drafts.change(draft, lambda d: replace(d, stage=DraftStage.FAILED, trouble=said) if d.at_work else d)
 
     def _examine(self, key: str) -> None:
-        draft = self._move(key, DraftStage.READING)
+        """Read and check a draft and keep what was found, unless it is to be read anew by then."""
+        draft = self._advance(key, DraftStage.READING)
         if draft.stage is not DraftStage.READING:
             return  # somebody was faster
         checked, against = self._examiner.examine(
-            self._drafts.file(key), draft, lambda: self._move(key, DraftStage.CHECKING)
+            self._drafts.file(key), draft, lambda: self._advance(key, DraftStage.CHECKING)
         )
 
         own = quarter_of_its_own(draft, checked.extraction, self._data_store.plan)
-        if own is not None and self._go_to(draft, own):
+        if own is not None and self._move_to_quarter(draft, own):
             self._examine(key)
             return
 
@@ -311,7 +312,7 @@ class Workbench:
         if self._drafts.finish(key, checked, finished) is not None:
             replace_earlier(self._drafts, key)
 
-    def _go_to(self, draft: Draft, period: Period) -> bool:
+    def _move_to_quarter(self, draft: Draft, period: Period) -> bool:
         """Let a draft go to another quarter, to be read for that; return whether it is still where it was."""
 
         def how(before: Draft) -> Draft:
@@ -321,8 +322,8 @@ class Workbench:
 
         return self._drafts.change(draft.id, how).period == period
 
-    def _move(self, key: str, stage: DraftStage) -> Draft:
-        """Move on to the next stage, unless it was asked for anew."""
+    def _advance(self, key: str, stage: DraftStage) -> Draft:
+        """Move a draft on to a stage, unless it is to be read anew; return it as it then is."""
         # Two threads may hold the same draft (mended twice in a row); only one of them gets past each stage.
         begun = AT_WORK if stage is DraftStage.READING else {DraftStage.READING}
         return self._drafts.change(key, lambda d: replace(d, stage=stage) if d.stage in begun else d)

@@ -13,7 +13,9 @@ from plan.tasks.task import Deliverable
 
 _NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _LEAST, _TO = r"(?:不少于|不低于|至少|达到|完成|>=|≥)?", r"[-—–~至到]+"
+# 20个, 不少于20个, 2—4处.
 _AMOUNT = re.compile(rf"{_LEAST}\s*{_NUMBER}\s*(?:{_TO}\s*{_NUMBER})?\s*([^\d\s,;]{{0,8}})")
+# 每年1次, 每季度召开2次.
 _TIMES = re.compile(r"(?:每|1|一)\s*(年|半年|季度?|个?月|月度)\s*(?:召开|开展|组织|至少|不少于)?\s*(\d+)\s*[次个场期]?")
 _A_YEAR = {"年": 1, "半年": 2, "季": 4, "季度": 4, "月": 12, "个月": 12, "月度": 12}
 _WEIGHT = re.compile(r"[(]?\s*(?:权重|占比|比重)\s*:?\s*(\d+(?:\.\d+)?)\s*%?\s*[)]?")
@@ -22,6 +24,7 @@ _SHARE = re.compile(r"[(]\s*(\d+(?:\.\d+)?)\s*%\s*[)]")
 _ANOTHER = re.compile(r"\d\s*(?:月|季度|日)|[上下]半年")
 _GIVES = {"文件": Deliverable.FILE, "照片": Deliverable.PHOTO, "批复": Deliverable.APPROVAL, "数据": Deliverable.DATA}
 _BRACKETED = re.compile(rf"[(\[【]\s*({'|'.join(_GIVES)})\s*[)\]】]")
+# A step's own number: 1. or （1）.
 _NUMBERED = re.compile(r"^\s*(?:[((]?\d{1,2}[))]|\d{1,2}[、.](?!\d))\s*")
 _AT_ENDS = " ,。:-—、"
 _SPLIT = re.compile(r"[;\uff1b\n\r]+")
@@ -57,7 +60,8 @@ def number_of(text: str) -> float:
 
 
 def read_amount(value: CellValue, percent: bool = False) -> Amount | None:
-    """Return a quantity with its unit; None for anything else. ``percent``: the cell shows as one."""
+    """Return a quantity with its unit; None for anything else. ``percent``: the cell shows its number as a percentage,
+    so 0.58 is 58 %."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):

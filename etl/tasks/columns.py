@@ -65,7 +65,8 @@ class FoundTable:
         return None if isinstance(value, str) and not value.strip() else value
 
     def text(self, row: int, field: str) -> str:
-        """Return the same as plain text; a whole number without decimals."""
+        """Return what stands in a row's field as plain text, a whole number without decimals; empty where it is
+        blank or an error."""
         value = self.value(row, field)
         if value is None or isinstance(value, CellError):
             return ""

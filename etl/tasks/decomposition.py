@@ -20,6 +20,7 @@ SHEET = "任务分解表"
 """What the sheet is called in the template."""
 
 DEMONSTRATION = "演示数据"
+"""What invented workbooks say of themselves in one of their first three rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class _ReadRow:
 
 
 def _read_table(table: FoundTable, names: NameIndex) -> tuple[list[_ReadRow], list[Finding]]:
-    """Return every task's row, and what is wrong with them."""
+    """Return every task's row in the sheet's order, and what is wrong with them."""
     findings: list[Finding] = []
     read: list[_ReadRow] = []
     groups = list(_groups(table))
@@ -123,6 +124,7 @@ def _has_title(table: FoundTable, row: int) -> bool:
     return value is not None and not (isinstance(value, str) and not value.strip())
 
 
+# Fields that only a task's own row fills in.
 _OWN = ("target", "nodes", "lead", "supporting", "supervising", "post", "due", "start", "scoring", "total")
 
 

@@ -35,6 +35,7 @@ _FOREIGN = (b"%pdf-", b"<html", b"<script", b"<svg", b"<!doctype", b"<?php")
 """How something else begins that may be hidden behind or before a picture or a PDF."""
 
 _MEMBERS, _INFLATED = 5000, 400 * 1024 * 1024
+"""Entries that a package may have, and bytes that they may come to when unpacked."""
 _MEMBER = b"PK\x01\x02"
 """How each line of an archive's directory begins."""
 
@@ -126,6 +127,7 @@ def _ends(rest: bytes) -> bytes:
 
 
 _LOOKED_AT = 1024
+"""Bytes at either end."""
 
 
 def _foreign(part: bytes) -> bool:
@@ -180,6 +182,8 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes, int]]:
 
 
 def _kept_segments(content: bytes) -> Iterator[bytes]:
+    """Yield what of a JPEG leaves the house: every segment but remarks and those that say where and when, the pixels
+    last."""
     gone = 2
     for marker, part, gone in _segments(content):  # noqa: B007 - where the last one ends
         if marker in _KEPT_SEGMENTS or not (0xE0 <= marker <= 0xEF or marker == 0xFE):

@@ -26,7 +26,7 @@ LONGEST = 80
 
 @dataclass(frozen=True)
 class NameIndex:
-    """Everything that may be named in a decomposition, and by what else than its own name."""
+    """Everything that may be named in a decomposition, by its own name and by the others it goes by."""
 
     plan: Plan
     supervision: Supervision
@@ -177,7 +177,7 @@ class Fields:
         return tuple(dict.fromkeys(found))
 
     def span(self, name: str) -> Span | None:
-        """Return the days a field means; None where it is blank, and a finding where it is none."""
+        """Return the days a field means; None where it is blank, and with a finding where it means none."""
         value = self.value(name)
         if value is None:
             return None
@@ -207,4 +207,5 @@ def _split(text: str) -> list[str]:
 
 
 def _bare(text: str) -> str:
+    """Return an id or its like without spaces and brackets, its dashes as hyphens, so that ways to write it are one."""
     return re.sub(r"[\s()]", "", tidy_digits(text)).replace("—", "-").replace("–", "-")

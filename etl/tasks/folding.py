@@ -38,8 +38,8 @@ class PendingTaskLine:
 
 
 class LineValues:
-    """What lines hold, as values, each made once: lines never change. Two ledgers of the same lines then hold the very
-    same tasks and reports, so that it is quickly seen what is another in one of them."""
+    """What lines hold, as values, each made once, for lines never change. Two ledgers of the same lines then share
+    their tasks and reports, so that what differs is found by identity."""
 
     def __init__(self) -> None:
         self._tasks: dict[str, tuple[Task, ...]] = {}

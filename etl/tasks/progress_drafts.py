@@ -1,4 +1,4 @@
-"""Drafts of progress: what somebody began to report of a task and has not sent, a file each in the home.
+"""Drafts of progress: what somebody began to report of a task on its page and has not sent, a file each in the home.
 
 A draft is replaced as a whole, so a kill leaves it as it was or as it became; it is its person's own, and no part of
 what is known.

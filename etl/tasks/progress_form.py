@@ -16,6 +16,7 @@ from wording import has, say
 from wording.dates import period_words
 
 STAMP = "guibiao-progress"
+"""First in the hidden sheet by which a filled-in form is known again; unit, quarter and edition follow it."""
 DONE, OPEN = "已办", "未办"
 
 PROGRESS: Mapping[str, tuple[str, ...]] = {
@@ -41,6 +42,7 @@ PROGRESS: Mapping[str, tuple[str, ...]] = {
 # By number, not by title: titles are rewritten from version to version, the number stays the task's.
 PROGRESS_NEEDED = frozenset({"number", "said"})
 _GIVEN = frozenset({"number", "title", "item", "due", "target", "previous"})
+"""Fields that the form comes with; the others are to be filled in."""
 _WIDTHS = {"number": 7, "title": 26, "item": 20, "said": 28, "problem": 20, "next": 20, "cause": 18, "measures": 18}
 
 
@@ -74,7 +76,7 @@ def progress_form(ledger: TaskLedger, names: NameIndex, period: Period, unit: st
 
 
 def progress_bytes(ledger: TaskLedger, names: NameIndex, period: Period, unit: str | None) -> bytes:
-    """Return the workbook in which a unit reports a quarter's progress."""
+    """Return the .xlsx in which a unit (None: all) reports a quarter's progress."""
     form = progress_form(ledger, names, period, unit)
     guide = [say(f"progress_form.rule_{n}") for n in range(1, 20) if has(f"progress_form.rule_{n}")]
     stamp = (STAMP, unit or "", str(period), EDITION)

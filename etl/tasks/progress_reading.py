@@ -29,7 +29,7 @@ from plan.tasks.task_status import LAGGING
 SHEET = "任务进展"
 
 Stands = Mapping[date, Mapping[int, IndicatorStand]]
-"""How the indicators stood by which tasks are measured, by day."""
+"""How the indicators stood by which tasks are measured: by day, then by the indicator's number."""
 
 NOTHING_KNOWN: Stands = {}
 _DONE_WORDS = frozenset({DONE, "已完成", "完成", "已办结", "办结", "是", "√", "✓"})
@@ -40,8 +40,8 @@ _MONEY = {"": 1.0, "万": 1.0, "万元": 1.0, "亿元": 1e4, "元": 1e-4}
 
 @dataclass(frozen=True, slots=True)
 class ReadProgress:
-    """What was read of a sheet of progress: for which unit (None: all) and quarter, the reports, where each stands,
-    and every finding."""
+    """What was read of a sheet of progress: for which unit (None: all) and quarter, the reports, where each stands
+    (``cells``, in the same order, as sheet!A1), and every finding."""
 
     unit: str | None
     period: Period | None
@@ -78,7 +78,7 @@ def read_progress(
     found = tables_of(book, PROGRESS, PROGRESS_NEEDED, SHEET)
     if isinstance(found, Finding):
         return ReadProgress(unit, period, (), (), (found,))
-    said_unit, said_period = _said(book, found, names)
+    said_unit, said_period = _unit_and_quarter(book, found, names)
     unit, period = unit or said_unit, period or said_period
     if period is None:
         return ReadProgress(unit, None, (), (), (Finding("progress_no_period", found.sheet.name, "A1"),))
@@ -96,7 +96,7 @@ def _stamp(book: Workbook) -> list[str]:
     return []
 
 
-def _said(book: Workbook, table: FoundTable, names: NameIndex) -> tuple[str | None, Period | None]:
+def _unit_and_quarter(book: Workbook, table: FoundTable, names: NameIndex) -> tuple[str | None, Period | None]:
     """Return the unit and the quarter that a workbook speaks of: by its stamp, else by the lines above its heading."""
     stamp = _stamp(book)
     # The stamp is in a hidden sheet that people do not retype; the lines above the heading they do.
@@ -109,7 +109,7 @@ def _said(book: Workbook, table: FoundTable, names: NameIndex) -> tuple[str | No
 
 
 class _Reading:
-    """One sheet on its way to reports."""
+    """Reads one sheet; ``read`` fills ``reports`` (by task), ``cells`` and ``findings``."""
 
     def __init__(
         self,
@@ -137,9 +137,10 @@ class _Reading:
                 self._doubt("progress_other_unit", rows[0], "number", number, task.lead)
             else:
                 self._read_task(task, rows)
-        self._silent()
+        self._note_silent_tasks()
 
     def _groups(self) -> dict[str, list[int]]:
+        """Return the rows of each task by its number, counted from 0; rows without words are left out."""
         found: dict[str, list[int]] = {}
         number = ""
         for row in self.table.rows:
@@ -159,6 +160,7 @@ class _Reading:
         self.findings.append(Finding(code, self.table.sheet.name, self.table.cell(row, name), said, expected, details))
 
     def _read_task(self, task: Task, rows: Sequence[int]) -> None:
+        """Read one task's rows to a report, unless they say nothing or must be mended."""
         # The row without a node or town is the task's own; of two we do not know which figure is meant.
         own = [row for row in rows if not self.table.text(row, "item")]
         for row in own[1:]:
@@ -191,12 +193,13 @@ class _Reading:
         if must_mend(self.findings[before:]):
             return
         progress = Progress.model_validate(said)
-        self._hold(task, progress, first)
+        self._check_against_ledger(task, progress, first)
         self.reports[task.id] = progress
         self.cells.append(f"{self.table.sheet.name}!{self.table.cell(first, 'number')}")
 
     def _amount(self, task: Task, row: int, cells: Fields) -> float | None:
-        """Return a cumulative figure in the task's unit; a finding where there is none in the cell, or in another."""
+        """Return a cumulative figure in the task's unit; None where it is blank, and with a finding where the cell
+        holds no figure, or one in another unit."""
         value = cells.value("done")
         if value is None or task.by_nodes or task.scoring in (Scoring.TOWNS, Scoring.DOCUMENT, Scoring.QUALITATIVE):
             return None
@@ -231,6 +234,7 @@ class _Reading:
                 self._doubt("progress_state_unread", row, "state", text, f"{DONE}、{OPEN}")
 
     def _nodes(self, task: Task, rows: Sequence[int]) -> Iterator[tuple[int, date]]:
+        """Yield the nodes said to be done: each one's place in the task, and the day."""
         if not task.by_nodes:
             return
         carried = self.ledger.achieved(task.id, self.period.shift(-1).last_day)
@@ -254,6 +258,7 @@ class _Reading:
                     yield place, span[0]
 
     def _towns(self, task: Task, rows: Sequence[int]) -> Iterator[str]:
+        """Yield the towns said to be done."""
         if task.scoring is not Scoring.TOWNS or task.by_nodes:
             return
         for row, item, done in self._items(rows):
@@ -263,7 +268,7 @@ class _Reading:
             elif done:
                 yield str(town)
 
-    def _hold(self, task: Task, progress: Progress, row: int) -> None:
+    def _check_against_ledger(self, task: Task, progress: Progress, row: int) -> None:
         """Hold a report against the ledger: an ended task takes none, a lagging one needs its reasons."""
         ending = self.ledger.ending_of(task.id)
         if ending is not None and ending.on <= self.period.first_day:
@@ -272,7 +277,8 @@ class _Reading:
             missing = next(name for name in ("cause", "measures", "deadline") if not getattr(progress, name).strip())
             self._doubt("progress_unexplained", row, missing)
 
-    def _silent(self) -> None:
+    def _note_silent_tasks(self) -> None:
+        """Note, in one finding, the tasks due of which the sheet says nothing."""
         due = tasks_due(self.ledger, self.period, self.unit)
         silent = [task.id for task in due if task.id not in self.reports]
         # Rows that must be mended give no report yet, and would be called silent.

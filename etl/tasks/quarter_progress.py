@@ -47,7 +47,7 @@ class SheetProgress:
 
 
 class QuarterProgress:
-    """The second sheet of a home's templates. Making one reads nothing."""
+    """Writes, reads and keeps the second sheet of a home's templates. Making one reads nothing."""
 
     def __init__(self, data_store: DataStore) -> None:
         self.store = TaskStore(data_store)
@@ -61,7 +61,7 @@ class QuarterProgress:
         return progress_form(ledger, self._service.names, period, department)
 
     def mark(self, department: str) -> str:
-        """Return something that is another once a sheet of the department would have to be read again."""
+        """Return a text that changes whenever a sheet of the department would have to be read again."""
         ledger = self.store.ledger()
         if ledger.version is None:
             return ""
@@ -97,6 +97,7 @@ class QuarterProgress:
         return rule
 
     def _check_still(self, content: ProgressContent, department: str, lines: Sequence[TaskLine]) -> None:
+        """Raise Denied where a reported task is not the department's any more."""
         # Asked again of the lines in the writer's turn: the workbook was read some time ago.
         current = fold(lines, self.store.catalogue.commitments).current
         tasks = [current.get(report["task"]) for report in content["reports"]]
@@ -127,7 +128,7 @@ def brought_in(
 
     def rule(lines: Sequence[TaskLine]) -> Iterator[NewTaskLine]:
         # Loading is repeated safely: what came with a submission before is known by it.
-        known = {line.content["submission"] for line in lines if _with_submission(line)}
+        known = {line.content["submission"] for line in lines if _came_with_submission(line)}
         for sent, content, sender, reviewer, at in all_of_them:
             if content and sent.id not in known:
                 yield _line(sent, content, sender)
@@ -141,7 +142,7 @@ def brought_in(
 
 def came_with(line: TaskLine) -> str:
     """Return the submission with which a line's progress came; empty where it came by itself."""
-    return str(line.content["submission"]) if _with_submission(line) else ""
+    return str(line.content["submission"]) if _came_with_submission(line) else ""
 
 
 def _has_sheet(book: Workbook | Refusal) -> bool:
@@ -170,8 +171,8 @@ def _withdrawn(sent: Submission, person: Person, lines: Sequence[TaskLine]) -> I
 
 def _undecided(lines: Sequence[TaskLine]) -> list[TaskLine]:
     decided = decisions_of(lines)
-    return [line for line in lines if _with_submission(line) and line.sequence not in decided]
+    return [line for line in lines if _came_with_submission(line) and line.sequence not in decided]
 
 
-def _with_submission(line: TaskLine) -> bool:
+def _came_with_submission(line: TaskLine) -> bool:
     return line.kind is TaskLineKind.PROGRESS and bool(line.content.get("submission"))

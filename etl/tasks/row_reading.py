@@ -14,6 +14,7 @@ from etl.tasks.fields import Fields, outside
 from plan.finding import Finding, must_mend
 from plan.tasks.task import DatedTarget, Investment, Node, Scoring, Task, TaskKind
 
+# The first word of each kind, and of each way of scoring, is the one that the template offers.
 KINDS: Mapping[str, TaskKind] = {
     "任务": TaskKind.TASK,
     "主要任务": TaskKind.TASK,
@@ -41,7 +42,7 @@ SCORINGS: Mapping[str, Scoring] = {
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What is to be reached, as far as the cells say it."""
+    """What is to be reached, as far as the cells say it; ``times`` a year, ``targets`` by their due days."""
 
     amount: Amount | None
     times: int | None
@@ -50,7 +51,7 @@ class _Content:
 
 
 def read_row(cells: Fields, number: str) -> tuple[Task | None, list[Finding]]:
-    """Return the task of some cells and what is to be said of them; None where anything must be mended."""
+    """Return the task of some cells (None where anything must be mended) and every finding about them."""
     title = cells.text("title")
     lead = _lead(cells)
     start, due = _days(cells)
@@ -197,6 +198,7 @@ def _nodes(cells: Fields, content: _Content, start: date, due: date) -> tuple[No
 
 
 _LONGEST_NODE = 80
+"""Characters of a node's name that a task may have."""
 
 
 def _weights(cells: Fields, nodes: Sequence[WrittenNode]) -> list[float]:
@@ -252,7 +254,7 @@ def _investment(cells: Fields) -> Investment | None:
 
 
 def _money(cells: Fields, name: str) -> float | None:
-    """Return an amount in 万元 (1.2亿元 is 12000); None where it is blank, and a finding where it is none."""
+    """Return an amount in 万元 (1.2亿元 is 12000); None where it is blank, and with a finding where it is no amount."""
     value = cells.value(name)
     amount = read_amount(value)
     # In 万元, as the column's heading says.
@@ -266,6 +268,7 @@ def _money(cells: Fields, name: str) -> float | None:
 
 
 def _by_year(cells: Fields) -> dict[int, float]:
+    """Return a project's yearly money in 万元, by year."""
     value = cells.value("by_year")
     if value is None:
         return {}

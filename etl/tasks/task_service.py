@@ -57,7 +57,8 @@ Files = dict[str, tuple[bytes, str]]
 
 @dataclass(frozen=True, slots=True)
 class ReceivedTasks:
-    """What became of a workbook: what was read, and the lines under which it is kept (None: it was not)."""
+    """What became of a workbook: what was read, and the number of the line under which it is kept (None: it was not).
+    ``again``: the same bytes were in force already, under that line."""
 
     read: ReadTasks
     line: int | None = None
@@ -83,19 +84,20 @@ class TaskService:
         return self.understand(read_workbook(path, name or path.name), unit, period)
 
     def understand(self, book: Workbook | Refusal, unit: str | None, period: Period | None) -> ReadTasks:
-        """Return the same of a workbook that was read."""
+        """Return what an opened workbook says: progress where it is a form of that or a quarter is named, else a
+        decomposition. ``unit`` and ``period`` as of `read_progress`."""
         # A named quarter says that it is progress, whatever the sheet is called.
         if is_progress(book) or period is not None:
             ledger = self.store.ledger()
             day = period.last_day if period else self.store.plan.final_day
-            stands = self._stands(ledger, day)
+            stands = self._indicator_stands(ledger, day)
             return read_progress(book, ledger, self.names, unit, period, stands)
         return read_decomposition(book, self.names)
 
     def progress_of(self, book: Workbook | Refusal, unit: str | None, period: Period) -> ReadProgress:
         """Return what a workbook reports of a quarter's progress."""
         ledger = self.store.ledger()
-        return read_progress(book, ledger, self.names, unit, period, self._stands(ledger, period.last_day))
+        return read_progress(book, ledger, self.names, unit, period, self._indicator_stands(ledger, period.last_day))
 
     def send(
         self,
@@ -120,6 +122,7 @@ class TaskService:
     def _keep(
         self, read: ReadTasks, content: bytes, name: str, person: Person, accept: bool, reason: str
     ) -> ReceivedTasks:
+        """Keep what was read of a workbook; where its bytes are in force already, only their line is returned."""
         sha256 = sha256_of(content)
         line = sending_line(read, name, sha256, person, self._clock(), reason)
         # The rule runs inside the transaction and can only return lines: what it found comes out through this list.
@@ -150,7 +153,7 @@ class TaskService:
     def report(self, progress: Progress, person: Person, accept: bool = False) -> TaskLine:
         """Keep what a page reports of one task. Denied where the task is not this person's, or where it lags and cause,
         measures and deadline are not all given."""
-        stands = self._stands(self.store.ledger(), progress.day)  # not inside the transaction: it may rebuild
+        stands = self._indicator_stands(self.store.ledger(), progress.day)  # not inside the transaction: it may rebuild
 
         def rule(lines: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
             ledger = fold(lines, self.store.catalogue.commitments)
@@ -171,7 +174,7 @@ class TaskService:
 
         return self._write(rule)[0]
 
-    def _stands(self, ledger: TaskLedger, day: date) -> Stands:
+    def _indicator_stands(self, ledger: TaskLedger, day: date) -> Stands:
         return {each: self.store.stands(ledger, each) for each in days_looked_at(day, self.store.catalogue.supervision)}
 
     def decide(self, line: int, person: Person, accepted: bool, note: str = "") -> TaskLine:

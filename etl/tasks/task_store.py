@@ -52,10 +52,11 @@ class TaskStore:
         self._kept: tuple[tuple[object, datetime | None], Observed] | None = None
         self._read_before: tuple[TaskLine, ...] = ()
         self._values = LineValues()
+        # (before, after, tasks that differ): the last answer of `_changed`.
         self._grown: tuple[TaskLedger, TaskLedger, frozenset[str]] | None = None
         self._stands: dict[tuple[Observed, tuple[int, ...], date], Mapping[int, IndicatorStand]] = {}
         # A page asks for a dozen boards: after a change all threads would make each of them.
-        self._turn = RLock()
+        self._computing = RLock()
 
     @cached_property
     def journal(self) -> TaskJournal:
@@ -86,7 +87,7 @@ class TaskStore:
         found = self._folded.get(key)
         if found is not None:
             return found
-        with self._turn:
+        with self._computing:
             if (found := self._folded.get(key)) is None:
                 if len(self._folded) >= _KEPT:
                     # Emptied as a whole: what is missed then costs a folding, which takes milliseconds.
@@ -103,7 +104,7 @@ class TaskStore:
         are measured by as they were known at the same instant."""
         chosen, ledger = rule or self.catalogue.supervision.rule, self.ledger(known_at)
         key = day, chosen.id, known_at
-        with self._turn:
+        with self._computing:
             # Tasks may be measured by an indicator whose value has changed.
             stands = self.stands(ledger, day, known_at)
             board, stood = self._boards.get(key, (None, NO_STANDS))
@@ -120,13 +121,13 @@ class TaskStore:
             return board
 
     def _changed(self, before: TaskLedger, after: TaskLedger) -> frozenset[str]:
-        """Return the tasks that are another in a later ledger; a dozen boards ask it of the same two."""
+        """Return the ids of the tasks that differ in a later ledger; a dozen boards ask it of the same two."""
         if self._grown is None or self._grown[0] is not before or self._grown[1] is not after:
             self._grown = before, after, changed_tasks(before, after)
         return self._grown[2]
 
     def stands(self, ledger: TaskLedger, day: date, known_at: datetime | None = None) -> Mapping[int, IndicatorStand]:
-        """Return how the indicators stand by which tasks of a ledger are measured."""
+        """Return how the indicators stand by which tasks of a ledger are measured, by the indicator's number."""
         numbers = indicators_measured(ledger.tasks)
         if not numbers:
             return NO_STANDS
@@ -141,11 +142,11 @@ class TaskStore:
     def _observed(self, known_at: datetime | None) -> Observed:
         """Return the observations as known at an instant: those of the last question are kept, for a page asks of many
         days in turn, and opening the warehouse reads all of it."""
-        key, kept = (_look(self.home.warehouse), known_at), self._kept
+        key, kept = (_file_state(self.home.warehouse), known_at), self._kept
         if kept is None or kept[0][0] is None or kept[0] != key:
             with self.data_store.warehouse() as warehouse:
                 # As it looked when it was open: opening may have made it anew.
-                key = _look(self.home.warehouse), known_at
+                key = _file_state(self.home.warehouse), known_at
                 kept = self._kept = key, Observed(warehouse.observations(known_at))
         return kept[1]
 
@@ -162,8 +163,9 @@ class TaskStore:
         return min(max(known, default=today), today)
 
 
-def _look(path: Path) -> tuple[int, int, int] | None:
-    """Return what is another for every file that takes a path's place; None where there is none."""
+def _file_state(path: Path) -> tuple[int, int, int] | None:
+    """Return inode, time and size of a file, which are others for every file that takes its place; None if there is
+    none."""
     try:
         found = path.stat()
     except OSError:

@@ -22,7 +22,7 @@ ReadTasks = ReadDecomposition | ReadProgress
 def sending_line(
     read: ReadTasks, name: str, sha256: str, person: Person, at: datetime, reason: str = ""
 ) -> NewTaskLine:
-    """Return the line of a workbook that may enter."""
+    """Return the line that keeps a workbook in which nothing must be mended."""
     if isinstance(read, ReadDecomposition):
         content: dict[str, Any] = {"tasks": [task_json(task) for task in read.tasks], "reason": reason}
         kind, about = TaskLineKind.DECOMPOSITION, "decomposition"
@@ -35,7 +35,7 @@ def sending_line(
 
 
 def progress_content(read: ReadProgress, reason: str) -> dict[str, Any]:
-    """Return what a quarter's progress holds as a line keeps it."""
+    """Return a quarter's progress as a line's content: its reports, unit, quarter and reason."""
     reports = zip(read.reports, read.cells, strict=True)
     content = {"reports": [report_json(report, cell) for report, cell in reports], "unit": read.unit}
     return content | {"period": str(read.period), "reason": reason}

@@ -15,6 +15,7 @@ from plan.tasks.task import Deliverable, Node, Scoring, Task, TaskKind
 from wording import has, say
 
 STAMP = "guibiao-tasks"
+"""First in the workbook's hidden sheet; the edition follows it."""
 EDITION = "1"
 
 # Reversed, so that of several words for a kind the first one wins.

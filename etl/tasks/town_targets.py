@@ -77,7 +77,7 @@ class TownTargets:
                 raise Denied("denied.town_target_why")
 
         def rule(known: Mapping[str, TownTarget]) -> Iterable[tuple[TownTarget, TownTargetStep]]:
-            target = _there(known, town)
+            target = _found(known, town)
             yield target, self._step(TownTargetAction.ANSWER, person, value=value, note=note)
 
         return self._write(plan, indicator.no, year, person, rule)[0]
@@ -90,7 +90,7 @@ class TownTargets:
 
         def rule(known: Mapping[str, TownTarget]) -> Iterable[tuple[TownTarget, TownTargetStep]]:
             for town in chosen:
-                target = _there(known, town)
+                target = _found(known, town)
                 # Compared with None: a town may ask for a target of 0.
                 value = target.drafted if target.asked is None else target.asked
                 yield target, self._step(TownTargetAction.AGREE, person, value=value)
@@ -132,6 +132,8 @@ class TownTargets:
         person: Person,
         rule: Callable[[Mapping[str, TownTarget]], Iterable[tuple[TownTarget, TownTargetStep]]],
     ) -> tuple[TownTarget, ...]:
+        """Append the steps that ``rule`` yields of the targets as they stand, by town; all of them or none."""
+
         def lines(known: Sequence[TaskLine]) -> Iterable[NewTaskLine]:
             for target, step in rule(_of(targets_in(known), plan, indicator, year)):
                 # Asked here of the lines as they are, whatever the page or the command asked before.
@@ -176,13 +178,15 @@ def _of(targets: Iterable[TownTarget], plan: Plan, indicator: int, year: int) ->
     return {each.town: each for each in targets if (each.plan, each.indicator, each.year) == wanted}
 
 
-def _there(known: Mapping[str, TownTarget], town: str) -> TownTarget:
+def _found(known: Mapping[str, TownTarget], town: str) -> TownTarget:
+    """Return a town's target; Denied where none was drafted."""
     if town not in known:
         raise Denied("denied.town_target_not_there", town=town)
     return known[town]
 
 
 def _check_bounds(indicator: Indicator, value: float) -> None:
+    """Raise Denied for a figure below 0 or outside of the indicator's own bounds."""
     low, high = indicator.bounds.low, indicator.bounds.high
     if value < 0 or (low is not None and value < low) or (high is not None and value > high):
         raise Denied("denied.revision.bounds")

@@ -85,7 +85,10 @@ def _fill(connection: duckdb.DuckDBPyConnection, rows: Mapping[str, list[tuple[A
 
 @dataclass
 class _Rows:
-    """The rows of the catalogue's tables, as they are gathered. Ids are given out in order."""
+    """The rows of the catalogue's tables, as they are gathered. Ids are given out in order.
+
+    Every ``begin_snapshot`` is 0, the catalogue's only snapshot, and every ``end_snapshot`` None.
+    """
 
     connection: duckdb.DuckDBPyConnection
     folder: Path
@@ -95,7 +98,7 @@ class _Rows:
     changes: list[str] = field(default_factory=list)
 
     def tell(self, tables: Sequence[LakeTable], views: Sequence[LakeView], snapshot: LakeSnapshot) -> None:
-        """Gather everything."""
+        """Gather the rows of every table, view and the snapshot into ``by_table``."""
         schemas = {name: self._schema(name) for name in dict.fromkeys((MAIN, *(view.schema for view in views)))}
         for table in tables:
             self._table(schemas[MAIN], table)
@@ -116,6 +119,7 @@ class _Rows:
         return self.next_id - 1
 
     def _uuid(self, *names: str) -> str:
+        # By their names, so that a catalogue written again has the same tables and views.
         return str(uuid5(NAMESPACE_URL, "/".join(("guibiao", *names))))
 
     def _schema(self, name: str) -> int:
@@ -172,7 +176,7 @@ class _Rows:
     def _counted(self, table: LakeTable) -> list[tuple[Any, ...]]:
         """Return (file, rows, statistics of each column) of every file that has rows; last of all, with None."""
         each = ", ".join(
-            f"{{filled: count({_q(name)}), least: min({_q(name)})::VARCHAR, most: max({_q(name)})::VARCHAR, "
+            f"{{filled: count({_col(name)}), least: min({_col(name)})::VARCHAR, most: max({_col(name)})::VARCHAR, "
             f"nan: {'false' if kind == 'DOUBLE' else 'NULL::BOOLEAN'}}}"
             for name, kind in table.columns.items()
         )
@@ -183,7 +187,7 @@ class _Rows:
         ).fetchall()
 
 
-def _q(name: str) -> str:
+def _col(name: str) -> str:
     return f'"{name}"'
 
 

@@ -49,8 +49,9 @@ LAKE_COLUMNS: Mapping[str, Mapping[str, str]] = {
 """The tables, their columns and SQL types. ``as_of``: a quarter's last day."""
 
 _EDITION = "1"
-"""Another one where the same publication would give other rows: files are named by it, too."""
+"""To be raised where the same publication would give other rows than before: files are named by it, too."""
 
+# The last day of a quarter's code (2023Q3); NULL for what is none: what others publish is not believed.
 _DAY = "last_day(TRY(make_date(TRY_CAST(left(period, 4) AS INTEGER), 3 * TRY_CAST(right(period, 1) AS INTEGER), 1)))"
 
 
@@ -162,6 +163,7 @@ def _bureaus(folder: Path, sources: Sequence[LakeSource]) -> Path:
 
 
 def _keep(half: Path, path: Path) -> None:
+    """Give a file its name once its bytes are on the disk."""
     with half.open("rb") as file:
         os.fsync(file.fileno())
     os.replace(half, path)

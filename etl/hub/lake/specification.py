@@ -1,6 +1,7 @@
 """The tables of a DuckLake catalogue, as version 1.0 of its specification has them.
 
-Columns are ``name type`` after another. Tables that stay empty must be there too: readers ask them all.
+https://ducklake.select/docs/stable/specification. Columns are ``name type``, separated by commas as in CREATE TABLE.
+Tables that stay empty must be there too: readers ask them all.
 """
 
 from __future__ import annotations

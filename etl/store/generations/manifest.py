@@ -46,7 +46,7 @@ class GenerationManifest(BaseModel):
 
 
 def generation_of(content: bytes) -> GenerationManifest | None:
-    """Return the manifest of its bytes; None if they are none."""
+    """Return the manifest that bytes hold; None if they are no manifest of this edition."""
     try:
         return GenerationManifest.model_validate_json(content)
     except ValidationError:

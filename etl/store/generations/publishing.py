@@ -40,10 +40,11 @@ class PublishedGeneration:
 def put_generation(
     bucket: Bucket, pieces: WarehousePieces, before: GenerationRow | None, whole: bool = False
 ) -> PublishedGeneration:
-    """Put what is new of a warehouse into a bucket. It does not hold yet. ``before``: the generation that does.
+    """Put those files of a warehouse into a bucket that are not there yet, and the manifest of all of them.
 
-    ``whole``: prove also what the generation before has, and put aside and anew what is damaged. ReportedError where
-    the bucket cannot be reached.
+    The generation does not hold before its row is added (`GenerationTable.add`). ``before``: the one that holds now;
+    files are taken over from it. ``whole``: take over none, read every file in the bucket, set damaged ones aside and
+    put them anew. ReportedError where the bucket cannot be reached.
     """
     kept = {} if whole or before is None else _reusable(bucket, pieces, before)
     found, files_new, bytes_new = [], 0, 0
@@ -89,9 +90,9 @@ def wanting(bucket: Bucket, row: GenerationRow) -> list[str]:
 
 
 def _reusable(bucket: Bucket, pieces: WarehousePieces, before: GenerationRow) -> dict[str, GenerationPiece]:
-    """Return the pieces of the generation before that hold the same rows: nothing was accepted for them since.
+    """Return those pieces of the generation before, by name, for whose rows nothing was accepted since.
 
-    None of another making: then old rows would be of another reading than new ones.
+    No piece is taken over where code, layouts or catalogue are others: its rows would be read otherwise than new ones.
     """
     if before.mark != pieces.meta["mark"] or not 0 < before.acceptances <= int(pieces.meta["acceptances"]):
         return {}
@@ -116,7 +117,10 @@ def _put_piece(
 
 
 def _put(bucket: Bucket, name: str, content: bytes, whole: bool) -> bool:
-    """Put a file under its name; return whether it was not there. Other bytes under its name are set aside."""
+    """Put a file under its name; return whether it was not there. Other bytes under its name are set aside.
+
+    They are known by their size, or with ``whole`` by reading them.
+    """
     if bucket.put(name, content):
         return True
     there = bucket.get(name) if whole else None

@@ -77,6 +77,7 @@ def _content(account: Account) -> Line:
 
 
 def _accounts(connection: sa.Connection) -> dict[str, Account]:
+    """Return the last state of every account, by name in the order of adding; ReportedError for a line not of ours."""
     found: dict[str, Account] = {}
     for line in lines_of(connection, ACCOUNT):
         try:

@@ -22,6 +22,7 @@ NAME = "guibiao.audit"
 _AUDIT = logging.getLogger(NAME)
 _LOG = logging.getLogger(__name__)
 _PORT = 514
+"""The port of syslog over UDP (RFC 5426), where the address names none."""
 
 
 def tell(lines: Iterable[Line]) -> None:
@@ -45,7 +46,8 @@ def send_to(address: str) -> None:
     except (OSError, ValueError) as error:
         raise ReportedError("serve.no_syslog", address=address, why=error) from error
     handler.ident = "guibiao: "
-    handler.append_nul = False
+    handler.append_nul = False  # the library's NUL at the end would stand in every line of the log
+    # One target at a time: called again with another address, the one before gets nothing more.
     for known in list(_AUDIT.handlers):
         known.close()
         _AUDIT.removeHandler(known)
@@ -55,7 +57,7 @@ def send_to(address: str) -> None:
 
 
 def _place(address: str) -> str | tuple[str, int]:
-    """Return a socket's path, or host and port; OSError or ValueError for what is none."""
+    """Return a socket's path, or host and port; OSError where there is no such socket, ValueError for a bad port."""
     if address.startswith("/"):
         if not Path(address).is_socket():  # the library would only find out when it sends
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))

@@ -19,11 +19,11 @@ from plan.review import Opening
 ACTING_FROM: ContextVar[str] = ContextVar("acting_from", default="")
 """The machine from which whoever acts in this thread does; the server tells it for every request."""
 
-# Characters of who, about what and detail. A refused address or name is chosen by whoever is refused.
 KEPT = "audited"
 """Where a connection holds the entries of its transaction, to be told of once they are kept."""
 
 _LONGEST = 500
+"""Characters kept of who, about what and detail: a refused name or address is chosen by whoever is refused."""
 
 
 def append_audit(connection: sa.Connection, entries: Sequence[AuditEntry]) -> None:

@@ -48,11 +48,11 @@ class AuditJournal(Database):
         agree."""
         with self._reading() as connection:
             # One reading transaction for all four: the parts are held against one state of the journal.
-            anchor, lines = _anchor(connection), _Passing(connection)
+            anchor, lines = _anchor(connection), _EntryReader(connection)
             # First, because what follows needs what has passed by: the last line, and what was said of letting go.
             found = list(chain_faults(lines, (anchor.sequence, anchor.hash)))
             ends = tip_faults(connection, AUDIT, lines.last)
-            return [*found, *ends, *_untold(lines.trims, anchor), *_disagreeing(connection, anchor)]
+            return [*found, *ends, *_unrecorded_trim(lines.trims, anchor), *_journal_disagreements(connection, anchor)]
 
     def trim(self, before: datetime, by: str, role: str) -> int:
         """Let go of the entries written before an instant; return how many. The chain goes on from the last of them."""
@@ -65,7 +65,7 @@ class AuditJournal(Database):
             anchor = _anchor_at(connection, gone)
             if anchor is None:
                 return 0
-            count = _let_go(connection, gone)
+            count = _delete_entries(connection, gone)
             # With the hash of the last entry that went, so the rest of the chain still has something to hang from.
             note(connection, _ANCHOR, f"{anchor.sequence}:{anchor.hash}:{anchor.line}")
             said = f"{count} {anchor.sequence}"
@@ -84,8 +84,9 @@ class _Anchor:
     line: int = 0
 
 
-class _Passing:
-    """Every entry in order, a few at a time; of those that passed, the last one and what was said of letting go."""
+class _EntryReader:
+    """Every entry in order, a few at a time. ``last`` and ``trims`` (details of the entries about trimming) are of the
+    entries that were iterated so far."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
@@ -103,6 +104,7 @@ class _Passing:
 
 
 def _conditions(question: AuditQuestion) -> Iterator[sa.ColumnElement[bool]]:
+    """Yield what an entry must meet to be asked for; what the question leaves empty asks for nothing."""
     if question.by:
         yield AUDIT.c.by == question.by
     if question.deed:
@@ -119,13 +121,14 @@ def _conditions(question: AuditQuestion) -> Iterator[sa.ColumnElement[bool]]:
         yield AUDIT.c.at <= kept_moment(question.until)
 
 
-def _untold(trims: Iterable[str], anchor: _Anchor) -> Iterator[tuple[int, str]]:
-    """Yield a fault where entries were let go and no entry says so: it was not this program that let them go."""
+def _unrecorded_trim(trims: Iterable[str], anchor: _Anchor) -> Iterator[tuple[int, str]]:
+    """Yield a fault where entries were trimmed and no entry says so: it was not this program that trimmed them."""
+    # The detail is "count sequence", as `AuditJournal.trim` writes it.
     if anchor.sequence and not any(detail.endswith(f" {anchor.sequence}") for detail in trims):
         yield anchor.sequence, "chain.untold"
 
 
-def _disagreeing(connection: sa.Connection, anchor: _Anchor) -> Iterator[tuple[int, str]]:
+def _journal_disagreements(connection: sa.Connection, anchor: _Anchor) -> Iterator[tuple[int, str]]:
     """Yield lines of the journal, since there is an audit, that have no entry, and entries whose line is gone."""
     begun = connection.execute(sa.select(AUDIT.c.line).where(AUDIT.c.deed == AuditAction.BEGUN)).scalar()
     first = max(begun or 0, anchor.line)
@@ -151,7 +154,8 @@ def _number(text: str) -> int:
 
 
 def _anchor_at(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> _Anchor | None:
-    """Return the anchor of the chain once those are gone; None if there are none."""
+    """Return what the chain will hang from once the entries of the condition ``gone`` are deleted; None if it meets
+    none."""
     tip = sa.select(AUDIT.c.sequence, AUDIT.c.hash).where(gone).order_by(AUDIT.c.sequence.desc()).limit(1)
     last = connection.execute(tip).first()
     if last is None:
@@ -160,8 +164,8 @@ def _anchor_at(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> _Anch
     return _Anchor(last.sequence, last.hash, max(spoken, _anchor(connection).line))
 
 
-def _let_go(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> int:
-    """Delete entries and return how many: the trigger that refuses it is lifted inside the same transaction.
+def _delete_entries(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> int:
+    """Delete the entries that meet a condition, return how many: the trigger that refuses it is lifted meanwhile.
 
     This is the one place where lines leave the journal.
     """

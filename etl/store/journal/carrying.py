@@ -20,7 +20,8 @@ _AT_ONCE = 500
 """Rows held at a time."""
 
 ON_FIRST_USE = (TEXT, REPORT, REVISION, INSTRUCTION_LINE, MESSAGE_LINE)
-"""Tables that a journal has once somebody used them; named here, so that they are known to whoever carries."""
+"""Tables that a journal has only once somebody used them. Importing them enters them in ``METADATA``: else `carry`
+would leave them out wherever no other module had imported them."""
 
 
 def tables_of(connection: sa.Connection) -> list[sa.Table]:

@@ -48,6 +48,7 @@ class HashChain:
             return slot
         assert sending.accepted_at is not None, "an acceptance has its moment"
         moment = sending.accepted_at
+        # Sequence 0: the line gets its number when it is appended.
         decided = Decision(0, sent.id, State.ACCEPTED, sending.accepted_by, moment, role=sending.accepted_as)
         return self.decide(slot, decided)
 
@@ -79,22 +80,22 @@ class HashChain:
                 self._connection.execute(table.insert(), self._lines[table])
         write_slots(self._connection, self._slots.values())
         # In the order of the lines, so that journal and audit tell the same story.
-        entries = [*map(_sent, self._lines[SUBMISSION]), *map(_decided, self._lines[DECISION])]
+        entries = [*map(_sent_entry, self._lines[SUBMISSION]), *map(_decided_entry, self._lines[DECISION])]
         append_audit(self._connection, sorted(entries, key=lambda entry: entry.line or 0))
 
 
-def _sent(line: Line) -> AuditEntry:
+def _sent_entry(line: Line) -> AuditEntry:
     # What was read otherwise than it stands in the file, and at whose word: it is nowhere in the workbook.
     mends = replies_of(json.loads(line["replies"] or "{}")).mends
-    said = "; ".join((f"{line['file']} {line['sha256']}", *map(_mended, mends)))
+    said = "; ".join((f"{line['file']} {line['sha256']}", *map(_mend_text, mends)))
     return _entry(line, AuditAction.SENT, line["submitted_by"], line["id"], said)
 
 
-def _mended(mend: Mend) -> str:
+def _mend_text(mend: Mend) -> str:
     return f"{mend.sheet}!{mend.cell} {mend.original or '-'} → {mend.shown} ({mend.by or '-'})"
 
 
-def _decided(line: Line) -> AuditEntry:
+def _decided_entry(line: Line) -> AuditEntry:
     return _entry(line, AuditAction(line["state"]), line["decided_by"], line["submission"], line["note"])
 
 
@@ -103,7 +104,7 @@ def _entry(line: Line, deed: AuditAction, by: str, about: str, detail: str) -> A
 
 
 def slots_at(connection: sa.Connection, places: Iterable[Place]) -> dict[Place, Slot]:
-    """Return the slots at ``places`` (and maybe others) for which anything was sent, as the transaction sees them."""
+    """Return the slots at ``places`` for which anything was sent, as the transaction sees them; maybe others too."""
     wanted = tuple(places)
     # Every department named with every quarter named: a few rows too many, and one question instead of many.
     near = sa.and_(

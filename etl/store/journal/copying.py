@@ -40,16 +40,16 @@ def copy_journal(source: Path | JournalAddress, target: Path) -> Snapshot:
     if isinstance(source, JournalAddress):
         return _copy_from_server(source, target)
     with _opened(source) as ours, _opened(target) as copy:
-        with _told(source):
+        with _reported(source):
             ours.execute("PRAGMA schema_version").fetchall()  # undoes what a kill left half written
         try:
             # All pages in one step: in several, a writer in between would make the copy begin anew.
-            ours.backup(copy, progress=_patience())
+            ours.backup(copy, progress=_giving_up())
         except sqlite3.Error as error:
             if kind_of(error) == "no_room":
                 raise OSError(str(error)) from error
-            raise _trouble(source, error) from error
-        with _told(source):
+            raise _reported_error(source, error) from error
+        with _reported(source):
             return _snapshot(copy)
 
 
@@ -57,12 +57,12 @@ def _copy_from_server(source: JournalAddress, target: Path) -> Snapshot:
     from etl.store.journal.moving import copy_to_file  # SQLAlchemy, which copying a file does without
 
     copy_to_file(source, target)
-    with _opened(target) as copy, _told(target):
+    with _opened(target) as copy, _reported(target):
         return _snapshot(copy)
 
 
-def _patience() -> Callable[[int, int, int], None]:
-    """Return what is called at every step: without it SQLite would wait for ever."""
+def _giving_up() -> Callable[[int, int, int], None]:
+    """Return what the copying calls after each step: it gives up after `_PATIENCE`, for SQLite would wait for ever."""
     end = time.monotonic() + _PATIENCE
 
     def wait(status: int, remaining: int, total: int) -> None:
@@ -75,7 +75,7 @@ def _patience() -> Callable[[int, int, int], None]:
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a database that is there, writable only so that what a kill left half written can be undone."""
-    with _told(path):
+    with _reported(path):
         # As a URI, for only there can be said that the file must not be made; the path is escaped by as_uri().
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_PATIENCE)
     try:
@@ -85,20 +85,21 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _reported(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise _trouble(path, error) from error
+        raise _reported_error(path, error) from error
 
 
-def _trouble(path: Path, error: sqlite3.Error) -> ReportedError:
+def _reported_error(path: Path, error: sqlite3.Error) -> ReportedError:
     if may_not_write(error):
         return ReportedError("keep.journal_unread", path=path, why=error)
     return ReportedError("keep.journal_busy" if kind_of(error) == "busy" else "keep.journal_broken", why=error)
 
 
 def _snapshot(copy: sqlite3.Connection) -> Snapshot:
+    """Return what a copy holds, read from whatever tables it has."""
     (last_at,) = copy.execute(
         "SELECT max(at) FROM (SELECT max(submitted_at) AS at FROM submission UNION ALL "
         "SELECT max(decided_at) FROM decision)"
@@ -124,7 +125,7 @@ def _files(copy: sqlite3.Connection) -> Iterator[str]:
 
 
 def _tips(copy: sqlite3.Connection) -> Iterator[tuple[str, tuple[int, str]]]:
-    """Yield every table whose rows are lines of a chain."""
+    """Yield (table, (sequence, hash) of its last line) for every table whose rows are lines of a chain."""
     for (table,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
         # By the columns and not by name: a copy of another edition has other tables.
         columns = {row[1] for row in copy.execute(f'PRAGMA table_info("{table}")')}

@@ -37,11 +37,11 @@ def check_daily_quotas(connection: sa.Connection, entries: Sequence[AuditEntry])
     """Raise Denied where somebody has added too much today. The command line stands outside, and is recorded."""
     for entry in entries:
         most = MOST_A_DAY.get(entry.deed) if entry.ok and entry.by and entry.role != Role.MACHINE else None
-        if most is not None and _done_about(connection, entry, datetime.now(UTC)) >= most:
+        if most is not None and _done_around(connection, entry, datetime.now(UTC)) >= most:
             raise Denied("denied.quota", conflict=True, most=most)
 
 
-def _done_about(connection: sa.Connection, entry: AuditEntry, now: datetime) -> int:
+def _done_around(connection: sa.Connection, entry: AuditEntry, now: datetime) -> int:
     """Return how often the same was done by the same person in the day before, and in the one after: what was done
     while the clock was a year ahead must not fill every day of the year."""
     last = connection.execute(sa.select(sa.func.max(AUDIT.c.sequence))).scalar() or 0

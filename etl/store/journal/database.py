@@ -26,21 +26,22 @@ from etl.store.journal.migration import is_current, prepare
 from etl.store.journal.tips import MOVED, noted
 from etl.store.journal.troubles import is_lost, unanswered, unread, unwritten
 
-_IN_LINE = 1.0
-"""Seconds that whoever finds all places taken waits for one."""
+_QUEUE_WAIT = 1.0
+"""Seconds that whoever finds all places taken waits for one before he looks whether anything moves."""
 
 
-class _Line:
+class _WriterQueue:
     """The places of those who write to a journal or wait to; a piece of writing takes some milliseconds. ``turns``
     counts who had his turn, also those who found nothing to write and left the file as it was."""
 
     def __init__(self) -> None:
+        # Few: threads beyond them wait here, where they hold neither a connection nor the file.
         self.places = threading.BoundedSemaphore(4)
         self.turns = 0
 
 
-_LINES: defaultdict[str, _Line] = defaultdict(_Line)
-"""The line of each journal, by its URL."""
+_QUEUES: defaultdict[str, _WriterQueue] = defaultdict(_WriterQueue)
+"""The queue of each journal in this process, by its URL or its file."""
 
 
 class Database:
@@ -126,8 +127,9 @@ class Database:
 
     @contextmanager
     def _write(self) -> Iterator[sa.Connection]:
+        """Yield a transaction that writes; committed at the end, then its audit entries are told. ReportedError."""
         try:
-            with self._line(), self._in_turn() as connection, self._turn():
+            with self._queued(), self._in_turn() as connection, self._turn():
                 connection.info.pop(KEPT, None)
                 yield connection
                 self._commit(connection)
@@ -146,11 +148,11 @@ class Database:
             raise
 
     @contextmanager
-    def _line(self) -> Iterator[None]:
+    def _queued(self) -> Iterator[None]:
         """Hold one of few places among those that write or wait to: where somebody else only holds the journal, the
         rest of a server's threads go on serving pages."""
-        places, before = _LINES[_name(self._place)].places, self._progress()
-        while not places.acquire(timeout=_IN_LINE):
+        places, before = _QUEUES[_queue_key(self._place)].places, self._progress()
+        while not places.acquire(timeout=_QUEUE_WAIT):
             # As long as others write and end, one waits for one's turn.
             if self._progress() == before:
                 raise ReportedError("keep.journal_busy", why="database is locked")
@@ -165,11 +167,11 @@ class Database:
         try:
             yield
         finally:
-            _LINES[_name(self._place)].turns += 1
+            _QUEUES[_queue_key(self._place)].turns += 1
 
     def _progress(self) -> object:
-        """Return a value that is another after every change of the file, and after every turn of this process."""
-        return self._look(), _LINES[_name(self._place)].turns
+        """Return a value that changes with every change of the file, and with every turn of this process."""
+        return self._file_state(), _QUEUES[_queue_key(self._place)].turns
 
     def _in_turn(self) -> sa.Connection:
         """Return a connection whose transaction has begun. Where others write and end, one waits for one's turn; where
@@ -188,8 +190,8 @@ class Database:
             else:
                 return connection
 
-    def _look(self) -> object:
-        """Return a value that is another after every change of the file; None where it cannot be looked at."""
+    def _file_state(self) -> object:
+        """Return a value that changes with every change of the file or journal; None where it cannot be looked at."""
         if isinstance(self._place, JournalAddress):
             return look(self._place)
         try:
@@ -199,5 +201,5 @@ class Database:
         return found.st_mtime_ns, found.st_size
 
 
-def _name(place: Path | JournalAddress) -> str:
+def _queue_key(place: Path | JournalAddress) -> str:
     return place.url if isinstance(place, JournalAddress) else str(place)

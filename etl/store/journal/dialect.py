@@ -11,7 +11,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _MARK = "\ufdd0"
-"""A character that stands for nothing and never will: in PostgreSQL it begins what stands for a NUL, or for itself."""
+"""A noncharacter of Unicode, which no text should hold: in PostgreSQL it begins the escapes of NUL and of itself."""
 
 _ESCAPED = {_MARK: f"{_MARK}1", "\0": f"{_MARK}0"}
 
@@ -26,16 +26,16 @@ class KeptText(TypeDecorator[str]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Return how the database holds it."""
+        """Return the column's type: in PostgreSQL with the collation C, which orders by code points as SQLite does."""
         by_code_points = sa.String(collation="C") if dialect.name == "postgresql" else sa.String()
         return dialect.type_descriptor(by_code_points)
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """Return what the database is given."""
+        """Return what the database is given: text escaped for PostgreSQL."""
         return value if value is None or dialect.name != "postgresql" else escaped(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        """Return what was kept."""
+        """Return the text as it was kept, escapes undone."""
         return value if value is None or dialect.name != "postgresql" else unescaped(value)
 
 

@@ -16,16 +16,17 @@ _WAIT = 3000
 _QUEUE = 145
 """The first number of the lock in which PostgreSQL queues the journal's writers; the second one is the schema's."""
 
-_CAREFULLY = f"""
+_WRITER_SETTINGS = f"""
 SELECT set_config('lock_timeout', '{_WAIT}', true),
 CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END
 """
-"""However a server is set up, what it says is kept is on its disk before it says so."""
+"""For one transaction: how long to wait for the lock, and, however a server is set up, that what it says is kept is on
+its disk before it says so."""
 
-_POOLED, _MOST = 4, 28
+_POOLED, _OVERFLOW = 4, 28
 """Connections to a server that stay open, and how many more there may be: each thread holds two at most."""
 
-_BESIDE = 1
+_POOLED_FURTHER = 1
 """Those that stay open to each further journal of a process: of many bureaus few are used at a time, and a server has a
 hundred connections for all."""
 
@@ -51,8 +52,8 @@ def server_engine(url: str) -> sa.Engine:
             named = {"application_name": program_and_process(), "connect_timeout": 5}
             _SERVERS[key] = sa.create_engine(
                 url,
-                pool_size=_BESIDE if _SERVERS else _POOLED,
-                max_overflow=_MOST,
+                pool_size=_POOLED_FURTHER if _SERVERS else _POOLED,
+                max_overflow=_OVERFLOW,
                 pool_pre_ping=True,  # after the server was started anew, the next one who asks gets an answer
                 hide_parameters=True,
                 connect_args=named,
@@ -85,7 +86,7 @@ def queue_up(connection: sa.Connection) -> None:
     """Let one writer at a time go on: SQLite by BEGIN IMMEDIATE, PostgreSQL by a lock that ends with the
     transaction, and for which it waits as long as SQLite does."""
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_CAREFULLY)
+        connection.exec_driver_sql(_WRITER_SETTINGS)
         # The first statement: what is read after it is what the writer before has left.
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_QUEUE}, hashtext(coalesce(current_schema(), '')))")
 

@@ -22,7 +22,8 @@ class EvaluationLineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewEvaluationLine:
-    """A line before the journal gave it a number. ``content`` is plain JSON, ``about`` what it is of, for the audit."""
+    """A line before the journal gave it a number. ``content`` is plain JSON; ``about`` an indicator's quarter or a
+    place of the report; ``file`` and ``sha256`` of an attached file, else empty."""
 
     kind: EvaluationLineKind
     about: str

@@ -41,8 +41,10 @@ class EvaluationText:
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """A report that was made: its question as ISO texts (empty: nothing was known), its bytes, who made it and when.
+    """A report that was made: its question as ISO texts, the SHA-256 of its bytes, who made it and when.
 
+    ``as_of`` is the day it speaks of, ``known_at`` and ``texts_at`` up to when numbers and texts were known (empty: all
+    there were). ``figures`` is a digest of all figures in it, ``program`` the program's version.
     ``kind`` is what it is printed as, with its language where that is not Chinese, with its plan where that is not
     the one in force on its day, and with what it is where that is no evaluation: pdf, docx:en, pdf::linhai-layout,
     pdf:::bulletin, docx:::notice:2023-07.

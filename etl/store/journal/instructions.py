@@ -47,8 +47,8 @@ class InstructionJournal(Database):
     _tables = (INSTRUCTION_LINE, AUDIT)
 
     def give(self, asked: Instruction, person: Person) -> Instruction:
-        """Append an instruction under the next number of its plan (``asked.id`` is not looked at); Denied as the core
-        says."""
+        """Append an instruction under the next number of its plan (``asked.id`` is not looked at); Denied as
+        `plan.instruction` says."""
         check_may_instruct(InstructionStep.GIVE, person, text=asked.text)
         check_due(asked.due, asked.at)
         with self._writing() as connection:
@@ -59,7 +59,7 @@ class InstructionJournal(Database):
             return self._append(connection, InstructionStep.GIVE, line, asked.text, person, asked.at)
 
     def step(self, key: str, step: InstructionStep, person: Person, text: str, at: datetime) -> Instruction:
-        """Append a step; KeyError for an instruction that is not there, Denied as the core says."""
+        """Append a step; KeyError for an instruction that is not there, Denied as `plan.instruction` says."""
         assert step is not InstructionStep.GIVE, "an instruction is given once"
         with self._writing() as connection:
             # What may happen is asked again of the lines themselves: the page was drawn some time ago.

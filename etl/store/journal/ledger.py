@@ -21,7 +21,8 @@ class NewSubmission:
     """A submission before the journal gave it a number; with ``accepted_by`` it is accepted in the same transaction.
 
     ``findings`` are what the sender was told (see ``etl.store.findings``), ``department`` and ``period`` what it
-    is for, ``receipt`` what its sender takes home, as text (see ``plan.receipt``).
+    is for, ``receipt`` what its sender takes home, as text (see ``plan.receipt``). ``role`` and ``accepted_as`` are the
+    roles in which sender and accepter acted, ``reason`` why what was accepted before is corrected.
     """
 
     department: str

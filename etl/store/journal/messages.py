@@ -83,7 +83,7 @@ class MessageJournal(Database):
             return _deliveries(_lines(connection))
 
     def looks(self) -> tuple[SeenStatuses, ...]:
-        """Return the looks at the statuses, in order; each is another than the one before it."""
+        """Return the looks at the statuses, in order; each differs from the one before it."""
         with self._reading() as connection:
             return _looks(_lines(connection))
 
@@ -131,6 +131,7 @@ def _append(
     content: object = (),
     detail: str = "",
 ) -> Line:
+    """Append a line and return it. ``delivery``: of an end, the number of the line that began it."""
     content_kept: Line = {
         "step": step.value,
         "channel": text_kept(channel),

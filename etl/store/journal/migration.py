@@ -23,7 +23,7 @@ def prepare(connection: sa.Connection) -> None:
         raise ReportedError("keep.journal_schema", found=kept, expected=SCHEMA_VERSION)
     if kept == "1":
         _from_1(connection)
-    elif kept in ("2", "3"):  # 4 has it
+    elif kept in ("2", "3"):  # version 4 has the column already, version 1 is made anew with it
         connection.exec_driver_sql("ALTER TABLE submission ADD COLUMN receipt VARCHAR")
     METADATA.create_all(connection)
     if kept in _OLDER:

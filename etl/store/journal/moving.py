@@ -37,7 +37,7 @@ def copy_to_file(source: JournalAddress, target: Path) -> None:
 
 
 def move(source: Place, target: Place) -> Mapping[str, str]:
-    """Make the journal at ``target``, which must be empty, that of ``source``; return the digest of each table.
+    """Copy the journal at ``source`` to ``target``, which must be empty; return the digest of each table.
 
     One transaction: whatever happens, there is all of it or nothing. It is read again, and compared, before it is
     kept. ReportedError where there is something already, or what is read again is not the same.
@@ -71,11 +71,11 @@ def set_aside(place: Place, moved_to: str) -> None:
             note(connection, MOVED, moved_to)
         return
     # Renamed and never deleted: until the other one is in a backup, it is the only second copy of the record.
-    os.replace(place, _free(place.with_name(f"{place.stem}-moved{place.suffix}")))
+    os.replace(place, _unused_name(place.with_name(f"{place.stem}-moved{place.suffix}")))
 
 
-def _free(path: Path) -> Path:
-    """Return a name that is not taken: the one wanted, or with a number."""
+def _unused_name(path: Path) -> Path:
+    """Return ``path`` if nothing has that name, else the name with the first number from 2 that is not taken."""
     others = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
     return next(each for each in chain([path], others) if not each.exists())
 

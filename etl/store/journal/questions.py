@@ -31,7 +31,7 @@ _HEAD = (
     "sequence, id, department, period, file, sha256, layout, rows, demonstration, submitted_by, submitted_at, role, "
     "reason, replies"
 )
-"""A submission's columns but the two long ones."""
+"""A submission's columns but the two long ones, ``findings`` and ``receipt``."""
 
 
 def whole_ledger(ask: Ask) -> Ledger:
@@ -122,7 +122,7 @@ def invented(ask: Ask) -> bool:
 
 
 def _among(values: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """Return named parameters for what stands in the brackets after IN, and what they stand for."""
+    """Return the text between the brackets after IN, with a named parameter for each value, and the values by name."""
     # Named one by one, because no driver binds a list in the same way as another.
     given = {f"value{number}": value for number, value in enumerate(sorted(set(values)))}
     # IN () is no SQL everywhere; IN (NULL) is, and finds nothing.
@@ -147,7 +147,7 @@ def _findings(rows: Iterable[Mapping[str, Any]]) -> Findings:
 
 
 def _plain(row: Mapping[str, Any]) -> Line:
-    """Return a line as its edition's values: SQLite keeps truth as a number."""
+    """Return a row as a line: SQLite keeps a truth value as a number."""
     line = dict(row)
     return {**line, "demonstration": bool(line["demonstration"])} if "demonstration" in line else line
 

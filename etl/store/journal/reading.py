@@ -38,22 +38,22 @@ def ask(path: Path | JournalAddress, question: Callable[[Ask], T]) -> T | None:
 
 
 def read_ledger(path: Path | JournalAddress) -> Ledger | None:
-    """Read every submission and decision of a file; None as above."""
+    """Read every submission and decision of a file; None as :func:`ask`."""
     return ask(path, whole_ledger)
 
 
 def read_texts(path: Path | JournalAddress) -> list[EvaluationText] | None:
-    """Read every evaluator's text of a file, in order; None as above."""
+    """Read every evaluator's text of a file, in order; None as :func:`ask`."""
     return _read(path, lambda journal: [text_of(dict(row)) for row in _rows(journal, "text")])
 
 
 def read_made(path: Path | JournalAddress) -> list[ReportEntry] | None:
-    """Read every report made of a file, in order; None as above."""
+    """Read the list of reports made from a file, in order; None as :func:`ask`."""
     return _read(path, lambda journal: [made_of(dict(row)) for row in _rows(journal, "report")])
 
 
 def read_task_lines(path: Path | JournalAddress, known: Sequence[TaskLine] = ()) -> tuple[TaskLine, ...] | None:
-    """Read every line of tasks and supervision of a file, in order; None as above. ``known`` are the lines that were
+    """Read every line of tasks and supervision of a file, in order; None as :func:`ask`. ``known``: the lines that were
     there when it was last read: where the file still holds the last of them, only those after it are made anew."""
 
     def read(journal: sqlite3.Connection) -> tuple[TaskLine, ...]:
@@ -69,17 +69,17 @@ def read_task_lines(path: Path | JournalAddress, known: Sequence[TaskLine] = ())
 
 
 def read_evaluation_lines(path: Path | JournalAddress) -> tuple[EvaluationLine, ...] | None:
-    """Read every verdict that was set and file attached of a journal, in order; None as above."""
+    """Read the lines of verdicts that were set and files attached, in order; None as :func:`ask`."""
     return _read(path, lambda journal: tuple(map(evaluation_line_of, _lines_of(journal, EVALUATION_LINES))))
 
 
 def read_revisions(path: Path | JournalAddress) -> list[TargetRevision] | None:
-    """Read every target set anew of a file, in the order proposed; None as above. An older journal has none."""
+    """Read every target set anew, in the order proposed; None as :func:`ask`. An older journal has none."""
     return _read(path, lambda journal: revisions_in(_lines_of(journal, TABLE)))
 
 
 def read_instructions(path: Path | JournalAddress) -> list[Instruction] | None:
-    """Read every instruction of a file, in the order given; None as above. An older journal has none."""
+    """Read every instruction, in the order given; None as :func:`ask`. An older journal has none."""
     return _read(path, lambda journal: instructions_in(_lines_of(journal, INSTRUCTION_TABLE)))
 
 

@@ -44,8 +44,8 @@ class RevisionJournal(Database):
     _tables = (REVISION, AUDIT)
 
     def propose(self, asked: TargetRevision, person: Person) -> TargetRevision:
-        """Append a proposal under the next number of its plan (``asked.id`` is not looked at); Denied as the table
-        says."""
+        """Append a proposal under the next number of its plan (``asked.id`` is not looked at); Denied as
+        `plan.revision` says."""
         check_may_move(RevisionState.PROPOSED, person, note=asked.reason)
         with self._writing() as connection:
             told = revisions_in(_lines(connection))
@@ -64,7 +64,7 @@ class RevisionJournal(Database):
             return self._append(connection, line, person, asked.proposed_at)
 
     def decide(self, key: str, to: RevisionState, person: Person, note: str, at: datetime) -> TargetRevision:
-        """Append a decision; KeyError for a revision that is not there, Denied as the table says."""
+        """Append a decision; KeyError for a revision that is not there, Denied as `plan.revision` says."""
         with self._writing() as connection:
             told = {each.id: each for each in revisions_in(_lines(connection))}
             check_may_move(to, person, told[key], note)

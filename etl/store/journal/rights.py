@@ -35,7 +35,8 @@ SELECT oid FROM pg_class WHERE relnamespace = coalesce(current_schema(), 'public
 
 
 def begin(address: JournalAddress) -> None:
-    """Make every table of a journal, and those that servers share, where they are not there; ReportedError."""
+    """Make every table of a journal, and those that servers share, where they are not there; ReportedError where the
+    server does not answer or does not let them be made."""
     assert ON_FIRST_USE, "known by now, so that they are made too"
     Journal.at(address)
     try:
@@ -58,8 +59,8 @@ def check_role(address: JournalAddress, role: str) -> None:
 
 
 def let_serve(address: JournalAddress, role: str) -> None:
-    """Give a role the rights it needs to serve, and take every other one from it; ReportedError. The role and
-    the tables are there."""
+    """Give a role the rights it needs to serve, and take every other one from it. The role and the tables must be there
+    already (`check_role`, `begin`). ReportedError where the server refuses."""
     engine = server_engine(address.url)
     # A name cannot be a bound parameter: the dialect quotes it as the server wants it.
     quoted = engine.dialect.identifier_preparer.quote(role)
@@ -86,7 +87,7 @@ def unguarded(address: JournalAddress) -> list[str]:
         for table, trigger in connection.exec_driver_sql(_GUARDS):
             guards.setdefault(table.rpartition(".")[2].strip('"'), set()).add(trigger)
         there = set(sa.inspect(connection).get_table_names())
-    return [name for name in _line_tables() if name in there and not _wanted(name) <= guards.get(name, set())]
+    return [name for name in _line_tables() if name in there and not _wanted_triggers(name) <= guards.get(name, set())]
 
 
 def may_change(address: JournalAddress) -> list[str]:
@@ -112,7 +113,7 @@ def _line_tables() -> Iterator[str]:
     return (table.name for table in METADATA.sorted_tables if table.info.get("append_only"))
 
 
-def _wanted(name: str) -> set[str]:
+def _wanted_triggers(name: str) -> set[str]:
     return {f"{name}_no_{deed}" for deed in ("update", "delete", "truncate")}
 
 

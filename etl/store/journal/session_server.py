@@ -23,6 +23,8 @@ from etl.store.journal.troubles import server_words
 _T = TypeVar("_T")
 
 _COUNTING = "SELECT pg_advisory_xact_lock(149, hashtext(coalesce(current_schema(), '')))"
+"""Another lock than those of writers (`engines`) and servers (`etl.postgres.advisory_lock`); the second number is the
+schema's."""
 
 
 class SessionServer(SessionTables):
@@ -40,8 +42,8 @@ class SessionServer(SessionTables):
 
     @contextmanager
     def counting(self) -> Iterator[None]:
-        """Hold others back who count failures, of every process."""
-        with self._turn, self._told(), self._engine.begin() as connection:
+        """Hold back everybody else who counts failures, in every process, until the block ends."""
+        with self._turn, self._reported(), self._engine.begin() as connection:
             connection.exec_driver_sql(_COUNTING)
             yield
 
@@ -56,11 +58,11 @@ class SessionServer(SessionTables):
             super().propose(proposal)
 
     def _do(self, deed: Callable[[sa.Connection], _T]) -> _T:
-        with self._told(), self._engine.begin() as connection:
+        with self._reported(), self._engine.begin() as connection:
             return deed(connection)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _reported(self) -> Iterator[None]:
         try:
             yield
         except DatabaseError as error:

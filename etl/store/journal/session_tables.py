@@ -67,10 +67,10 @@ _ONCE = sa.Table(
 )
 
 _ONCE_KEPT = timedelta(hours=1)
-"""After which what nobody asked for is gone."""
+"""How long something given out once waits to be fetched."""
 
 _STEPS_KEPT = 100
-"""Half minutes after which nothing could use a code again."""
+"""Time steps of 30 seconds (RFC 6238) after which a code is not taken any more, so its use may be forgotten."""
 
 _T = TypeVar("_T")
 
@@ -91,7 +91,7 @@ class SessionTables(ABC):
 
     def open(self, session: Session) -> None:
         """Keep a new session; ReportedError if there is no room for it."""
-        self._do(lambda connection: connection.execute(_SESSION.insert(), _kept(session)))
+        self._do(lambda connection: connection.execute(_SESSION.insert(), _row(session)))
 
     def find(self, key: str) -> Session | None:
         """Return the session of a key; None if there is none."""
@@ -112,7 +112,7 @@ class SessionTables(ABC):
             self._do(lambda connection: connection.execute(was_there))
 
     def proved(self, key: str, at: datetime) -> None:
-        """Keep when its password was given again."""
+        """Keep when the password of a session's account was given again."""
         given = _SESSION.update().where(_SESSION.c.key == key).values(proved=kept_moment(at))
         self._do(lambda connection: connection.execute(given))
 
@@ -132,7 +132,7 @@ class SessionTables(ABC):
             self._do(forget)
 
     def use_step(self, whose: str, step: int) -> bool:
-        """Note that the code of a step was used, and tell whether it may be: none of that step or a later one was."""
+        """Note that the code of a time step was used; False where one of that step or a later one was used before."""
 
         def use(connection: sa.Connection) -> bool:
             # Deleting first takes the file's lock, so that of two who send the same code one comes second.
@@ -181,7 +181,7 @@ class SessionTables(ABC):
 
     def failing(self, whose: str) -> dict[str, Failures]:
         """Return what failed under a key and under the keys that begin with it and a colon, by key."""
-        return self._failing(_of(whose))
+        return self._failing(_key_and_below(whose))
 
     def _failing(self, wanted: sa.ColumnElement[bool]) -> dict[str, Failures]:
         rows = self._do(lambda connection: connection.execute(sa.select(_FAILURE).where(wanted)).all())
@@ -193,6 +193,7 @@ class SessionTables(ABC):
         assert failures.last is not None, "a failure has its moment"
         line = {"whose": whose, "count": failures.count, "last": kept_moment(failures.last)}
 
+        # Deleted and inserted, here and below: SQLite and PostgreSQL write an upsert differently.
         def count(connection: sa.Connection) -> None:
             connection.execute(_FAILURE.delete().where(_FAILURE.c.whose == whose))
             connection.execute(_FAILURE.insert(), line)
@@ -201,7 +202,7 @@ class SessionTables(ABC):
 
     def forgive(self, whose: str) -> None:
         """Forget what failed under a key and under the keys that begin with it and a colon."""
-        self._do(lambda connection: connection.execute(_FAILURE.delete().where(_of(whose))))
+        self._do(lambda connection: connection.execute(_FAILURE.delete().where(_key_and_below(whose))))
 
     def forgive_one(self, whose: str) -> None:
         """Forget what failed under a key alone."""
@@ -231,11 +232,11 @@ class SessionTables(ABC):
         self._do(lambda connection: connection.execute(_PROPOSAL.delete().where(_PROPOSAL.c.account == account)))
 
 
-def _of(whose: str) -> sa.ColumnElement[bool]:
+def _key_and_below(whose: str) -> sa.ColumnElement[bool]:
     return (_FAILURE.c.whose == whose) | _FAILURE.c.whose.startswith(f"{whose}:", autoescape=True)
 
 
-def _kept(session: Session) -> dict[str, object]:
+def _row(session: Session) -> dict[str, object]:
     same = {key: getattr(session, key) for key in ("key", "account", "generation", "address", "by_password")}
     proved = kept_moment(session.proved) if session.proved else None
     return {**same, "begun": kept_moment(session.begun), "seen": kept_moment(session.seen), "proved": proved}

@@ -27,7 +27,7 @@ _OUTSIDE = frozenset({"no_room", "failing", "busy", "denied", "read_only"})
 
 
 class SessionFile(SessionTables):
-    """The sessions kept in a file. One that is taken away, or is none any more, is made anew: all are signed out."""
+    """The sessions kept in a file. One that is gone or damaged is made anew: all are signed out."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -88,8 +88,8 @@ class SessionFile(SessionTables):
         self._openings += 1
 
     def _may_try_again(self, opening: int, error: DatabaseError) -> bool:
-        """Tell whether the file is another one by now; in the place of one that is none the first who sees it puts
-        one."""
+        """Tell whether there is another file by now. A damaged one is replaced here, by the first thread that meets
+        it."""
         with self._turn:
             if opening == self._openings and not self._was_taken_away():
                 if kind_of(error) in _OUTSIDE:

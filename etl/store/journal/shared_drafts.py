@@ -13,7 +13,8 @@ from etl.store.journal.shared_tables import DRAFT, SharedTables
 
 @dataclass(frozen=True, slots=True)
 class DraftRecord:
-    """A draft as it is kept: ``content`` and ``checked`` are JSON; None: nothing was read of it."""
+    """A draft as it is kept, as JSON: ``content`` the draft, ``checked`` what was read of its file and found (None:
+    nothing was read)."""
 
     content: str
     checked: str | None = None

@@ -14,7 +14,7 @@ Tip = tuple[int, str]
 """A line's sequence and hash."""
 
 MOVED = "moved"
-"""The note of a journal whose lines are kept elsewhere by now: where."""
+"""The key of the note that says where a journal's lines are kept by now, if not here."""
 
 FIRST: Tip = (0, GENESIS)
 """What the first line hangs from."""
@@ -28,7 +28,7 @@ def note(connection: sa.Connection, key: str, value: str) -> None:
 
 
 def noted(connection: sa.Connection, key: str) -> str | None:
-    """Return the note that is kept under a key."""
+    """Return the note that is kept under a key; None if there is none."""
     return connection.execute(sa.select(SETTING.c.value).where(SETTING.c.key == key)).scalar()
 
 

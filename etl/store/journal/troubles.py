@@ -1,4 +1,4 @@
-"""What goes wrong beneath the journal outside our code, as a sentence: a file's disk, or a server."""
+"""What goes wrong beneath the journal outside our code (a file's disk, a server), as the error that users are told."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from etl.postgres.address import JournalAddress
 from etl.reported_error import ReportedError, kind_of, may_not_write
 
 _GONE = ("08", "57P", "3D", "28")
-"""How the numbers of PostgreSQL begin by which it, or what is before it, says that nobody is let in just now."""
+"""Beginnings of the SQLSTATE codes by which PostgreSQL, or a proxy before it, lets nobody in just now: no connection,
+shutting down, no such database, sign-in refused."""
 
 
 def unread(error: DatabaseError, place: Path | JournalAddress) -> ReportedError:

@@ -44,7 +44,8 @@ def data_version(submissions: Iterable[Submission], decisions: Iterable[Decision
 
 
 def version_of(accepted: Iterable[tuple[str, str]], catalogue: str) -> str:
-    """Return the data version of (submission, SHA-256) in the order of acceptance, under a catalogue's digest."""
+    """Return the data version of (submission, SHA-256) in the order of acceptance, under a catalogue's digest: 16
+    hexadecimal digits."""
     # The id as well: the same file accepted for two quarters is two different contents.
     lines = [f"{submission}:{sha256}" for submission, sha256 in accepted]
     return hashlib.sha256("\n".join([catalogue, *lines]).encode()).hexdigest()[:16]

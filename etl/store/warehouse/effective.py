@@ -19,7 +19,8 @@ _EFFECTIVE = "SELECT submission, sha256, department, reported_for, accepted_sequ
 
 
 class _Effective(NamedTuple):
-    """An effective submission, by whatever could make its observations, or what they give way to, others."""
+    """An effective submission with all that its effective observations depend on: where these are equal, so are
+    those."""
 
     submission: str
     sha256: str
@@ -72,11 +73,11 @@ def _brought_up(
     touched = _touched(attached, held, effective)
     if not touched:
         return held.by_measure
-    now = _by_measure(_spoken(attached, effective, touched))
+    now = _by_measure(_read_quarters(attached, effective, touched))
     found: dict[str, Sequence[Observation]] = {}
     for measure in held.by_measure.keys() | now.keys():
         before = held.by_measure.get(measure, ())
-        if told := _with(before, now.get(measure, []), touched):
+        if told := _with_touched(before, now.get(measure, []), touched):
             found[measure] = told
     return found
 
@@ -98,7 +99,9 @@ def _touched(attached: Attached, held: _Held, effective: frozenset[_Effective]) 
     return {code: Period.parse(code) for code in codes}
 
 
-def _spoken(attached: Attached, effective: frozenset[_Effective], touched: Mapping[str, Period]) -> list[Observation]:
+def _read_quarters(
+    attached: Attached, effective: frozenset[_Effective], touched: Mapping[str, Period]
+) -> list[Observation]:
     """Return what is effective of some quarters, as the macro ``spoken`` says."""
     if not effective:
         return []
@@ -119,19 +122,20 @@ def _spoken(attached: Attached, effective: frozenset[_Effective], touched: Mappi
     return list(found.values())
 
 
-def _with(
+def _with_touched(
     before: Sequence[Observation], now: Sequence[Observation], touched: Mapping[str, Period]
 ) -> Sequence[Observation]:
     """Return a measure's observations with those of the touched quarters as they are now."""
     indexes = {period.index for period in touched.values()}
     replaced = [o for o in before if o.period.index in indexes]
-    ordered = sorted(now, key=_place)
+    ordered = sorted(now, key=_sort_key)
     if ordered == replaced:
         return before
+    # An observation that did not change stays the same object, so what was worked out of it may be kept.
     same = {o: o for o in replaced}
     kept = (o for o in before if o.period.index not in indexes)
-    return sorted((*kept, *(same.get(o, o) for o in ordered)), key=_place)
+    return sorted((*kept, *(same.get(o, o) for o in ordered)), key=_sort_key)
 
 
-def _place(observation: Observation) -> tuple[str, int]:
+def _sort_key(observation: Observation) -> tuple[str, int]:
     return observation.area, observation.period.index

@@ -96,7 +96,7 @@ def _columns(table: str) -> Mapping[str, str]:
 
 
 def _described(connection: duckdb.DuckDBPyConnection, table: str) -> Mapping[str, str]:
-    """Return the columns of a table and their kinds, in order."""
+    """Return the columns of a table and their SQL types, in order."""
     return {name: kind for name, kind, *_ in connection.execute(f"DESCRIBE {table}").fetchall()}
 
 
@@ -129,11 +129,13 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[
 _SHORT = 1 << 20
 """Bytes of the longest line that is read without more memory; twice as much is taken for what may be longer."""
 
+# The columns of an observation that are texts, in the order of its line; the value comes last.
 _TEXTS = ("submission", "measure", "area", "period", "sheet", "cell")
 _SPELLED = "CREATE TEMP TABLE spelled (text VARCHAR, code INTEGER);"
 
 
 def _observations(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, int], scratch: Path) -> None:
+    """Insert the coded observations, each number in the place of a text joined with its text again."""
     connection.execute(_SPELLED)
     through_json(connection, "spelled", texts.items(), scratch / "spelled")
     lines = scratch / "observation"

@@ -33,7 +33,7 @@ _OF_PLACE = "JOIN kept.submission s ON s.id = t.submission"
 
 
 class WarehousePieces:
-    """A warehouse that is taken to pieces; it stays the same one, whatever takes its place meanwhile."""
+    """A warehouse as pieces to be written; all of them are of one file, whatever takes its place meanwhile."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
@@ -48,8 +48,7 @@ class WarehousePieces:
         return sorted(found)
 
     def touched(self, acceptances: int) -> set[str]:
-        """Return the names that pieces have in which there may be rows that came after the first so many
-        acceptances."""
+        """Return the names of the pieces whose rows may have changed after the first ``acceptances`` acceptances."""
         places = self._connection.execute(
             "SELECT DISTINCT department, reported_for[:4] FROM (SELECT department, reported_for FROM kept.acceptance "
             f"ORDER BY accepted_sequence OFFSET {int(acceptances)})"

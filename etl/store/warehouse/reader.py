@@ -159,7 +159,7 @@ class Warehouse:
         return self._equal(*(spoken.format(_COLUMNS, moment, last) for moment in (now, then)))
 
     def _repeats(self, submissions: Iterable[str], last: Period) -> bool:
-        """Tell whether any of some later workbooks says something of the quarters up to ``last``."""
+        """Tell whether any of the submissions says something of the quarters up to ``last``."""
         wanted = ", ".join(map(literal, sorted(submissions)))
         asked = f"SELECT 1 FROM observation WHERE submission IN ({wanted}) AND period <= '{last}' LIMIT 1"
         return bool(wanted) and bool(self._attached.rows(asked))
@@ -272,7 +272,7 @@ def _of_measure(rows: Iterable[tuple[Any, ...]], periods: _Periods) -> Iterator[
 
 
 class _Periods(dict[str, Period]):
-    """The periods of codes, each once."""
+    """Periods by their code, each parsed once."""
 
     def __missing__(self, code: str) -> Period:
         self[code] = Period.parse(code)

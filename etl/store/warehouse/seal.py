@@ -42,7 +42,8 @@ def intact(path: Path) -> bool:
 
 
 _MADE: dict[Path, Identity] = {}
-"""The files that this process has put in place last, by their path."""
+"""What `identity_of` said of the file that this process put in place last, by its path: its digest need not be read
+again."""
 
 
 def identity_of(path: Path) -> Identity:
