@@ -12,10 +12,10 @@ from plan.indicator import Area, Category, Department, Measure
 from wording import Lang, listed, name_of, told_of
 
 _QUOTED = frozenset({"case", "found", "text", "label", "struck", "kept"})
-"""Details that stand as they are: what a cell says, and which sentence is meant."""
+"""Details that are not translated: what a cell holds, and ``case``, which chooses the sentence."""
 
 _SEVERAL = "、"
-"""What separates names in a finding."""
+"""Separates names in a detail of a finding, as the core writes them."""
 
 
 def named(findings: Iterable[Finding], plan: Plan, lang: Lang) -> list[Finding]:
@@ -43,7 +43,8 @@ def _told(text: str, names: Mapping[str, str], lang: Lang) -> str:
 
 @lru_cache(maxsize=8)
 def _names(plan: Plan, lang: Lang) -> Mapping[str, str]:
-    """Return what is called otherwise than in the catalogue's own language; of units those that mean one thing only."""
+    """Return the catalogue's names that are others in ``lang``, by their Chinese; of units only those with one
+    translation."""
     areas = (plan.areas.city, *plan.areas.towns)
     entries: tuple[Area | Measure | Department | Category, ...]
     entries = (*areas, *plan.measures, *plan.departments, *plan.categories)
