@@ -124,6 +124,8 @@ class Administration:
         said: str = "",
         ends: bool = True,
     ) -> None:
+        """Replace an account by ``to(account)``; ``said``: the new state for the audit; ``ends``: end its sessions."""
+
         def turned(accounts: Mapping[str, Account]) -> Account:
             account = of_people(accounts).get(tidy_name(name))
             if account is None:
@@ -140,6 +142,8 @@ class Administration:
     def _change(
         self, by: Person, deed: AuditAction, name: str, change: Callable[[Mapping[str, Account]], Account], said: str
     ) -> None:
+        """Keep a change with its audit entry; SecondPersonNeeded, after keeping a proposal, where one person is not
+        enough."""
         entry = AuditEntry(self._clock(), by.name, deed, str(by.role), name, True, said)
         try:
             self._authenticator.accounts.change(change, entry)
@@ -156,7 +160,7 @@ class Administration:
         return self._two_persons()
 
     def _check_second(self, by: Person, deed: AuditAction, before: Account, after: Account, said: str) -> None:
-        """SecondPersonNeeded unless somebody else wants the same, or it needs no two."""
+        """Raise SecondPersonNeeded unless the change needs one person only, or another one has proposed the same."""
         if not self._two_persons() or not needs_second(by, deed, before, after):
             return
         now = self._clock()
@@ -165,5 +169,5 @@ class Administration:
             raise SecondPersonNeeded(mine)
 
     def proposals(self) -> tuple[Proposal, ...]:
-        """Return what administrators want done and others have not yet."""
+        """Return the proposals that still wait for a second administrator, the oldest first."""
         return tuple(p for p in self._authenticator.sessions.proposals() if p.is_open(self._clock()))

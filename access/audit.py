@@ -46,7 +46,7 @@ class AuditAction(StrEnum):
     INSTRUCTION_SEEN = "instruction_seen"
     INSTRUCTION_REPLIED = "instruction_replied"
     INSTRUCTION_CLOSED = "instruction_closed"
-    TAKEN_HOME = "taken_home"  # a file with data left the house
+    TAKEN_HOME = "taken_home"  # a file with data was downloaded or exported
     REFUSED = "refused"  # somebody tried what he may not do or see
     TASK_LINE_WRITTEN = "task_line_written"  # a decomposition, progress, evidence, an extension or a slip's step
     AUDIT_TRIMMED = "audit_trimmed"

@@ -28,7 +28,7 @@ LINK_LIFETIME = timedelta(days=1)
 
 
 class DisplayState(StrEnum):
-    """How it stands with a display: its link waits, or did so for too long; its screen has taken it; it is shut out."""
+    """A display's state: its link waits for a screen, has waited too long, was taken by a screen, or is revoked."""
 
     WAITING = "waiting"
     LATE = "late"
@@ -37,7 +37,7 @@ class DisplayState(StrEnum):
 
 
 def display_state(display: Account, now: datetime) -> DisplayState:
-    """Return how it stands with a display at an instant."""
+    """Return the state of a display at an instant."""
     if display.disabled:
         return DisplayState.REVOKED
     # An account's field of the same name: of a display it says that its link was not opened yet.
@@ -57,7 +57,7 @@ class DisplayService:
         self._clock = clock
 
     def displays(self) -> tuple[tuple[Account, DisplayState], ...]:
-        """Return every display with how it stands, in the order in which they were added."""
+        """Return every display and its state, in the order in which they were added."""
         now = self._clock()
         return tuple((each, display_state(each, now)) for each in _displays(self._accounts.accounts()))
 
@@ -85,7 +85,7 @@ class DisplayService:
         return token
 
     def revoke(self, by: Person, name: str) -> None:
-        """Shut a display out with its next question; Denied where there is none or it is out already."""
+        """Shut a display out from its next request on; Denied where there is none or it is revoked already."""
         _check_keeper(by)
         name = tidy_name(name)
 
@@ -143,7 +143,7 @@ class DisplayService:
 
 
 def hashed(token: str) -> str:
-    """Return as what a token is kept. It is 256 random bits: nobody guesses them, so no slow hash is needed."""
+    """Return the hash under which a token is kept: "sha256:" and 64 hexadecimal digits."""
     # No slow hash: the token has 256 random bits, which nobody guesses, and every request is held against it.
     return "sha256:" + hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 

@@ -32,7 +32,7 @@ class MailSecurity(StrEnum):
 
 class ChannelPolicy(BaseModel):
     """One channel. ``about`` what and of which ``departments`` (none given: all) something is told, in which ``lang``;
-    ``figures``: whether values of indicators may leave the house by it.
+    ``figures``: whether its messages may hold values of indicators.
 
     Of mail: ``host``, ``port``, ``security``, ``user`` with ``password_file``, ``sender``, ``to``. Of the others:
     ``address_file`` holds the robot's address, whose key is a secret, and ``secret_file`` what signs. Files are in the

@@ -20,7 +20,8 @@ GUARDED = frozenset({Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR})
 """Whoever decides what counts, whoever sees what everybody did, and whoever could be the second person."""
 
 LIFETIME = timedelta(days=1)
-"""How long a proposal waits for a second person, and how long an account is young."""
+"""How long a proposal waits for a second person, and how long ago a reviewer's account may have been changed for
+:func:`check_other_hand` to ask by whom."""
 
 HANDS = (
     AuditAction.ACCOUNT_ADDED,

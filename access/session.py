@@ -45,8 +45,8 @@ def is_open(session: Session, account: Account | None, now: datetime, policy: Se
 
 
 def must_prove(session: Session, now: datetime, policy: SessionPolicy) -> bool:
-    """Tell whether a password must be given again before what cannot be taken back is done: whoever left his browser
-    open may not find out by what somebody else accepted. Sessions of another house's have no password of ours."""
+    """Tell whether a password must be given again before what cannot be taken back is done: somebody else may sit at
+    a browser that was left open. Never for sessions by single sign-on, whose people have no password of ours."""
     age = now - (session.proved or session.begun)
     fresh = timedelta(0) <= age < timedelta(minutes=policy.prove_minutes)
     return session.by_password and policy.prove_minutes > 0 and not fresh
@@ -85,10 +85,10 @@ def after_failure(failures: Failures, now: datetime, policy: LockPolicy) -> Fail
 
 
 def eased(failures: Failures, most: int, now: datetime, policy: LockPolicy) -> Failures:
-    """Return what is left of the failures of an address by now: many people may share one, whose few mistakes never
-    end.
+    """Return an address's failures, less those forgotten by now: many people may share one, and between them they
+    never stop mistyping.
 
-    As many as lock it are forgotten in as many minutes as a lock lasts.
+    ``most``, as many as lock it, are forgotten per duration of a lock, evenly.
     """
     if failures.last is None or now < failures.last:
         return failures

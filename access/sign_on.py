@@ -44,6 +44,7 @@ BACK = "/sign-on/back"
 
 _SECONDS = 5.0
 _BYTES = 1 << 18
+"""How long an answer of the provider may take as a whole, and how large it may be."""
 _AT_ONCE, _PATIENCE = 3, 1.0
 """So many of the server's threads may ask the provider, and others wait so long: the rest goes on serving pages."""
 
@@ -104,11 +105,13 @@ class SignOn:
         return self.redirect.startswith("https://")
 
     def remember_by(self, use_once: Callable[[str, datetime], bool]) -> None:
-        """Let others tell whether a question was answered before: where several servers answer."""
+        """Ask ``use_once`` whether a sign-on was answered before: several servers share what none of them knows
+        alone. It returns True for the first time."""
         self._shared = use_once
 
     def begin(self) -> AuthorizationRequest:
-        """Return a question to the provider: who is this? SignOnRefused if it is not there to be asked."""
+        """Return the authorization request with which a sign-on begins; SignOnRefused if the provider cannot be
+        reached."""
         provider = self._found()
         # state binds the answer to this browser, nonce the token to this question, verifier the code to this client
         # (PKCE).
@@ -136,7 +139,7 @@ class SignOn:
         return name_in(claims, self.policy.claim)
 
     def _use(self, flow: Flow) -> None:
-        """Whatever becomes of it, a question is answered once."""
+        """Use up a sign-on, whatever becomes of it; SignOnRefused if it was answered before (a replay)."""
         if self._shared is not None:
             if not self._shared(f"sign-on {hashlib.sha256(flow.state.encode()).hexdigest()}", self._clock()):
                 raise SignOnRefused(Fault.USED)
@@ -208,11 +211,11 @@ class SignOn:
 
     @contextmanager
     def _line(self) -> Iterator[Any]:
-        """Yield a client that may ask, one of few at a time; what goes wrong is told as a fault."""
+        """Yield a client, of which few exist at a time; what goes wrong is raised as SignOnRefused."""
         if not self._lines.acquire(timeout=_PATIENCE):
             raise SignOnRefused(Fault.BUSY)
         try:
-            with _told():
+            with _errors_as_faults():
                 yield self._client()
         finally:
             self._lines.release()
@@ -235,7 +238,7 @@ class SignOn:
 
 
 class _Wire(HTTPAdapter):
-    """Asks directly, trusts whom the machine trusts, and takes no more than an answer."""
+    """The transport: no proxy, the machine's own certificate authorities, answers bounded in time and size."""
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **kwargs: Any) -> None:
         """Trust the machine's own authorities beside the public ones: inner networks have theirs."""
@@ -258,7 +261,7 @@ class _Wire(HTTPAdapter):
 
 
 def _check_said_once(body: bytes) -> None:
-    """SignOnRefused for JSON in which a thing is said twice; what is no JSON at all is told where it is read."""
+    """Raise SignOnRefused for JSON with a key twice; what is no JSON at all is refused where it is read."""
     try:
         plain_json(body)
     except json.JSONDecodeError:
@@ -280,8 +283,8 @@ def _pieces(raw: Any, until: float) -> Iterator[bytes]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Yield what goes wrong on the line, as a fault."""
+def _errors_as_faults() -> Iterator[None]:
+    """Raise the libraries' errors as SignOnRefused with the fault that they mean."""
     try:
         yield
     except (Timeout, ReadTimeoutError):

@@ -1,4 +1,5 @@
-"""What a provider says of itself, and whether that fits the settings; and the settings' own faults. Asks nobody."""
+"""A provider's metadata (OpenID Connect Discovery): whether it fits the settings; and faults of the settings. No
+network."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from wording import say
 BASIC, POST = "client_secret_basic", "client_secret_post"
 
 _FRESH = timedelta(hours=1)
+"""How long a provider's metadata and keys are believed before they are fetched again."""
 _SECRET_BYTES = 4096
 _PORTS = {"https": 443, "http": 80}
 

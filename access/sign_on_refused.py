@@ -9,7 +9,7 @@ from plan.denied import Denied
 
 
 class Fault(StrEnum):
-    """What was amiss."""
+    """Which check of a sign-on failed."""
 
     LOST = "lost"  # nothing was begun in this browser, or too long ago
     USED = "used"
@@ -60,7 +60,7 @@ class SignOnRefused(Denied):
 
     @property
     def detail(self) -> str:
-        """What the audit keeps of it."""
+        """The text that the audit keeps: "sign-on: " and the fault's name."""
         return f"sign-on: {self.fault}"
 
     @property

@@ -22,7 +22,7 @@ from plan.denied import Denied
 from plan.instant import shown_instant
 
 Locked = Callable[["Attempt", str, datetime], None]
-"""Told of an attempt that found a door closed: of what it was closed to (empty: one name), and until when."""
+"""Called for an attempt that met a lock: the attempt, the locked address (empty: a name is locked), and until when."""
 
 
 @dataclass(frozen=True, slots=True)
