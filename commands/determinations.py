@@ -72,7 +72,8 @@ def determine(
 
 
 def _computed(data_store: DataStore, plan: Plan, no: int, period: Period) -> Assessment | None:
-    """Return how the city's indicator stands in a quarter."""
+    """Return the computed assessment of an indicator for the whole city at a quarter's end; None if the plan does not
+    have it then."""
     from plan.assessment import Assessor
     from plan.observed import Observed
 

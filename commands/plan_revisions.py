@@ -99,7 +99,7 @@ def revisions(context: typer.Context, plan_id: PlanId = None, json: Json = False
 
 
 def _target(text: str) -> tuple[int, float, float | None]:
-    """Return a year with its figure, and of a range (2028=2-4) the upper edge."""
+    """Return (year, figure, None) of 2028=3, (year, low, high) of a range as 2028=2-4; ReportedError otherwise."""
     year, _, value = text.partition("=")
     if year.isdecimal() and (edges := edges_of(value)):
         return int(year), *edges
