@@ -52,7 +52,8 @@ def _counts(request: Request, standings: Sequence[AccountStanding]) -> str:
 
 
 def _told(request: Request, standings: Sequence[AccountStanding]) -> list[Component]:
-    """Return why nothing can be changed here; that an account asked for is not there."""
+    """Return the notes above the table: that the demonstration changes nothing, open proposals, and that the account
+    asked for does not exist."""
     told: list[Component] = []
     if request.viewer.person.demonstration:
         told.append(html.P(request.say("admin.demonstration"), className="told"))
@@ -64,7 +65,7 @@ def _told(request: Request, standings: Sequence[AccountStanding]) -> list[Compon
 
 
 def _wanted(request: Request) -> list[str]:
-    """Return what administrators want done to accounts that two must change, and others have not done yet."""
+    """Return a sentence for each proposal of an administrator that waits for a second one."""
     proposals = request.access_services.administration.proposals() if request.access_services else ()
     return [
         request.say(

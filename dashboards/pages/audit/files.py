@@ -1,4 +1,4 @@
-"""The audit to take along: everything that matches the filters of the page, as a workbook or as plain text."""
+"""The audit as a file, workbook or CSV: all entries that match the filters of the page."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from plan.review import Person
 from plan.status import Status
 
 _BESIDE = 1 << 16
-"""Bytes of a form besides its file."""
+"""Bytes that a form may have besides its file."""
 
 
 def add_determining(server: Flask, renderer: PageRenderer) -> None:
@@ -115,7 +115,8 @@ def given_file() -> GivenFile | None:
 
 
 def here() -> str:
-    """Return the page on which the form stood: this one, at whatever question."""
+    """Return the address of the page on which the form stood, with its question; the bare page 评估 if it was sent from
+    anywhere else."""
     address = own_address(posted("at", urls.EVALUATE))
     return address if address.partition("?")[0] == urls.EVALUATE else urls.EVALUATE
 

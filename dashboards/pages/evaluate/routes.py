@@ -134,7 +134,7 @@ def _made(reporter: Reporter, sha256: str) -> ReportEntry:
 
 
 def _name(renderer: PageRenderer, made: ReportEntry) -> str:
-    """Return what the file is called: what it is, of which plan and day, and that its data are invented."""
+    """Return a report's file name without ending: kind, plan and day, and a mark where its data are invented."""
     asked = _question(renderer, made.as_of, made.known_at, plan=made.plan)
     lang, document = made.lang, asked.plan.document
     if made.document:
@@ -152,10 +152,10 @@ def _name(renderer: PageRenderer, made: ReportEntry) -> str:
 
 
 _OWN = {"brief": ("brief", "pdf"), "deck": ("deck", "pptx")}
-"""Buttons that ask for a document of its own, and what it is printed as."""
+"""Buttons that ask for another document than the evaluation: (document, format)."""
 
 _FILES = {"bulletin": "bulletin.file", "notice": "notice.file", "brief": "brief.file", "deck": "deck.file"}
-"""What other documents than evaluations are called as files."""
+"""Wording keys of the file names of other documents than the evaluation."""
 
 
 def _to_job(job: Job) -> Response:
@@ -165,7 +165,7 @@ def _to_job(job: Job) -> Response:
 def _add_proofs(server: Flask, reporter: Reporter) -> None:
     @server.before_request
     def room() -> None:
-        """Only here is a report let in that is larger than a form."""
+        """Allow a body as large as a report, at this address alone."""
         # Before the body is read: Flask asks for the limit when the form is first looked at.
         if request.path == PROVE:
             request.max_content_length = MOST_MB * MB

@@ -34,7 +34,8 @@ class SourceTerm:
 
 @dataclass(frozen=True, slots=True)
 class AreaTerms:
-    """What one area adds: its terms, numerator first, and its own value in the indicator's unit."""
+    """An area's part of a figure: its terms, those of the numerator first, and its own value in the indicator's unit
+    (None: nothing to divide by)."""
 
     area: str
     terms: tuple[SourceTerm, ...]

@@ -1,4 +1,4 @@
-"""The quarterly table: the table twin of a trajectory, each row with the way to its cells."""
+"""The quarterly table: the same values as the trajectory's drawing, each row with a link to its lineage."""
 
 from __future__ import annotations
 

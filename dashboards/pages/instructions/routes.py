@@ -1,4 +1,5 @@
-"""What is done on the page 批示: one is written, seen, answered, closed. Whether somebody may, the core decides."""
+"""The routes of the page 批示: an instruction is given, seen, answered, closed. Whether somebody may is decided by
+`plan.instruction`."""
 
 from __future__ import annotations
 

@@ -31,12 +31,12 @@ from wording.sentences import message
 
 _ANY = "application/octet-stream"
 
-_HANDS = frozenset({Role.FILLER, Role.REVIEWER})
-"""Who may open the workbook that was sent: its department (others find none), and who decides about it."""
+_MAY_OPEN = frozenset({Role.FILLER, Role.REVIEWER})
+"""Who may open the workbook that was sent: its own department (`submission_of` checks that), and reviewers."""
 
 
 def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
-    """Add the downloads: templates and marked drafts."""
+    """Add the downloads: templates, drafts marked with their findings, and workbooks that were sent."""
 
     @server.get(urls.TEMPLATE)
     @open_to(READERS)
@@ -63,7 +63,7 @@ def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
         return _returned(asked, found)
 
     @server.get(urls.SENT_WORKBOOK)
-    @open_to(_HANDS)
+    @open_to(_MAY_OPEN)
     def sent_workbook(submission: str) -> Response:
         asked = _asked(renderer)
         shown = submission_of(asked, submission)
@@ -138,7 +138,7 @@ def _returned(asked: Request, draft: Draft) -> Response:
 
 
 def attachment(content: bytes, name: str, media_type: str, kind: str = "attachment") -> Response:
-    """Return a file to keep, under any name (RFC 5987), in nobody's cache; ``inline`` shows it in the window."""
+    """Return a file for download under any name (RFC 5987), not to be cached; ``kind`` "inline" shows it instead."""
     ending = Path(name).suffix if Path(name).suffix.isascii() else ""
     disposition = f"{kind}; filename=\"guibiao{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
     return private(Response(content, mimetype=media_type, headers={"Content-Disposition": disposition}))

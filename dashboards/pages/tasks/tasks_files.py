@@ -50,7 +50,8 @@ def _shown(cell: Cell) -> str:
 
 
 def facts(request: Request, assessed: TaskAssessment) -> list[Cell]:
-    """Return one row, its numbers in full; None where there is none."""
+    """Return one row in the order of KEYS: numbers in full, completion, schedule and gap in per cent and points; None
+    where there is no value."""
     task, lang = assessed.task, request.lang
     extended = assessed.extended
     return [

@@ -28,20 +28,20 @@ from presentation.tasks import words
 
 
 def _found(request: Request) -> TownPart | None:
-    """Return the town's part of the task that is asked for; None for another town's, as if it were not there."""
+    """Return the town's part of the task in the address; None, and so no such page, where it has none."""
     town, wanted = town_of(request), request.parameters.get("task", "")
     parts = parts_of(request, town) if town else []
     return next((each for each in parts if each.assessed.task.id == wanted), None)
 
 
 def named(request: Request) -> str | None:
-    """Return what the form is called; None where the town has no part of such a task."""
+    """Return the page's title; None where the town has no part of such a task."""
     found = _found(request)
     return request.say("town.part_title", title=found.assessed.task.title) if found else None
 
 
 def build(request: Request) -> Component:
-    """Return the clause, what the town said before, and the form."""
+    """Return the page: the task's clauses and the form; the whole task's form where the town leads it."""
     part, board = _found(request), board_now(request)
     assert part is not None, "a task of which the town has no part"
     assert board is not None, "a task of which the town has no part"
@@ -108,7 +108,7 @@ PAGE = Page(
 
 
 def led_task(request: Request, board: TaskBoard, assessed: TaskAssessment) -> list[Component]:
-    """Return status and scale, the form that units without a workbook have, and the form for a later day."""
+    """Return a led task's status and drawing, the form of its progress, and the form for a later due day."""
     tasks = request.reader.tasks
     assert tasks is not None, "a board comes of what is kept of tasks"
     status = html.P([task_status(request, assessed.status), " ", words.gap_words(assessed, request.lang)])

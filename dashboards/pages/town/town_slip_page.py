@@ -18,7 +18,7 @@ from plan.tasks.slip import Slip
 
 
 def _found(request: Request) -> Slip | None:
-    """Return the slip that is asked for; None for another unit's, as if it were not there."""
+    """Return the slip in the address; None, and so no such page, for another unit's."""
     slip, town = slip_asked(request), town_of(request)
     return slip if slip is not None and town is not None and slip.unit == town else None
 
@@ -30,7 +30,7 @@ def named(request: Request) -> str | None:
 
 
 def build(request: Request) -> Component:
-    """Return a slip's stops and steps, and what the town may do with it as it stands."""
+    """Return how far the slip has come, its steps, and the forms of the next ones that the town may take."""
     request = of_today(request)
     board, slip = board_of(request), _found(request)
     assert board is not None, "the page of a slip that the ledger does not have"

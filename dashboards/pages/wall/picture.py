@@ -1,4 +1,4 @@
-"""All that a wall shows, as one tree: a head with the clock, faces of which one is seen at a time, and a foot."""
+"""The wall (大屏, a screen in a hall) as one tree of elements: a head with the clock, faces that take turns, a foot."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _seconds(request: Request, face: str) -> int:
 
 
 def _head(asked: WallRequest) -> html.Header:
-    """Mark, plan, date and clock; the clock goes on by script."""
+    """Return the head: logo, plan, years, clock and date; a script keeps the clock going."""
     request = asked.plan
     now = asked.at.astimezone(CHINA)
     weekday = request.say("wall.weekdays").split()[now.weekday()]
@@ -107,7 +107,7 @@ def _head(asked: WallRequest) -> html.Header:
 
 
 def _ends(request: Request) -> str:
-    """Return what every scale begins and ends with."""
+    """Return the sentence that names the years at both ends of every scale: baseline and last target."""
     document = request.plan.document
     years = {"baseline": document.baseline_year, "target": document.milestone_years[-1]}
     return request.say("wall.ends", **years)
