@@ -21,6 +21,7 @@ from plan.review import Person, Role
 from wording import Lang, say
 
 LONGEST_NAME = 32
+"""Most characters of an account's name."""
 _NAME = re.compile(r"(?!.*[\u115f\u1160])[^\W_][\w.\-@·]*")
 """A letter or digit, then letters, digits and ``_ . - @ ·``. The two Hangul fillers that are shut out count as letters
 and show nothing: a name must not look like another's."""
@@ -67,7 +68,7 @@ def of_people(accounts: Mapping[str, Account]) -> dict[str, Account]:
 
 
 def tidy_name(text: str) -> str:
-    """Return a name as it is kept and compared: one form of each character, nothing blank around it."""
+    """Return a name normalised (NFKC) and without blanks around it, as names are kept and compared."""
     # NFKC, or the same name in full width would be a second account.
     return unicodedata.normalize("NFKC", text).strip()
 
@@ -114,10 +115,10 @@ def check_name(name: str) -> None:
 
 
 def check_may_administer(person: Person, account: Account, after: Account, all_accounts: Iterable[Account]) -> None:
-    """Raise Denied unless ``person`` may turn ``account`` into ``after``: not his own, and never the last
-    administrator.
+    """Raise Denied unless ``person`` may turn ``account`` into ``after``: he must be an administrator, it must not be
+    his own, and one enabled administrator must remain.
 
-    The machine's command line stands outside that: whoever has the machine has everything.
+    The command line on the machine may do everything: whoever has the machine has the files anyway.
     """
     if person.role is Role.MACHINE:
         return

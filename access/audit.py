@@ -57,8 +57,9 @@ class AuditAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One entry. ``by`` is an account's name (empty: nobody had signed in), ``role`` as what it acted, ``about`` what
-    it was done to, ``address`` the machine it came from, ``line`` the journal's line it speaks of, if it is about one.
+    """One entry. ``by`` is an account's name (empty: nobody had signed in), ``role`` the role it acted in, ``about``
+    what the deed was done to, ``ok`` whether it was done, ``address`` the IP address it came from, ``line`` the
+    journal's line it belongs to (None: to none), ``sequence`` its number in the audit.
     """
 
     at: datetime

@@ -36,7 +36,7 @@ def now_utc() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Somebody who is in: his account, his session, whether he must set a password before anything else, and how long
+    """A person who is signed in: account, session, whether he must set a password before anything else, and how long
     the session still lasts (``left``) until what ends it (``end``). ``must_prove``: the password must be given again
     before what cannot be taken back; ``must_enrol``: a second factor is asked of his role, and he has none yet."""
 
@@ -50,7 +50,8 @@ class SignedIn:
 
 
 class Authenticator:
-    """Signs people in and out: ``accounts`` says who may come, ``audit`` hears of it, ``sessions`` keeps who is in."""
+    """Signs people in and out, by accounts, sessions and audit entries in the given stores. ``clock`` gives the time in
+    UTC; ``sealer`` encrypts second factors (None: by a key that lasts as long as this object)."""
 
     def __init__(
         self,
@@ -115,7 +116,8 @@ class Authenticator:
         return self._begin(account, address, now, by_password=True)
 
     def sign_in_as(self, name: str, address: str = "") -> str:
-        """Return a new session's token for whom the single sign-on vouches; Denied if that is nobody of ours."""
+        """Return a new session's token for the account that the single sign-on names; Denied if there is none, or it
+        may not be used."""
         account = of_people(self.accounts.accounts()).get(tidy_name(name))
         now = self._clock()
         if account is None or not account.may_enter(now):
@@ -125,8 +127,8 @@ class Authenticator:
         return self._begin(account, address, now, by_password=False)
 
     def entered(self, token: str, active: bool = True) -> SignedIn | None:
-        """Return who holds a token; None for nobody who may still be in. ``active``: a person asks, not his open
-        page.
+        """Return the person whose session a token is; None for an unknown token or an ended session. ``active``: a
+        person asks, not a page that refreshes itself, so that the session's quiet time begins anew.
         """
         session = self._sessions.find(_key(token)) if token else None
         if session is None:
@@ -152,7 +154,7 @@ class Authenticator:
         return bool(account.secret) and (account.must_change or (days > 0 and age >= timedelta(days=days)))
 
     def sign_out(self, token: str, address: str = "") -> None:
-        """End the session of a token, for whoever else holds it too."""
+        """End the session of a token."""
         session = self._sessions.find(_key(token)) if token else None
         if session is not None:
             self._sessions.close(session.key)
@@ -163,7 +165,7 @@ class Authenticator:
         return _key(token)
 
     def own_sessions(self, token: str) -> list[Session]:
-        """Return the sessions in which the holder of a token is signed in, the newest first; none for nobody."""
+        """Return the open sessions of a token's account, the newest first; none for an unknown or ended token."""
         entered = self.entered(token)
         if entered is None:
             return []
@@ -250,7 +252,7 @@ class Authenticator:
         self._throttle.unlock(address_key(address))
 
     def locked_until(self, name: str) -> datetime | None:
-        """Return until when somebody is kept out under a name; None if nobody is."""
+        """Return until when a name is locked, from any address; None if it is not."""
         return self._throttle.locked_until(name, self._clock())
 
     def _check_place(self, account: Account, address: str) -> None:
@@ -282,7 +284,7 @@ class Authenticator:
         self._audit_lock_once(whose, attempt.name)
 
     def _audit_lock_once(self, lock: tuple[str, str, datetime], name: str) -> None:
-        """Enter a lock once: whoever goes on trying must not fill the disk with entries."""
+        """Enter a lock in the audit once: further tries must not fill the disk with entries."""
         now = self._clock()
         with self._counting:
             known = lock in self._locks_told

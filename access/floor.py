@@ -14,7 +14,7 @@ from access.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Weakness:
-    """A setting below the floor: its key path, what it is, and between which values it must lie."""
+    """A setting below the floor: its key path, its value, and the least and greatest value it should have."""
 
     path: str
     value: int

@@ -163,7 +163,8 @@ def check_claims(claims: Mapping[str, Any], expected: ExpectedClaims, now: datet
 
 
 def _check_party(claims: Mapping[str, Any], client_id: str) -> None:
-    """Refuse a token for several that does not say that it was we who asked for it."""
+    """Raise SignOnRefused for a token with several audiences whose ``azp`` is not our client (OpenID Connect Core,
+    3.1.3.7)."""
     audience, party = claims["aud"], claims.get("azp")
     several = isinstance(audience, list) and len(audience) > 1
     if (several and party is None) or party not in (None, client_id):
@@ -171,10 +172,9 @@ def _check_party(claims: Mapping[str, Any], client_id: str) -> None:
 
 
 def name_in(claims: Mapping[str, Any], claim: str) -> str:
-    """Return the account's name that a token vouches for; SignOnRefused where it has none that may be one.
+    """Return the account's name in a token's claim; SignOnRefused where it is missing or cannot be a name.
 
-    Nothing is made of it: a name that needs tidying is another name, and people of the provider's could have chosen
-    it to become somebody here.
+    The name is not normalised: users of the provider could choose one that becomes another person's name here.
     """
     name = claims.get(claim)
     if not isinstance(name, str) or not name.isprintable() or not 0 < len(name) <= LONGEST_NAME:

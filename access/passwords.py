@@ -1,4 +1,4 @@
-"""Passwords: hashed with argon2id, held against the policy, made up where somebody needs a first one."""
+"""Passwords: hashing with argon2id, the rules of the policy, and random first passwords."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ _nobodies: dict[tuple[int, int, int], str] = {}
 
 
 def _nobody(hasher: PasswordHasher) -> str:
-    """Return a hash that no password fits, of the hasher's cost: the same for as long as the process lasts."""
+    """Return a hash that fits no password but costs as much to check as the hasher's own; one per process and cost."""
     cost = (hasher.time_cost, hasher.memory_cost, hasher.parallelism)
     return _nobodies.get(cost) or _nobodies.setdefault(cost, _of_no_password(hasher))
 

@@ -29,7 +29,8 @@ def _whole(least: int, most: int) -> Any:
 
 
 def _address(text: str, path: bool = True) -> str:
-    """Return an address as it is kept; ValueError for what is none or says more than an address."""
+    """Return an http(s) address without a slash at its end; ValueError for anything else, for one with a name,
+    password, query or fragment, and for one with a path unless ``path``."""
     try:
         # urlsplit raises for a bracket or a port that is none, and takes all else for an address.
         parts = urlsplit(text)

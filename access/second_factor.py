@@ -72,7 +72,8 @@ def made_up_codes() -> tuple[str, ...]:
 
 
 def tidy_code(text: str) -> str:
-    """Return a code as it is compared: without blanks and dashes, digits of every width as ASCII."""
+    """Return a code normalised for comparison: without blanks and dashes, in ASCII (full-width digits too), in lower
+    case."""
     plain = unicodedata.normalize("NFKC", text[:64]).casefold()
     return "".join(c for c in plain if c.isalnum())
 

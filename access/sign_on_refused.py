@@ -1,4 +1,4 @@
-"""Why somebody was not signed on: one calm sentence for him, and for the audit what exactly was amiss."""
+"""Why a single sign-on failed: one sentence for the person, and the exact fault for the audit."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _SENTENCES: Mapping[Fault, str] = {
 
 
 class SignOnRefused(Denied):
-    """Nobody is signed on. ``fault`` is for the audit alone: whoever tries forged answers learns nothing from it."""
+    """The sign-on failed. ``fault`` is for the audit alone: a forger must not learn which check stopped him."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(_SENTENCES[fault])
@@ -65,5 +65,5 @@ class SignOnRefused(Denied):
 
     @property
     def passing(self) -> bool:
-        """Whether the provider, or how it is connected, is to blame and not whoever wanted to sign on."""
+        """Whether the fault is the provider's or the network's, and not the person's."""
         return self.fault in _UNREACHABLE | _MISFIT

@@ -66,10 +66,10 @@ class SessionStore(Protocol):
         """Whether several servers keep their sessions here: then nothing may be remembered in one process alone."""
 
     def keep_once(self, whose: str, sealed: str, at: datetime) -> None:
-        """Keep what is given out once; what was kept for the same before is gone."""
+        """Keep a sealed text that is given out once, in place of one kept for ``whose`` before."""
 
     def take_once(self, whose: str) -> str | None:
-        """Return what was kept for somebody; from now on nobody has it."""
+        """Return the text kept for ``whose`` and delete it; None if there is none."""
 
     def use_once(self, whose: str, at: datetime) -> bool:
         """Tell whether something is used for the first time within an hour, and note that it was."""
@@ -90,10 +90,10 @@ class SessionStore(Protocol):
         """Forget what failed under a key alone."""
 
     def propose(self, proposal: Proposal) -> None:
-        """Keep what somebody wants done to an account."""
+        """Keep a proposal."""
 
     def proposals(self) -> Sequence[Proposal]:
-        """Return what is wanted, in the order in which it was."""
+        """Return the proposals, the oldest first."""
 
     def settle(self, account: str) -> None:
-        """Forget what was wanted of an account."""
+        """Delete the proposals about an account."""

@@ -17,6 +17,7 @@ PERIOD = 30
 """Seconds for which a code is shown."""
 
 DIGITS = 6
+"""Digits of a code; recovery codes are longer."""
 SKEW = 1
 """Steps by which a telephone's clock may be wrong, either way (RFC 6238, 5.2 and 6)."""
 
