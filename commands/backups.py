@@ -1,4 +1,4 @@
-"""backup and restore: the record of a home in another place, and a home made of it again."""
+"""backup and restore: copy a home's record to another folder, and make a home of such a copy."""
 
 from __future__ import annotations
 

@@ -240,7 +240,7 @@ def _decision(shell: Shell, by: str | None, on: str | None, number: str, complet
 
 
 def _chosen(plans: Bureau | None, plan_id: str | None) -> list[Plan]:
-    """Return the plan that is named, else all of them, the first one first; none where none could be read."""
+    """Return the named plan alone, else all plans, the first one first; [] where the catalogue could not be read."""
     if plans is None:
         return []
     # All of them where none is named: a fault of a further plan must not wait until somebody asks for it.

@@ -137,6 +137,6 @@ def _request_key(environ: Mapping[str, Any]) -> tuple[object, ...]:
 
 
 def _question(environ: Mapping[str, Any]) -> Environ:
-    """Return the same question to be asked again, without its body and without what belongs to a connection."""
+    """Return a copy of a request that can be sent again, without its body and the objects of its connection."""
     plain = {name: value for name, value in environ.items() if isinstance(value, str | tuple | int)}
     return {**plain, "wsgi.input": BytesIO(), "wsgi.errors": environ.get("wsgi.errors"), "CONTENT_LENGTH": "0"}

@@ -28,7 +28,7 @@ _MIB = 1 << 20
 
 
 def serve_bureaus(shell: Shell, folder: Path, listener: socket.socket, url: str, tell_started: TellStarted) -> None:
-    """Serve all bureaus of a folder, until the process is told to end."""
+    """Serve all bureaus of a folder until the process ends; ``url``: the address that is printed."""
     from commands.serving import serve_forever
 
     homes = BureauHomes(folder.absolute())

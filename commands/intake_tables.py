@@ -1,4 +1,4 @@
-"""What became of workbooks and what the doctor found, for people."""
+"""The tables of `load`, `check` and `doctor` for people; with --json these commands answer without them."""
 
 from __future__ import annotations
 

@@ -197,7 +197,7 @@ def brief(
     """Make the one-page brief as of a day, as a PDF."""
     from reports.question import ReportDocument
 
-    _own(context, (as_of, known_at, plan_id), output, ReportDocument.BRIEF, ".pdf", json)
+    _make_single_format(context, (as_of, known_at, plan_id), output, ReportDocument.BRIEF, ".pdf", json)
 
 
 def deck(
@@ -211,10 +211,10 @@ def deck(
     """Make slides of the same numbers as of a day, with charts that can be edited."""
     from reports.question import ReportDocument
 
-    _own(context, (as_of, known_at, plan_id), output, ReportDocument.DECK, ".pptx", json)
+    _make_single_format(context, (as_of, known_at, plan_id), output, ReportDocument.DECK, ".pptx", json)
 
 
-def _own(
+def _make_single_format(
     context: typer.Context,
     asked: tuple[str | None, str | None, str | None],
     output: Path | None,

@@ -68,7 +68,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             self.service()
 
     def answers_itself(self) -> bool:
-        """Tell whether the request that is due is answered without another thread, by whoever is reading just now."""
+        """Tell whether the next request is a health check that the reading thread itself can answer from memory."""
         request, front = self.requests[0], self.server.application
         if request.error or request.path != urls.HEALTH or threading.get_ident() != self._reader:
             return False

@@ -1,4 +1,4 @@
-"""Answers for people: neat tables on standard output."""
+"""Tables on standard output, as all commands print them for people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verdicts, second opinions, lineage and the plan, for people."""
+"""The tables of `assess`, `judge`, `trace` and `plan` for people; with --json these commands answer without them."""
 
 from __future__ import annotations
 
