@@ -245,7 +245,8 @@ class Reader:
         return max((self.store.source(each).accepted_at for each in submissions), default=None)
 
     def default_period(self, today: date) -> Period:
-        """Return the quarter shown where none is asked for."""
+        """Return the quarter shown where none is asked for: the newest that is complete or past its deadline
+        (`plan.coverage.default_period`)."""
         return self.once(("default", today), lambda: default_period(self.plan, self.observed(), today))
 
     def periods(self) -> tuple[Period, ...]:
@@ -264,7 +265,7 @@ class Reader:
         return (self._kept_then if of_an_instant else self._kept).once((version, *question), answer)
 
     def _let_go_of_older(self, version: str) -> None:
-        """Let go of what was kept of older data: nobody asks for it any more, and it keeps their observations alive."""
+        """Drop what was kept of older data: nobody asks for it any more, and it would hold their observations."""
         self._last_version, of_store = version, self.store.version
         for kept, current in ((self._kept, version), (self._kept_then, version), (self._observed, of_store)):
             kept.keep_only(lambda key, current=current: cast(tuple[object, ...], key)[0] == current)  # type: ignore[misc]

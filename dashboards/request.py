@@ -1,4 +1,7 @@
-"""Request: everything a page is a function of, all of it in the URL."""
+"""Request: all that a page depends on, as one value: the reader, the address with its query, the day, the viewer.
+
+`dashboards.server` makes it from an address; the same address shows the same page.
+"""
 
 from __future__ import annotations
 

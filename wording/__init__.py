@@ -31,9 +31,9 @@ DEFAULT = Lang.ZH
 
 
 def say(key: str, lang: Lang = Lang.ZH, /, **fields: object) -> str:
-    """Return the sentence under ``key`` in ``lang``, its fields filled in; KeyError for a key nobody wrote.
+    """Return the sentence under ``key`` in ``lang``, its fields filled in; KeyError for an unknown key.
 
-    A field that is a tuple of texts is told as the language tells several things in a row.
+    A field that is a tuple of texts is written as a list in that language: 甲、乙; A, B.
     """
     return filled(key, lang, fields)
 

@@ -31,12 +31,12 @@ def _named(finding: Finding, plan: Plan, names: Mapping[str, str], lang: Lang) -
     measure = plan.measure_of.get(finding.details.get("measure", ""))
     # The finding's own measure says what a unit means that several measures write alike.
     own = {**names, measure.unit: told_of(measure, "unit", lang)} if measure else names
-    details = {key: text if key in _QUOTED else _told(text, own, lang) for key, text in finding.details.items()}
-    return replace(finding, expected=_told(finding.expected, own, lang), details=details)
+    details = {key: text if key in _QUOTED else _translated(text, own, lang) for key, text in finding.details.items()}
+    return replace(finding, expected=_translated(finding.expected, own, lang), details=details)
 
 
-def _told(text: str, names: Mapping[str, str], lang: Lang) -> str:
-    """Return a text that is a name, or several in a row, in the language; any other as it is."""
+def _translated(text: str, names: Mapping[str, str], lang: Lang) -> str:
+    """Return a text that is a name of the catalogue, or several separated by 、, in ``lang``; any other unchanged."""
     parts = text.split(_SEVERAL)
     return listed([names[part] for part in parts], lang) if all(part in names for part in parts) else text
 

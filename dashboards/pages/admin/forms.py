@@ -39,10 +39,10 @@ def account_forms(request: Request, standing: AccountStanding) -> Component:
     """Return the forms that change an account, which is not the viewer's own, below the sentence of what was just
     done."""
     deeds = [_change(request, standing), html.Div([*_keys(request, standing)], className="deeds")]
-    return html.Div([*_done(request, standing), *deeds], className="account-forms")
+    return html.Div([*_done_words(request, standing), *deeds], className="account-forms")
 
 
-def _done(request: Request, standing: AccountStanding) -> list[Component]:
+def _done_words(request: Request, standing: AccountStanding) -> list[Component]:
     done = request.query.get("done", "")
     # Told only if it is so: an address is anybody's to write.
     if done not in DONE or not DONE[done](standing):

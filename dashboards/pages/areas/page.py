@@ -38,7 +38,7 @@ def build(request: Request) -> Component:
 
 
 def _chosen(request: Request) -> Assessment:
-    """Return the indicator asked for; the plan's first where none or an unknown one is."""
+    """Return the indicator that the address asks for; the plan's first for none or an unknown one."""
     # The address is anybody's to write: an unknown number shows the first indicator, not an error.
     assessments = request.reader.assessments(request.as_of, request.known_at)
     asked = request.query.get("indicator", "")

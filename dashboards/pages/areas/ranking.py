@@ -1,4 +1,4 @@
-"""One indicator over all towns: bars against the city's value and the target, and the table that says the same."""
+"""One indicator over all towns: bars against the city's value and the target, and a table of the same figures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from presentation.towns import TownFigure
 
 
 def ranking_heading(request: Request, assessment: Assessment) -> list[Child]:
-    """Return the indicator's name, its unit, and the way to its page."""
+    """Return the indicator's name, its unit, and the link to its page."""
     indicator = assessment.indicator
     name = title_of(indicator, request.lang)
     # The page's own choices (town, indicator, opened figure) are left behind on the way to another page.

@@ -1,4 +1,4 @@
-"""One indicator over all towns: as tiles, map or bars, and beside it the table that says the same."""
+"""One indicator over all towns: as tiles, map or bars, and beside it a table of the same figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""审计: who did what, when and from where, the newest first; whether the chain holds; and all of it to take along."""
+"""审计: who did what, when and from where, the newest first; a check of the hash chain; and the export as a file."""
 
 from __future__ import annotations
 
@@ -29,12 +29,14 @@ _FAULTS = 20
 """How many faults of the chain are listed; more are counted."""
 
 _SHORT = 24
+"""Characters of an unreadable filter that are quoted."""
 _COLUMNS = ("audit.at", "auditing.who", "audit.deed", "audit.about", "audit.ok", "audit.address", "audit.detail")
 
 NOTICE_DAYS = 7
 """For how many days changes to guarded accounts (see `access.second_person`) are shown at the top."""
 
 _MOST_NOTICES = 8
+"""How many of these changes are listed."""
 _NOTICED_DEEDS = (*HANDS, AuditAction.ACCOUNT_DISABLED)
 
 

@@ -20,7 +20,7 @@ from presentation.theme import status_class
 
 
 def change_section(request: Request, found: Comparison, move: StatusMove) -> html.Section | None:
-    """Return the indicators whose status moved one way; None where none did."""
+    """Return the section of indicators whose status moved in one way (worse, better, other); None if there are none."""
     changes = found.of(move)
     if not changes:
         return None

@@ -51,7 +51,7 @@ def add_determining(server: Flask, renderer: PageRenderer) -> None:
         # Written by our own form alone; anything else comes from a program.
         if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
             abort(404)
-        wanted = _wanted(asked, person)
+        wanted = _determination(asked, person)
         service.determine(asked.reader.plan, wanted, person, int(seen), file)
         return back(f"{here()}#{quote(anchor(str(wanted.indicator)))}")
 
@@ -86,7 +86,7 @@ def add_determining(server: Flask, renderer: PageRenderer) -> None:
         return private(answer)
 
 
-def _wanted(asked: Request, person: Person) -> Determination:
+def _determination(asked: Request, person: Person) -> Determination:
     number = whole_number(posted("indicator"))
     assessment = None if number is None else asked.reader.assessment(number, asked.as_of, asked.known_at)
     if assessment is None:

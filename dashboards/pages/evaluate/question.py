@@ -1,4 +1,5 @@
-"""The question of an evaluation: as of which day, known when, with texts written by when. All of it is in the URL."""
+"""The question of an evaluation: the day as of which, the instant of knowledge, and up to when texts were written. All
+of it is in the address."""
 
 from __future__ import annotations
 

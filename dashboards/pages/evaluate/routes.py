@@ -87,14 +87,14 @@ def _add_reports(server: Flask, renderer: PageRenderer, reporter: Reporter) -> N
         kind = posted("kind")
         if kind not in KINDS:
             abort(404)
-        document, printed_as = _OWN.get(kind, ("", kind))
+        document, printed_as = _OTHER_DOCUMENTS.get(kind, ("", kind))
         asked = replace(_posted_question(renderer), document=document)
         return _to_job(reporter.make(asked, printed_as, author_of(g.viewer.person)))
 
     @server.get(urls.REPORT)
     @open_to(READERS)
     def report(sha256: str) -> Response:
-        made = _made(reporter, sha256)
+        made = _report_entry(reporter, sha256)
         content = reporter.content(made)
         if content is None:
             return refuse(say("evaluate.gone", lang_of()), 409)
@@ -126,7 +126,7 @@ def _question(renderer: PageRenderer, as_of: str, known_at: str, texts: str = ""
     return renderer.request(urls.EVALUATE, urlencode({key: word for key, word in words.items() if word}))
 
 
-def _made(reporter: Reporter, sha256: str) -> ReportEntry:
+def _report_entry(reporter: Reporter, sha256: str) -> ReportEntry:
     found = next((made for made in reporter.made() if made.sha256 == sha256), None)
     if found is None:
         abort(404)
@@ -151,7 +151,7 @@ def _name(renderer: PageRenderer, made: ReportEntry) -> str:
     )
 
 
-_OWN = {"brief": ("brief", "pdf"), "deck": ("deck", "pptx")}
+_OTHER_DOCUMENTS = {"brief": ("brief", "pdf"), "deck": ("deck", "pptx")}
 """Buttons that ask for another document than the evaluation: (document, format)."""
 
 _FILES = {"bulletin": "bulletin.file", "notice": "notice.file", "brief": "brief.file", "deck": "deck.file"}
@@ -188,4 +188,4 @@ def _add_proofs(server: Flask, reporter: Reporter) -> None:
     @open_to(READERS)
     def prove_made(sha256: str) -> Response:
         check_token()
-        return _to_job(reporter.prove_made(_made(reporter, sha256), lang_of()))
+        return _to_job(reporter.prove_made(_report_entry(reporter, sha256), lang_of()))

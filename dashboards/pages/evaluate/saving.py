@@ -1,4 +1,4 @@
-"""Saving texts: all of a form or nothing, and never over what somebody else wrote meanwhile."""
+"""Saving evaluators' texts: all of a form or nothing, and never over a text that somebody wrote meanwhile."""
 
 from __future__ import annotations
 

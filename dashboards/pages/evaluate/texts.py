@@ -98,7 +98,7 @@ def to_form(request: Request, place: str, versions: Versions) -> list[Component]
 
 
 def _field(request: Request, place: str, field: str, versions: Versions) -> html.Div:
-    """Return one text: what it is called (where there are several), what it says now, what it said before."""
+    """Return one text: its heading where a place has several, the newest version, and earlier ones folded away."""
     told = versions.get((place, field), ())
     heading = [] if len(fields_at(place)) == 1 else [html.H4(request.say(f"evaluate.field.{field}"))]
     return html.Div([*heading, *_newest(request, told), *_earlier(request, told)], className="text")
@@ -163,7 +163,7 @@ def _box(writing: OpenForm, field: str, told: Sequence[EvaluationText]) -> html.
 
 
 def _moved(request: Request, writing: OpenForm, versions: Versions) -> list[Component]:
-    """Return the versions somebody wrote since the form was opened."""
+    """Return the versions that others wrote since the form was opened."""
     found: list[Component] = []
     for field in fields_at(writing.place):
         told = versions.get((writing.place, field), ())

@@ -27,6 +27,7 @@ PAGE_ROWS = 30
 """Bureaus of a ranking that are shown at once: a province has some 90."""
 
 _QUARTERS = 8
+"""How many quarters, the newest, can be chosen: two years."""
 # Units that stand behind a figure without a space, as in every table of ours.
 _SIGN = {"%"}
 

@@ -24,6 +24,7 @@ from wording import Lang, name_of, told_of
 
 HERE = ZoneInfo("Asia/Shanghai")
 SHORT_DIGEST = 12
+"""Hexadecimal digits of a SHA-256 that are shown; the button copies all of them."""
 
 
 def panel(request: Request, lineage: IndicatorLineage) -> html.Aside:

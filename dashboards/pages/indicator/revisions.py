@@ -41,8 +41,8 @@ def old_schedules(request: Request, indicator: Indicator) -> list[Schedule]:
 
 
 def revisions_block(request: Request, indicator: Indicator) -> list[Component]:
-    """Return the targets in force and those before them, the newest first, and what was proposed; nothing where none
-    was ever set anew."""
+    """Return a table of the targets in force and superseded ones, the newest first, with notes on proposals; nothing
+    where no revision is known."""
     known = [each for each in request.reader.revisions(indicator.no) if _is_known(request, each)]
     if not known:
         return []

@@ -49,7 +49,7 @@ def build(request: Request) -> Component:
 
 
 def watched(request: Request) -> Hashable:
-    """Return what the page shows: every instruction that the viewer may know of, as it stands."""
+    """Return (id, number of steps) of every instruction that the viewer may know of (for ``Page.watches``)."""
     return tuple((each.id, len(each.entries)) for each in known_instructions(request))
 
 
@@ -113,7 +113,8 @@ def _step(request: Request, instruction: Instruction, step: InstructionStep) -> 
 
 
 def _form(request: Request, subject: InstructionSubject | None) -> list[Component]:
-    """Return the form to write an instruction, for whoever may: about what is asked for, else about an indicator."""
+    """Return the form to write an instruction about the page's subject, else about an indicator to be chosen; nothing
+    for a viewer who may not."""
     if not may_instruct(InstructionStep.GIVE, request.viewer.person):
         return []
     named = [(name, department_name(request.plan, name, request.lang)) for name in addressees(request, subject)]

@@ -52,7 +52,7 @@ Group = tuple[str, str, Sequence[Assessment]]
 def build(request: Request) -> Component:
     """Return the overview of a request."""
     assessments = request.reader.assessments(request.as_of, request.known_at)
-    wanted = _wanted(request)
+    wanted = _status_filter(request)
     asked = statuses_of(request.query.get("status", ""))
     shown = [a for a in assessments if asked is None or a.status in asked]
     groups = list(_groups(request, shown))
@@ -81,7 +81,7 @@ def _headline(request: Request, assessments: Sequence[Assessment]) -> tuple[Segm
     return headline(assessments, request.lang, request.reader.intake(request.period, request.known_at))
 
 
-def _wanted(request: Request) -> Status | None:
+def _status_filter(request: Request) -> Status | None:
     """Return the status filtered by; None for all, and for a word that is no status."""
     word = request.query.get("status", "")
     # The address is anybody's to write: a word that is no status filters nothing.
@@ -277,7 +277,7 @@ def legend(request: Request) -> html.Div:
 
 
 def _twin(request: Request, assessments: Sequence[Assessment]) -> html.Details:
-    """Return the same facts as a table, and as files."""
+    """Return the folded table of all indicators, with its downloads."""
     headers, rows, caption = overview_table(request, assessments)
     files = [
         (request.say("download.xlsx"), request.href(urls.OVERVIEW_XLSX)),

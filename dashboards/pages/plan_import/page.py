@@ -48,6 +48,7 @@ SHELVES = ReadShelves(ReadPlan)
 
 
 MOST_MB = 30
+"""Largest document that is read, in MB."""
 ENDINGS = ".docx,.pdf,.html,.htm,.txt,.md"
 
 

@@ -20,7 +20,7 @@ LONGEST = 60
 
 
 def shown(value: CellValue) -> str:
-    """Return a cell's value as it is shown and typed; nothing for an empty one."""
+    """Return a cell's value as the text of its field; "" for an empty one."""
     return "" if value is None else str(value)
 
 

@@ -93,7 +93,7 @@ def _row(
         html.Td(row.unit or "", className="import-unit"),
         _figure(f"baseline-{at}", row.baseline, row.name, row.baseline_year),
         *(_figure(f"target-{at}-{year}", row.targets.get(year), row.name, year) for year in years),
-        *(html.Td(_end(request, row, name), className=f"import-{name}") for name in ends),
+        *(html.Td(_last_cell(request, row, name), className=f"import-{name}") for name in ends),
     ]
     return html.Tr(cells, **data(row=str(at)))
 
@@ -110,7 +110,7 @@ _NATURES = {say(f"target.nature.{nature}", DEFAULT): nature for nature in Target
 """TargetNature by the word that documents print for it (约束性, 预期性)."""
 
 
-def _end(request: Request, row: ImportedRow, name: str) -> str:
+def _last_cell(request: Request, row: ImportedRow, name: str) -> str:
     """Return the text of one of the last columns; 约束性 and 预期性 in the page's language."""
     nature = _NATURES.get(row.kind or "") if name == "kind" else None
     return nature_words(nature, request.lang) if nature else shown(getattr(row, name))

@@ -37,7 +37,7 @@ def build(request: Request) -> Component:
 
 
 def watched(request: Request) -> Hashable:
-    """Return what the page shows: every revision as it stands."""
+    """Return (id, state) of every revision (for ``Page.watches``)."""
     # Not the version of the data: a workbook accepted elsewhere must not draw the form anew while somebody types.
     return tuple((each.id, each.state) for each in request.reader.revisions())
 

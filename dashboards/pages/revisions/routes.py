@@ -27,7 +27,7 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
     @open_to(READERS)
     def propose_revision() -> Response:
         check_token()
-        asked = _asked(renderer)
+        asked = _page_request(renderer)
         reason = posted("reason").strip()[:500]
         check_may_move(RevisionState.PROPOSED, g.viewer.person, None, reason)
         plan = asked.reader.plan
@@ -68,7 +68,7 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
         return back(own_address(posted("at", urls.REVISIONS)))
 
 
-def _asked(renderer: PageRenderer) -> Request:
+def _page_request(renderer: PageRenderer) -> Request:
     """Return the request of the page on which the form stood: whose plan it is."""
     path, _, query = own_address(posted("at", urls.REVISIONS)).partition("?")
     return renderer.request(path, query)

@@ -1,4 +1,4 @@
-"""A draft: what the workbook says, every doubt at its cell, what it would change, and the way to send it."""
+"""A draft: how its workbook was read, its findings, its numbers, what it would change, and the form that sends it."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def build(request: Request) -> Component:
     draft = draft_of(request, request.parameters["draft"])
     assert draft is not None, "the frame asks first whether there is such a draft"
     try:
-        return _shown(request, draft)
-    # Sent, discarded or read again while it was drawn: what was read of it is asked for at several places.
+        return _page_of(request, draft)
+    # Sent, discarded or read again while the page was drawn, which asks for the draft's content several times.
     except DraftNotThereError:
         now = draft_of(request, draft.id) or draft
         return _sent(request, now) if now.stage is DraftStage.SENT else _drawn(request, now, None)
 
 
-def _shown(request: Request, draft: Draft) -> Component:
+def _page_of(request: Request, draft: Draft) -> Component:
     assert request.submission_service is not None, "a draft lies on a desk"
     if draft.stage is DraftStage.SENT:
         return _sent(request, draft)

@@ -1,4 +1,4 @@
-"""Files for whoever reports: the template to fill in, the planner's own workbook with its findings, what was sent."""
+"""Downloads of departments: the template to fill in, their own workbook marked with its findings, and what was sent."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
     @server.get(urls.TEMPLATE)
     @open_to(READERS)
     def template(department: str, period: str) -> Response:
-        asked = _asked(renderer)
+        asked = _page_request(renderer)
         wanted = _period(asked, period)
         # The plan of the quarter: a department may report in one and not in the next.
         if wanted is None or department not in reporting(asked.plan.at(wanted)):
@@ -56,7 +56,7 @@ def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
     @server.get(urls.CHECKED_DRAFT)
     @open_to(READERS)
     def returned(draft: str) -> Response:
-        asked = _asked(renderer)
+        asked = _page_request(renderer)
         found = draft_of(asked, draft)
         if found is None:
             abort(404)
@@ -65,7 +65,7 @@ def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
     @server.get(urls.SENT_WORKBOOK)
     @open_to(_MAY_OPEN)
     def sent_workbook(submission: str) -> Response:
-        asked = _asked(renderer)
+        asked = _page_request(renderer)
         shown = submission_of(asked, submission)
         if shown is None or asked.submission_service is None:
             abort(404)
@@ -74,7 +74,7 @@ def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
         return attachment(asked.submission_service.original(submission), shown.submission.file, _ANY)
 
 
-def _asked(renderer: PageRenderer) -> Request:
+def _page_request(renderer: PageRenderer) -> Request:
     return renderer.request(request.path, f"?{request.query_string.decode()}", g.viewer)
 
 
@@ -93,8 +93,8 @@ def template_bytes(
     values: Mapping[tuple[str, str], object] | None = None,
     filled_by: str = "",
 ) -> bytes:
-    """Return the workbook to fill in, with last quarter's values beside; or filled with ``values`` typed by
-    somebody."""
+    """Return the template of a department and quarter as a workbook, with the last quarter's values beside; ``values``
+    by (measure, area), if given, are filled in as typed by ``filled_by``."""
     store = asked.reader.store
     # The grey column, by which moved rows are found (decision 50), must be right when it is given out.
     before = values_before(asked.plan, store.observations(), period)

@@ -94,10 +94,12 @@ def _informs(request: Request, findings: Sequence[Finding]) -> list[Component]:
 
 
 def _line(request: Request, group: FindingGroup) -> html.Li:
-    return html.Li([html.Span(group.place or request.say("annotation.whole_file"), className="place"), _said(group)])
+    return html.Li(
+        [html.Span(group.place or request.say("annotation.whole_file"), className="place"), _sentences(group)]
+    )
 
 
-def _said(group: FindingGroup) -> html.Div:
+def _sentences(group: FindingGroup) -> html.Div:
     asked = [html.Span(group.mend, className="finding-mend")] if group.mend else []
     return html.Div([html.Span(group.found), *asked], className="finding-said")
 
@@ -141,7 +143,7 @@ def _card(
 
 
 def _mends(request: Request, same: Sequence[Finding], answers: Answers) -> list[html.Article]:
-    """Return what must be mended, in one card where the same is asked for at every cell."""
+    """Return the cards of what must be mended: one where all cells ask for the same, else one for each group."""
     groups = groups_of(request, same)
     if _apart(groups):
         return [_group(request, group, same, answers) for group in groups]
@@ -153,7 +155,7 @@ def _mends(request: Request, same: Sequence[Finding], answers: Answers) -> list[
 
 def _group(request: Request, group: FindingGroup, findings: Sequence[Finding], answers: Answers) -> html.Article:
     place = group.place or request.say("annotation.whole_file")
-    inside: list[Component] = [_said(group)]
+    inside: list[Component] = [_sentences(group)]
     own = [f for f in findings if _in(f, group)]
     inside += _offers(request, own, answers)
     inside += _typed(request, alike(own[0], findings), answers)
@@ -189,7 +191,7 @@ def _alike(request: Request, mends: Sequence[Mend], why: str, answers: Answers) 
     single = [_offer(request, mend, why, answers) for mend in mends]
     if len(mends) == 1:
         return single
-    shown = tuple(_shown(request, mend) for mend in mends[:_SHOWN])
+    shown = tuple(_mend_line(request, mend) for mend in mends[:_SHOWN])
     words = request.say("desk.mend_all_shown", why=why, shown=shown, count=len(mends))
     fields = [field for mend in mends for field in _mend_fields(mend)]
     take = button(request.say("desk.mend_take_all", count=len(mends)), "button button-quiet")
@@ -217,7 +219,7 @@ def _each(request: Request, same: Sequence[Finding]) -> tuple[str, list[Componen
     """Return where findings of one kind stand, and what is said of each."""
     groups = groups_of(request, same)
     if len(groups) == 1:
-        return groups[0].place or request.say("annotation.whole_file"), [_said(groups[0])]
+        return groups[0].place or request.say("annotation.whole_file"), [_sentences(groups[0])]
     return request.say("desk.places", count=len(same)), _lines(groups)
 
 
@@ -245,7 +247,7 @@ def _reason(request: Request, same: Sequence[Finding], answers: Answers) -> Comp
     return form(request, answers.url_of("explain"), [*keys, field, row], "reason")
 
 
-def _shown(request: Request, mend: Mend) -> str:
+def _mend_line(request: Request, mend: Mend) -> str:
     return _mend_words(request, mend, mend.cell)
 
 
@@ -255,7 +257,7 @@ def _mend_words(request: Request, mend: Mend, cell: str) -> str:
 
 
 def _offer(request: Request, mend: Mend, why: str, answers: Answers) -> Component:
-    taking = _do(request, "desk.mend_take", f"{_shown(request, mend)}  {why}".strip())
+    taking = _do(request, "desk.mend_take", f"{_mend_line(request, mend)}  {why}".strip())
     return form(request, answers.url_of("mend"), [*_mend_fields(mend), taking], "offer")
 
 

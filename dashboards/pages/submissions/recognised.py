@@ -16,7 +16,7 @@ from etl.submissions import CheckedDraft, Draft
 
 TEMPLATE = "template"
 _OWN = "own_"
-"""Beginning of the names of layouts that a department taught (docs/layouts.md), unlike those of the program."""
+"""Beginning of the ids of layouts that a department taught (`etl.reading.own_layouts`), unlike the program's own."""
 
 
 def recognised_section(request: Request, checked: CheckedDraft, draft: Draft) -> html.Section:

@@ -24,7 +24,7 @@ from presentation.sentences import department_quarter
 
 
 def build(request: Request) -> Component:
-    """Return the page 审核 of whoever asks."""
+    """Return the page 审核 for the viewer."""
     if request.submission_service is None:
         return html.Div(_heading(request.say("desk.none")), className="desk")
     queue = request.submission_service.queue(request.viewer.person)

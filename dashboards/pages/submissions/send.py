@@ -91,8 +91,8 @@ def _sending(
 ) -> html.Section:
     heading = html.H2(request.say("action.send"))
     if not may(Action.SEND, request.viewer.person, slot.drafted()):
-        return html.Section([heading, html.P(request.say(_closed(slot)), className="held")], className="sending")
-    owed = [html.Li(_held(request, each)) for each in held if not _explained_by_reason(each, slot, findings)]
+        return html.Section([heading, html.P(request.say(_closed_key(slot)), className="held")], className="sending")
+    owed = [html.Li(_obstacle_words(request, each)) for each in held if not _explained_by_reason(each, slot, findings)]
     parts: list[Component] = [heading]
     if owed:
         parts += [html.P(request.say("desk.held")), html.Ul(owed, className="held-list")]
@@ -101,7 +101,7 @@ def _sending(
     return html.Section(parts, className="sending")
 
 
-def _closed(slot: Slot) -> str:
+def _closed_key(slot: Slot) -> str:
     return f"desk.closed_{slot.state}" if slot.state in ("accepted",) else "desk.closed"
 
 
@@ -111,7 +111,7 @@ def _explained_by_reason(held: BlockingFindings, slot: Slot, findings: Sequence[
     return slot.corrects and held.obstacle is Obstacle.EXPLAIN and all(cell_of(f) in corrected for f in held.findings)
 
 
-def _held(request: Request, held: BlockingFindings) -> str:
+def _obstacle_words(request: Request, held: BlockingFindings) -> str:
     return request.say(f"denied.ready.{held.obstacle}", count=len(held.findings))
 
 

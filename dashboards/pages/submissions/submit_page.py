@@ -35,7 +35,7 @@ _OPEN = (SlotState.RETURNED, SlotState.REOPENED, SlotState.WITHDRAWN)
 
 
 def build(request: Request) -> Component:
-    """Return the page 报送 of whoever asks."""
+    """Return the page 报送 for the viewer: the work of a filler, or the board and why he may not send."""
     if request.submission_service is None:
         return html.Div(_heading(request, request.say("desk.none")), className="desk")
     person = request.viewer.person

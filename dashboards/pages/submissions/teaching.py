@@ -40,7 +40,7 @@ def teaching_form(request: Request, questions: Questions, draft: Draft, named: s
     if sure:
         words = request.say("teach.sure", count=len(sure))
         inside.append(disclosure(words, _sure(request, sure, draft)) if asked or rows else _sure(request, sure, draft))
-    inside += [*_lacking(request, questions), *_end(request, draft, named)]
+    inside += [*_lacking(request, questions), *_name_and_button(request, draft, named)]
     return form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="confirm"), inside, "confirm teach")
 
 
@@ -180,7 +180,7 @@ def _others(request: Request, question: Question, draft: Draft) -> list[tuple[st
 
 
 def _sure(request: Request, questions: Sequence[tuple[int, Question]], draft: Draft) -> html.Div:
-    """Return the columns that are known, each with what it is read as, to be changed where that is wrong."""
+    """Return a table of the columns that were recognised, each with a list in which its meaning can be changed."""
     heads: list[Children] = [request.say(f"teach.head_{key}") for key in ("line", "label", "numbers", "means", "how")]
     rows = [list(_sure_row(request, at, question, draft)) for at, question in questions]
     return table(request.say("desk.headers"), heads, rows, text=5)
@@ -204,7 +204,7 @@ def _lacking(request: Request, questions: Questions) -> list[Child]:
     return [html.P(request.say("teach.lacking", measures=names), className="told")]
 
 
-def _end(request: Request, draft: Draft, named: str) -> list[Child]:
+def _name_and_button(request: Request, draft: Draft, named: str) -> list[Child]:
     """Return the field for the layout's name, if one is made, and the button."""
     name = Input(type="text", name="layout_name", value=draft.replies.layout_name or named, maxLength=_LONGEST_NAME)
     field = labelled(request.say("teach.name"), name)

@@ -24,7 +24,7 @@ from plan.review import Role, check_may_prepare
 
 ADDRESS = urls.UPLOAD
 MOST_FILES = 10
-TOGETHER = 200 * MB
+TOGETHER = 200 * MB  # bytes
 """How many files one form may have, and how many bytes together; the page says so before."""
 
 FORMATS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv")

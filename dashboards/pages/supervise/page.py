@@ -153,9 +153,9 @@ def _form(request: Request, address: str, fields: list[Child], note: str) -> htm
         button(request.say(f"evaluate.make.{kind}"), "button", name="kind", value=kind) for kind in PRINTED_AS
     ]
     row = html.Div([*buttons, html.Small(note)], className="make-row")
-    return form(request, address, [*fields, hidden("at", _here(request)), row], "form make", **data(making=""))
+    return form(request, address, [*fields, hidden("at", _own_address(request)), row], "form make", **data(making=""))
 
 
-def _here(request: Request) -> str:
+def _own_address(request: Request) -> str:
     """Return the address of the page without a job that was started before."""
     return request.href(job=None)

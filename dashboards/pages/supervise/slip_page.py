@@ -47,8 +47,8 @@ def slip_columns(
     task: str = urls.TASK,
     act: str = urls.SLIP_ACTION,
 ) -> html.Div:
-    """Return how far a slip has come, what it is about, and what this person may do, with ``more`` beside it; ``task``
-    and ``act``: the patterns of its task's page and of where its steps are sent."""
+    """Return a slip's stops and steps, and beside them its facts, the forms of its next steps and ``more``; ``task``
+    and ``act``: the patterns of the task's page and of the address to which steps are posted."""
     side = html.Div(
         [_facts(request, board, slip, task), *_offers(request, slip, act), *more],
         className="detail-side",

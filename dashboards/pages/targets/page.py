@@ -135,7 +135,7 @@ def _choices(request: Request, choices: list[tuple[Indicator, list[int]]], asked
 
 
 def planned(request: Request, indicator: Indicator, value: float | None) -> str:
-    """Return a target as it is printed; a dash where there is none."""
+    """Return a target with its own decimals; a dash for None."""
     return formats.NONE if value is None else formats.planned(indicator, value, request.lang)
 
 
@@ -180,7 +180,7 @@ def _row(request: Request, asked: TargetsAsked, town: str) -> list[Children]:
 
 
 def _figure(request: Request, indicator: Indicator, value: float | None) -> str:
-    """Return a value as it is printed, rounded; a dash where there is none."""
+    """Return a value rounded to the indicator's decimals, with its unit; a dash for None."""
     return formats.NONE if value is None else formats.with_unit(indicator, value, request.lang)
 
 

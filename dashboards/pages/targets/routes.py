@@ -43,7 +43,7 @@ def add_town_targets(server: Flask, renderer: PageRenderer) -> None:
         if action not in ("draft", "agree", "issue"):
             abort(404)
         _check_role(TownTargetAction(action))
-        asked = _asked(renderer, urls.TOWN_TARGETS)
+        asked = _page_request(renderer, urls.TOWN_TARGETS)
         (plan, indicator, year), person = _place(asked), under_journal_name(g.viewer.person)
         if action == "draft":
             kept.draft(plan, indicator, year, _values(plan, indicator), person, posted("note").strip()[:200])
@@ -82,7 +82,7 @@ def _check_role(action: TownTargetAction) -> None:
         raise Denied(f"denied.town_target_role.{action}", role=g.viewer.person.role)
 
 
-def _asked(renderer: PageRenderer, page: str) -> Request:
+def _page_request(renderer: PageRenderer, page: str) -> Request:
     """Return the request of the page on which the form stood: whose plan it is."""
     path, _, query = own_address(posted("at", page)).partition("?")
     return renderer.request(path, query)

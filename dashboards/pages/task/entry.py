@@ -1,4 +1,4 @@
-"""A form of progress read into a report; Denied, with a sentence, for what cannot be taken as it stands."""
+"""Reads a posted form of progress into a report (`Progress`); Denied, with a sentence, for what cannot be taken."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ LARGE = 1180
 
 def build(request: Request) -> Component:
     """Return the page of one task; the server asks :func:`named` first whether it exists."""
-    board, assessed = _found(request)
+    board, assessed = _board_and_task(request)
     assert board is not None, "the page of a task that the ledger does not have"
     assert assessed is not None, "the page of a task that the ledger does not have"
     ledger, task = board.ledger, assessed.task.id
@@ -77,14 +77,14 @@ def build(request: Request) -> Component:
     return html.Div(parts, className="detail task-page")
 
 
-def _found(request: Request) -> tuple[TaskBoard | None, TaskAssessment | None]:
+def _board_and_task(request: Request) -> tuple[TaskBoard | None, TaskAssessment | None]:
     board = board_of(request)
     return board, board.by_id.get(request.parameters.get("task", "")) if board else None
 
 
 def named(request: Request) -> str | None:
     """Return the task's title; None where the ledger has no such task."""
-    _, assessed = _found(request)
+    _, assessed = _board_and_task(request)
     return assessed.task.title if assessed else None
 
 

@@ -93,11 +93,11 @@ def extension_block(request: Request, board: TaskBoard, assessed: TaskAssessment
     if not found:
         return []
     title = html.H2([request.say("task_detail.extensions"), html.Span(str(len(found)), className="heading-unit")])
-    both = [_both(request, assessed)] if assessed.extended else []
+    both = [_both_days(request, assessed)] if assessed.extended else []
     return [html.Section([title, *both, *(_extension(request, each) for each in found)], className="extensions")]
 
 
-def _both(request: Request, assessed: TaskAssessment) -> html.Div:
+def _both_days(request: Request, assessed: TaskAssessment) -> html.Div:
     before = html.Div(
         [
             html.Span(request.say("task_detail.due_before"), className="field-words"),

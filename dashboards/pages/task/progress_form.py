@@ -25,6 +25,7 @@ from plan.tasks.task import Scoring
 from presentation import formats
 from presentation.tasks import words
 
+# Files of one report, and the size of each: photos from a phone have 3 to 10 MB.
 MOST_FILES = 6
 FILE_MB = 20
 # image/* besides the endings: with it phones offer their camera.

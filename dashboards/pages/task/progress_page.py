@@ -32,7 +32,7 @@ def board_today(request: Request, tasks: TaskStore) -> TaskBoard:
     return tasks.board(tasks.default_day(request.today) if ledger.demonstration else request.today)
 
 
-def _found(request: Request) -> tuple[TaskStore, TaskBoard, TaskAssessment] | None:
+def _task_to_report(request: Request) -> tuple[TaskStore, TaskBoard, TaskAssessment] | None:
     """Return the task with its store and board; None, and so no such page, where the viewer may not report it."""
     tasks = request.reader.tasks
     task = tasks.ledger().by_id.get(request.parameters.get("task", "")) if tasks else None
@@ -45,13 +45,13 @@ def _found(request: Request) -> tuple[TaskStore, TaskBoard, TaskAssessment] | No
 
 def named(request: Request) -> str | None:
     """Return the page's title; None where the viewer may not report this task."""
-    found = _found(request)
+    found = _task_to_report(request)
     return request.say("progress_page.title", title=found[2].task.title) if found else None
 
 
 def build(request: Request) -> Component:
     """Return the form; the server asks :func:`named` first whether the viewer has it."""
-    found = _found(request)
+    found = _task_to_report(request)
     assert found is not None, "the form of a task that is not this person's"
     tasks, board, assessed = found
     parts = [_head(request, board, assessed), *reporting(request, tasks, board, assessed)]
@@ -65,14 +65,14 @@ def reporting(
     address to which the form is posted."""
     draft = ProgressDrafts(tasks.home).of(assessed.task.id, request.viewer.person)
     return [
-        *_done(request),
+        *_done_note(request),
         *_sent(request, tasks, assessed),
-        progress_form(request, _state(request, board, assessed, draft), address),
+        progress_form(request, _form_state(request, board, assessed, draft), address),
         *_preview(request, tasks, board, draft),
     ]
 
 
-def _state(request: Request, board: TaskBoard, assessed: TaskAssessment, draft: ProgressDraft | None) -> FormState:
+def _form_state(request: Request, board: TaskBoard, assessed: TaskAssessment, draft: ProgressDraft | None) -> FormState:
     tasks = request.reader.tasks
     assert tasks is not None, "a board comes of what is kept of tasks"
     lights = lights_of(request, board, assessed.task.id)
@@ -100,7 +100,7 @@ def _head(request: Request, board: TaskBoard, assessed: TaskAssessment) -> html.
     )
 
 
-def _done(request: Request) -> list[Component]:
+def _done_note(request: Request) -> list[Component]:
     done = request.query.get("done", "")
     if done not in ("saved", "sent"):
         return []

@@ -58,7 +58,7 @@ def _row(request: Request, ledger: TaskLedger, assessed: TaskAssessment, state: 
         (state.node.name, "grid-name"),
         (formats.plain(state.node.weight, 2), ""),
         (html.Span(_due(state)), ""),
-        (html.Span(_done(request, assessed, state)), ""),
+        (html.Span(_done_words(request, assessed, state)), ""),
         (gives, ""),
         (shown, ""),
     ]
@@ -71,7 +71,7 @@ def _due(state: NodeState) -> list[Child]:
     return [html.S(state.original.due.isoformat()), " ", now]
 
 
-def _done(request: Request, assessed: TaskAssessment, state: NodeState) -> list[Child]:
+def _done_words(request: Request, assessed: TaskAssessment, state: NodeState) -> list[Child]:
     if state.done is None:
         if not state.missed:
             return [request.say("task_detail.not_due")]

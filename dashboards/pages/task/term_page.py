@@ -27,7 +27,7 @@ LONGEST = 500
 """Most characters of a reason."""
 
 
-def _found(request: Request) -> tuple[TaskStore, TaskBoard, TaskAssessment] | None:
+def _task_to_change(request: Request) -> tuple[TaskStore, TaskBoard, TaskAssessment] | None:
     """Return the task with its store and board; None, and so no such page, where the viewer may change neither its due
     day nor its end."""
     tasks = request.reader.tasks
@@ -48,28 +48,28 @@ def may_change_term(request: Request, task_id: str) -> bool:
 
 def named(request: Request) -> str | None:
     """Return the page's title; None where the viewer may do nothing here."""
-    found = _found(request)
+    found = _task_to_change(request)
     return request.say("term.title", title=found[2].task.title) if found else None
 
 
 def build(request: Request) -> Component:
     """Return the task's days, earlier extensions, and the forms that the viewer may use."""
-    found = _found(request)
+    found = _task_to_change(request)
     assert found is not None, "the form of a task that is not this person's"
     tasks, board, assessed = found
     back = link(request.say("term.back"), task_href(request, assessed.task.id))
     head = page_head(request, request.say("term.title", title=assessed.task.title), html.P(back))
-    main = [*_done(request), _days(request, board, assessed), *extension_block(request, board, assessed)]
+    main = [*_done_note(request), _days(request, board, assessed), *extension_block(request, board, assessed)]
     side: list[Component] = []
     if may_act(TaskAction.EXTEND, request.viewer.person, assessed.task):
         side.append(extend_section(request, tasks, assessed))
     if may_act(TaskAction.END, request.viewer.person, assessed.task):
-        side.append(_end(request, tasks, assessed))
+        side.append(_end_section(request, tasks, assessed))
     columns = [html.Div(main, className="detail-main"), html.Div(side, className="detail-side")]
     return html.Div([head, html.Div(columns, className="detail-columns")], className="detail slip-page")
 
 
-def _done(request: Request) -> list[Component]:
+def _done_note(request: Request) -> list[Component]:
     done = request.query.get("done", "")
     if done not in ("asked", "ended"):
         return []
@@ -116,7 +116,7 @@ def extend_section(
     )
 
 
-def _end(request: Request, tasks: TaskStore, assessed: TaskAssessment) -> html.Section:
+def _end_section(request: Request, tasks: TaskStore, assessed: TaskAssessment) -> html.Section:
     """Return the form that ends a task; the sentence that says so where it has ended already."""
     title = html.H2(request.say("term.end"))
     try:

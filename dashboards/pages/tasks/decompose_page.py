@@ -32,7 +32,7 @@ from wording.naming import named as in_language
 
 @dataclass(frozen=True, slots=True)
 class BroughtDecomposition:
-    """A workbook's bytes, what its sender called it, and what was read of it."""
+    """A workbook that was read and not sent: who brought it, its file name, its bytes, and what was read of it."""
 
     whose: str
     name: str
@@ -63,7 +63,7 @@ def build(request: Request) -> Component:
     parts: list[Component] = [
         html.P(link(request.say("decompose.back"), request.href(urls.TASKS, doc=None, done=None))),
         html.H1(_heading(request, brought), id="heading", tabIndex="-1"),
-        *_told(request, key, brought),
+        *_notes(request, key, brought),
     ]
     parts += [_upload(request)] if brought is None else _brought(request, key, brought)
     return html.Div(parts, className="plan-import decompose-page")
@@ -75,7 +75,7 @@ def _heading(request: Request, brought: BroughtDecomposition | None) -> str:
     return request.say("decompose.read", file=brought.name, count=len(brought.read.tasks))
 
 
-def _told(request: Request, key: str, brought: BroughtDecomposition | None) -> list[Component]:
+def _notes(request: Request, key: str, brought: BroughtDecomposition | None) -> list[Component]:
     if (done := request.query.get("done")) in ("sent", "again"):
         return [html.P(request.say(f"decompose.done_{done}"), className="told", role="status")]
     if key and brought is None:

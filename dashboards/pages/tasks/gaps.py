@@ -42,15 +42,15 @@ def _not_taken(request: Request, ledger: TaskLedger) -> html.Section:
     strip = html.Div([_strip(request, ledger, each) for each in chapters_of(ledger.commitments)], className="strip")
     # The strip stays where all is taken: it is the proof.
     if not left:
-        parts = [title, html.P(request.say("task_page.all_taken")), strip, *_way(request)]
+        parts = [title, html.P(request.say("task_page.all_taken")), strip, *_decomposition_link(request)]
         return html.Section(parts, className="gaps", id="gaps")
     first = html.Ul([_commitment(request, each) for each in left[:SHOWN]], className="commitments")
     words = request.say("task_page.show_not_taken", count=len(left))
     whole = disclosure(words, _by_chapter(request, ledger, left), "disclosure all-commitments")
-    return html.Section([title, strip, first, whole, *_way(request)], className="gaps", id="gaps")
+    return html.Section([title, strip, first, whole, *_decomposition_link(request)], className="gaps", id="gaps")
 
 
-def _way(request: Request) -> list[Component]:
+def _decomposition_link(request: Request) -> list[Component]:
     """Return the link to the decomposition's page; nothing for a viewer who sends none."""
     if not may_see(request.viewer.person, DECOMPOSERS):
         return []

@@ -53,7 +53,7 @@ def _body(request: Request, board: TaskBoard, query: LedgerQuery) -> list[Compon
         *_attention(request, board),
         _county(request, board),
         controls(request, board, query),
-        *_shown(request, board, query),
+        *_view(request, board, query),
         legend(request),
         *gaps(request, board.ledger),
         _rule(request, board),
@@ -100,7 +100,7 @@ def _empty(request: Request) -> list[Component]:
     return [html.P(request.say("task_page.empty")), html.Ol([html.Li(step) for step in steps], className="first-steps")]
 
 
-def _shown(request: Request, board: TaskBoard, query: LedgerQuery) -> list[Component]:
+def _view(request: Request, board: TaskBoard, query: LedgerQuery) -> list[Component]:
     # The table folds nothing: it is what the workbook holds, row by row.
     if query.view == "table":
         return _table(request, board)

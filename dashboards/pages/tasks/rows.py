@@ -37,7 +37,7 @@ def section(request: Request, board: TaskBoard, group: LedgerGroup, first: bool)
 
 
 def heading(request: Request, group: LedgerGroup, first: bool) -> html.Div:
-    """Return a chapter's heading with how many tasks it has; the first also says what the columns are."""
+    """Return a chapter's heading with its number of tasks; over the ``first`` also the heads of the columns."""
     count = len(group.shown) + len(group.folded)
     counted = html.Span(request.say("task_page.count", count=count), className="heading-unit")
     title: list[Child] = [chapter_name(request, group), counted]

@@ -41,10 +41,10 @@ def chosen(request: Request, board: TaskBoard) -> list[TaskAssessment]:
 
 def shown_rows(request: Request, tasks: Iterable[TaskAssessment]) -> list[list[str]]:
     """Return the rows as text."""
-    return [[formats.NONE if cell is None else _shown(cell) for cell in facts(request, each)] for each in tasks]
+    return [[formats.NONE if cell is None else _cell_text(cell) for cell in facts(request, each)] for each in tasks]
 
 
-def _shown(cell: Cell) -> str:
+def _cell_text(cell: Cell) -> str:
     # Rounded only as shown: the workbook gets the numbers in full.
     return formats.plain(cell, 1) if isinstance(cell, float | int) else str(cell)
 

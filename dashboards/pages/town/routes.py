@@ -57,7 +57,7 @@ def add_town(server: Flask, renderer: PageRenderer) -> None:
         check_running(tasks.ledger(), found)
         if not part_of(g.viewer.person, found):
             return report_whole(service, drafts, found, files, urls.TOWN_TASK)
-        said = _said(service, found)
+        said = _part_report(service, found)
         for file in files:
             line = service.attach(file.stream.read(), file.filename or "", found.id, g.viewer.person)
             said = said.model_copy(update={"evidence": (*said.evidence, line.sha256)})
@@ -97,7 +97,7 @@ def _back(task: Task, done: str) -> Response:
     return back(f"{url_of(urls.TOWN_TASK, task=quote(task.id, safe=''))}?{query}")
 
 
-def _said(service: TaskService, task: Task) -> Progress:
+def _part_report(service: TaskService, task: Task) -> Progress:
     town = g.viewer.person.department
     words = {key: posted(key).strip()[:LONGEST] for key in ("said", "problem", "next_step")}
     if not words["said"]:

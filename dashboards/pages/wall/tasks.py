@@ -16,6 +16,7 @@ from presentation.tasks.shadow import shadow_uri, task_shadow
 MOST_TASKS = 10
 """How many rows fit the height of a screen; more tasks are counted."""
 _WIDTH = 200
+"""Width of a task's drawing, in pixels."""
 
 
 def task_face(request: Request) -> list[Component]:
