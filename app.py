@@ -1,4 +1,8 @@
-"""Where the parts are joined. Importing this does nothing: ``server`` is made when it is asked for."""
+"""The web application: stores, services, pages and routes are joined here and nowhere else.
+
+``guibiao serve`` and the tests call :func:`create_app` or :func:`app_over`; a WSGI server of one's own takes
+``app:server``. Importing this does nothing: ``server`` is made when it is asked for.
+"""
 
 from __future__ import annotations
 
@@ -82,8 +86,8 @@ _SERVED = ExitStack()
 
 
 def create_app(settings: Settings) -> Guibiao:
-    """Return the app over the data kept in the settings' home; CatalogueFaults or WarehouseBroken if it cannot
-    stand."""
+    """Return the app over the data kept in the settings' home; CatalogueFaults if a file of ours is wrong,
+    WarehouseBroken if the warehouse cannot be read."""
     data_store = DataStore.of(settings.home, settings.catalogue)
     authenticator = authenticator_of(settings.home)
     store = data_store.warehouse()
@@ -141,7 +145,8 @@ def app_over(
     secret: bytes = b"",
     prefix: str = "",
 ) -> Guibiao:
-    """Return the app that shows what a reader reads, takes submissions and makes reports (none given: it only shows).
+    """Return the app that shows what a reader reads, takes submissions and makes reports (no service given: it only
+    shows).
 
     ``access_services`` knows who may enter (none given: nobody but the demonstration's people, where all data are
     invented) and ``secret`` signs who asks (none given: one that lasts until the server ends).
@@ -210,6 +215,7 @@ def _hub(settings: Settings) -> HubStore | None:
 
 
 def _anywhere(_address: str) -> bool:
+    """Admit administrators from every address: where no accounts are kept, no policy restricts them."""
     return True
 
 

@@ -1,4 +1,6 @@
-"""The command ``guibiao``. What goes wrong outside our own code is one or a few sentences, never a traceback.
+"""The command ``guibiao``: finds the command asked for, runs it, and turns errors into sentences and exit codes.
+
+What goes wrong outside our own code is one or a few sentences, never a traceback.
 
 Exit codes: 0 fine; 1 the answer is no; 2 wrong use, or something is missing.
 """
@@ -101,7 +103,7 @@ def app_of(asked: str = "") -> typer.Typer:
 
 
 def _nothing() -> None:
-    """Before any command; its being there keeps a single command one that is named."""
+    """Do nothing before a command. With a callback typer asks for the command's name even where there is only one."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,5 +1,5 @@
-"""Account 账号: one person's way in, in one role. What may stand in it, who may change it, and how it
-stands with it in one word.
+"""Account 账号: a person's name, role and password. What it may hold, who may change it, and its state (active,
+locked, expired, …).
 
 Accounts are never deleted and names never given twice: the journal and the audit name people by them.
 """
@@ -21,14 +21,16 @@ from plan.review import Person, Role
 from wording import Lang, say
 
 LONGEST_NAME = 32
+"""Most characters of an account's name."""
 _NAME = re.compile(r"(?!.*[\u115f\u1160])[^\W_][\w.\-@·]*")
-"""The two that are shut out count as letters and show nothing: a name must not look like another's."""
+"""A letter or digit, then letters, digits and ``_ . - @ ·``. The two Hangul fillers that are shut out count as letters
+and show nothing: a name must not look like another's."""
 
 _RESERVED = ("演示", "本机")
 """Names that begin so belong to the demonstration's people and to the machine's command line."""
 
 _LIMITED = frozenset({Role.EVALUATOR, Role.LEADER, Role.REVIEWER, Role.FILLER, Role.TOWN})
-"""May have a last day; an administrator or auditor with one could leave the house without any."""
+"""Roles whose accounts may have a last day; an administrator's or auditor's could run out and leave nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +54,21 @@ class Account:
 
     @property
     def person(self) -> Person:
-        """Who acts when it is used."""
+        """The person who acts when the account is used."""
         return Person(self.name, self.role, self.department)
 
     def may_enter(self, now: datetime) -> bool:
-        """Tell whether it is neither disabled nor past its last day in China."""
+        """Tell whether it is neither disabled nor past its last day, by the calendar of China (UTC+8)."""
         return not self.disabled and (self.until is None or now.astimezone(CHINA).date() <= self.until)
 
 
 def of_people(accounts: Mapping[str, Account]) -> dict[str, Account]:
-    """Return the accounts that are people's, by name: screens stand among them, and nobody signs in as one."""
+    """Return the accounts of people, by name; without those of displays, as which nobody signs in."""
     return {name: account for name, account in accounts.items() if account.role is not Role.DISPLAY}
 
 
 def tidy_name(text: str) -> str:
-    """Return a name as it is kept and compared: one form of each character, nothing blank around it."""
+    """Return a name normalised (NFKC) and without blanks around it, as names are kept and compared."""
     # NFKC, or the same name in full width would be a second account.
     return unicodedata.normalize("NFKC", text).strip()
 
@@ -87,7 +89,7 @@ def role_of(text: str) -> Role | None:
 
 
 def check_account(account: Account, departments: Iterable[str], towns: Iterable[str] = ()) -> None:
-    """Raise Denied, with the first thing that is wrong, unless an account may be as it is.
+    """Raise Denied, with the first thing that is wrong, unless an account's fields fit each other.
 
     ``departments``: the names of those that report, ``towns``: of those that may have an account of their own.
     """
@@ -104,7 +106,7 @@ def check_account(account: Account, departments: Iterable[str], towns: Iterable[
 
 
 def check_name(name: str) -> None:
-    """Raise Denied unless something may be called so: in one form, seen as it is, and not reserved."""
+    """Raise Denied unless an account may have this name: normalised, visible, short enough and not reserved."""
     # A name that needs tidying is refused, not tidied: what is typed and what is kept must be one.
     if name != tidy_name(name) or len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
         raise Denied("denied.account_name", name=name[:LONGEST_NAME], most=LONGEST_NAME)
@@ -113,10 +115,10 @@ def check_name(name: str) -> None:
 
 
 def check_may_administer(person: Person, account: Account, after: Account, all_accounts: Iterable[Account]) -> None:
-    """Raise Denied unless ``person`` may turn ``account`` into ``after``: not his own, and never the last
-    administrator.
+    """Raise Denied unless ``person`` may turn ``account`` into ``after``: he must be an administrator, it must not be
+    his own, and one enabled administrator must remain.
 
-    The machine's command line stands outside that: whoever has the machine has everything.
+    The command line on the machine may do everything: whoever has the machine has the files anyway.
     """
     if person.role is Role.MACHINE:
         return
@@ -131,7 +133,7 @@ def check_may_administer(person: Person, account: Account, after: Account, all_a
 
 
 class AccountState(StrEnum):
-    """What an account is good for."""
+    """Whether an account can be used now, and if not, why."""
 
     DISABLED = "disabled"
     EXPIRED = "expired"

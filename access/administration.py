@@ -1,4 +1,7 @@
-"""Administration: accounts added, changed, closed and opened again, each by somebody who may, and told to the audit."""
+"""Administration: adds, changes, disables and enables accounts, checks who may, and enters it in the audit.
+
+Used by the page 管理 and the commands `user`.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,7 @@ class Administration:
     def change(self, by: Person, name: str, role: Role, department: str | None, until: date | None) -> None:
         """Give an account another role, department or last day; its sessions end."""
         said = " ".join(str(part) for part in (role, department, until) if part)
-        self._turn(
+        self._update(
             by,
             AuditAction.ACCOUNT_CHANGED,
             name,
@@ -71,11 +74,11 @@ class Administration:
 
     def disable(self, by: Person, name: str) -> None:
         """Close an account; its sessions end with the next request."""
-        self._turn(by, AuditAction.ACCOUNT_DISABLED, name, lambda account: replace(account, disabled=True))
+        self._update(by, AuditAction.ACCOUNT_DISABLED, name, lambda account: replace(account, disabled=True))
 
     def enable(self, by: Person, name: str) -> None:
         """Open a closed account again."""
-        self._turn(by, AuditAction.ACCOUNT_ENABLED, name, lambda account: replace(account, disabled=False))
+        self._update(by, AuditAction.ACCOUNT_ENABLED, name, lambda account: replace(account, disabled=False))
 
     def reset(self, by: Person, name: str) -> str:
         """Set another first password and return it, told once; sessions end, and a lock is lifted. Denied if it may
@@ -87,7 +90,7 @@ class Administration:
         def renewed(account: Account) -> Account:
             return replace(account, secret=secret, changed_at=now, must_change=True)
 
-        self._turn(by, AuditAction.ACCOUNT_RESET, name, renewed)
+        self._update(by, AuditAction.ACCOUNT_RESET, name, renewed)
         # After the change was kept: a lock must not be lifted for a reset that was refused.
         self._authenticator.unlock(name)
         return password
@@ -100,11 +103,11 @@ class Administration:
                 raise Denied("denied.no_factor", conflict=True)
             return replace(account, factor=None)
 
-        self._turn(by, AuditAction.FACTOR_RESET, name, without)
+        self._update(by, AuditAction.FACTOR_RESET, name, without)
 
     def unlock(self, by: Person, name: str) -> None:
         """Lift a lock before its time."""
-        self._turn(by, AuditAction.ACCOUNT_UNLOCKED, name, lambda account: account, ends=False)
+        self._update(by, AuditAction.ACCOUNT_UNLOCKED, name, lambda account: account, ends=False)
         self._authenticator.unlock(name)
 
     def unlock_address(self, by: Person, address: str) -> None:
@@ -115,7 +118,7 @@ class Administration:
         self._authenticator.audit.enter(entry)
         self._authenticator.unlock_address(address)
 
-    def _turn(
+    def _update(
         self,
         by: Person,
         deed: AuditAction,
@@ -124,7 +127,9 @@ class Administration:
         said: str = "",
         ends: bool = True,
     ) -> None:
-        def turned(accounts: Mapping[str, Account]) -> Account:
+        """Replace an account by ``to(account)``; ``said``: the new state for the audit; ``ends``: end its sessions."""
+
+        def updated(accounts: Mapping[str, Account]) -> Account:
             account = of_people(accounts).get(tidy_name(name))
             if account is None:
                 raise Denied("denied.account_unknown", name=name)
@@ -135,11 +140,13 @@ class Administration:
             # The generation ends every session of the account with its next request (decision 35).
             return replace(after, generation=account.generation + 1) if ends else after
 
-        self._change(by, deed, tidy_name(name), turned, said)
+        self._change(by, deed, tidy_name(name), updated, said)
 
     def _change(
         self, by: Person, deed: AuditAction, name: str, change: Callable[[Mapping[str, Account]], Account], said: str
     ) -> None:
+        """Keep a change with its audit entry; SecondPersonNeeded, after keeping a proposal, where one person is not
+        enough."""
         entry = AuditEntry(self._clock(), by.name, deed, str(by.role), name, True, said)
         try:
             self._authenticator.accounts.change(change, entry)
@@ -156,7 +163,7 @@ class Administration:
         return self._two_persons()
 
     def _check_second(self, by: Person, deed: AuditAction, before: Account, after: Account, said: str) -> None:
-        """SecondPersonNeeded unless somebody else wants the same, or it needs no two."""
+        """Raise SecondPersonNeeded unless the change needs one person only, or another one has proposed the same."""
         if not self._two_persons() or not needs_second(by, deed, before, after):
             return
         now = self._clock()
@@ -165,5 +172,5 @@ class Administration:
             raise SecondPersonNeeded(mine)
 
     def proposals(self) -> tuple[Proposal, ...]:
-        """Return what administrators want done and others have not yet."""
+        """Return the proposals that still wait for a second administrator, the oldest first."""
         return tuple(p for p in self._authenticator.sessions.proposals() if p.is_open(self._clock()))

@@ -46,7 +46,7 @@ class AuditAction(StrEnum):
     INSTRUCTION_SEEN = "instruction_seen"
     INSTRUCTION_REPLIED = "instruction_replied"
     INSTRUCTION_CLOSED = "instruction_closed"
-    TAKEN_HOME = "taken_home"  # a file with data left the house
+    TAKEN_HOME = "taken_home"  # a file with data was downloaded or exported
     REFUSED = "refused"  # somebody tried what he may not do or see
     TASK_LINE_WRITTEN = "task_line_written"  # a decomposition, progress, evidence, an extension or a slip's step
     AUDIT_TRIMMED = "audit_trimmed"
@@ -57,8 +57,9 @@ class AuditAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One entry. ``by`` is an account's name (empty: nobody had signed in), ``role`` as what it acted, ``about`` what
-    it was done to, ``address`` the machine it came from, ``line`` the journal's line it speaks of, if it is about one.
+    """One entry. ``by`` is an account's name (empty: nobody had signed in), ``role`` the role it acted in, ``about``
+    what the deed was done to, ``ok`` whether it was done, ``address`` the IP address it came from, ``line`` the
+    journal's line it belongs to (None: to none), ``sequence`` its number in the audit.
     """
 
     at: datetime

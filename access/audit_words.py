@@ -44,15 +44,15 @@ def action_words(deed: AuditAction, lang: Lang) -> str:
 
 
 def role_said(role: str, lang: Lang) -> str:
-    """Return a role in words; one that nobody knows as it stands."""
-    return _known(f"role.{role}", role, lang)
+    """Return a role in words; an unknown one unchanged."""
+    return _words_or(f"role.{role}", role, lang)
 
 
 def _detail(entry: AuditEntry, lang: Lang) -> str:
-    """Return what the program itself said, in words; what people said, as they said it."""
+    """Return an entry's detail: codes of the program in words, text that people typed unchanged."""
     if entry.deed is AuditAction.REFUSED:
         return _refusal(entry, lang)
-    said = _SAID.get(entry.deed)
+    said = _DETAIL_WORDS.get(entry.deed)
     return said(entry.detail, lang) if said and entry.detail else entry.detail
 
 
@@ -65,19 +65,19 @@ def _refusal(entry: AuditEntry, lang: Lang) -> str:
     return say(entry.detail, lang, **{**fields, "role": role_said(entry.role, lang)})
 
 
-def _code(detail: str, lang: Lang) -> str:
-    return _known(f"audit.detail.{detail}", detail, lang)
+def _code_words(detail: str, lang: Lang) -> str:
+    return _words_or(f"audit.detail.{detail}", detail, lang)
 
 
-def _given(detail: str, lang: Lang) -> str:
+def _account_words(detail: str, lang: Lang) -> str:
     role, space, rest = detail.partition(" ")
     return f"{role_said(role, lang)}{space}{rest}"
 
 
-def _wanted(detail: str, lang: Lang) -> str:
-    """Return what somebody proposed: a deed, and what the account is to become."""
+def _proposal_words(detail: str, lang: Lang) -> str:
+    """Return the detail of a proposal in words: the deed, and the account's new role, department and last day."""
     deed, space, rest = detail.partition(" ")
-    return f"{_known(f'audit.deed.{deed}', deed, lang)}{space}{_given(rest, lang)}"
+    return f"{_words_or(f'audit.deed.{deed}', deed, lang)}{space}{_account_words(rest, lang)}"
 
 
 def _trimmed(detail: str, lang: Lang) -> str:
@@ -85,16 +85,16 @@ def _trimmed(detail: str, lang: Lang) -> str:
     return say("audit.detail.trimmed", lang, count=count, last=last)
 
 
-def _known(key: str, otherwise: str, lang: Lang) -> str:
+def _words_or(key: str, otherwise: str, lang: Lang) -> str:
     return say(key, lang) if has(key) else otherwise
 
 
-_SAID: dict[AuditAction, Callable[[str, Lang], str]] = {
-    AuditAction.SIGNED_IN: _code,
-    AuditAction.SIGNED_OUT: _code,
-    AuditAction.PASSWORD_CHANGED: _code,
-    AuditAction.ACCOUNT_ADDED: _given,
-    AuditAction.ACCOUNT_CHANGED: _given,
-    AuditAction.ACCOUNT_PROPOSED: _wanted,
+_DETAIL_WORDS: dict[AuditAction, Callable[[str, Lang], str]] = {
+    AuditAction.SIGNED_IN: _code_words,
+    AuditAction.SIGNED_OUT: _code_words,
+    AuditAction.PASSWORD_CHANGED: _code_words,
+    AuditAction.ACCOUNT_ADDED: _account_words,
+    AuditAction.ACCOUNT_CHANGED: _account_words,
+    AuditAction.ACCOUNT_PROPOSED: _proposal_words,
     AuditAction.AUDIT_TRIMMED: _trimmed,
 }

@@ -1,5 +1,5 @@
-"""Authentication: signing in and out, and who it is that asks. The same words and the same time for whoever is not let
-in."""
+"""Authentication: signing in and out, and whose session a request has. Whoever is not let in gets the same sentence
+after the same time, so that it shows neither which names exist nor what was wrong."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from plan.denied import Denied
 from plan.instant import shown_instant
 
 _TOUCH = timedelta(minutes=1)
-"""How exactly it is kept when somebody was last there, where a quiet time is long."""
+"""How often at most a session's last request is written down: each is a write to the sessions' store."""
 
 Clock = Callable[[], datetime]
 
@@ -36,9 +36,9 @@ def now_utc() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Somebody who is in: his account, his session, whether he must set a password before anything else, and how long
-    the session still lasts (``left``) until what ends it (``end``). ``must_enrol``: a second factor is asked of his
-    role, and he has none yet."""
+    """A person who is signed in: account, session, whether he must set a password before anything else, and how long
+    the session still lasts (``left``) until what ends it (``end``). ``must_prove``: the password must be given again
+    before what cannot be taken back; ``must_enrol``: a second factor is asked of his role, and he has none yet."""
 
     account: Account
     session: Session
@@ -50,7 +50,8 @@ class SignedIn:
 
 
 class Authenticator:
-    """Signs people in and out: ``accounts`` says who may come, ``audit`` hears of it, ``sessions`` keeps who is in."""
+    """Signs people in and out, by accounts, sessions and audit entries in the given stores. ``clock`` gives the time in
+    UTC; ``sealer`` encrypts second factors (None: by a key that lasts as long as this object)."""
 
     def __init__(
         self,
@@ -96,7 +97,7 @@ class Authenticator:
         if closed is not None:
             raise Denied("denied.locked", until=shown_instant(closed))
         if account is None or not fits or not account.may_enter(now):
-            self._told(AuditAction.SIGNED_IN, name, address, "failed", ok=False)
+            self._audit(AuditAction.SIGNED_IN, name, address, "failed", ok=False)
             # The same words for a wrong password, an unknown name and a disabled account.
             raise Denied("denied.sign_in")
         self._throttle.forgive(attempt, before)
@@ -106,8 +107,8 @@ class Authenticator:
         return self._begin(account, address, now, by_password=True)
 
     def sign_in_with_code(self, ticket: str, code: str, address: str = "", device: str = "") -> str:
-        """Return a new session's token for whose password was right and whose code is; Denied, counted and audited, for
-        anything else."""
+        """Return a new session's token for the ticket of a right password and a right code; Denied, counted and
+        audited, for anything else; CodeLate for a ticket that has run out."""
         now = self._clock()
         account = self.codes.ticketed(ticket, now)
         self._check_place(account, address)
@@ -115,18 +116,19 @@ class Authenticator:
         return self._begin(account, address, now, by_password=True)
 
     def sign_in_as(self, name: str, address: str = "") -> str:
-        """Return a new session's token for whom the single sign-on vouches; Denied if that is nobody of ours."""
+        """Return a new session's token for the account that the single sign-on names; Denied if there is none, or it
+        may not be used."""
         account = of_people(self.accounts.accounts()).get(tidy_name(name))
         now = self._clock()
         if account is None or not account.may_enter(now):
-            self._told(AuditAction.SIGNED_IN, name, address, "sign-on: no such account", ok=False)
+            self._audit(AuditAction.SIGNED_IN, name, address, "sign-on: no such account", ok=False)
             raise Denied("denied.sign_on_unknown", name=name)
         self._check_place(account, address)
         return self._begin(account, address, now, by_password=False)
 
     def entered(self, token: str, active: bool = True) -> SignedIn | None:
-        """Return who holds a token; None for nobody who may still be in. ``active``: a person asks, not his open
-        page.
+        """Return the person whose session a token is; None for an unknown token or an ended session. ``active``: a
+        person asks, not a page that refreshes itself, so that the session's quiet time begins anew.
         """
         session = self._sessions.find(_key(token)) if token else None
         if session is None:
@@ -152,18 +154,18 @@ class Authenticator:
         return bool(account.secret) and (account.must_change or (days > 0 and age >= timedelta(days=days)))
 
     def sign_out(self, token: str, address: str = "") -> None:
-        """End the session of a token, for whoever else holds it too."""
+        """End the session of a token."""
         session = self._sessions.find(_key(token)) if token else None
         if session is not None:
             self._sessions.close(session.key)
-            self._told(AuditAction.SIGNED_OUT, session.account, address)
+            self._audit(AuditAction.SIGNED_OUT, session.account, address)
 
     def session_key(self, token: str) -> str:
         """Return under which key the session of a token is kept."""
         return _key(token)
 
     def own_sessions(self, token: str) -> list[Session]:
-        """Return the sessions in which the holder of a token is signed in, the newest first; none for nobody."""
+        """Return the open sessions of a token's account, the newest first; none for an unknown or ended token."""
         entered = self.entered(token)
         if entered is None:
             return []
@@ -175,7 +177,7 @@ class Authenticator:
         others = [session for session in self.own_sessions(token) if session.key != _key(token)]
         for session in others:
             self._sessions.close(session.key)
-            self._told(AuditAction.SIGNED_OUT, session.account, address, "from elsewhere")
+            self._audit(AuditAction.SIGNED_OUT, session.account, address, "from elsewhere")
         return len(others)
 
     def change_password(self, token: str, old: str, new: str, address: str = "") -> str:
@@ -189,7 +191,7 @@ class Authenticator:
             raise Denied("denied.signed_out")
         account, now = entered.account, self._clock()
         if not self._own_password_fits(account, old, address, now):
-            self._told(AuditAction.PASSWORD_CHANGED, account.name, address, "failed", ok=False)
+            self._audit(AuditAction.PASSWORD_CHANGED, account.name, address, "failed", ok=False)
             raise Denied("denied.old_password")
         past = (account.secret, *account.past)[: max(1, self.policy.password.remembered)]
         self.passwords.check(new, account.name, past, self.policy.password)
@@ -213,7 +215,7 @@ class Authenticator:
         return self._begun(account, address, self._clock(), by_password=True)
 
     def now(self) -> datetime:
-        """Return the time by which all of this goes."""
+        """Return the time by which sessions, locks and codes are judged, UTC."""
         return self._clock()
 
     def prove(self, token: str, password: str, address: str = "", code: str = "") -> None:
@@ -224,7 +226,7 @@ class Authenticator:
             raise Denied("denied.signed_out")
         account, now = entered.account, self._clock()
         if not self._own_password_fits(account, password, address, now):
-            self._told(AuditAction.SIGNED_IN, account.name, address, "proof failed", ok=False)
+            self._audit(AuditAction.SIGNED_IN, account.name, address, "proof failed", ok=False)
             raise Denied("denied.proof")
         if account.factor is not None:
             self.codes.check(account, code, address, "", now)
@@ -241,7 +243,7 @@ class Authenticator:
         return True
 
     def unlock(self, name: str) -> None:
-        """Forget that a name's passwords and codes were wrong, from wherever."""
+        """Forget the wrong passwords and codes of a name, from all addresses."""
         for key in keys_of(tidy_name(name)):
             self._throttle.unlock(key)
 
@@ -250,17 +252,17 @@ class Authenticator:
         self._throttle.unlock(address_key(address))
 
     def locked_until(self, name: str) -> datetime | None:
-        """Return until when somebody is kept out under a name; None if nobody is."""
+        """Return until when a name is locked, from any address; None if it is not."""
         return self._throttle.locked_until(name, self._clock())
 
     def _check_place(self, account: Account, address: str) -> None:
-        """Denied, and audited, where an administrator comes from elsewhere than administrators may."""
+        """Raise Denied, audited, where an administrator signs in from an address that the policy does not admit."""
         if account.role in ADMINISTRATORS and not self.policy.admits_administrators(address):
-            self._told(AuditAction.SIGNED_IN, account.name, address, "place", ok=False)
+            self._audit(AuditAction.SIGNED_IN, account.name, address, "place", ok=False)
             raise Denied("denied.place")
 
     def _begin(self, account: Account, address: str, now: datetime, by_password: bool) -> str:
-        self._told(AuditAction.SIGNED_IN, account.name, address, "" if by_password else "sign-on")
+        self._audit(AuditAction.SIGNED_IN, account.name, address, "" if by_password else "sign-on")
         return self._begun(account, address, now, by_password)
 
     def _begun(self, account: Account, address: str, now: datetime, by_password: bool) -> str:
@@ -274,27 +276,27 @@ class Authenticator:
         return token
 
     def _code_failed(self, account: Account, address: str) -> None:
-        self._told(AuditAction.SIGNED_IN, account.name, address, "code", ok=False)
+        self._audit(AuditAction.SIGNED_IN, account.name, address, "code", ok=False)
 
     def _tell_locked(self, attempt: Attempt, address: str, until: datetime) -> None:
         """Enter in the audit that an address is locked, or one name from there."""
         whose = ("", address, until) if address else (attempt.name, attempt.address, until)
-        self._told_once(whose, attempt.name)
+        self._audit_lock_once(whose, attempt.name)
 
-    def _told_once(self, lock: tuple[str, str, datetime], name: str) -> None:
-        """Enter a lock once: whoever goes on trying must not fill the disk with entries."""
+    def _audit_lock_once(self, lock: tuple[str, str, datetime], name: str) -> None:
+        """Enter a lock in the audit once: further tries must not fill the disk with entries."""
         now = self._clock()
         with self._counting:
             known = lock in self._locks_told
             self._locks_told = {told for told in self._locks_told if told[2] > now} | {lock}
         if not known:
-            self._told(AuditAction.SIGNED_IN, name, lock[1], "locked", ok=False)
+            self._audit(AuditAction.SIGNED_IN, name, lock[1], "locked", ok=False)
 
-    def _told(self, deed: AuditAction, name: str, address: str, detail: str = "", ok: bool = True) -> None:
+    def _audit(self, deed: AuditAction, name: str, address: str, detail: str = "", ok: bool = True) -> None:
         self.audit.enter(replace(self._entry(deed, name, address), detail=detail, ok=ok))
 
     def _entry(self, deed: AuditAction, name: str, address: str) -> AuditEntry:
-        """Of a name that is nobody's only the beginning is told: people type passwords where names belong."""
+        """Return an entry; of an unknown name it has the beginning only: people type passwords where names belong."""
         account = self.accounts.accounts().get(name)
         if account is None:
             # Two characters of what was typed (decision 39).
@@ -303,5 +305,5 @@ class Authenticator:
 
 
 def _key(token: str) -> str:
-    """Return under which a session is kept: who reads the file learns no token."""
+    """Return the key under which a session is kept, its token's SHA-256: who reads the file learns no token."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,4 +1,4 @@
-"""The second step of signing in: whether a code is somebody's own, and was not used before."""
+"""The second step of signing in: whether a code is the account's own, and was not used before."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from plan.denied import Denied
 from plan.instant import shown_instant
 
 TICKET_SECONDS = 300
-"""How long a right password waits for its code."""
+"""How many seconds after a right password its code may be given."""
 
 Failed = Callable[[Account, str], None]
-"""Told of an account whose code was wrong, and of the address from which it was tried."""
+"""Called with an account whose code was wrong, and the address from which it was tried."""
 
 
 class CodeNeeded(Denied):
-    """The password is right; nobody is in before the code is told as well. ``ticket`` says whose password was."""
+    """The password is right, and a code is needed too. ``ticket``: sealed proof of whose password it was."""
 
     def __init__(self, ticket: str) -> None:
         super().__init__("denied.code_needed")
@@ -52,12 +52,13 @@ class CodeCheck:
         self.sealer = sealer
 
     def ticket(self, account: Account, now: datetime) -> str:
-        """Return what says for five minutes that an account's password was right. Only this home can make or read
-        one."""
+        """Return sealed proof, good for TICKET_SECONDS, that an account's password was right. Only this home can make
+        or read one."""
         return self.sealer.seal(json.dumps([account.name, account.generation]), now)
 
     def ticketed(self, ticket: str, now: datetime) -> Account:
-        """Return the account that a ticket is for, as it stands; CodeLate where that is no more so."""
+        """Return the account that a ticket is for, as it stands now; CodeLate where the ticket has run out or the
+        account was changed since."""
         said = self.sealer.open(ticket, now, TICKET_SECONDS)
         name, generation = json.loads(said) if said else ("", 0)
         account = self._accounts.accounts().get(name)

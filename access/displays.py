@@ -28,7 +28,7 @@ LINK_LIFETIME = timedelta(days=1)
 
 
 class DisplayState(StrEnum):
-    """How it stands with a display: its link waits, or did so for too long; its screen has taken it; it is shut out."""
+    """A display's state: its link waits for a screen, has waited too long, was taken by a screen, or is revoked."""
 
     WAITING = "waiting"
     LATE = "late"
@@ -37,7 +37,7 @@ class DisplayState(StrEnum):
 
 
 def display_state(display: Account, now: datetime) -> DisplayState:
-    """Return how it stands with a display at an instant."""
+    """Return the state of a display at an instant."""
     if display.disabled:
         return DisplayState.REVOKED
     # An account's field of the same name: of a display it says that its link was not opened yet.
@@ -57,7 +57,7 @@ class DisplayService:
         self._clock = clock
 
     def displays(self) -> tuple[tuple[Account, DisplayState], ...]:
-        """Return every display with how it stands, in the order in which they were added."""
+        """Return every display and its state, in the order in which they were added."""
         now = self._clock()
         return tuple((each, display_state(each, now)) for each in _displays(self._accounts.accounts()))
 
@@ -79,13 +79,13 @@ class DisplayService:
             # Revoked first: two screens under one name could not be told apart in the audit.
             if display_state(known, now) is DisplayState.BOUND:
                 raise Denied("denied.display_bound", conflict=True, name=name)
-            return _turned(known, secret=hashed(token), changed_at=now, must_change=True, disabled=False)
+            return _changed(known, secret=hashed(token), changed_at=now, must_change=True, disabled=False)
 
         self._accounts.change(added, self._entry(by, AuditAction.DISPLAY_ADDED, name))
         return token
 
     def revoke(self, by: Person, name: str) -> None:
-        """Shut a display out with its next question; Denied where there is none or it is out already."""
+        """Shut a display out from its next request on; Denied where there is none or it is revoked already."""
         _check_keeper(by)
         name = tidy_name(name)
 
@@ -95,13 +95,13 @@ class DisplayService:
                 raise Denied("denied.display_unknown", name=name)
             if known.disabled:
                 raise Denied("denied.display_revoked", conflict=True, name=name)
-            return _turned(known, disabled=True)
+            return _changed(known, disabled=True)
 
         self._accounts.change(revoked, self._entry(by, AuditAction.DISPLAY_REVOKED, name))
 
     def bind(self, token: str, address: str = "") -> str:
-        """Take a link for the screen that asks; return the token that it keeps. Denied where the link is spent, too
-        old, or none of ours; a spent one is told to the audit, as somebody else has it."""
+        """Bind the display of a link's token to the screen that asks; return the token that the screen keeps. Denied
+        where the link was used, is too old or unknown; a used one is entered in the audit: two people have it."""
         kept, now = secrets.token_urlsafe(32), self._clock()
         found = self._of_link(token, address)
 
@@ -110,7 +110,7 @@ class DisplayService:
             # Asked again inside the transaction: of two screens that come at once only one takes it.
             if known.secret != found.secret or display_state(known, now) is not DisplayState.WAITING:
                 raise Denied("denied.display_link")
-            return _turned(known, secret=hashed(kept), changed_at=now, must_change=False)
+            return _changed(known, secret=hashed(kept), changed_at=now, must_change=False)
 
         whose = Person(found.name, Role.DISPLAY)
         entry = replace(self._entry(whose, AuditAction.DISPLAY_BOUND, found.name), address=address)
@@ -118,7 +118,7 @@ class DisplayService:
         return kept
 
     def shown(self, token: str) -> Account | None:
-        """Return the display that holds a token; None for nobody, and for one that was shut out."""
+        """Return the bound display of a screen's token; None for an unknown token or a revoked display."""
         found = self._with(token)
         return found if found and display_state(found, self._clock()) is DisplayState.BOUND else None
 
@@ -143,7 +143,7 @@ class DisplayService:
 
 
 def hashed(token: str) -> str:
-    """Return as what a token is kept. It is 256 random bits: nobody guesses them, so no slow hash is needed."""
+    """Return the hash under which a token is kept: "sha256:" and 64 hexadecimal digits."""
     # No slow hash: the token has 256 random bits, which nobody guesses, and every request is held against it.
     return "sha256:" + hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
@@ -157,7 +157,7 @@ def _check_keeper(by: Person) -> None:
         raise Denied("denied.role.administer", role=by.role)
 
 
-def _turned(display: Account, **changes: object) -> Account:
+def _changed(display: Account, **changes: object) -> Account:
     changed: Account = replace(display, **changes)  # type: ignore[arg-type]
     # Every session of the generation before is over with this.
     return replace(changed, generation=display.generation + 1)

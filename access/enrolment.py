@@ -18,8 +18,8 @@ _OFFER_SECONDS = 900
 
 @dataclass(frozen=True, slots=True)
 class SecretOffer:
-    """A secret that is somebody's as soon as he tells a code of it: ``sealed`` goes along in his form, ``written`` and
-    ``address`` (for a QR code) into his app."""
+    """A new secret, not in force before a code of it was given: ``sealed`` (encrypted) for the hidden field of the
+    form, ``written`` (Base32) and ``address`` (otpauth:, for a QR code) for the person's app."""
 
     sealed: str
     written: str
@@ -34,7 +34,7 @@ class Enrolment:
         self._codes = authenticator.codes
 
     def offer(self, name: str, issuer: str) -> SecretOffer:
-        """Return a new secret for an account; nothing is kept of it."""
+        """Return a new secret for an account. Nothing is stored: the form brings it back, sealed."""
         secret, now = new_secret(), self._authenticator.now()
         sealed = self._codes.sealer.seal(secret_written(secret), now)
         return SecretOffer(sealed, secret_written(secret), otpauth_address(secret, name, issuer))

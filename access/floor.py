@@ -14,7 +14,7 @@ from access.policy import Policy
 
 @dataclass(frozen=True, slots=True)
 class Weakness:
-    """A setting below the floor: its key path, what it is, and between which values it must lie."""
+    """A setting below the floor: its key path, its value, and the least and greatest value it should have."""
 
     path: str
     value: int
@@ -35,8 +35,8 @@ FLOOR: dict[str, tuple[int, int]] = {
     "lock.minutes": (5, 1440),
     "session.idle_minutes": (1, 30),
     "session.hours": (1, 24),
-    # Network-security law, article 21: logs for six months at least.
     "session.prove_minutes": (1, 60),
+    # Network-security law, article 21: logs for six months at least.
     "audit.days": (184, 36500),
 }
 """Key path of the settings file → least and most."""

@@ -1,4 +1,7 @@
-"""ID tokens: whose signature they carry, for whom and when they were made, and whom they name. No network, no clock."""
+"""ID tokens of OpenID Connect: checks signature, issuer, audience, times and nonce, and reads the account's name.
+
+No network, no clock: :mod:`access.sign_on` fetches and gives the time.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ from access.account import LONGEST_NAME, tidy_name
 from access.sign_on_refused import Fault, SignOnRefused
 
 ALGORITHMS = ("RS256", "ES256")
-"""Signatures of a key pair. Never `none`, and never one whose key both sides hold: the public key would be that key."""
+"""Signatures of a key pair. Never `none`, and never HS256: a forger could sign with the public key as its secret."""
 
 LEEWAY = 60
 """Seconds by which two clocks may differ."""
@@ -40,7 +43,7 @@ _MODULUS = range(342, 1366)
 
 _PARTS = ("kty", "kid", "use", "alg", "n", "e", "crv", "x", "y")
 _SIGNING = (None, "sig")
-_AMISS: Mapping[str, Fault] = {
+_FAULT_OF_CLAIM: Mapping[str, Fault] = {
     "iss": Fault.ISSUER,
     "aud": Fault.AUDIENCE,
     "azp": Fault.AUDIENCE,
@@ -114,7 +117,7 @@ def signed_claims(token: str, keys: KeySet) -> Mapping[str, Any]:
 
 
 def plain_json(text: bytes) -> Any:
-    """Return what a JSON text says; ValueError for one that says a thing twice: two readers may read two things."""
+    """Return the value of a JSON text; ValueError where an object has a key twice, which readers take differently."""
     return json.loads(text, object_pairs_hook=_once)
 
 
@@ -126,7 +129,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _header_of(token: str) -> Mapping[str, Any]:
-    """Return the header of a token both of whose JSON parts say each thing once; SignOnRefused for what is none."""
+    """Return the header of a token; SignOnRefused for what is no token, or has a key twice in its header or claims."""
     try:
         header, claims, _ = token.split(".")
         said = [plain_json(base64.urlsafe_b64decode(part.encode() + b"==")) for part in (header, claims)]
@@ -149,7 +152,7 @@ def check_claims(claims: Mapping[str, Any], expected: ExpectedClaims, now: datet
     except MissingClaimError:
         raise SignOnRefused(Fault.CLAIMS) from None
     except ClaimError as error:
-        raise SignOnRefused(_AMISS.get(error.claim, Fault.CLAIMS)) from None
+        raise SignOnRefused(_FAULT_OF_CLAIM.get(error.claim, Fault.CLAIMS)) from None
     # Whole seconds: a number of hundreds of digits is an int to Python, and no float.
     if int(now.timestamp()) - claims["iat"] > MOST_AGE + LEEWAY:
         raise SignOnRefused(Fault.EXPIRED)
@@ -160,7 +163,8 @@ def check_claims(claims: Mapping[str, Any], expected: ExpectedClaims, now: datet
 
 
 def _check_party(claims: Mapping[str, Any], client_id: str) -> None:
-    """Refuse a token for several that does not say that it was we who asked for it."""
+    """Raise SignOnRefused for a token with several audiences whose ``azp`` is not our client (OpenID Connect Core,
+    3.1.3.7)."""
     audience, party = claims["aud"], claims.get("azp")
     several = isinstance(audience, list) and len(audience) > 1
     if (several and party is None) or party not in (None, client_id):
@@ -168,10 +172,9 @@ def _check_party(claims: Mapping[str, Any], client_id: str) -> None:
 
 
 def name_in(claims: Mapping[str, Any], claim: str) -> str:
-    """Return the account's name that a token vouches for; SignOnRefused where it has none that may be one.
+    """Return the account's name in a token's claim; SignOnRefused where it is missing or cannot be a name.
 
-    Nothing is made of it: a name that needs tidying is another name, and people of the provider's could have chosen
-    it to become somebody here.
+    The name is not normalised: users of the provider could choose one that becomes another person's name here.
     """
     name = claims.get(claim)
     if not isinstance(name, str) or not name.isprintable() or not 0 < len(name) <= LONGEST_NAME:

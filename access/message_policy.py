@@ -1,5 +1,5 @@
-"""Messages 消息: to whom something is told outside, by which channel, about what. Read from ``settings.yaml``; off
-where nothing stands there."""
+"""Messages 消息: the channels (mail, robots of DingTalk, WeCom, Feishu) by which reminders are sent, and about what.
+Part of ``settings.yaml``; without it nothing is sent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Filled = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class ChannelKind(StrEnum):
-    """How a channel is spoken to."""
+    """The service behind a channel."""
 
     MAIL = "mail"
     DINGTALK = "dingtalk"
@@ -32,7 +32,7 @@ class MailSecurity(StrEnum):
 
 class ChannelPolicy(BaseModel):
     """One channel. ``about`` what and of which ``departments`` (none given: all) something is told, in which ``lang``;
-    ``figures``: whether values of indicators may leave the house by it.
+    ``figures``: whether its messages may hold values of indicators.
 
     Of mail: ``host``, ``port``, ``security``, ``user`` with ``password_file``, ``sender``, ``to``. Of the others:
     ``address_file`` holds the robot's address, whose key is a secret, and ``secret_file`` what signs. Files are in the

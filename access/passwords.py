@@ -1,4 +1,4 @@
-"""Passwords: hashed with argon2id, held against the policy, made up where somebody needs a first one."""
+"""Passwords: hashing with argon2id, the rules of the policy, and random first passwords."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from access.policy import PasswordPolicy
 from plan.denied import Denied
 
 LONGEST = 128
+"""Characters a password may have: hashing takes the longer the longer it is, and anybody may send one."""
 _GUESSED = 72
-"""Characters that are looked at for how hard a password is to guess: longer ones are hard enough."""
+"""Characters that zxcvbn looks at, whose time grows fast with length: longer passwords are hard enough to guess."""
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""What cannot be mistaken on paper."""
+"""Without l, i, o, I, O, 0 and 1, which are mistaken for each other on paper."""
 
 _ALL_KINDS = 4
 
@@ -32,7 +33,7 @@ STRONG = PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1, type=
 """As OWASP's cheat sheet asks: 46 MiB, two passes."""
 
 usual = STRONG
-"""What hashes where nothing else is said; tests alone weaken it, for the hundreds of accounts they make."""
+"""The hasher where none is given; only tests set a weaker one, for the hundreds of accounts they make."""
 
 
 class Passwords:
@@ -49,7 +50,8 @@ class Passwords:
             return self._hasher.hash(_bytes(password))
 
     def fits(self, secret: str, password: str) -> bool:
-        """Tell whether a password is the hashed one. No hash takes as long as a wrong password, and fits nothing."""
+        """Tell whether a password is the hashed one. An empty ``secret`` fits none, and takes as long as a wrong
+        password."""
         with self._turn:
             try:
                 return self._hasher.verify(secret or self._nobody, _bytes(password[:LONGEST])) and bool(secret)
@@ -77,7 +79,7 @@ _nobodies: dict[tuple[int, int, int], str] = {}
 
 
 def _nobody(hasher: PasswordHasher) -> str:
-    """Return a hash that no password fits, of the hasher's cost: the same for as long as the process lasts."""
+    """Return a hash that fits no password but costs as much to check as the hasher's own; one per process and cost."""
     cost = (hasher.time_cost, hasher.memory_cost, hasher.parallelism)
     return _nobodies.get(cost) or _nobodies.setdefault(cost, _of_no_password(hasher))
 
@@ -91,12 +93,12 @@ def _of_no_password(hasher: PasswordHasher) -> str:
 
 
 def _bytes(password: str) -> bytes:
-    """Whatever can be sent: halves of characters too, which are no text."""
+    """Return a password's bytes; surrogates, which a form can send and UTF-8 has no bytes for, do not raise."""
     return password.encode("utf-8", "surrogatepass")
 
 
 def kinds(password: str) -> int:
-    """Return how many kinds of characters: small letters, capitals, digits, others."""
+    """Return how many kinds of characters a password has, 0 to 4: small letters, capitals, digits, others."""
     found = {
         "small" if c.islower() else "capital" if c.isupper() else "digit" if c.isdecimal() else "other"
         for c in password

@@ -44,7 +44,7 @@ _FIRST_PAGE = {
 
 
 def first_page(role: Role) -> str:
-    """Return where a role begins: the overview, for those who may see it."""
+    """Return the path to which somebody of this role is sent after signing in: the overview, if he may see it."""
     return _FIRST_PAGE.get(role, "/")
 
 

@@ -24,12 +24,13 @@ class _Part(BaseModel):
 
 
 def _whole(least: int, most: int) -> Any:
-    """Return a whole number and nothing that could be taken for one: ``minutes: true`` must not mean one minute."""
+    """Return a field for whole numbers from ``least`` to ``most``; strict, or ``minutes: true`` would be one minute."""
     return Field(strict=True, ge=least, le=most)
 
 
 def _address(text: str, path: bool = True) -> str:
-    """Return an address as it is kept; ValueError for what is none or says more than an address."""
+    """Return an http(s) address without a slash at its end; ValueError for anything else, for one with a name,
+    password, query or fragment, and for one with a path unless ``path``."""
     try:
         # urlsplit raises for a bracket or a port that is none, and takes all else for an address.
         parts = urlsplit(text)
@@ -44,10 +45,10 @@ def _address(text: str, path: bool = True) -> str:
 
 
 _BELOW = re.compile(r"https?://[^/]+/b/[a-z0-9-]{1,32}/?\Z")
-"""How the address of one of many bureaus in a service ends."""
+"""The address of one of many bureaus in a service: the only one that may have a path (`/b/<id>`)."""
 
 _PLAIN = re.compile(r"[!-~]+")
-"""What browsers send is no more than this."""
+"""Printable ASCII without the blank: all that browsers send of an address."""
 
 
 class PasswordPolicy(_Part):
@@ -123,7 +124,7 @@ class SignOnPolicy(_Part):
 
 
 class Policy(_Part):
-    """All of it. ``address`` is the one under which people reach the pages (none: whatever name is asked for);
+    """The whole file. ``address`` is the one under which people reach the pages (none: whatever name is asked for);
     ``behind_proxy``: a proxy of ours in front tells who asks and whether by https; ``two_persons``: what is done to
     accounts that review or audit needs two administrators, outside the demonstration; ``administrators_from``: the
     address ranges from which administrators may come (none: from anywhere); ``journal``: where the journal is kept in

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""What cannot be mistaken on paper, in one case: 16 of them are 79 bits."""
+"""Without characters that are mistaken for each other on paper, in one case: 16 of them are 79 bits."""
 
 _GROUPS = 4
 RECOVERY_CODES = 10
-"""Recovery codes that somebody gets, once."""
+"""How many recovery codes an account gets when its second factor is set up; shown once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class SecondFactor:
 
     @property
     def key(self) -> str:
-        """Return under which key it is remembered which of its codes were used."""
+        """The key under which the last code used is remembered, so that no code works twice."""
         return hashlib.sha256(self.sealed.encode()).hexdigest()
 
 
@@ -72,11 +72,12 @@ def made_up_codes() -> tuple[str, ...]:
 
 
 def tidy_code(text: str) -> str:
-    """Return a code as it is compared: without blanks and dashes, digits of every width as ASCII."""
+    """Return a code normalised for comparison: without blanks and dashes, in ASCII (full-width digits too), in lower
+    case."""
     plain = unicodedata.normalize("NFKC", text[:64]).casefold()
     return "".join(c for c in plain if c.isalnum())
 
 
 def digest_of(code: str) -> str:
-    """Return as what a recovery code is kept. It is random, so no slow hash is needed."""
+    """Return the SHA-256 under which a recovery code is kept. It is random, so no slow hash is needed."""
     return hashlib.sha256(f"recovery\0{tidy_code(code)}".encode("utf-8", "replace")).hexdigest()

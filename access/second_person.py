@@ -1,6 +1,6 @@
 """Two persons 权限分离: what an administrator does to accounts that decide or audit, another administrator must do too.
 
-The first one's doing is kept as a proposal for a day; the second who does the same makes it so. Whoever has the
+The first one's deed is kept as a proposal for a day; it is done when a second one does the same. Whoever has the
 machine's command line stands outside that, and is recorded as such. Rules over values; accounts and proposals are kept
 elsewhere.
 """
@@ -20,7 +20,8 @@ GUARDED = frozenset({Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR})
 """Whoever decides what counts, whoever sees what everybody did, and whoever could be the second person."""
 
 LIFETIME = timedelta(days=1)
-"""How long a proposal waits for a second person, and how long an account is young."""
+"""How long a proposal waits for a second person, and how long ago a reviewer's account may have been changed for
+:func:`check_other_hand` to ask by whom."""
 
 HANDS = (
     AuditAction.ACCOUNT_ADDED,
@@ -33,7 +34,7 @@ HANDS = (
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """``by`` wants ``deed`` done to an account; ``said``: what it is to become."""
+    """A deed that ``by`` wants done to an account; ``said``: its new role, department and last day, as text."""
 
     account: str
     deed: AuditAction
@@ -68,8 +69,8 @@ def needs_second(by: Person, deed: AuditAction, before: Account, after: Account)
 
 
 def hands_on(entries: Iterable[AuditEntry], name: str, since: datetime | None = None) -> frozenset[str]:
-    """Return who made an account, changed it, opened it or set its password (since an instant); the machine's command
-    line is nobody's hand."""
+    """Return who added an account, changed it, enabled it or set its password (since an instant); deeds of the
+    machine's command line are left out."""
     return frozenset(
         entry.by
         for entry in entries
@@ -82,8 +83,8 @@ def hands_on(entries: Iterable[AuditEntry], name: str, since: datetime | None = 
 
 
 def check_other_hand(entries: Iterable[AuditEntry], reviewer: str, sender: str, now: datetime) -> None:
-    """Raise Denied where the same hand made both who sent and who would accept, the latter within a day: one person
-    alone could have made them to make a number count."""
+    """Raise Denied where one administrator had a hand in the sender's account at any time and in the reviewer's within
+    LIFETIME: he could have made both, to accept a number of his own."""
     known = tuple(entries)
     both = hands_on(known, reviewer, now - LIFETIME) & hands_on(known, sender)
     if both:

@@ -1,4 +1,4 @@
-"""Session 会话: somebody who has signed in, until he leaves, is quiet too long, or his account says otherwise.
+"""Session 会话: from signing in until signing out, too long a quiet time, its greatest age, or a changed account.
 
 And failures: how often a password was wrong for a name or from an address, and for how long that locks it. Both are
 rules over values; `access` keeps the time and the values.
@@ -34,8 +34,8 @@ class Session:
 def is_open(session: Session, account: Account | None, now: datetime, policy: SessionPolicy) -> bool:
     """Tell whether a session still lets its account in.
 
-    What lies ahead of the clock is as far away as what lies behind: a clock that was set back a little ends nothing,
-    and one that was far ahead leaves nobody in for ever.
+    Times in the future count by their distance, as past ones do: a clock that was set back a little ends no session,
+    and one that had been far ahead keeps none open for ever.
     """
     # generation: a new password, role, reset or disabling ends every session at its next request (decision 35).
     if account is None or not account.may_enter(now) or account.generation != session.generation:
@@ -45,15 +45,15 @@ def is_open(session: Session, account: Account | None, now: datetime, policy: Se
 
 
 def must_prove(session: Session, now: datetime, policy: SessionPolicy) -> bool:
-    """Tell whether a password must be given again before what cannot be taken back is done: whoever left his browser
-    open may not find out by what somebody else accepted. Sessions of another house's have no password of ours."""
+    """Tell whether a password must be given again before what cannot be taken back is done: somebody else may sit at
+    a browser that was left open. Never for sessions by single sign-on, whose people have no password of ours."""
     age = now - (session.proved or session.begun)
     fresh = timedelta(0) <= age < timedelta(minutes=policy.prove_minutes)
     return session.by_password and policy.prove_minutes > 0 and not fresh
 
 
 class SessionEnd(StrEnum):
-    """What ends a session that nobody closes: quiet, or its age."""
+    """What ends a session that nobody closes: a quiet time, or its age."""
 
     IDLE = "idle"
     AGE = "age"
@@ -67,7 +67,7 @@ def left_of(session: Session, now: datetime, policy: SessionPolicy) -> tuple[tim
 
 
 def warning_of(policy: SessionPolicy) -> timedelta:
-    """Return how long before its end people are told of it."""
+    """Return how long before a session's end its person is warned."""
     return min(timedelta(minutes=5), timedelta(minutes=policy.idle_minutes) / 3)
 
 
@@ -85,10 +85,10 @@ def after_failure(failures: Failures, now: datetime, policy: LockPolicy) -> Fail
 
 
 def eased(failures: Failures, most: int, now: datetime, policy: LockPolicy) -> Failures:
-    """Return what is left of the failures of an address by now: many people may share one, whose few mistakes never
-    end.
+    """Return an address's failures, less those forgotten by now: many people may share one, and between them they
+    never stop mistyping.
 
-    As many as lock it are forgotten in as many minutes as a lock lasts.
+    ``most``, as many as lock it, are forgotten per duration of a lock, evenly.
     """
     if failures.last is None or now < failures.last:
         return failures

@@ -44,6 +44,7 @@ BACK = "/sign-on/back"
 
 _SECONDS = 5.0
 _BYTES = 1 << 18
+"""How long an answer of the provider may take as a whole, and how large it may be."""
 _AT_ONCE, _PATIENCE = 3, 1.0
 """So many of the server's threads may ask the provider, and others wait so long: the rest goes on serving pages."""
 
@@ -51,6 +52,8 @@ _REST = timedelta(seconds=5)
 """How long a provider that did not answer is left alone."""
 
 _REMEMBERED = 10_000
+"""How many used sign-ons are remembered in this process, against replays."""
+# Error codes of RFC 6749, 4.1.2.1 and 5.2: of a provider in trouble, and of one that does not accept our secret.
 _PASSING = frozenset({"server_error", "temporarily_unavailable"})
 _CLIENT = frozenset({"invalid_client", "unauthorized_client"})
 # identity: answers are bounded and read as they come over the wire (`_pieces`), so none may be compressed.
@@ -104,12 +107,14 @@ class SignOn:
         return self.redirect.startswith("https://")
 
     def remember_by(self, use_once: Callable[[str, datetime], bool]) -> None:
-        """Let others tell whether a question was answered before: where several servers answer."""
+        """Ask ``use_once`` whether a sign-on was answered before: several servers share what none of them knows
+        alone. It returns True for the first time."""
         self._shared = use_once
 
     def begin(self) -> AuthorizationRequest:
-        """Return a question to the provider: who is this? SignOnRefused if it is not there to be asked."""
-        provider = self._found()
+        """Return the authorization request with which a sign-on begins; SignOnRefused if the provider cannot be
+        reached."""
+        provider = self._current_provider()
         # state binds the answer to this browser, nonce the token to this question, verifier the code to this client
         # (PKCE).
         flow = Flow(*(secrets.token_urlsafe(48) for _ in range(3)))
@@ -127,16 +132,16 @@ class SignOn:
             raise SignOnRefused(Fault.UNREACHABLE if query["error"] in _PASSING else Fault.DECLINED)
         if not query.get("code"):
             raise SignOnRefused(Fault.CODE)
-        provider = self._found()
+        provider = self._current_provider()
         # RFC 9207: where a provider promises `iss`, an answer without it is another provider's.
         if query.get("iss", "" if provider.named else provider.issuer) != provider.issuer:
             raise SignOnRefused(Fault.ISSUER)
-        claims = self._proven(provider, self._exchanged(provider, query["code"], flow.verifier))
+        claims = self._verified_claims(provider, self._exchanged(provider, query["code"], flow.verifier))
         check_claims(claims, ExpectedClaims(provider.issuer, self.policy.client_id, flow.nonce), self._clock())
         return name_in(claims, self.policy.claim)
 
     def _use(self, flow: Flow) -> None:
-        """Whatever becomes of it, a question is answered once."""
+        """Use up a sign-on, whatever becomes of it; SignOnRefused if it was answered before (a replay)."""
         if self._shared is not None:
             if not self._shared(f"sign-on {hashlib.sha256(flow.state.encode()).hexdigest()}", self._clock()):
                 raise SignOnRefused(Fault.USED)
@@ -149,15 +154,15 @@ class SignOn:
             if len(self._used) > _REMEMBERED:
                 self._used.popitem(last=False)
 
-    def _found(self) -> Provider:
-        """Return what the provider says of itself, asked again when that is old."""
+    def _current_provider(self) -> Provider:
+        """Return the provider's metadata, fetched again when they are old; after a failure not before _REST is over."""
         now, known = self._clock(), self._provider
         if known is not None and is_fresh(known.read, now):
             return known
         if self._silent is not None and timedelta(0) <= now - self._silent[0] < _REST:
             raise SignOnRefused(self._silent[1])
         try:
-            said = self._asked(f"{self.policy.issuer}/.well-known/openid-configuration")
+            said = self._fetched(f"{self.policy.issuer}/.well-known/openid-configuration")
             self._provider = known = fitting(said, self.policy.issuer, now)
         except SignOnRefused as refused:
             # Our own lines were busy: that says nothing of the provider.
@@ -165,9 +170,9 @@ class SignOn:
             raise
         return known
 
-    def _proven(self, provider: Provider, token: str) -> Mapping[str, Any]:
-        """Return what a token says that one of the provider's keys signed; a key that is new to us is asked for,
-        once."""
+    def _verified_claims(self, provider: Provider, token: str) -> Mapping[str, Any]:
+        """Return the claims of a token that one of the provider's keys signed; for an unknown key the keys are fetched
+        again, once."""
         try:
             return signed_claims(token, self._keys_of(provider))
         except SignOnRefused as refused:
@@ -179,11 +184,11 @@ class SignOn:
     def _keys_of(self, provider: Provider) -> KeySet:
         now, known = self._clock(), self._keys
         if known is None or not is_fresh(known[1], now):
-            self._keys = known = key_set(self._asked(provider.keys)), now
+            self._keys = known = key_set(self._fetched(provider.keys)), now
         return known[0]
 
-    def _asked(self, url: str) -> Mapping[str, Any]:
-        """Return what the provider answers at one of its addresses."""
+    def _fetched(self, url: str) -> Mapping[str, Any]:
+        """Return the JSON object at one of the provider's addresses; SignOnRefused for any other answer."""
         with self._line() as client:
             # Authlib would else raise MissingTokenError: there is no token, and none is needed for these.
             answer = client.get(url, withhold_token=True)
@@ -208,11 +213,11 @@ class SignOn:
 
     @contextmanager
     def _line(self) -> Iterator[Any]:
-        """Yield a client that may ask, one of few at a time; what goes wrong is told as a fault."""
+        """Yield a client, of which few exist at a time; what goes wrong is raised as SignOnRefused."""
         if not self._lines.acquire(timeout=_PATIENCE):
             raise SignOnRefused(Fault.BUSY)
         try:
-            with _told():
+            with _errors_as_faults():
                 yield self._client()
         finally:
             self._lines.release()
@@ -235,7 +240,7 @@ class SignOn:
 
 
 class _Wire(HTTPAdapter):
-    """Asks directly, trusts whom the machine trusts, and takes no more than an answer."""
+    """The transport: no proxy, the machine's own certificate authorities, answers bounded in time and size."""
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **kwargs: Any) -> None:
         """Trust the machine's own authorities beside the public ones: inner networks have theirs."""
@@ -258,7 +263,7 @@ class _Wire(HTTPAdapter):
 
 
 def _check_said_once(body: bytes) -> None:
-    """SignOnRefused for JSON in which a thing is said twice; what is no JSON at all is told where it is read."""
+    """Raise SignOnRefused for JSON with a key twice; what is no JSON at all is refused where it is read."""
     try:
         plain_json(body)
     except json.JSONDecodeError:
@@ -280,8 +285,8 @@ def _pieces(raw: Any, until: float) -> Iterator[bytes]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Yield what goes wrong on the line, as a fault."""
+def _errors_as_faults() -> Iterator[None]:
+    """Raise the libraries' errors as SignOnRefused with the fault that they mean."""
     try:
         yield
     except (Timeout, ReadTimeoutError):

@@ -1,4 +1,5 @@
-"""What a provider says of itself, and whether that fits the settings; and the settings' own faults. Asks nobody."""
+"""A provider's metadata (OpenID Connect Discovery): whether it fits the settings; and faults of the settings. No
+network."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ from wording import say
 BASIC, POST = "client_secret_basic", "client_secret_post"
 
 _FRESH = timedelta(hours=1)
+"""How long a provider's metadata and keys are believed before they are fetched again."""
 _SECRET_BYTES = 4096
+"""Most bytes of the file with the client's secret: a larger one is the wrong file."""
 _PORTS = {"https": 443, "http": 80}
 
 
@@ -38,14 +41,14 @@ class Provider:
 
 
 def fitting(said: Mapping[str, Any], issuer: str, now: datetime) -> Provider:
-    """Return the provider whose description this is; SignOnRefused unless it is the issuer we were told of, and all
-    that we ask ourselves is safe to ask: by https, or on this very machine where the issuer is."""
+    """Return the provider that its metadata (``said``) describe; SignOnRefused unless it is the issuer of the settings,
+    and its addresses are https, at the issuer's own origin, or on this machine as the issuer is."""
     provider = Provider(
         issuer=_text(said, "issuer"),
         authorize=_text(said, "authorization_endpoint"),
         token=_text(said, "token_endpoint"),
         keys=_text(said, "jwks_uri"),
-        basic=BASIC in _ways(said),
+        basic=BASIC in _auth_methods(said),
         named=said.get("authorization_response_iss_parameter_supported") is True,
         read=now,
     )
@@ -53,7 +56,7 @@ def fitting(said: Mapping[str, Any], issuer: str, now: datetime) -> Provider:
         # Without the slash at the end, with which some providers write themselves and some do not.
         provider.issuer.rstrip("/") == issuer
         and all(_is_safe(address, issuer) for address in (provider.token, provider.keys, provider.authorize))
-        and not {BASIC, POST}.isdisjoint(_ways(said))
+        and not {BASIC, POST}.isdisjoint(_auth_methods(said))
     )
     if not fits:
         raise SignOnRefused(Fault.METADATA)
@@ -118,11 +121,11 @@ def _text(said: Mapping[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _ways(said: Mapping[str, Any]) -> frozenset[str]:
-    """Return how it may be told our secret; in a header if it says nothing of that."""
+def _auth_methods(said: Mapping[str, Any]) -> frozenset[str]:
+    """Return the methods by which the provider takes our secret."""
     # RFC 8414: a provider that says nothing of it takes the secret in a header.
-    ways = said.get("token_endpoint_auth_methods_supported", [BASIC])
-    return frozenset(way for way in ways if isinstance(way, str)) if isinstance(ways, list) else frozenset()
+    methods = said.get("token_endpoint_auth_methods_supported", [BASIC])
+    return frozenset(each for each in methods if isinstance(each, str)) if isinstance(methods, list) else frozenset()
 
 
 def _is_loopback(host: str) -> bool:

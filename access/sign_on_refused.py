@@ -1,4 +1,4 @@
-"""Why somebody was not signed on: one calm sentence for him, and for the audit what exactly was amiss."""
+"""Why a single sign-on failed: one sentence for the person, and the exact fault for the audit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from plan.denied import Denied
 
 
 class Fault(StrEnum):
-    """What was amiss."""
+    """Which check of a sign-on failed."""
 
     LOST = "lost"  # nothing was begun in this browser, or too long ago
     USED = "used"
@@ -52,7 +52,7 @@ _SENTENCES: Mapping[Fault, str] = {
 
 
 class SignOnRefused(Denied):
-    """Nobody is signed on. ``fault`` is for the audit alone: whoever tries forged answers learns nothing from it."""
+    """The sign-on failed. ``fault`` is for the audit alone: a forger must not learn which check stopped him."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(_SENTENCES[fault])
@@ -60,10 +60,10 @@ class SignOnRefused(Denied):
 
     @property
     def detail(self) -> str:
-        """What the audit keeps of it."""
+        """The text that the audit keeps: "sign-on: " and the fault's name."""
         return f"sign-on: {self.fault}"
 
     @property
     def passing(self) -> bool:
-        """Whether the provider, or how it is connected, is to blame and not whoever wanted to sign on."""
+        """Whether the fault is the provider's or the network's, and not the person's."""
         return self.fault in _UNREACHABLE | _MISFIT

@@ -1,4 +1,5 @@
-"""What access needs to be kept, and by whom it is asked: the journal's accounts and audit, and the sessions' file."""
+"""What `access` needs of its stores, as protocols. `etl.store` keeps accounts and audit in the journal, sessions in a
+file or in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ class AccountStore(Protocol):
 
 
 class AuditStore(Protocol):
-    """Where entries go that speak of no change."""
+    """Takes audit entries that come without a change of an account."""
 
     def enter(self, entry: AuditEntry) -> None:
         """Append an entry."""
@@ -58,17 +59,17 @@ class SessionStore(Protocol):
         """Note that the code of a step was used, and tell whether it may be: none of that step or a later one was."""
 
     def counting(self) -> AbstractContextManager[object]:
-        """Hold others back who count failures, so that many at once are no more than one by one."""
+        """Return a lock, held while failures are counted: tries sent at once get no more than those sent one by one."""
 
     @property
     def shared(self) -> bool:
-        """Whether several servers keep theirs here: what one process remembers does not do then."""
+        """Whether several servers keep their sessions here: then nothing may be remembered in one process alone."""
 
     def keep_once(self, whose: str, sealed: str, at: datetime) -> None:
-        """Keep what is given out once; what was kept for the same before is gone."""
+        """Keep a sealed text that is given out once, in place of one kept for ``whose`` before."""
 
     def take_once(self, whose: str) -> str | None:
-        """Return what was kept for somebody; from now on nobody has it."""
+        """Return the text kept for ``whose`` and delete it; None if there is none."""
 
     def use_once(self, whose: str, at: datetime) -> bool:
         """Tell whether something is used for the first time within an hour, and note that it was."""
@@ -89,10 +90,10 @@ class SessionStore(Protocol):
         """Forget what failed under a key alone."""
 
     def propose(self, proposal: Proposal) -> None:
-        """Keep what somebody wants done to an account."""
+        """Keep a proposal."""
 
     def proposals(self) -> Sequence[Proposal]:
-        """Return what is wanted, in the order in which it was."""
+        """Return the proposals, the oldest first."""
 
     def settle(self, account: str) -> None:
-        """Forget what was wanted of an account."""
+        """Delete the proposals about an account."""

@@ -22,7 +22,7 @@ from plan.denied import Denied
 from plan.instant import shown_instant
 
 Locked = Callable[["Attempt", str, datetime], None]
-"""Told of an attempt that found a door closed: of what it was closed to (empty: one name), and until when."""
+"""Called for an attempt that met a lock: the attempt, the locked address (empty: a name is locked), and until when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Throttle:
         Return until when the name is locked (None: it is not); a try while it is counts for the address alone.
         """
         with self._sessions.counting():
-            until = self._closed(attempt, now)
+            until = self._lock_end(attempt, now)
             if not attempt.device:
                 self._fail(attempt.of_address, now, self._policy.address_failures)
             if until is None:
@@ -120,7 +120,7 @@ class Throttle:
         return until
 
     def forgive(self, attempt: Attempt, before: Failures) -> None:
-        """Take what was tried as right: what failed under the name from there is forgotten, of the address this one.
+        """Take back a counted try that was right: forget the name's failures from there, and one of the address.
 
         Where nothing else failed meanwhile the address stands as ``before``: people who come in behind one address
         must not keep each other's old mistakes alive.
@@ -139,7 +139,7 @@ class Throttle:
             self._sessions.forgive(key)
 
     def locked_until(self, name: str, now: datetime) -> datetime | None:
-        """Return until when somebody is kept out under a name, from somewhere or in some browser; None if nobody is."""
+        """Return the latest end of all locks of a name, from any address or browser; None if there is none."""
         lock = self._policy
         closed = [
             locked_until(failures, lock.name_failures if key == whole else lock.failures, now, lock)
@@ -148,7 +148,7 @@ class Throttle:
         ]
         return max((until for until in closed if until is not None), default=None)
 
-    def _closed(self, attempt: Attempt, now: datetime) -> datetime | None:
+    def _lock_end(self, attempt: Attempt, now: datetime) -> datetime | None:
         lock = self._policy
         own = locked_until(self._sessions.failures(attempt.own), lock.failures, now, lock)
         if own is not None or attempt.device:

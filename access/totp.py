@@ -17,11 +17,12 @@ PERIOD = 30
 """Seconds for which a code is shown."""
 
 DIGITS = 6
+"""Digits of a code; recovery codes are longer."""
 SKEW = 1
 """Steps by which a telephone's clock may be wrong, either way (RFC 6238, 5.2 and 6)."""
 
 _BYTES = 20
-"""As many as the hash has (RFC 4226, 4, R6)."""
+"""Length of a secret: as long as the hash, 160 bits (RFC 4226, 4, R6)."""
 
 
 def new_secret() -> bytes:

@@ -1,6 +1,6 @@
-"""user: accounts added, changed, closed and opened by whoever has the machine; first passwords told once.
+"""user: adds, changes, closes and opens accounts, as the machine's administrator; prints first passwords once.
 
-What may not be is wrong use (exit code 2): a name, a role or a department that cannot be, an account that is not there.
+What is refused is wrong use (exit code 2): a name, role or department that cannot be, an account that does not exist.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Keeping accounts by whoever has the machine's command line: as whom, with what, and how a refusal is said."""
+"""What the commands `user`, `user totp` and `display` share: as whom they act, their services, and their refusals."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def audited_authenticator() -> Authenticator:
 
 
 def authenticator_if_any() -> Authenticator | None:
-    """Return the authenticator of a home that is there: looking makes none."""
+    """Return the authenticator of the home; None where there is no home yet: listing accounts must not create one."""
     from dashboards.server.access_setup import authenticator_of
     from etl.home import Home
 
@@ -61,7 +61,7 @@ def authenticator_if_any() -> Authenticator | None:
 
 @contextmanager
 def refusals(shell: Shell) -> Iterator[None]:
-    """Say what may not be, and end the command as wrong use."""
+    """Print the sentence of a Denied raised within, and end the command as wrong use (exit code 2)."""
     try:
         yield
     except Denied as denied:

@@ -50,7 +50,7 @@ def annotate(
 
 
 def check_paths(file: Path, output: Path) -> None:
-    """Refuse to write over the original, and what is written is called what it is."""
+    """Raise ReportedError unless ``file`` is a file and ``output`` another one whose ending says it is a workbook."""
     from etl.intake.walk import is_folder
 
     if is_folder(file):

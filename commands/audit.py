@@ -101,12 +101,12 @@ def trim(context: typer.Context) -> None:
 
 
 _QUIET = timedelta(days=31)
-"""As long as nothing at all may be entered where a service is in use."""
+"""A gap in the audit that is longer than this is taken for a wrong clock: a service in use enters something sooner."""
 
 
 def _today(audit: AuditJournal) -> datetime:
-    """Return now; the last entry's moment where that is longer ago than `_QUIET`: by a clock that is a year ahead every
-    entry is old enough to go."""
+    """Return now, or the last entry's time where that is longer ago than `_QUIET`: a clock that runs a year ahead must
+    not make every entry old enough to be deleted."""
     now = datetime.now(UTC)
     last = next((entry.at for entry in audit.entries(AuditQuestion(most=1))), now)
     return last if now - last > _QUIET else now
@@ -123,7 +123,7 @@ def _question(since: str | None, until: str | None, by: str, deed: str | None, r
 
 
 def _from(text: str | None) -> datetime | None:
-    """Read the first moment of a span: a bare day means its beginning here, and its end as the other end."""
+    """Return the first instant of a span: `instant` takes a bare day for its last moment; here its first is meant."""
     moment = instant(text)
     if moment is None or text is None or len(text.strip()) > _DAY:
         return moment
@@ -166,7 +166,7 @@ def _maker(file: Path) -> Callable[[Sequence[AuditEntry], Lang], bytes]:
 
 
 def _audit_if_any() -> AuditJournal | None:
-    """Return the audit of a home that is there: looking makes none."""
+    """Return the audit of the home; None where there is no home yet: looking must not create one."""
     from dashboards.server.access_setup import audit_of
     from etl.home import Home
 
@@ -209,6 +209,6 @@ def _print(shell: Shell, entries: Sequence[AuditEntry], count: int) -> None:
 
 
 def _plain(cell: str) -> str:
-    """Show what steers a terminal as what it is: whoever is refused chooses what he is refused for."""
+    """Return a cell with its control characters written out (`\\x1b`): entries hold text that strangers typed."""
     # A control character could move the cursor and write over the lines above (OWASP ASVS 4.0, 7.3.1).
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in cell)

@@ -1,4 +1,4 @@
-"""backup and restore: the record of a home in another place, and a home made of it again."""
+"""backup and restore: copy a home's record to another folder, and make a home of such a copy."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def restore(context: typer.Context, folder: Made) -> None:
 
 
 def _audit(shell: Shell, home: Home, deed: AuditAction, folder: Path) -> None:
-    """Tell the audit; a home that may only be read can be backed up too, and is not told."""
+    """Enter a backup in the audit, if the home can be written: one that can only be read is backed up all the same."""
     from etl.store.journal.audits import AuditJournal
 
     who = shell.word("load.administrator")
@@ -92,7 +92,7 @@ def _audit(shell: Shell, home: Home, deed: AuditAction, folder: Path) -> None:
 
 
 def _rebuild(shell: Shell, data_store: DataStore) -> None:
-    """Rebuild; the doctor names what is wrong, here only that it could not be done."""
+    """Rebuild the warehouse, or say why that was impossible: the doctor, who runs next, names every fault."""
     try:
         data_store.rebuild()
     except (ReportedError, CatalogueFaults) as why:

@@ -11,7 +11,7 @@ from rich.progress import Progress
 
 @contextmanager
 def bar(words: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a bar on standard error, told (done, in all)."""
+    """Yield a function that draws the progress on standard error, called with (done, total)."""
     # On standard error, and gone when it is done: standard output is for the answer.
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(words, total=None)

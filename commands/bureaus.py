@@ -77,7 +77,7 @@ def show(context: typer.Context, folder: Folder, json: Json = False) -> None:
     """List the bureaus, their names, and where each keeps its journal."""
     shell, homes = shell_of(context), BureauHomes(folder.absolute())
     homes.settings()
-    rows = [(key, *_told(shell, homes, key)) for key in homes.ids()]
+    rows = [(key, *_described(shell, homes, key)) for key in homes.ids()]
     if json:
         shell.answer([dict(zip(("id", "name", "journal"), row, strict=True)) for row in rows])
         return
@@ -86,8 +86,8 @@ def show(context: typer.Context, folder: Folder, json: Json = False) -> None:
     print_out(table_of(shell, ("bureau_id", "bureau_name", "bureau_journal"), rows))
 
 
-def _told(shell: Shell, homes: BureauHomes, key: str) -> tuple[str, str]:
-    """Return a bureau's name and where its journal is; of one whose files are wrong that they are."""
+def _described(shell: Shell, homes: BureauHomes, key: str) -> tuple[str, str]:
+    """Return a bureau's name and where its journal is; "–" and the faults for one whose files are wrong."""
     try:
         return homes.bureau(key).name, str(homes.home(key).journal)
     except (CatalogueFaults, ReportedError) as error:
@@ -115,7 +115,7 @@ def publish(context: typer.Context, folder: Folder, to: To, json: Json = False) 
 
 
 def _published(shell: Shell, homes: BureauHomes, key: str, store: PublicationStore) -> Publication | None:
-    """Publish one bureau; None, and why is told, where that cannot be: the others go on."""
+    """Publish one bureau; None, with the reason on standard error, where that fails: the others go on."""
     from etl.hub.publication import publish as publish_to
     from etl.store.data_store import DataStore
 

@@ -169,7 +169,7 @@ def roll(
     decision = _decision(shell, decided_by, decided_on, number, complete)
     draft = rolled(plan, data_store.bureau.first.document.id, finals, decision)
     write_whole(into, yaml_text(draft).encode())
-    missing = [end_with_no for end_with_no, value in finals.items() if value is None]
+    missing = [no for no, value in finals.items() if value is None]
     if json:
         told = {"file": str(into), "indicators": len(draft["indicators"]), "provisional": decision is None}
         shell.answer({**told, "complete": complete, "without_value": missing})
@@ -226,7 +226,8 @@ def final_values(data_store: DataStore, plan: Plan) -> tuple[dict[int, Indicator
 
 
 def _decision(shell: Shell, by: str | None, on: str | None, number: str, complete: bool) -> BaselineDecision | None:
-    """Return the decision of the options; ReportedError where the last quarter is not in whole yet."""
+    """Return the decision that the options ask for (None: nobody decides yet, baselines stay provisional);
+    ReportedError where the last quarter is not complete."""
     from plan.rollover import BaselineDecision
 
     if by is None:
@@ -239,7 +240,7 @@ def _decision(shell: Shell, by: str | None, on: str | None, number: str, complet
 
 
 def _chosen(plans: Bureau | None, plan_id: str | None) -> list[Plan]:
-    """Return the plan that is named, else all of them, the first one first; none where none could be read."""
+    """Return the named plan alone, else all plans, the first one first; [] where the catalogue could not be read."""
     if plans is None:
         return []
     # All of them where none is named: a fault of a further plan must not wait until somebody asks for it.
@@ -274,7 +275,8 @@ def _say_fine(shell: Shell, plan: Plan) -> None:
 
 
 def _flows(plan: Plan | None) -> list[int]:
-    """Return the numbers of the indicators that count a year's work and are held against their share of the year."""
+    """Return the numbers of the indicators that count within a year, whose quarters are compared with a part of its
+    target."""
     from plan.flow import is_flow
 
     return [indicator.no for indicator in plan.indicators if is_flow(plan, indicator)] if plan else []

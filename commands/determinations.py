@@ -61,7 +61,7 @@ def determine(
     lines = determinations_of(kept.determinations(), plan.document.id, period).get(no, [])
     # As the page sends what it had seen: a verdict set meanwhile is not written over unseen.
     seen = lines[-1].sequence if lines else 0
-    told = EvaluationService(kept).determine(plan, wanted, person, seen, _given(file))
+    told = EvaluationService(kept).determine(plan, wanted, person, seen, _file_of(file))
     if json:
         shell.answer({"indicator": no, **determination_answer(told)})
     words = {"no": no, "period": period, "computed": shell.word(f"status.{told.computed}")}
@@ -72,7 +72,8 @@ def determine(
 
 
 def _computed(data_store: DataStore, plan: Plan, no: int, period: Period) -> Assessment | None:
-    """Return how the city's indicator stands in a quarter."""
+    """Return the computed assessment of an indicator for the whole city at a quarter's end; None if the plan does not
+    have it then."""
     from plan.assessment import Assessor
     from plan.observed import Observed
 
@@ -92,7 +93,7 @@ def _status(shell: Shell, plan: Plan, period: Period, text: str) -> Status:
     return found
 
 
-def _given(path: Path | None) -> GivenFile | None:
+def _file_of(path: Path | None) -> GivenFile | None:
     if path is None:
         return None
     try:

@@ -1,6 +1,6 @@
-"""display: the screens of halls, added and shut out by whoever has the machine; a link told once.
+"""display: adds and revokes displays (大屏, screens in halls), as the machine's administrator; prints a link once.
 
-What may not be is wrong use (exit code 2): a name that cannot be, a screen that is bound or not there.
+What is refused is wrong use (exit code 2): a name that cannot be, a display that is bound or does not exist.
 """
 
 from __future__ import annotations

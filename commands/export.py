@@ -50,7 +50,7 @@ def export(
     # Before the work: making a large file only to fail at its name would waste minutes.
     check_writable(output)
     data_store = shell.data_store()
-    everything = wanted is DatasetName.OBSERVATIONS and plan_id is None  # what was counted is no plan's
+    everything = wanted is DatasetName.OBSERVATIONS and plan_id is None  # observations belong to no single plan
     plan = data_store.plan if everything else plan_of(data_store.bureau, plan_id, asked).plan
     if wanted is DatasetName.ASSESSMENTS:
         plan = data_store.plan_then(plan, asked or plan.final_day, known)

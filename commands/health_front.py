@@ -1,8 +1,8 @@
-"""/healthz answered from memory: whoever watches over a busy server is not kept waiting by those it serves.
+"""/healthz answered from memory, so that a monitor of a busy server does not wait behind the people it serves.
 
-The application is really asked, once a second, by a thread of its own; what it said last is told again with its age.
-So nothing of a request for health waits for the disk or the database, after each of which a thread would have to wait
-its turn among all that are drawing pages.
+A thread of its own asks the application once a second; its last answer is sent with its age in the header ``Age``. So
+a health check waits neither for the disk nor for the database, nor for the interpreter's lock among all threads that
+are drawing pages.
 """
 
 from __future__ import annotations
@@ -23,24 +23,25 @@ EVERY = 1.0
 """Seconds between two questions to the application."""
 
 OLDEST = 2.0
-"""Seconds after which an answer is told to nobody any more: the application is asked instead, however long it takes."""
+"""Seconds after which an answer is too old to be sent: the application is asked instead, however long it takes."""
 
 _SPARE = 0.5
-"""Seconds of these that must be left for whoever may not wait for the application, however short."""
+"""Seconds before OLDEST from which :meth:`HealthFront.knows` says no: its caller cannot wait for the application at
+all, and the answer must not grow too old between asking and answering."""
 
 _LEFT = 60.0
-"""Seconds after which nobody asks in this way any more, and so the thread does not either."""
+"""Seconds without a request after which the thread stops asking in its stead."""
 
-_WAYS = 16
-"""Ways of asking (host, headers, sender) of which answers are kept: a watch has one."""
+_MOST_KEYS = 16
+"""Kinds of request (host, headers, sender) whose answers are kept: a monitor sends one kind."""
 
 Environ = dict[str, Any]
 WsgiApp = Callable[[Environ, Callable[..., object]], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What the application answered to one way of asking, and when the question began."""
+class _KeptAnswer:
+    """What the application answered to one kind of request; ``at``: the clock's seconds when it was asked."""
 
     status: str
     headers: list[tuple[str, str]]
@@ -49,7 +50,8 @@ class _Said:
 
 
 class HealthFront:
-    """A WSGI application before another one, which answers GET /healthz by what that one said within two seconds.
+    """A WSGI application in front of another, which answers GET /healthz with what that one said at most OLDEST seconds
+    ago.
 
     ``every``: seconds between two questions; ``clock``: seconds, going forward only.
     """
@@ -58,7 +60,7 @@ class HealthFront:
         self._app = app
         self._clock = clock
         self._every = every
-        self._said: dict[tuple[object, ...], _Said] = {}
+        self._said: dict[tuple[object, ...], _KeptAnswer] = {}
         self._asked: dict[tuple[object, ...], tuple[float, Environ]] = {}
         self._stop = threading.Event()
 
@@ -66,9 +68,9 @@ class HealthFront:
         """Answer as WSGI asks (PEP 3333)."""
         if not _is_of_health(environ):
             return self._app(environ, start_response)
-        key, now = _way(environ), self._clock()
-        # Of no more than so many ways: strangers could fill the memory with names of hosts.
-        if key in self._asked or len(self._asked) < _WAYS:
+        key, now = _request_key(environ), self._clock()
+        # Of no more than so many kinds: strangers could fill the memory with names of hosts.
+        if key in self._asked or len(self._asked) < _MOST_KEYS:
             self._asked[key] = now, _question(environ)
         said = self._said.get(key)
         if said is None or now - said.at > OLDEST:
@@ -78,8 +80,8 @@ class HealthFront:
         return [said.body]
 
     def knows(self, environ: Environ) -> bool:
-        """Tell whether a question is answered from memory now: nobody waits for anything then."""
-        said = self._said.get(_way(environ)) if _is_of_health(environ) else None
+        """Tell whether a request would be answered from memory now, without waiting."""
+        said = self._said.get(_request_key(environ)) if _is_of_health(environ) else None
         return said is not None and self._clock() - said.at <= OLDEST - _SPARE
 
     def start(self) -> None:
@@ -95,7 +97,7 @@ class HealthFront:
             self.look()
 
     def look(self) -> None:
-        """Ask the application in every way in which somebody asked in the last minute."""
+        """Ask the application anew, for every kind of request that came in the last minute."""
         for key, (last, environ) in list(self._asked.items()):
             if self._clock() - last > _LEFT:
                 self._asked.pop(key, None)
@@ -107,7 +109,7 @@ class HealthFront:
                 self._said.pop(key, None)
                 _LOG.exception("health could not be asked")
 
-    def _ask(self, key: tuple[object, ...], environ: Environ) -> _Said:
+    def _ask(self, key: tuple[object, ...], environ: Environ) -> _KeptAnswer:
         """Ask the application, and keep what it says."""
         begun = self._clock()
         told: list[tuple[str, list[tuple[str, str]]]] = []
@@ -117,7 +119,7 @@ class HealthFront:
         finally:
             if callable(close := getattr(answer, "close", None)):
                 close()
-        said = _Said(*told[-1], body, begun)
+        said = _KeptAnswer(*told[-1], body, begun)
         if key in self._asked:
             self._said[key] = said
         return said
@@ -127,14 +129,14 @@ def _is_of_health(environ: Mapping[str, Any]) -> bool:
     return environ.get("PATH_INFO") == urls.HEALTH and environ.get("REQUEST_METHOD") == "GET"
 
 
-def _way(environ: Mapping[str, Any]) -> tuple[object, ...]:
-    """Return all of a question that an answer may depend on."""
+def _request_key(environ: Mapping[str, Any]) -> tuple[object, ...]:
+    """Return all of a request that its answer may depend on; requests with the same are one kind."""
     sent = sorted((name, value) for name, value in environ.items() if name.startswith("HTTP_"))
     asked = (environ.get(name, "") for name in ("QUERY_STRING", "REMOTE_ADDR", "SERVER_PORT", "wsgi.url_scheme"))
     return *asked, *sent
 
 
 def _question(environ: Mapping[str, Any]) -> Environ:
-    """Return the same question to be asked again, without its body and without what belongs to a connection."""
+    """Return a copy of a request that can be sent again, without its body and the objects of its connection."""
     plain = {name: value for name, value in environ.items() if isinstance(value, str | tuple | int)}
     return {**plain, "wsgi.input": BytesIO(), "wsgi.errors": environ.get("wsgi.errors"), "CONTENT_LENGTH": "0"}

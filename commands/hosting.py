@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from etl.operations.doctor import Examination
 
 TellStarted = Callable[["Home"], None]
-"""Told of the home of each bureau that is opened for the first time."""
+"""Called with the home of each bureau when it is opened for the first time."""
 
 _MIB = 1 << 20
 
 
 def serve_bureaus(shell: Shell, folder: Path, listener: socket.socket, url: str, tell_started: TellStarted) -> None:
-    """Serve all bureaus of a folder, until the process is told to end."""
+    """Serve all bureaus of a folder until the process ends; ``url``: the address that is printed."""
     from commands.serving import serve_forever
 
     homes = BureauHomes(folder.absolute())
@@ -41,8 +41,8 @@ def serve_bureaus(shell: Shell, folder: Path, listener: socket.socket, url: str,
 def front_of(
     homes: BureauHomes, settings: ServiceSettings, tell_started: TellStarted = lambda home: None
 ) -> tuple[HostingFront, BureauPool]:
-    """Return what answers for all bureaus, and the pool of those that are open; CatalogueFaults where the service's
-    address is none."""
+    """Return the WSGI application that answers for all bureaus, and the pool of those that are open; CatalogueFaults
+    where the service's address is not an address."""
     from dashboards.server.hosting.bureau_pool import BureauPool
     from dashboards.server.hosting.front import HostingFront, by_host, by_prefix
     from dashboards.server.hosting.front_page import front_page
@@ -83,7 +83,7 @@ def _opened(homes: BureauHomes, key: str, prefixed: bool, started: set[str], tel
 
 
 def _let_go_of_server(home: Home) -> None:
-    """Close the connections that a bureau's journal keeps open: of many that were open, few are."""
+    """Close the connections that a bureau's journal keeps open: only few of many bureaus are open at a time."""
     from etl.postgres.connection import close_one
     from etl.store.journal.engines import close_server
 
@@ -109,8 +109,8 @@ def _listed(homes: BureauHomes, prefixed: bool) -> list[ListedBureau]:
 
 
 def examine_bureaus(shell: Shell, folder: Path, thorough: bool) -> dict[str, Sequence[Examination]]:
-    """Return what was found of each bureau, one that cannot be opened among the others; CatalogueFaults or
-    ReportedError where the service itself cannot be."""
+    """Return the examinations by a bureau's id, a failed one for a bureau that cannot be opened; CatalogueFaults or
+    ReportedError where the service's own settings are wrong."""
     homes = BureauHomes(folder.absolute())
     prefixed = homes.settings().by == "path"
     return {key: _examined(shell, homes, key, prefixed, thorough) for key in homes.ids()}

@@ -1,4 +1,4 @@
-"""publish, and hub: what a bureau shows to those above it, and what these make of it."""
+"""publish: a bureau writes its accepted data for a hub; hub: a superior bureau fetches and compares what they wrote."""
 
 from __future__ import annotations
 

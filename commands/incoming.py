@@ -1,6 +1,6 @@
-"""Requests as they arrive: so much and no more, at least so fast, and what is turned away is told in a sentence.
+"""Requests as they arrive, for `commands.serving`: bounded in size, with a least speed, refused with a sentence.
 
-What is turned away is still listened to (and thrown away), for a browser in the middle of sending hears nothing.
+A refused request is still read to its end and thrown away: a browser reads no answer before it has sent everything.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from wording import say
 
 UPLOAD_BYTES = TOGETHER + 10 * MB
 FORM_BYTES = BODY_BYTES + MB
-"""What a request may bring where workbooks come in, and elsewhere: a little more than the app takes, so that it is the
-app that says so wherever it can."""
+"""Bytes of a request's body where workbooks are uploaded, and elsewhere: a little more than the app takes, so that
+wherever it can the app refuses, in its own page."""
 
 ALL_BYTES = 2048 * MB
-"""What all requests that are still arriving may bring together: they lie on the disk meanwhile."""
+"""Bytes of all large requests that are arriving at the same time: they lie on the disk meanwhile."""
 
 HEARD_OUT = 1024 * MB
-"""What is listened to of a request that is turned away."""
+"""Bytes that are still read of a refused request; with more to come the connection is closed."""
 
 GRACE, LEAST = 30.0, 2048
-"""Seconds a request may take whatever it brings; bytes a second that it has to bring beyond that."""
+"""Seconds that any request may take; bytes that must arrive for each further second."""
 
 _LARGE: WeakSet[Incoming] = WeakSet()
-"""The requests that bring much."""
+"""The requests now arriving whose body is larger than FORM_BYTES; counted against ALL_BYTES."""
 
 
 class Sentence(Error):  # type: ignore[misc]  # noqa: N818 - waitress calls an answer so
-    """Why a request was turned away: for our script as JSON, for everybody else as text."""
+    """The answer to a refused request: for our script as JSON, for everybody else as text."""
 
     def __init__(self, code: int, key: str, headers: dict[str, str]) -> None:
         super().__init__(key)
@@ -58,7 +58,7 @@ class Sentence(Error):  # type: ignore[misc]  # noqa: N818 - waitress calls an a
 
 
 class DiscardedBody:
-    """Where the bytes of a request go that is turned away."""
+    """A buffer that forgets what is written to it: the body of a refused request."""
 
     def append(self, data: bytes) -> None:
         """Forget them."""
@@ -71,14 +71,14 @@ class DiscardedBody:
 
 
 class Incoming(HTTPRequestParser):  # type: ignore[misc]
-    """One request on its way in."""
+    """The parser of one request, as waitress uses it, with our bounds."""
 
     completed: bool
     error: Any
     expect_continue: bool
     body_rcv: Any
     path = ""
-    """Of whatever cannot be read as a request the parser never gets so far as to know any."""
+    """Set by the parser; stays empty for what cannot be read as a request at all."""
 
     def __init__(self, adjustments: Any) -> None:
         super().__init__(adjustments)
@@ -88,12 +88,12 @@ class Incoming(HTTPRequestParser):  # type: ignore[misc]
 
     @property
     def too_slow(self) -> bool:
-        """Whether nobody needs to wait for the rest of it any longer."""
+        """Whether it has arrived more slowly than GRACE and LEAST allow, and the connection may be closed."""
         brought = int(self.header_bytes_received) + int(self.body_bytes_received)
         return time.monotonic() - self._begun > GRACE + brought / LEAST
 
     def received(self, data: bytes) -> int:
-        """Take what arrived; how much of it belonged to this request."""
+        """Take the bytes that arrived; return how many of them belonged to this request."""
         in_body = self.body_rcv is not None
         try:
             taken = int(super().received(data))
@@ -107,21 +107,21 @@ class Incoming(HTTPRequestParser):  # type: ignore[misc]
             # Read on with nowhere to put it, or the browser, still sending, would never hear why.
             taken = int(super().received(data))
         if not self.error:
-            self._look(in_body)
+            self._check_size(in_body)
         # Only when all has come: an answer in the middle of sending is not heard.
         if self.completed and self._refused is not None:
             self.error = self._refused
         return taken
 
-    def _look(self, in_body: bool) -> None:
+    def _check_size(self, in_body: bool) -> None:
         # A chunked body says no length before: it is weighed as it comes.
         if self.chunked and self.body_bytes_received > FORM_BYTES:
             self._turn_away(413, "desk.too_large_together")
         elif self.content_length and not in_body:
-            self._weigh()
+            self._check_announced_size()
 
-    def _weigh(self) -> None:
-        """Weigh the head that has been read: it says how much will come."""
+    def _check_announced_size(self) -> None:
+        """Refuse a request whose Content-Length is too large, alone or with the others that are arriving."""
         if self.content_length > (UPLOAD_BYTES if self.path == ADDRESS else FORM_BYTES):
             self._turn_away(413, "desk.too_large_together")
         elif self.content_length > FORM_BYTES:
@@ -132,7 +132,7 @@ class Incoming(HTTPRequestParser):  # type: ignore[misc]
                 _LARGE.add(self)
 
     def _turn_away(self, code: int, key: str) -> None:
-        """Refuse it, at once or once it has all been sent."""
+        """Refuse the request with a status code and the key of its sentence, at once or when all of it has arrived."""
         self._refused = Sentence(code, key, self.headers)
         left = 0 if self.chunked else self.body_rcv.remain
         # Nothing has been sent yet (100-continue), or too much would be: answered at once, and the connection closed.

@@ -135,7 +135,7 @@ def close(context: typer.Context, instruction: Number, by: By, text: Text = "", 
     _step(shell_of(context), instruction, InstructionStep.CLOSE, (text, by), json)
 
 
-_TOLD = {InstructionStep.REPLY: "instructions.answered", InstructionStep.CLOSE: "instructions.closed"}
+_SENTENCES = {InstructionStep.REPLY: "instructions.answered", InstructionStep.CLOSE: "instructions.closed"}
 
 
 def _step(shell: Shell, key: str, step: InstructionStep, said: tuple[str, str], json: bool) -> None:
@@ -146,7 +146,7 @@ def _step(shell: Shell, key: str, step: InstructionStep, said: tuple[str, str], 
     if key not in {each.id for each in data_store.instructions.all()}:
         raise ReportedError("instructions.no_instruction", id=key)
     done = data_store.instructions.step(key, step, Person(by, Role.MACHINE), text, datetime.now(UTC))
-    _tell(shell, _TOLD[step], done, json)
+    _tell(shell, _SENTENCES[step], done, json)
 
 
 def _tell(shell: Shell, key: str, told: Instruction, json: bool) -> None:

@@ -114,8 +114,8 @@ def template(
 
 
 def _reporting_then(plan: Plan, name: str, quarter: Period) -> str:
-    """Return the department that answers in a quarter for one that was renamed; ReportedError where none, or not one,
-    does."""
+    """Return a department's name in a quarter, which may be an earlier or later one; ReportedError, listing those that
+    report then, where it does not."""
     from plan.board import reporting
     from plan.catalogue import department_on
 
@@ -127,7 +127,7 @@ def _reporting_then(plan: Plan, name: str, quarter: Period) -> str:
 
 
 def _check_template(plan: Plan, quarter: Period, path: Path | None) -> None:
-    """Refuse a template that is not of a quarter of the plan, and its file is called what it is."""
+    """Raise ReportedError unless the quarter is one of the plan's and the file's ending is .xlsx."""
     if quarter not in plan.periods:
         raise ReportedError("use.outside", period=quarter, first=plan.periods[0], last=plan.periods[-1])
     if path is not None and path.suffix.casefold() != ".xlsx":

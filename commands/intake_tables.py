@@ -1,4 +1,4 @@
-"""What became of workbooks and what the doctor found, for people."""
+"""The tables of `load`, `check` and `doctor` for people; with --json these commands answer without them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def show_load(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: boo
 
 
 def _lines(shell: Shell, plan: Plan, findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
-    """Say what repeats once, with all its cells, as everywhere else."""
+    """Return (severity, cells, sentence) of the findings; those that differ in their cell alone are one line."""
     return [
         (shell.word(f"severity.{group.severity}"), group.place, joined((group.found, group.mend), shell.lang))
         for group in grouped(named(findings, plan, shell.lang), shell.lang)
@@ -70,7 +70,7 @@ def _corrects(shell: Shell, outcome: Outcome) -> str:
 
 
 def _counted(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool) -> Table:
-    """Return one line for each department and fate."""
+    """Return a table of how many files and values each department has by what became of them."""
     files: Counter[tuple[str, str]] = Counter()
     values: Counter[tuple[str, str]] = Counter()
     for o in outcomes:

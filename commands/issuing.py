@@ -1,4 +1,4 @@
-"""key, and verify with a public key: who issues reports here, and who issued one that somebody brings."""
+"""key: the public key that reports are signed with; verify --public-key: whether a report was signed with one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from commands.shell import Shell, end_with_no, shell_of
 from etl.reported_error import ReportedError
 
 _LONGEST = 10_000
-"""Characters of a file that may be a key."""
+"""Characters of a file that are read as a key; no PEM file of one is longer."""
 
 
 def key(
@@ -49,7 +49,7 @@ def key(
 
 
 def tell_issue(shell: Shell, path: Path, content: bytes, public_key: str, json: bool) -> None:
-    """Say who issued a file, held against a public key; exit code 1 where the answer is no."""
+    """Print whether a file was issued with a public key, and by whom; exit code 1 where it was not."""
     from reports.proof.issued import check_issue, issue_answer
 
     check = check_issue(content, _public_key(public_key))

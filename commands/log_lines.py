@@ -1,4 +1,4 @@
-"""Lines of the log, bounded: whatever is in an error's text, a line stays a line and an entry a page.
+"""Lines of the log, bounded in length: an error's text may hold a whole request or file.
 
 Audit entries of commands go to the syslog as the server's do, where the settings ask for it.
 """
@@ -17,7 +17,7 @@ _CUT = "…"
 
 
 class BoundedFormatter(logging.Formatter):
-    """Formats as ever, but for what is longer than anybody reads: of that the beginning and the end are kept."""
+    """Formats as logging does, but keeps of lines and entries that are too long the beginning and the end only."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the entry of a record, of at most ``ENTRY`` characters."""
@@ -26,7 +26,7 @@ class BoundedFormatter(logging.Formatter):
 
 
 def shortened(text: str, most: int) -> str:
-    """Return the beginning and the end of a text that is longer than ``most`` characters."""
+    """Return a text, or of one that is longer than ``most`` characters its beginning and end with … between."""
     if len(text) <= most:
         return text
     half = (most - len(_CUT)) // 2
@@ -44,8 +44,8 @@ _LOG = logging.getLogger(__name__)
 
 
 def listen() -> None:
-    """Send entries to the syslog of the home's settings. One that is not there keeps no command from its work, which is
-    done by then; the log says so."""
+    """Send audit entries to the syslog that the home's settings name; called when a command enters its first. A syslog
+    that does not answer is logged and stops no command, whose work is done by then."""
     from dashboards.server.access_setup import policy_of
     from etl.home import Home
     from etl.store.journal.audit_log import send_to

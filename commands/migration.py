@@ -71,7 +71,7 @@ def _audit(shell: Shell, home: Home) -> None:
     from etl.store.journal.audits import AuditJournal
 
     who, now = shell.word("load.administrator"), datetime.now(UTC)
-    # It has moved, and nothing takes that back.
+    # The journal has moved by now: that the audit cannot be written must not look like a failed migration.
     with suppress(ReportedError):
         entry = AuditEntry(now, who, AuditAction.JOURNAL_MOVED, Role.MACHINE, str(home.journal))
         AuditJournal.at(home.journal).enter(entry)

@@ -37,7 +37,7 @@ def explain(shell: Shell, error: typer.TyperException) -> None:
 
 
 def _name(error: typer.TyperException, said: str, lang: Lang) -> str:
-    """Return what the sentence is about: the argument as its help calls it, the option or the word as it was typed."""
+    """Return what is wrong: an argument by the name in its help, an option or a word as it was typed; "" if unknown."""
     parameter = getattr(error, "param", None)
     if parameter is not None:
         told = _BOTH.fullmatch(getattr(parameter, "help", None) or "")

@@ -94,6 +94,7 @@ def _say_written(shell: Shell, draft: CatalogueDraft | None, output: Path) -> No
 
 
 _LONGEST = 60
+"""Characters of refused words that are quoted on one line."""
 
 
 def _short(words: str) -> str:

@@ -60,7 +60,7 @@ def revise(
         # page.
         return data_store.revisions.propose(asked, Person(by, Role.MACHINE))
 
-    _answer(context, _done(shell.lang, propose), json)
+    _answer(context, _run(shell.lang, propose), json)
 
 
 def decide(
@@ -80,7 +80,7 @@ def decide(
     if revision not in {each.id for each in kept.all()}:
         raise ReportedError("revision.not_there", id=revision)
     person = Person(by, Role.MACHINE)
-    _answer(context, _done(shell.lang, lambda: kept.decide(revision, to, person, note, datetime.now(UTC))), json)
+    _answer(context, _run(shell.lang, lambda: kept.decide(revision, to, person, note, datetime.now(UTC))), json)
 
 
 def revisions(context: typer.Context, plan_id: PlanId = None, json: Json = False) -> None:
@@ -99,7 +99,7 @@ def revisions(context: typer.Context, plan_id: PlanId = None, json: Json = False
 
 
 def _target(text: str) -> tuple[int, float, float | None]:
-    """Return a year with its figure, and of a range (2028=2-4) the upper edge."""
+    """Return (year, figure, None) of 2028=3, (year, low, high) of a range as 2028=2-4; ReportedError otherwise."""
     year, _, value = text.partition("=")
     if year.isdecimal() and (edges := edges_of(value)):
         return int(year), *edges
@@ -113,7 +113,7 @@ def _target(text: str) -> tuple[int, float, float | None]:
     raise ReportedError("revision.target_use", text=text)
 
 
-def _done(lang: Any, deed: Callable[[], TargetRevision]) -> TargetRevision:
+def _run(lang: Any, deed: Callable[[], TargetRevision]) -> TargetRevision:
     try:
         return deed()
     except Denied as denied:

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from reports.proof.since import SubmissionChanges
 
 MOST = 40
-"""As many places as are told one by one."""
+"""How many mismatches are listed; more are counted."""
 
 FEW = 12
-"""As many numbers of one submission as are told one by one."""
+"""How many changed numbers of one submission are listed; more are counted."""
 
 
 def show_proof(shell: Shell, plan: Plan, file: Path, proof: Proof) -> None:
@@ -43,7 +43,7 @@ def show_proof(shell: Shell, plan: Plan, file: Path, proof: Proof) -> None:
 
 
 def _mismatches(shell: Shell, mismatches: Sequence[Mismatch]) -> Iterator[Table | str]:
-    """Forged figures and what else is not as it was; edited words after them."""
+    """Yield the table of figures and other things that are not as they were made, then the table of edited words."""
     from reports.checking import MismatchKind
 
     # Apart from the figures: words may be edited in a Word file, and nobody should look for a wrong number there.

@@ -61,14 +61,15 @@ def report(
 
 
 def _named(data_store: DataStore, plan_id: str | None, day: date) -> str:
-    """Return the plan a report is on as its question says it: nothing for the one in force on its day."""
+    """Return the id of the plan a report is on, as its question holds it: "" for the plan in force on its day."""
     asked = plan_of(data_store.bureau, plan_id, day)
     # Empty for the plan in force: such a question stays the same question after the catalogue has got another plan.
     return "" if asked == data_store.bureau.at(day) else asked.id
 
 
 def write_report(shell: Shell, data_store: DataStore, question: ReportQuestion, path: Path) -> str:
-    """Return one report to a file, whole or not at all; its SHA-256. A file that is already so is left alone."""
+    """Write one report to a file, whole or not at all; return its SHA-256 (hexadecimal). ReportedError where the ending
+    is not one the document can have, or nothing can be written there."""
     from reports.making import ReportKind, make
     from reports.question import ReportDocument
 
@@ -196,7 +197,7 @@ def brief(
     """Make the one-page brief as of a day, as a PDF."""
     from reports.question import ReportDocument
 
-    _own(context, (as_of, known_at, plan_id), output, ReportDocument.BRIEF, ".pdf", json)
+    _make_single_format(context, (as_of, known_at, plan_id), output, ReportDocument.BRIEF, ".pdf", json)
 
 
 def deck(
@@ -210,10 +211,10 @@ def deck(
     """Make slides of the same numbers as of a day, with charts that can be edited."""
     from reports.question import ReportDocument
 
-    _own(context, (as_of, known_at, plan_id), output, ReportDocument.DECK, ".pptx", json)
+    _make_single_format(context, (as_of, known_at, plan_id), output, ReportDocument.DECK, ".pptx", json)
 
 
-def _own(
+def _make_single_format(
     context: typer.Context,
     asked: tuple[str | None, str | None, str | None],
     output: Path | None,
@@ -221,7 +222,7 @@ def _own(
     ending: str,
     json: bool,
 ) -> None:
-    """Make a document that is printed in one way only."""
+    """Make a brief or a deck: documents that have a single file ending."""
     from reports.question import ReportQuestion
 
     shell, (as_of, known_at, plan_id) = shell_of(context), asked

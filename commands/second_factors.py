@@ -1,6 +1,6 @@
-"""user totp: who has a second factor, and taking it off for whoever lost his telephone and his recovery codes.
+"""user totp: lists who has a second factor, and removes one whose person lost telephone and recovery codes.
 
-Nobody sets one up here: its secret is for its person's telephone alone.
+None can be set up here: its secret is for its person's telephone alone.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ def reset(context: typer.Context, name: Name) -> None:
 
 
 def _answer(account: Account, required: bool) -> dict[str, object]:
+    """Return an account's line of the answer in JSON; ``required``: its role must have a second factor."""
     from plan.instant import written
 
     factor = account.factor

@@ -46,15 +46,15 @@ _BOUNDS = {
     "clear_untrusted_proxy_headers": False,  # the app knows whether a proxy of ours stands in front
 }
 _OLDEST = 2
-"""The collector's generation of what has outlived collections; when it is looked at, all is."""
+"""Number of the garbage collector's oldest generation: collecting it means looking at every object."""
 
 _SPARE = 200
-"""Descriptors for everything that is no connection."""
+"""File descriptors left for everything but connections: the database, files being read, logs."""
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
-    """One connection. What is known already is answered by the thread that reads all connections: handing it to another
-    one would cost a turn among all that are drawing pages."""
+    """One connection. A health check whose answer is in memory is answered by the thread that reads all connections:
+    another one would first have to wait for the interpreter's lock behind those that draw pages."""
 
     parser_class = Incoming
     _reader = 0
@@ -70,7 +70,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             self.service()
 
     def answers_itself(self) -> bool:
-        """Tell whether the request that is due is answered without another thread, by whoever is reading just now."""
+        """Tell whether the next request is a health check that the reading thread itself can answer from memory."""
         request, front = self.requests[0], self.server.application
         if request.error or request.path != urls.HEALTH or threading.get_ident() != self._reader:
             return False
@@ -89,8 +89,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
 
 class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
-    """The threads that answer, and one more for /healthz alone: whoever watches over the server must not stand in line
-    behind those whom it keeps waiting. Who asks for nothing else but health takes no thread from anybody."""
+    """The threads that answer, and one more for /healthz alone: a monitor must not queue behind the people who wait for
+    a busy server, and takes no thread from them either."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -166,11 +166,12 @@ def bounded_server(app: Any, listener: socket.socket) -> BoundedServer:
 
 
 def _share_the_interpreter() -> None:
-    """Threads that draw pages hold the interpreter for 1 ms at a time instead of 5.
+    """Let threads hold the interpreter's lock for 1 ms at a time instead of Python's 5, and set the garbage collector
+    for a process that lasts.
 
-    One that waits for the disk or for a reader has to have it back dozens of times for a single workbook, and stood
-    behind all of them each time. What was imported stays out of the collector's way, which is as careful again
-    as for a process that ends soon (cli) it is not.
+    A thread that reads a workbook needs the lock again dozens of times, each time behind all threads that draw pages.
+    `cli` lets the collector run rarely, for commands that end soon; here it runs often again, and leaves what was
+    imported alone.
     """
     sys.setswitchinterval(0.001)
     gc.freeze()
@@ -179,7 +180,8 @@ def _share_the_interpreter() -> None:
 
 
 class Settling:
-    """Put what outlived a full collection out of the collector's way: everybody waits while it looks at what is kept.
+    """A callback of `gc` that freezes what outlived a full collection: all requests wait while the collector looks at
+    the same kept objects again.
 
     Of a home of twelve thousand submissions some million objects are kept. Each full collection looked at all of them,
     200 to 400 ms, and found some dozens to free. What is frozen and let go of is freed as ever, unless it holds itself;
@@ -202,7 +204,8 @@ class Settling:
 
 
 def _room_for_connections() -> int:
-    """Return as many as the machine allows, each with a file for what it brings; ``select`` and Windows know few."""
+    """Return how many connections the machine allows, from 50 to CONNECTIONS: each needs a socket and may need a file
+    for its body. Raises the process's own limit where that is allowed."""
     try:
         import resource
     except ImportError:  # Windows

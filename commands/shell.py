@@ -1,4 +1,4 @@
-"""What every command has: its language, and where its words and its JSON go."""
+"""What every command uses: the language, standard output and error, the home's stores, and options read as values."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ WRONG = 2
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """A command's surroundings. JSON goes to standard output alone, everything else that is said to standard error."""
+    """The language and the outputs of a command: answers go to standard output, messages to standard error, so that
+    with --json standard output is JSON and nothing else."""
 
     lang: Lang = Lang.ZH
 
@@ -43,7 +44,7 @@ class Shell:
         return say(key, self.lang, **fields)
 
     def tell(self, key: str, **fields: object) -> None:
-        """Say something beside the answer."""
+        """Print a sentence that is not the answer, on standard error."""
         typer.echo(self.word(key, **fields), err=True)
 
     def answer(self, value: object) -> None:
@@ -68,7 +69,7 @@ class Shell:
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[int, int], None]]:
-        """Yield a bar on the terminal; nothing where standard error is not one."""
+        """Yield a function, called with (done, total), that shows a bar on a terminal and does nothing elsewhere."""
         if not sys.stderr.isatty():
             yield lambda done, total: None
             return
@@ -177,10 +178,11 @@ def indicator_no(plan: Plan, text: str | None) -> int | None:
 
 
 _DIGITS = 9
+"""Digits of the largest number that an option may be: none counts so much, and int() refuses thousands of digits."""
 
 
 def whole_number(text: str) -> int | None:
-    """Return the number that some digits write; None for anything else."""
+    """Return the number that at most nine digits write; None for any other text."""
     # isdecimal: “²” is a digit to isdigit, and int() refuses it.
     return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 

@@ -1,4 +1,4 @@
-"""Answers for people: neat tables on standard output."""
+"""Tables on standard output, as all commands print them for people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.table import Table
 from commands.shell import Shell
 
 _PAGE = 200
-"""Columns where nobody's window says how many there are: a file or a pipe."""
+"""Characters of a line in a file or a pipe, which has no window to take the width from."""
 
 
 def print_out(*parts: Table | str) -> None:

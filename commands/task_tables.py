@@ -1,4 +1,4 @@
-"""Tasks and slips for people: neat tables on standard output."""
+"""The tables of `tasks` and `slips` for people; with --json these commands answer without them."""
 
 from __future__ import annotations
 

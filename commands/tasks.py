@@ -98,7 +98,7 @@ def check(
     from etl.tasks.task_service import TaskService
 
     shell = shell_of(context)
-    _there(file)
+    _check_exists(file)
     store = shell.tasks()
     # Read without a person: a dry run asks no right and leaves no trace.
     read = TaskService(store).read(file, department, period_of(period))
@@ -124,7 +124,7 @@ def load(
     from etl.tasks.task_service import ReceivedTasks, TaskService
 
     shell = shell_of(context)
-    _there(file)
+    _check_exists(file)
     store = shell.tasks()
     service = TaskService(store)
     if accept:
@@ -159,7 +159,7 @@ def _return(shell: Shell, store: TaskStore, read: ReadTasks, file: Path, path: P
         typer.echo(message(Finding(refusal.code, details={"case": refusal.detail}), shell.lang), err=True)
 
 
-def _there(file: Path) -> None:
+def _check_exists(file: Path) -> None:
     if not file.is_file():
         raise ReportedError("path.missing", path=file)
 
@@ -222,12 +222,12 @@ def board_of(
     """Return the ledger assessed as the options ask; ReportedError for a colour rule that is not there."""
     from plan.instant import CHINA
 
-    ways = store.catalogue.supervision
-    if rule is not None and rule not in {each.id for each in ways.colour_rules}:
-        raise ReportedError("tasks.no_rule", name=rule, names=tuple(each.id for each in ways.colour_rules))
+    supervision = store.catalogue.supervision
+    if rule is not None and rule not in {each.id for each in supervision.colour_rules}:
+        raise ReportedError("tasks.no_rule", name=rule, names=tuple(each.id for each in supervision.colour_rules))
     # The newest report's day: as of today every quarter not yet reported would read as a lag.
     asked = day(as_of) or store.default_day(datetime.now(CHINA).date())
-    return store.board(asked, instant(known_at), ways.rule_of(rule) if rule else None)
+    return store.board(asked, instant(known_at), supervision.rule_of(rule) if rule else None)
 
 
 Task = Annotated[str, typer.Argument(help="任务号 (task)")]
@@ -245,7 +245,7 @@ def attach(
     from etl.tasks.task_service import TaskService
 
     shell = shell_of(context)
-    _there(file)
+    _check_exists(file)
     with file.open("rb") as opened:
         content = opened.read(LARGEST + 1)  # one byte more than is taken: enough to refuse it
     service = TaskService(shell.tasks())

@@ -39,7 +39,7 @@ Note = Annotated[str, typer.Option("--note", help="说明 (why)")]
 def list_targets(context: typer.Context, indicator: No, year: Year, plan_id: PlanId = None, json: Json = False) -> None:
     """Print every town's target of an indicator for a year, and how together they compare with the city's."""
     shell = shell_of(context)
-    plan, chosen = _asked(shell, indicator, plan_id)
+    plan, chosen = _plan_and_indicator(shell, indicator, plan_id)
     _answer(shell, plan, chosen, year, json)
 
 
@@ -50,7 +50,7 @@ def draft(
 ) -> None:  # fmt: skip
     """Draft targets for towns."""
     shell = shell_of(context)
-    plan, chosen = _asked(shell, indicator, plan_id)
+    plan, chosen = _plan_and_indicator(shell, indicator, plan_id)
     values = dict(_value_of(plan, text) for text in target)
     _kept(shell).draft(plan, chosen, year, values, _person(shell), note)
     _answer(shell, plan, chosen, year, json)
@@ -63,7 +63,7 @@ def answer(
 ) -> None:  # fmt: skip
     """Enter a town's answer: it agrees, or asks for another figure and says why."""
     shell = shell_of(context)
-    plan, chosen = _asked(shell, indicator, plan_id)
+    plan, chosen = _plan_and_indicator(shell, indicator, plan_id)
     place = area_of(plan, town) or ""
     _kept(shell).answer(plan, chosen, year, place, _person(shell), None if value is None else _figure(value), note)
     _answer(shell, plan, chosen, year, json)
@@ -77,7 +77,7 @@ def agree(
     from plan.town_targets import TownTargetState
 
     shell = shell_of(context)
-    plan, chosen = _asked(shell, indicator, plan_id)
+    plan, chosen = _plan_and_indicator(shell, indicator, plan_id)
     kept = _kept(shell)
     known = kept.of(plan, chosen.no, year)
     answered = [each.town for each in known.values() if each.state is TownTargetState.ANSWERED]
@@ -95,7 +95,7 @@ def issue(
 ) -> None:  # fmt: skip
     """Issue what is agreed with every town."""
     shell = shell_of(context)
-    plan, chosen = _asked(shell, indicator, plan_id)
+    plan, chosen = _plan_and_indicator(shell, indicator, plan_id)
     dated = day(on)
     assert dated is not None, "the option is required"
     # As last reported: a ratio's towns weigh by their denominators of today, not of the target's year.
@@ -104,7 +104,7 @@ def issue(
     _answer(shell, plan, chosen, year, json)
 
 
-def _asked(shell: Shell, indicator: str, plan_id: str | None) -> tuple[Plan, Indicator]:
+def _plan_and_indicator(shell: Shell, indicator: str, plan_id: str | None) -> tuple[Plan, Indicator]:
     plan = plan_of(shell.data_store().bureau, plan_id).plan
     no = indicator_no(plan, indicator)
     assert no is not None, "the option is required"

@@ -56,7 +56,7 @@ def serve(
 
 
 def _serve(shell: Shell, data_store: DataStore, listener: socket.socket, host: str, demo: bool) -> None:
-    """Serve a home that nobody else serves."""
+    """Serve a home, whose lock is held: no other process serves it."""
     if demo:
         _demonstrate(shell, data_store)
     from app import create_app
@@ -77,7 +77,7 @@ def _url(listener: socket.socket, host: str) -> str:
 
 
 def _demonstrate(shell: Shell, data_store: DataStore) -> None:
-    """Load the demonstration, and that of its next plan where the home has it."""
+    """Load the demonstration data into an empty home, those of its next plan too where the home has two plans."""
     from etl.intake.seeding import DEMO, NEXT, seed_demo, seed_revisions
     from etl.tasks.task_seeding import seed_tasks
     from etl.tasks.town_target_seeding import seed_town_targets
@@ -103,7 +103,8 @@ def _log_audit(home: Home) -> None:
 
 
 def _tell_started(shell: Shell, home: Home, url: str) -> None:
-    """Enter in the audit that the pages are served, and under which settings; a full disk does not keep them closed."""
+    """Enter in the audit that the server started, and with which settings; where that cannot be written, as on a full
+    disk, it serves all the same."""
     from datetime import UTC, datetime
 
     from access.audit import AuditAction, AuditEntry
@@ -124,8 +125,8 @@ def _port(text: str) -> int:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Return a socket bound before anything slow is done; ReportedError if the port is taken or the address is not
-    ours."""
+    """Return a listening socket, before anything slow is done; ReportedError if the port is taken or the address is
+    not one of this machine."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)

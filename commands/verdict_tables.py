@@ -1,4 +1,4 @@
-"""Verdicts, second opinions, lineage and the plan, for people."""
+"""The tables of `assess`, `judge`, `trace` and `plan` for people; with --json these commands answer without them."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _status(shell: Shell, answer: Answer) -> str:
 
 
 def _worded(shell: Shell, plan: Plan, answer: Answer) -> tuple[object, ...]:
-    """One line for a target that is words alone: they stand in the place of the target."""
+    """Return the row of a target in words (定性目标), which stand in the column of the target."""
     worded = next(each for each in plan.worded if each.no == answer["no"])
     status = shell.word(f"status.{answer['status']}")
     return (
@@ -165,7 +165,7 @@ def show_trace(shell: Shell, plan: Plan, found: Answer) -> None:
 
 
 def _carried(shell: Shell, found: Answer) -> str:
-    """Return from which quarters a carried value speaks."""
+    """Return the sentence that names the earlier quarters whose figures were carried (沿用); "" where none was."""
     earlier = list(dict.fromkeys(part["period"] for part in found["parts"] if part["carried"]))
     return shell.word("trace.carried", periods=tuple(earlier)) if earlier else ""
 

@@ -17,7 +17,8 @@ FOLDER = "GUIBIAO_BUREAUS"
 
 
 def _front(folder: str) -> Any:
-    """Return what answers for the bureaus of a folder; CatalogueFaults or ReportedError where it cannot be."""
+    """Return the WSGI application of all bureaus of a folder; ReportedError or CatalogueFaults where none is named or
+    its settings are wrong."""
     from commands.hosting import front_of
     from etl.home.bureaus import BureauHomes
 

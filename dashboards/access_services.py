@@ -1,4 +1,4 @@
-"""AccessServices: what pages need of accounts and audit, in one value."""
+"""AccessServices: the services of `access` that pages and the server use, made once by `app`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The language of a page or an answer: read from an address, and put into one where it is not the usual one."""
+"""The language in an address: ``lang=en`` in its query; without it the usual one, Chinese."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ KEY = "lang"
 
 
 def language_coded(text: str | None) -> Lang | None:
-    """Return the language of a code; None for one that there is not."""
+    """Return the language of a code; None for an unknown one."""
     return next((lang for lang in Lang if lang.value == text), None)
 
 
 def asked() -> Lang:
-    """Return the language that the address being answered asks for."""
+    """Return the language that the address of Flask's current request asks for."""
     return language_coded(request.args.get(KEY)) or DEFAULT
 
 
@@ -32,10 +32,10 @@ def language_of(address: str) -> Lang:
 
 
 def query_of(lang: Lang) -> dict[str, str]:
-    """Return what an address carries to stay in a language: nothing for the usual one."""
+    """Return the part of a query that keeps a language: empty for the usual one."""
     return {} if lang is DEFAULT else {KEY: lang.value}
 
 
 def addressed(path: str, lang: Lang) -> str:
-    """Return an address without a query, so that it stays in a language."""
+    """Return a path (without a query) as the address that keeps a language."""
     return path if lang is DEFAULT else f"{path}?{KEY}={lang}"

@@ -1,4 +1,7 @@
-"""Page: a value that the walk through dashboards/pages finds, and the files it offers."""
+"""Page: what every package under dashboards/pages defines as ``PAGE``, and the files it offers.
+
+`dashboards.server` finds them, builds them per request, and keeps those that do not depend on who asks.
+"""
 
 from __future__ import annotations
 
@@ -29,40 +32,42 @@ class Download:
 
 
 def seen_alike(request: Request) -> Viewer:
-    """Say of a page that its content is the same for everybody who may see it (``seen_as``)."""
+    """Return the viewer of a page that is the same for everybody who may see it (for ``Page.seen_as``)."""
     return ANYBODY
 
 
 def seen_by_role(request: Request) -> Viewer:
-    """Say of a page that its content depends on the viewer's role and department alone (``seen_as``)."""
+    """Return the viewer of a page that depends on role and department alone (for ``Page.seen_as``)."""
     return Viewer(replace(request.viewer.person, name=""))
 
 
 def watch_data(request: Request) -> Hashable:
-    """Say of a personal page that what it shows is another whenever the data are, and else never (``watches``)."""
+    """Return the version of the data, for a personal page that changes with them alone (for ``Page.watches``)."""
     return request.reader.version
 
 
 def is_kept(request: Request) -> bool:
-    """Say of a personal page that what it watches, the day, the address and the person say all of it (``kept``)."""
+    """Return True, for a personal page that may be kept for each person: what it watches, the day and the address
+    determine all it shows (for ``Page.kept``)."""
     return True
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its path (``/indicator/<no>`` catches a part), the wording key of its title, its place, and its build.
+    """A page: its path (``/indicator/<no>`` catches a part), the wording key of its title, its place in the navigation,
+    and the function that builds its content.
 
     ``order`` None keeps it out of the navigation. ``named`` says what this very page is called (an indicator's name)
     where the title does not; None from it means that there is no such page (indicator 99). ``roles`` are those who may
     see it (none given: whoever may see data at all), and whose navigation shows it. A ``personal`` page depends on who
     asks and on drafts and submissions: it is made anew each time and kept nowhere. ``within``: the pages of the
-    navigation to which it belongs. ``watches``: something that is another whenever what a personal page shows is, and
-    that is quickly asked, for every open page asks every second (none given: every draft, submission and report).
-    ``kept`` says of a request whether what it ``watches``, the day, the address and the person who asks say wholly what
-    a personal page shows: then it is made once for each person (never, where nothing is said). A
+    navigation to which it belongs. ``watches`` returns a value that changes whenever what a personal page shows does;
+    it must be fast, for every open page asks every second (none given: every draft, submission and report).
+    ``kept`` says of a request whether what it ``watches``, the day, the address and the person determine all that a
+    personal page shows: then it is made once for each person (none given: never). A
     ``record`` is of a day of its own: printed, its sheets bear its name and not the version of the data. ``shown``:
-    whether the navigation has it at all, by what the home is. ``seen_as``: the viewer by whom the content of a page
-    that is kept is made, and for whom it is kept (none given: whoever asks); where many see the same, it is made once.
+    whether the navigation has it at all, by what the home is. ``seen_as``: the viewer for whom a page that is kept is
+    made (none given: whoever asks); where many see the same, it is made once.
     ``about``: of a page of the bureau's, the quarter that it is about: whose plan the frame names.
     """
 

@@ -1,4 +1,4 @@
-"""What pages read: the plan and its assessments, kept for as long as the data they were made from are in force."""
+"""Reader: all data that pages show, computed once and kept in memory until newer data come."""
 
 from __future__ import annotations
 
@@ -31,20 +31,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ANSWERS_BYTES, OBSERVED_BYTES = 48 << 20, 96 << 20
-"""Bytes of answers, and of observations by their instant of knowledge, that are kept: what people look at, not every
-date there is."""
+"""Most bytes of answers, and of observations by their instant of knowledge, that are kept in memory: enough for what
+people look at, not for every date there is."""
 
 _OBSERVATION = 400
-"""Bytes of an observation, its place in the index, and what an indicator's value holds of it, about."""
+"""Estimated bytes of an observation with its place in the index and in an indicator's value."""
 
 _VALUE = 800
-"""Bytes of an indicator's value without its areas, about."""
+"""Estimated bytes of an indicator's value without its observations."""
 
 _OF_NOW: Estimates = {IndicatorValue: lambda value: _VALUE}
-"""What its areas said is held by the observations of today, and counted with them."""
+"""Estimates for answers about today: their observations are held by ``_observed`` and counted there."""
 
 _OF_AN_INSTANT: Estimates = {IndicatorValue: lambda value: _VALUE + _OBSERVATION * len(value.parts)}
-"""Of observations as known at an instant, which may be let go sooner than what was made of them."""
+"""Estimates for answers as known at an instant: ``_observed`` may have dropped their observations, which they then hold
+alone."""
 
 
 class Store(Protocol):
@@ -52,17 +53,17 @@ class Store(Protocol):
 
     @property
     def version(self) -> str:
-        """Changes whenever the effective data do."""
+        """A text that changes whenever the effective data do."""
 
     @property
     def demonstration(self) -> bool:
         """Whether any of the effective data are demonstration data."""
 
     def refresh(self) -> bool:
-        """Look whether newer data were put in place and take them up; True if so. Cheap enough for every request."""
+        """Take up newer data if there are any; True if there were. Cheap enough for every request."""
 
     def check(self) -> None:
-        """Ask it one small thing; whatever keeps it from answering is raised."""
+        """Run a small query, raising whatever keeps the store from answering."""
 
     def observations(self, known_at: datetime | None = None) -> list[Observation]:
         """Return the effective observations, as known at an instant (None: now)."""
@@ -145,14 +146,14 @@ class Reader:
 
     @property
     def weight(self) -> int:
-        """What is kept, in bytes, about, with the readers of other plans."""
+        """Estimated bytes of all that is kept, with the readers of the other plans."""
         readers = (self, *self._readers.values())
         return self._observed.weight + sum(each._kept.weight + each._kept_then.weight for each in readers)
 
     @property
     def version(self) -> str:
-        """Changes whenever what pages show changes: effective data, targets proposed or decided, verdicts set,
-        instructions and their steps, what bureaus published, lines of tasks."""
+        """A text that changes whenever what pages show does: effective data, targets proposed or decided, verdicts
+        set, instructions and their steps, what bureaus published, lines of tasks."""
         revisions, lines = self._revisions(), self.tasks.lines() if self.tasks else ()
         # A decision adds no revision, but changes which targets stand: both are counted.
         decided = sum(each.decided_at is not None for each in revisions)
@@ -176,7 +177,8 @@ class Reader:
         return any(line.demonstration for line in lines) or any(each.demonstration for each in self.instructions())
 
     def refresh(self) -> bool:
-        """Notice newer data; what was kept of the old falls out of use by itself."""
+        """Take up newer data if there are any; True if there were. Kept answers are found by :attr:`version`, so those
+        of older data are no longer used."""
         # Asked by itself, for `or` would leave the second one unasked where the first has news.
         newer = self.hub.refresh() if self.hub else False
         return self.store.refresh() or newer
@@ -228,7 +230,7 @@ class Reader:
         return self.once(("accepted",), self.store.accepted)
 
     def intake(self, period: Period, known_at: datetime | None = None) -> Intake:
-        """Return how many departments are in for a quarter, and for a newer one."""
+        """Return how many departments are accepted for a quarter, and for a newer one if any has reported it."""
         return self.once(("intake", period, known_at), lambda: intake(self.plan, self.observed(known_at), period))
 
     def accepted_at(self, period: Period, known_at: datetime | None = None) -> datetime | None:
@@ -243,7 +245,8 @@ class Reader:
         return max((self.store.source(each).accepted_at for each in submissions), default=None)
 
     def default_period(self, today: date) -> Period:
-        """Return the quarter shown where none is asked for."""
+        """Return the quarter shown where none is asked for: the newest that is complete or past its deadline
+        (`plan.coverage.default_period`)."""
         return self.once(("default", today), lambda: default_period(self.plan, self.observed(), today))
 
     def periods(self) -> tuple[Period, ...]:
@@ -251,7 +254,10 @@ class Reader:
         return self.once(("periods",), lambda: reported_periods(self.plan, self.observed()))
 
     def once(self, question: tuple[object, ...], answer: Callable[[], T]) -> T:
-        """Return the kept answer to a question about today's data and tasks, made if there is none."""
+        """Return the kept answer to a question about the data in force, calling ``answer`` if there is none.
+
+        A question with an instant in it is kept apart (see the estimates above).
+        """
         version = self.version
         if version != self._last_version:
             self._let_go_of_older(version)
@@ -259,25 +265,25 @@ class Reader:
         return (self._kept_then if of_an_instant else self._kept).once((version, *question), answer)
 
     def _let_go_of_older(self, version: str) -> None:
-        """Let go of what was kept of older data: nobody asks for it any more, and it keeps their observations alive."""
+        """Drop what was kept of older data: nobody asks for it any more, and it would hold their observations."""
         self._last_version, of_store = version, self.store.version
         for kept, current in ((self._kept, version), (self._kept_then, version), (self._observed, of_store)):
             kept.keep_only(lambda key, current=current: cast(tuple[object, ...], key)[0] == current)  # type: ignore[misc]
 
 
 class _Newest:
-    """The newest observations of today that were asked for: the next ones differ from them in a quarter or two."""
+    """Keeps the last index of today's observations: the next ones differ in a quarter or two, and reuse its results."""
 
     def __init__(self) -> None:
         self._last: Observed | None = None
 
     def of(self, observations: Sequence[Observation]) -> Observed:
-        """Return observations, indexed, with what was worked out of the last ones and is still so."""
+        """Return observations, indexed, with those results of the last index that still hold."""
         self._last = Observed(observations, self._last)
         return self._last
 
 
 def _weight_of_observed(observed: object) -> int:
-    """Count instead of weighing one by one: there may be a hundred thousand."""
+    """Return the estimated bytes of an index by its count: weighing a hundred thousand one by one would take long."""
     assert isinstance(observed, Observed), "nothing else is kept there"
     return _OBSERVATION * (len(observed) + 1)

@@ -1,4 +1,7 @@
-"""Request: everything a page is a function of, all of it in the URL."""
+"""Request: all that a page depends on, as one value: the reader, the address with its query, the day, the viewer.
+
+`dashboards.server` makes it from an address; the same address shows the same page.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +37,9 @@ class Request:
 
     ``query`` holds the rest of the URL's state (date, indicator, town, language, sort, traced point); ``as_of`` is the
     day it means and ``known_at`` the instant of knowledge, None for now. ``viewer`` is who asks, ``submission_service``
-    where work is done and ``reporter`` makes reports (None: this app only shows); ``access_services`` knows accounts
-    and audit. ``found``: what was looked up already; ``unread``: what the frame could not understand of the address,
-    by its key. ``about``: the quarter that a page of all plans is about, whose plan the frame names.
+    handles drafts and submissions, ``reporter`` makes reports (None: this app only shows); ``access_services`` knows
+    accounts and audit. ``found``: what :meth:`once` keeps; ``unread``: values of the address that could not be
+    understood, by their keys. ``about``: the quarter that a page of all plans is about, whose plan the frame names.
     """
 
     reader: Reader
@@ -64,7 +67,7 @@ class Request:
         return self.once(asked, lambda: self.reader.plan_then(self.as_of, self.known_at).on(self.as_of))
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what ``make`` gives, asked once in this request for each key."""
+        """Return what ``make`` returns, calling it once in this request for each key."""
         if key not in self.found:
             self.found[key] = make()
         return cast(T, self.found[key])

@@ -59,7 +59,7 @@ ROLE: Final = "/role"
 VERSION: Final = "/version"
 HEALTH: Final = "/healthz"
 BUREAU: Final = "/b/<bureau>"
-"""Where each of many bureaus begins: all its other addresses are below."""
+"""The prefix of one of many bureaus in a service: all addresses of its pages are below it."""
 ASSETS: Final = "/assets/"
 
 UPLOAD: Final = "/upload"
@@ -132,7 +132,7 @@ _OF_BUREAU = (
 
 
 def of_bureau(path: str) -> bool:
-    """Tell whether an address is about what departments report, whatever plans it is for."""
+    """Tell whether an address is about the whole bureau (reports of departments, accounts, audit), not one plan."""
     return path.startswith(_OF_BUREAU)
 
 

@@ -1,4 +1,4 @@
-"""Viewer: who is looking at a page, as far as pages need to know. `dashboards.server.roles` decides that."""
+"""Viewer: the person who asks for a page, and what his session allows. `dashboards.server.roles` makes it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVERYBODY = Person("", Role.LEADER)
 
 
 class SessionTimeLeft(NamedTuple):
-    """How long a session still lasts, what ends it, and how little must be left before its person is told."""
+    """How long a session still lasts, what ends it, and from how little time ``left`` on its person is warned."""
 
     left: timedelta
     end: SessionEnd
@@ -24,7 +24,8 @@ class SessionTimeLeft(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks, the token that his forms carry, and whom he may choose to be (none: there is no choice).
+    """Who asks, the token that his forms carry (against cross-site requests), and the people he may choose to be in the
+    demonstration (none: there is no choice).
 
     ``signed_in``: with an account of his own; ``must_change``: not before he has set a password of his own; ``stay``:
     how long he will still be signed in; ``must_prove``: his password is asked for again before what cannot be undone;
@@ -42,7 +43,7 @@ class Viewer:
 
     @property
     def plain(self) -> Viewer:
-        """What of him a page may show that is kept for all who act as he does: neither a name nor a token."""
+        """The viewer without name, token and session, for pages that are kept for all of his role and department."""
         if not self.signed_in:
             return self
         # A page that is kept for all of a role must not carry one person's token or name to the next.
@@ -50,17 +51,17 @@ class Viewer:
 
 
 ANYBODY = Viewer(Person("", Role.EVALUATOR))
-"""Stands for all who see the same: somebody who reads, of no department, with no name and no token."""
+"""The viewer for whom pages are made that all see alike: a reader of no department, without name and token."""
 
 NOBODY = Viewer()
-"""Somebody of whom nothing is known. The guard lets nobody as far as a page who is not known."""
+"""A viewer of whom nothing is known: the default in tests; the guard refuses such a request before any page."""
 
 
 def author_of(person: Person) -> str:
-    """Return under which name a deed is entered: whoever has no name by what he acts as."""
+    """Return the name under which a person's act is journalled: his own, or his role's word where he has none."""
     return person.name or say(f"role.{person.role}")
 
 
 def under_journal_name(person: Person) -> Person:
-    """Return a person under the name that stands in the journal: whoever has none by what he acts as."""
+    """Return a person with the name of :func:`author_of`."""
     return replace(person, name=author_of(person))

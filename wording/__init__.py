@@ -14,7 +14,7 @@ from wording.catalogues import BY, catalogue, codes, form_of, text_of
 
 
 class Lang(StrEnum):
-    """A language of the interface: Chinese, English, and every other that has a file."""
+    """A language of the interface: Chinese, English, and every other that has a folder under ``languages/``."""
 
     # `_ignore_`, or Enum would make a member of the loop's own variable.
     _ignore_ = "code"
@@ -31,9 +31,9 @@ DEFAULT = Lang.ZH
 
 
 def say(key: str, lang: Lang = Lang.ZH, /, **fields: object) -> str:
-    """Return the sentence under ``key`` in ``lang``, its fields filled in; KeyError for a key nobody wrote.
+    """Return the sentence under ``key`` in ``lang``, its fields filled in; KeyError for an unknown key.
 
-    A field that is a tuple of texts is told as the language tells several things in a row.
+    A field that is a tuple of texts is written as a list in that language: 甲、乙; A, B.
     """
     return filled(key, lang, fields)
 
@@ -71,7 +71,7 @@ def texts(lang: Lang) -> Mapping[str, tuple[str, ...]]:
 
 
 def in_every_language(key: str) -> tuple[str, ...]:
-    """Return what ``key`` says in each language, to know it again whatever language it was written in."""
+    """Return the sentence of ``key`` in each language, so that it can be recognised in a file of any language."""
     return tuple(dict.fromkeys(say(key, lang) for lang in Lang))
 
 
@@ -86,7 +86,7 @@ def joined(sentences: Iterable[str], lang: Lang = Lang.ZH) -> str:
 
 
 def inside(text: str, lang: Lang = Lang.ZH) -> str:
-    """Return a word or name that stands by itself with a capital as it stands inside a sentence."""
+    """Return a heading's word or name as it is written inside a sentence: in lower case where the language asks."""
     return text.lower() if say("language.inside", lang) == "lower" else text
 
 

@@ -62,8 +62,7 @@ def catalogue(code: str) -> Mapping[str, Text]:
 
 
 def form_of(forms: Mapping[str, str], code: str, fields: Mapping[str, object]) -> str:
-    """Return the plural form that goes with the deciding field's number; the other one where that is no whole
-    number."""
+    """Return the plural form for the deciding field's number; the form ``other`` where that is not a whole number."""
     number = str(fields.get(forms.get(BY, "count"), ""))
     name = _plural(code)(int(number)) if number.isdecimal() else OTHER
     return forms.get(name, forms[OTHER])

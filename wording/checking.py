@@ -16,7 +16,7 @@ COUNTED = {"time.quarters": 4, "time.months": 12, "time.months_short": 12}
 
 
 GIVEN = {"report.numeral": {"number", "chinese"}, "time.year_on_scale": {"year", "short"}}
-"""What a sentence is given from which a language takes what it needs, beside the fields of the Chinese one."""
+"""Fields that a key is given although the Chinese sentence does not use them: other languages may."""
 
 
 def lacking(code: str) -> list[str]:
@@ -62,7 +62,7 @@ def _fields(text: Text) -> set[str]:
 
 
 def main(asked: list[str]) -> int:
-    """Print what each language lacks and what is wrong with it; 1 where there is anything."""
+    """Print what each language lacks and what is wrong with it; return the exit code, 1 where there is anything."""
     found = 0
     for code in asked or codes():
         faults = faults_of(code)

@@ -41,7 +41,7 @@ def year_on_scale(value: date, lang: Lang = Lang.ZH) -> str:
 
 
 def day_in(text: str, lang: Lang) -> date | None:
-    """Return the day that a text is, read as ``day_words`` writes it but for white space; None where it is none."""
+    """Return the day of a text that :func:`day_words` wrote, whatever its white space; None for any other text."""
     # Without any white space, which printed pages put and leave out where they like.
     months = ["".join(month.split()) for month in say("time.months", lang).split()]
     pattern = say(

@@ -8,15 +8,15 @@ from wording import Lang, say
 from wording.dates import period_code
 
 LONGEST = 120
-"""As much of what somebody typed as is said again to him, in characters."""
+"""Characters of what somebody typed that are quoted back to him."""
 
 
 def denial(denied: Denied, lang: Lang = Lang.ZH) -> str:
     """Return the sentence of a refusal."""
-    return say(denied.key, lang, **{name: _said(name, value, lang) for name, value in denied.fields.items()})
+    return say(denied.key, lang, **{name: _field_words(name, value, lang) for name, value in denied.fields.items()})
 
 
-def _said(name: str, value: object, lang: Lang) -> object:
+def _field_words(name: str, value: object, lang: Lang) -> object:
     if isinstance(value, Period):
         return period_code(value, lang)
     if name == "role":

@@ -1,4 +1,5 @@
-"""The diagrams of the ways of submissions and slips, printed from their tables, so that the two cannot differ."""
+"""State diagrams of submissions and of slips for the documents, printed from their tables of transitions, so that
+documents and program cannot differ."""
 
 from __future__ import annotations
 

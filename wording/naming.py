@@ -12,10 +12,10 @@ from plan.indicator import Area, Category, Department, Measure
 from wording import Lang, listed, name_of, told_of
 
 _QUOTED = frozenset({"case", "found", "text", "label", "struck", "kept"})
-"""Details that stand as they are: what a cell says, and which sentence is meant."""
+"""Details that are not translated: what a cell holds, and ``case``, which chooses the sentence."""
 
 _SEVERAL = "、"
-"""What separates names in a finding."""
+"""Separates names in a detail of a finding, as the core writes them."""
 
 
 def named(findings: Iterable[Finding], plan: Plan, lang: Lang) -> list[Finding]:
@@ -31,19 +31,20 @@ def _named(finding: Finding, plan: Plan, names: Mapping[str, str], lang: Lang) -
     measure = plan.measure_of.get(finding.details.get("measure", ""))
     # The finding's own measure says what a unit means that several measures write alike.
     own = {**names, measure.unit: told_of(measure, "unit", lang)} if measure else names
-    details = {key: text if key in _QUOTED else _told(text, own, lang) for key, text in finding.details.items()}
-    return replace(finding, expected=_told(finding.expected, own, lang), details=details)
+    details = {key: text if key in _QUOTED else _translated(text, own, lang) for key, text in finding.details.items()}
+    return replace(finding, expected=_translated(finding.expected, own, lang), details=details)
 
 
-def _told(text: str, names: Mapping[str, str], lang: Lang) -> str:
-    """Return a text that is a name, or several in a row, in the language; any other as it is."""
+def _translated(text: str, names: Mapping[str, str], lang: Lang) -> str:
+    """Return a text that is a name of the catalogue, or several separated by 、, in ``lang``; any other unchanged."""
     parts = text.split(_SEVERAL)
     return listed([names[part] for part in parts], lang) if all(part in names for part in parts) else text
 
 
 @lru_cache(maxsize=8)
 def _names(plan: Plan, lang: Lang) -> Mapping[str, str]:
-    """Return what is called otherwise than in the catalogue's own language; of units those that mean one thing only."""
+    """Return the catalogue's names that are others in ``lang``, by their Chinese; of units only those with one
+    translation."""
     areas = (plan.areas.city, *plan.areas.towns)
     entries: tuple[Area | Measure | Department | Category, ...]
     entries = (*areas, *plan.measures, *plan.departments, *plan.categories)

@@ -22,7 +22,7 @@ _PERIODS = {
 
 
 class _Fields(dict[str, str]):
-    """A field nobody filled is blank: a finding kept by an older edition must not break a page."""
+    """Fields of which missing ones are blank: a finding kept by an older edition must not break a page."""
 
     def __missing__(self, key: str) -> str:
         return ""

@@ -20,7 +20,7 @@ def beside(request: Request, no: int, as_of: date | None = None) -> list[Compone
 
 
 def beside_then(request: Request, no: int, as_of: date, known_at: datetime | None) -> list[Component]:
-    """Return the same by what was set by an instant (None: now)."""
+    """Return the mark of the verdict that had been set by an instant (None: now) for the quarter of ``as_of``."""
     found = request.reader.determined(as_of, known_at).get(no)
     if found is None or found.status is None:
         return []

@@ -37,7 +37,7 @@ class Input(Component):
 
 
 def hidden(name: str, value: object) -> Input:
-    """Return a field that is sent along."""
+    """Return a hidden field."""
     return Input(type="hidden", name=name, value=str(value))
 
 
@@ -59,7 +59,7 @@ def labelled(words: Children, field: Component, class_name: str = "field") -> ht
 
 
 def text_area(name: str, value: str = "", longest: int = 500, **more: Any) -> html.Textarea:
-    """Return room for a reason in words."""
+    """Return a text area for a reason, of at most ``longest`` characters."""
     return html.Textarea(value or None, name=name, maxLength=longest, rows=2, disable_n_clicks=True, **more)
 
 

@@ -17,12 +17,14 @@ from presentation.theme import GOOD, status_class
 from wording import Lang, say
 
 CARRIED = "◦"
+"""Follows a figure that was carried from an earlier quarter (沿用)."""
 SHADES = 5
-"""In how many steps the single hue deepens where towns have no standing."""
+"""Steps of the single hue where towns have no status of their own: the more, the deeper."""
 
 
 def heat_sentence(heat: QuarterMap, lang: Lang) -> str:
-    """Return the last column of a town × quarter heat map in words."""
+    """Return the newest quarter of a town × quarter heat map in one sentence: how many towns reported, how many of them
+    are on schedule and behind (where they have a status)."""
     last = [row.cells[-1] for row in heat.rows[1:] if row.cells[-1].mark is not HeatmapMark.ABSENT]
     fields = {
         "period": formats.period(heat.periods[-1], lang),
@@ -80,7 +82,7 @@ def indicator_table(request: Request, heat: IndicatorMap, chosen: int, caption: 
 
 
 def _corner(request: Request, rows: int = 1) -> html.Th:
-    """Return the head of the names: those who look see that they are towns, those who listen are told."""
+    """Return the head of the column of names; its word is for screen readers alone, as everybody else sees towns."""
     return html.Th(spoken(request.say("detail.area")), scope="col", rowSpan=rows, className="heat-corner")
 
 
@@ -131,7 +133,7 @@ def _year_start(quarter: int) -> str:
 
 
 def _cell(request: Request, indicator: Indicator, cell: Cell, extra: str) -> html.Td:
-    """Return the figure; what colour and marks say stands in the cell's name, for those who listen."""
+    """Return a cell with its figure; its accessible name says in words what colour and marks say."""
     classes = " ".join(name for name in (cell_class(cell), extra) if name)
     if cell.mark in (HeatmapMark.CITY_ONLY, HeatmapMark.SILENT, HeatmapMark.ABSENT):
         word = request.say(f"detail.heat.key_{cell.mark.value}")
@@ -151,7 +153,7 @@ def _status_words(request: Request, cell: Cell) -> list[str]:
 
 
 def cell_class(cell: Cell) -> str:
-    """Return what the style sheet colours a cell by: its standing, its shade, or that there is nothing."""
+    """Return the CSS classes of a cell: by its status, else by its shade, else by why it has no figure."""
     if cell.status is not None:
         return f"heat-told {status_class(cell.status)}"
     if cell.share is not None:
@@ -160,13 +162,14 @@ def cell_class(cell: Cell) -> str:
 
 
 def shade(share: float) -> int:
-    """Return the step of a share of the largest: 0 for nothing at all, else 1 to 5."""
+    """Return the step, 1 to SHADES, of a value that is ``share`` (0 to 1) of the largest; 0 for nothing at all."""
     # The slack keeps the largest of all in the deepest shade and not beyond it.
     return 0 if share <= 0 else min(SHADES, 1 + int(share * SHADES * (1 - 1e-9)))
 
 
 def heat_key(request: Request, told: bool, words: Sequence[tuple[str, str]] = ()) -> html.P:
-    """Return what the marks of a heat map mean."""
+    """Return the key to a heat map's marks, with further (class, words); ``told``: towns have a status, and the key
+    says what it is held against."""
     entries: list[tuple[str, str]] = [
         ("heat-sign-carried", request.say("detail.heat.key_carried")),
         ("heat-sign-silent", request.say("detail.heat.key_silent")),

@@ -1,4 +1,5 @@
-"""Pieces that pages are put together from: pure functions of values; words by wording, look by the style sheet."""
+"""The elements that all pages are made of, as pure functions: links, status marks, scales, the head with its date,
+tables, downloads. Words come from `wording`, looks from the style sheet."""
 
 from __future__ import annotations
 
@@ -49,7 +50,7 @@ def link(children: Children, href: str, class_name: str = "", current: str | Non
 
 
 def spoken(text: str) -> html.Span:
-    """Return words for those who listen, not shown."""
+    """Return words for screen readers alone, not shown."""
     return html.Span(text, className="spoken")
 
 
@@ -65,7 +66,8 @@ def short_name(assessment: Assessment, lang: Lang) -> str:
 
 
 def scale(assessment: Assessment, lang: Lang) -> html.Div:
-    """Return the shadow on the scale: sharp at any width, one sentence for those who listen."""
+    """Return an indicator's drawing with its labels: baseline at the left, last target at the right, the value as a
+    bar ("shadow") and what is scheduled as a pointer; in HTML, sharp at any width, read out as one sentence."""
     shadow = shadow_of(assessment, lang)
     labels = [_label(label.text, label.at, label.align) for label in shadow.labels]
     return _drawn(assessment, lang, [*_marks(shadow), *labels])
@@ -183,18 +185,19 @@ def sparkline(assessment: Assessment, lang: Lang, own: bool = False) -> html.Img
 
 
 def headline_words(segments: Sequence[Segment]) -> list[Child]:
-    """Return the headline with its tones; a piece never breaks from its count."""
+    """Return a headline's segments in their tones; short ones with a count are kept on one line."""
     return [html.Span(piece.text, className=_piece_class(piece)) for piece in segments]
 
 
 def _piece_class(piece: Segment) -> str | None:
+    # Longer ones must be allowed to break, or they would not fit a phone.
     told = "piece" if piece.count and text_width(piece.text) < 16 else ""
     toned = f"tone tone-{piece.tone}" if piece.tone else ""
     return " ".join(filter(None, (told, toned))) or None
 
 
 def page_head(request: Request, heading: Children, *beside: Child, reported: str | None = None) -> html.Div:
-    """Return the top of every page: its heading (serif), what stands under it, and at the right the date it speaks of.
+    """Return the top of every page: its heading, what stands under it, and at the right the day it is as of.
 
     ``reported``: who has reported, where that is not the towns.
     """
@@ -261,8 +264,8 @@ def disclosure(summary: Children, content: Children, class_name: str = "disclosu
 
 
 def table(caption: str, headers: Sequence[Children], rows: Sequence[Sequence[Children]], text: int = 1) -> html.Div:
-    """Return a real table, for those who want figures or listen. The first ``text`` columns are words, the others
-    figures."""
+    """Return an HTML table, which stands beside drawings for those who want figures or use a screen reader. The first
+    ``text`` columns are words, the others figures."""
     head = html.Tr([html.Th(header, scope="col", className=_column(i, text)) for i, header in enumerate(headers)])
     # A table of figures is a real one: it reads out cell by cell with its heads (WCAG 2.2, 1.3.1).
     body = [html.Tr([_cell(inside, _column(i, text)) for i, inside in enumerate(row)]) for row in rows]
@@ -274,8 +277,8 @@ _EMPTY_CELL = html.Td()
 
 
 def _cell(inside: Children, class_name: str) -> html.Td:
-    """Return a copy of a cell that Dash has checked: it goes through all properties of each, and a page has a
-    thousand."""
+    """Return a cell, copied from one that Dash has checked: it checks all properties of each, and a page has a thousand
+    cells."""
     cell = copy(_EMPTY_CELL)
     vars(cell).update(children=inside, className=class_name)
     return cell
@@ -295,5 +298,5 @@ def downloads(request: Request, files: Iterable[tuple[str, str]], png: str | Non
 
 
 def skeleton(lines: int = 3) -> html.Div:
-    """Return grey lines where something is about to stand."""
+    """Return grey lines in the place of something that is being loaded."""
     return html.Div([html.Div(className="skeleton-line") for _ in range(lines)], className="skeleton")

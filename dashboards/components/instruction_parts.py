@@ -1,6 +1,6 @@
-"""What pages say of instructions: a line on the overview, a block on an indicator's and a task's page, one as a card.
+"""Instructions (批示) on pages: a line on the overview, a block on an indicator's and a task's page, one as a card.
 
-Who may not know of one does not see it anywhere, nor is it counted for him.
+An instruction is neither shown to nor counted for those who may not know of it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ from wording import listed, title_of
 
 
 def known_instructions(request: Request) -> list[Instruction]:
-    """Return what the viewer may know of the plan's instructions, by what was known; the newest first."""
+    """Return the plan's instructions that the viewer may know of, as known at the request's instant: open ones first,
+    the newest first among them."""
     plan, person = request.reader.plan.document.id, request.viewer.person
     told = as_known(request.reader.instructions(), request.known_at)
     mine = [each for each in told if each.subject.plan == plan and visible(each, person)]
@@ -41,8 +42,8 @@ def known_instructions(request: Request) -> list[Instruction]:
 
 
 def seen_as(request: Request) -> Viewer:
-    """Return by whom a page with what is said of instructions is made (``Page.seen_as``): where there are any, by
-    somebody of the viewer's role and department, on which it depends who may know of them."""
+    """Return for whom a page that shows instructions is made and kept (``Page.seen_as``): where there are any, for the
+    viewer's role and department, on which it depends which are shown; else for everybody."""
     person = request.viewer.person
     if request.reader.instructions() or may_instruct(InstructionStep.GIVE, person):
         return seen_by_role(request)

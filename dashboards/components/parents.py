@@ -1,4 +1,4 @@
-"""上级目标: what parents' plans ask for, beside ours; where ours asks for less, that is said."""
+"""上级目标: the targets of superior plans ("parents") beside ours, and where ours asks for less."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def parent_block(request: Request, indicator: Indicator) -> list[Component]:
 
 
 def conflict_list(request: Request) -> list[Component]:
-    """Return every target of the plan that asks for less than a parent's; that there is none, where parents are known;
-    nothing where none is."""
+    """Return the targets of the plan that ask for less than a parent's, or the sentence that there are none; nothing
+    where no indicator is mapped to a parent's."""
     parents = request.reader.bureau.parents
     # Without a mapping nothing was compared: "no conflict" would then claim a comparison.
     if not parents or not any(each.parents for each in request.plan.indicators):

@@ -16,7 +16,7 @@ from plan.tasks.progress import Progress
 from presentation import formats
 
 NAMED = 8
-"""Tasks of one report that are named; of a longer one how many there are."""
+"""How many tasks of one report are listed; the others are counted."""
 
 
 def progress_section(request: Request, entries: Sequence[Mapping[str, Any]]) -> list[Component]:

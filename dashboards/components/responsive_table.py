@@ -16,8 +16,7 @@ Cell = tuple[Children, str]
 
 
 def grid(caption: str, heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]], class_name: str) -> html.Div:
-    """Return a table of (words, class) heads; in each row the cell under the first head of class ``grid-name`` heads
-    it."""
+    """Return a table of (words, class) heads and rows of cells; a cell of class ``grid-name`` is its row's head."""
     head = html.Tr([html.Th(words, scope="col", className=name) for words, name in heads])
     body = [html.Tr([_cell(words, cell) for (words, _), cell in zip(heads, row, strict=True)]) for row in rows]
     inside = [html.Caption(caption, className="spoken"), html.Thead(head), html.Tbody(body)]
@@ -42,7 +41,7 @@ def _cell(label: str, cell: Cell) -> html.Td | html.Th:
 
 
 def mark(word: str, look: str) -> html.Span:
-    """Return shape and word in the look that a state of a quarter has: a tick, a square, a ring."""
+    """Return a word with the shape and colour of a quarter's state; ``look``: a key of `state_marks.STATES`."""
     # The shape is a mask from the style sheet; the word is what is read out.
     shape = html.Span(className="shape", **aria(hidden="true"))
     return html.Span([shape, html.Span(word)], className=f"status slot-{look}")

@@ -38,7 +38,7 @@ SEVERITIES: Mapping[Severity, StatusStyle] = {
 
 
 def state_of(square: BoardSquare) -> str:
-    """Return the state as the board shows it: of a quarter of which there is nothing, that it is late."""
+    """Return the key in STATES of a department's quarter; "overdue" where nothing was sent and the deadline is past."""
     return "overdue" if square.overdue and square.state is SlotState.NONE else square.state.value
 
 

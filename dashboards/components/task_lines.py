@@ -39,7 +39,7 @@ def tasks_line(request: Request) -> list[Component]:
 
 
 def supporting_tasks(request: Request, indicator: int) -> list[Component]:
-    """Return the tasks that support an indicator, each with its shadow; where there is none, that this is a gap."""
+    """Return the tasks that support an indicator, each with its drawing, or the sentence that there is none."""
     board = board_of(request) if of_this_plan(request) else None
     if board is None or not board.tasks:
         return []

@@ -1,5 +1,5 @@
-"""Pieces of pages about tasks: the board of a request, a task's status, light, drawing, lights, and the way to it; a
-slip's colour, address, and how far it has come."""
+"""Elements of pages about tasks: a task's status, light (红黄绿灯), drawing and address; a slip's colour, address and
+state. All are read from the request's board: the tasks assessed as of its day."""
 
 from __future__ import annotations
 
@@ -28,13 +28,14 @@ from presentation.tasks.shadow import shadow_uri, task_shadow
 QUARTERS = 8
 """How many lights a row shows, the last of them now."""
 
-# Left behind on the way to another page, where the same key would filter something else.
+# Not carried to another page, where the same key would filter something else.
 OWN_KEYS = ("chapter", "unit", "status", "light", "view", "open", "sort", "trace", "area", "indicator", "done", "kind")
 """Keys of an address that belong to one page alone."""
 
 
 def board_of(request: Request) -> TaskBoard | None:
-    """Return the ledger as of the request's day and knowledge; None where nothing is kept of tasks."""
+    """Return the tasks assessed as of the request's day, by what was known at its instant; None where no tasks are
+    kept."""
     tasks = request.reader.tasks
     return None if tasks is None else tasks.board(request.as_of, request.known_at)
 
@@ -45,7 +46,7 @@ def task_href(request: Request, task: str, pattern: str = urls.TASK) -> str:
 
 
 def plain_href(request: Request, path: str, **keys: object) -> str:
-    """Return an address on another page: date, knowledge and language go along."""
+    """Return an address on another page: date, instant of knowledge and language are carried to it, filters are not."""
     return request.href(path, **{**dict.fromkeys(OWN_KEYS), **keys})
 
 
@@ -119,7 +120,7 @@ def task_scale(
 
 
 def due_words(request: Request, assessed: TaskAssessment) -> list[Child]:
-    """Return the month of the due day; where it was extended, the struck one and the new one."""
+    """Return the month a task is due; after an extension the old month struck out, and the new one."""
     now = words.month(assessed.task.due, request.lang)
     if assessed.extended is None:
         return [now]

@@ -1,4 +1,4 @@
-"""The plan's targets that are words alone: told as they are, with nothing worked out."""
+"""The plan's targets in words (定性目标): listed as the plan has them; nothing is computed for them."""
 
 from __future__ import annotations
 

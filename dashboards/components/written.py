@@ -1,4 +1,5 @@
-"""An element whose whole content comes as HTML, for Dash takes milliseconds for every component that it draws."""
+"""An element whose content is ready HTML: Dash's renderer needs milliseconds for each component, and a large table has
+thousands."""
 
 from __future__ import annotations
 

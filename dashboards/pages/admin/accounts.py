@@ -35,7 +35,7 @@ def _rows(request: Request, standing: AccountStanding) -> list[html.Tr]:
 
 
 def is_open(request: Request, standing: AccountStanding) -> bool:
-    """Tell whether the address asks for an account, and it may be changed by who asks."""
+    """Tell whether the forms of an account are shown: the address asks for it, and the viewer may change it."""
     # Never for one's own account: the core refuses that too (`access.permission`), so the form would only mislead.
     return request.query.get("account") == standing.account.name and not _is_closed(request, standing)
 
@@ -62,12 +62,13 @@ def _cells(request: Request, standing: AccountStanding) -> list[Component]:
         cell(until, "account-until", request.say("admin.until") if until else ""),
         cell([*state_marks(request, standing)], "account-state"),
         cell(when or request.say("admin.no_password"), "account-set", request.say("admin.set")),
-        cell(_way(request, standing), "account-way"),
+        cell(_open_or_close(request, standing), "account-way"),
     ]
 
 
-def _way(request: Request, standing: AccountStanding) -> list[Child]:
-    """To what may be done, or away from it again."""
+def _open_or_close(request: Request, standing: AccountStanding) -> list[Child]:
+    """Return the link that shows or hides the account's forms; a word on one's own account, nothing in the
+    demonstration."""
     if _is_own(request, standing):
         return [html.Span(request.say("admin.own"))]
     if _is_closed(request, standing):

@@ -22,7 +22,7 @@ from wording import Lang, say
 
 def add_display_administration(server: Flask, displays: DisplayService, once: OneTimePlace) -> None:
     """Add the forms of displays, and the address that shows a link once."""
-    turn = threading.Lock()
+    turn = threading.Lock()  # of two links made at once the one that is kept last is the one shown
 
     @server.post(urls.ADD_DISPLAY)
     @open_to(ADMINISTRATORS)

@@ -1,4 +1,4 @@
-"""The displays of the house on the page 管理: what there is, how it stands, and the forms to add and to shut out."""
+"""The displays (大屏) on the page 管理: a table with their states, and the forms to add and to revoke one."""
 
 from __future__ import annotations
 

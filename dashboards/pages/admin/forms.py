@@ -24,7 +24,7 @@ from presentation.sentences import area_name, department_name
 
 
 def add_form(request: Request) -> html.Form:
-    """Return a new account; its first password comes on a page of its own."""
+    """Return the form of a new account; its first password is shown on a page of its own afterwards."""
     name = Input(type="text", name="name", required=True, maxLength=LONGEST_NAME)
     inside: list[Child] = [
         labelled(request.say("admin.name"), name),
@@ -36,12 +36,13 @@ def add_form(request: Request) -> html.Form:
 
 
 def account_forms(request: Request, standing: AccountStanding) -> Component:
-    """Return what may be done to an account that is not one's own, and what was just done."""
+    """Return the forms that change an account, which is not the viewer's own, below the sentence of what was just
+    done."""
     deeds = [_change(request, standing), html.Div([*_keys(request, standing)], className="deeds")]
-    return html.Div([*_done(request, standing), *deeds], className="account-forms")
+    return html.Div([*_done_words(request, standing), *deeds], className="account-forms")
 
 
-def _done(request: Request, standing: AccountStanding) -> list[Component]:
+def _done_words(request: Request, standing: AccountStanding) -> list[Component]:
     done = request.query.get("done", "")
     # Told only if it is so: an address is anybody's to write.
     if done not in DONE or not DONE[done](standing):
@@ -65,7 +66,7 @@ def _change(request: Request, standing: AccountStanding) -> html.Form:
 
 
 def _place(request: Request, role: str, department: str, until: str) -> list[Child]:
-    """Role, unit (fillers and towns have one) and last day."""
+    """Return the fields of role, unit (which fillers and towns alone have) and last day, with what is chosen now."""
     roles = [(str(each), request.say(f"role.{each}")) for each in Role if each in SIGNED_IN]
     departments = [(name, _place_words(request, name)) for name in _places(request)]
     choose = ("", request.say("admin.choose"))
@@ -82,7 +83,7 @@ def _place(request: Request, role: str, department: str, until: str) -> list[Chi
 
 
 def _places(request: Request) -> tuple[str, ...]:
-    """Return whose accounts there may be: of departments, of the bureau's other units that report, of towns."""
+    """Return the names that an account's unit may have: departments, other units that report on tasks, towns."""
     tasks = request.reader.tasks
     units = ever_reporting(request.plan) if tasks is None else account_units(request.plan, tasks.catalogue.supervision)
     return (*units, *request.plan.towns)
@@ -131,7 +132,8 @@ def _failed(request: Request) -> dict[str, str]:
 
 
 def posted_name() -> str:
-    """Return the name that was sent. What nobody could see in the refusal is written out in it."""
+    """Return the name that was sent, normalised; Denied where it has invisible characters, which the refusal shows as
+    their numbers."""
     name = tidy_name(posted("name"))
     shown = visible(name)
     if shown != name:

@@ -1,4 +1,4 @@
-"""First passwords between the moment they are made and the one reading they are for, for who made them."""
+"""First passwords and display links, kept until their maker has read them once on the page after the form."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class FirstPassword:
-    """Whose it is, and the password."""
+    """A secret that is shown once: the account's or display's name, and the password or token."""
 
     name: str
     password: str
 
 
 class OneTimePlace(Protocol):
-    """What is given out once. ``whose`` is something that nobody else has: the token of a session's forms."""
+    """Keeps secrets until they are read once. ``whose`` is known to nobody else: the token of a session's forms."""
 
     def put(self, whose: str, name: str, password: str) -> None:
         """Keep it until it is read; the one before it, if nobody read it, is gone."""
@@ -38,8 +38,8 @@ class OneTimePlace(Protocol):
 
 
 class SharedOneTimeStore:
-    """Where several servers answer: sealed by the home's key, with the sessions, until it is read or ten minutes
-    old."""
+    """The store where several servers answer: kept with the sessions, sealed by the home's key, until it is read or
+    ten minutes old."""
 
     def __init__(self, sessions: SessionStore, sealer: TextSealer, kind: str = "") -> None:
         self._sessions = sessions
@@ -63,7 +63,7 @@ class SharedOneTimeStore:
 
 
 class OneTimeStore:
-    """What is given out once, where one server answers."""
+    """The store where one server answers: in memory, for ten minutes."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -93,6 +93,6 @@ class OneTimeStore:
 
 
 def one_time_place(sessions: SessionStore, sealer: TextSealer, kind: str) -> OneTimePlace:
-    """Return where what is shown once waits: in memory, unless another server may be asked for it. ``kind``: of what is
-    given out, so that two things for the same person are two."""
+    """Return the store of secrets that are shown once: in memory, unless another server may be asked for them.
+    ``kind`` keeps secrets of different kinds for the same person apart."""
     return SharedOneTimeStore(sessions, sealer, kind) if sessions.shared else OneTimeStore()

@@ -33,7 +33,7 @@ def build(request: Request) -> Component:
         standing_of(access_services.authenticator, account) for account in access_services.administration.accounts()
     ]
     accounts = html.Section([*_adding(request), *_table(request, standings)])
-    head = html.Div([_heading(_counts(request, standings)), *_told(request, standings)], className="desk-head")
+    head = html.Div([_heading(_counts(request, standings)), *_notes(request, standings)], className="desk-head")
     displays = [displays_section(request, access_services.displays)] if access_services.displays else []
     settings = settings_section(request, access_services.authenticator.policy)
     return html.Div([head, accounts, *displays, settings], className="desk admin-page")
@@ -51,20 +51,21 @@ def _counts(request: Request, standings: Sequence[AccountStanding]) -> str:
     return request.say("admin.heading", count=len(standings), usable=sum(s.usable for s in standings))
 
 
-def _told(request: Request, standings: Sequence[AccountStanding]) -> list[Component]:
-    """Return why nothing can be changed here; that an account asked for is not there."""
+def _notes(request: Request, standings: Sequence[AccountStanding]) -> list[Component]:
+    """Return the notes above the table: that the demonstration changes nothing, open proposals, and that the account
+    asked for does not exist."""
     told: list[Component] = []
     if request.viewer.person.demonstration:
         told.append(html.P(request.say("admin.demonstration"), className="told"))
-    told += [html.P(sentence, className="told", role="status") for sentence in _wanted(request)]
+    told += [html.P(sentence, className="told", role="status") for sentence in _proposals(request)]
     name = request.query.get("account")
     if name is not None and name not in {standing.account.name for standing in standings}:
         told.append(html.P(request.say("admin.unknown", name=_short(name)), className="told", role="status"))
     return told
 
 
-def _wanted(request: Request) -> list[str]:
-    """Return what administrators want done to accounts that two must change, and others have not done yet."""
+def _proposals(request: Request) -> list[str]:
+    """Return a sentence for each proposal of an administrator that waits for a second one."""
     proposals = request.access_services.administration.proposals() if request.access_services else ()
     return [
         request.say(

@@ -18,7 +18,8 @@ from wording import Lang, say
 
 ADDRESS = urls.FIRST_PASSWORD
 SHOWN, GONE = 203, 410
-"""Browsers put pages aside for the way back that were answered 200, whatever is said of keeping them: not this one."""
+"""Statuses of the answer. 203 instead of 200, because browsers keep pages answered 200 for their back button whatever
+Cache-Control says; 410 once the secret was shown."""
 
 _STYLE = (
     "<style>.house a{display:none}"  # the other language would be another reading
@@ -31,7 +32,7 @@ _SCRIPT = '<script src="/assets/admin.js" defer></script>'
 
 
 def add_first_password(server: Flask, once: OneTimePlace) -> None:
-    """Add the address that shows a first password once after it was made; ever after it says that it is gone."""
+    """Add the address that shows a first password once, and from then on says that it is gone."""
 
     @server.get(ADDRESS)
     @open_to(ADMINISTRATORS)

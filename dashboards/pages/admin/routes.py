@@ -1,6 +1,6 @@
-"""What administrators do: plain forms posted to plain routes. Whether it may be done the core decides for itself.
+"""The routes of the forms on the page 管理. Whether a change is allowed is decided by `access.administration`.
 
-Accounts are named by their names alone; one that nobody has is told calmly as not being there.
+Accounts are identified by their names; a name that nobody has is answered with 404 and a sentence.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from plan.denied import Denied
 from plan.review import Role
 from wording import say
 
-AuditAction = Callable[[AccessServices, Account], None]
+AccountDeed = Callable[[AccessServices, Account], None]
 
 
 def add_administration(server: Flask, renderer: PageRenderer) -> None:
@@ -111,7 +111,8 @@ def _unknown() -> Response:
 
 
 def _posted_place() -> tuple[Role, str | None, date | None]:
-    """Role, unit and last day. The form holds a unit whatever the role: it speaks of fillers and towns alone."""
+    """Return role, unit and last day of the form. Its unit is ignored for roles that have none: the field is always
+    sent."""
     role = role_of(posted("role"))
     if role is None:
         raise Denied("denied.account_role")
@@ -132,14 +133,14 @@ def _address(path: str, **query: str) -> str:
 
 
 def _change(access_services: AccessServices, account: Account) -> None:
-    """Not over what somebody else did since the form was drawn."""
+    """Change role, unit and last day; Denied where somebody else changed the account since the form was drawn."""
     # The generation grows with every change of an account (decision 35): another one means that somebody was here.
     if posted("seen") != str(account.generation):
         raise Denied("admin.denied_moved", conflict=True)
     access_services.administration.change(g.viewer.person, account.name, *_posted_place())
 
 
-DEEDS: Mapping[str, tuple[AuditAction, str]] = {
+DEEDS: Mapping[str, tuple[AccountDeed, str]] = {
     "change": (_change, "changed"),
     "disable": (
         lambda access_services, account: access_services.administration.disable(g.viewer.person, account.name),
@@ -161,4 +162,4 @@ DEEDS: Mapping[str, tuple[AuditAction, str]] = {
 """What may be done to an account that is there, and what the page says of it afterwards."""
 
 _PROVED = frozenset({"factor"})
-"""Before which the password is asked for again, as before a reset."""
+"""Deeds before which the administrator's own password is asked for again, as before a reset."""

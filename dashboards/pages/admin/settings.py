@@ -15,7 +15,8 @@ from dashboards.request import Request
 from plan.review import Role
 
 _SECRET = frozenset({"sign_on.secret_file", "journal"})
-"""Where the secret lies is nobody's business who cannot look there anyway; a journal's address may hold a password."""
+"""Settings whose value is not shown: the path of a secret helps only an intruder, and a journal's address may hold a
+password."""
 
 
 def settings_section(request: Request, policy: Policy) -> html.Section:
@@ -37,7 +38,7 @@ def settings_section(request: Request, policy: Policy) -> html.Section:
 
 
 def settings_of(part: BaseModel, before: str = "") -> Iterator[tuple[str, object]]:
-    """Yield (key as it is written, value) of everything that can be set; of what is not set as a whole, nothing."""
+    """Yield (dotted key, value) of every setting in force; of channels only their names, of sign-on nothing."""
     # From the model itself, so that a setting added there is on the page without being named here.
     for name in type(part).model_fields:
         value = getattr(part, name)
@@ -58,14 +59,14 @@ def _sign_on(request: Request, policy: Policy) -> str:
 def _row(request: Request, key: str, value: object) -> Component:
     cells = [
         html.Th(request.say(f"setting.{key}"), scope="row", role="rowheader", className="setting-name"),
-        cell(_said(request, key, value), "setting-value"),
+        cell(_value_words(request, key, value), "setting-value"),
         cell(request.say(f"setting.{key}.means"), "setting-means"),
         cell(html.Code(_written(key)), "setting-key"),
     ]
     return html.Tr(cells, role="row")
 
 
-def _said(request: Request, key: str, value: object) -> str:
+def _value_words(request: Request, key: str, value: object) -> str:
     if key in _SECRET and value is not None:
         return request.say("setting.kept")
     if isinstance(value, bool):
@@ -77,5 +78,5 @@ def _said(request: Request, key: str, value: object) -> str:
 
 
 def _written(key: str) -> str:
-    """Return as the file holds it: ``password: length:``."""
+    """Return a key as the file has it: ``password: length:`` for ``password.length``."""
     return " ".join(f"{part}:" for part in key.split("."))

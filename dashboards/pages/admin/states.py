@@ -1,4 +1,4 @@
-"""How it stands with an account: in words and shapes, and whether what an address says was done is so."""
+"""The state of an account on the page 管理, as marks; and whether what the address says was done is true."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AccountStanding:
-    """An account, until when it is locked, whether it is past its last day, and must set a password."""
+    """An account; until when it is locked (None: it is not); whether it is past its last day; whether its person must
+    set another password."""
 
     account: Account
     locked: datetime | None
@@ -30,12 +31,12 @@ class AccountStanding:
 
     @property
     def usable(self) -> bool:
-        """Whether its person may sign in, at the latest when a lock has run out."""
+        """Whether its person may sign in, now or after a lock has run out."""
         return not self.account.disabled and not self.expired
 
 
 def standing_of(authenticator: Authenticator, account: Account) -> AccountStanding:
-    """Return how it stands now."""
+    """Return an account with its state now."""
     now = now_utc()
     # A disabled account is told as that alone: its last day does not matter any more.
     expired = not account.disabled and not account.may_enter(now)
@@ -45,7 +46,7 @@ def standing_of(authenticator: Authenticator, account: Account) -> AccountStandi
 
 
 def state_marks(request: Request, standing: AccountStanding) -> list[html.Span]:
-    """Return all that is to be said of it; that it is in use where nothing else is."""
+    """Return a mark for each state that applies; "in use" where none does."""
     return [mark(words, look) for words, look in _states(request, standing)]
 
 
@@ -72,4 +73,4 @@ DONE: Mapping[str, Callable[[AccountStanding], bool]] = {
     "factor": lambda standing: standing.account.factor is None,
     "unlocked": lambda standing: standing.locked is None,
 }
-"""What an address may say was done: only what is so is told."""
+"""Values of ``done`` in the address, and whether each is true: anybody can write an address."""

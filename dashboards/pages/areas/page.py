@@ -38,7 +38,7 @@ def build(request: Request) -> Component:
 
 
 def _chosen(request: Request) -> Assessment:
-    """Return the indicator asked for; the plan's first where none or an unknown one is."""
+    """Return the indicator that the address asks for; the plan's first for none or an unknown one."""
     # The address is anybody's to write: an unknown number shows the first indicator, not an error.
     assessments = request.reader.assessments(request.as_of, request.known_at)
     asked = request.query.get("indicator", "")
@@ -52,7 +52,7 @@ def _town(request: Request) -> str | None:
 
 
 def _late(request: Request) -> tuple[str, ...] | None:
-    """Return the towns that left something out of the quarter; None where nobody has said anything."""
+    """Return the towns that have not reported everything for the quarter; None where nothing at all is reported yet."""
     reported = towns_reported(request.plan, request.reader.observed(request.known_at), request.period)
     # Without anybody's figure for the quarter nobody is late: it has only not begun.
     anyone = any(a.latest and a.latest.period == request.period for a in _assessments(request))
@@ -86,7 +86,7 @@ def _late_towns(request: Request) -> list[Component]:
 
 
 def _indicators(request: Request, chosen: Assessment) -> html.Details:
-    """Return the thirteen under their four headings, folded away behind the one that is shown."""
+    """Return the choice of an indicator: all of the plan under its headings, folded behind the one that is shown."""
     indicator = chosen.indicator
     shown: Children = [
         html.Span(request.say("detail.areas.choose_indicator"), className="choice-caption"),

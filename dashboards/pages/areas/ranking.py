@@ -1,4 +1,4 @@
-"""One indicator over all towns: bars against the city's value and the target, and the table that says the same."""
+"""One indicator over all towns: bars against the city's value and the target, and a table of the same figures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from presentation.towns import TownFigure
 
 
 def ranking_heading(request: Request, assessment: Assessment) -> list[Child]:
-    """Return the indicator's name, its unit, and the way to its page."""
+    """Return the indicator's name, its unit, and the link to its page."""
     indicator = assessment.indicator
     name = title_of(indicator, request.lang)
     # The page's own choices (town, indicator, opened figure) are left behind on the way to another page.
@@ -33,7 +33,7 @@ def ranking_heading(request: Request, assessment: Assessment) -> list[Child]:
 
 
 BARS_OF_AN_END = 20
-"""Towns of either end that are drawn of a ranking longer than both: more bars would hide their names."""
+"""How many towns of each end are drawn where a ranking is longer than both: more bars would leave no room for names."""
 
 
 def ends_of(found: Sequence[TownFigure]) -> tuple[TownFigure, ...]:
@@ -51,7 +51,7 @@ def bars_of(request: Request, found: Sequence[TownFigure]) -> tuple[Bar, ...]:
 
 
 def ranking_chart(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> Component:
-    """Return the bars."""
+    """Return the chart of bars, with a sentence and the workbook's address."""
     drawn = ends_of(found)
     figure = figures.ranking(assessment.indicator, bars_of(request, drawn), assessment.value, request.lang)
     title = f"{title_of(assessment.indicator, request.lang)} · {formats.moment_day(request.as_of, request.lang)}"
@@ -64,7 +64,7 @@ def ranking_chart(request: Request, assessment: Assessment, found: Sequence[Town
 
 
 def ranking_sentence(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> str:
-    """Return the first and the last town, the city and the target."""
+    """Return the sentence of a ranking: first and last town with their values, the city's value, the target."""
     told = [figure for figure in found if figure.value is not None]
     if not told or assessment.value is None:
         return request.say("detail.empty")
@@ -92,7 +92,7 @@ def owed_head(request: Request, assessment: Assessment) -> str:
 
 
 def ranking_table(request: Request, assessment: Assessment, found: Sequence[TownFigure]) -> html.Div:
-    """Return the same as a table."""
+    """Return the ranking as a table: rank, town, value, status, what is missing."""
     heads = [request.say(f"detail.{key}") for key in ("areas.rank", "area", "areas.value", "areas.standing")]
     head = html.Tr([html.Th(words, scope="col") for words in (*heads, owed_head(request, assessment))])
     rows = [_row(request, rank, figure) for rank, figure in enumerate(found, 1)]

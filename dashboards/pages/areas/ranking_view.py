@@ -1,4 +1,4 @@
-"""One indicator over all towns: as tiles, map or bars, and beside it the table that says the same."""
+"""One indicator over all towns: as tiles, map or bars, and beside it a table of the same figures."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def ranking_section(request: Request, assessment: Assessment) -> html.Section:
 
 
 def _choice(request: Request, view: str) -> html.Div:
-    """Return the ways to look at it, where there is more than one."""
+    """Return the choice among tiles, map and bars; empty where there is only one of them."""
     known = views(request)
     options = [
         (request.say(_WORDS[each]), request.href(view=None if each == known[0] else each), each == view)

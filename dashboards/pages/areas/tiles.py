@@ -1,4 +1,4 @@
-"""The towns where they lie: tiles that are links, or the bureau's own outlines as a picture, as heat maps look."""
+"""The towns on a map, coloured as heat maps are: tiles that are links, or a picture of the bureau's own outlines."""
 
 from __future__ import annotations
 
@@ -29,14 +29,15 @@ TILES, BARS, MAP = "tiles", "bars", "map"
 
 
 def views(request: Request) -> tuple[str, ...]:
-    """Return the ways in which the towns can be looked at, the usual one first."""
+    """Return which of TILES, MAP and BARS can be drawn, the usual one first."""
     # Bars are always there: without places and outlines the towns can still be compared.
     there = {TILES: bool(tiles_of(request.plan.areas)), MAP: request.reader.shapes is not None, BARS: True}
     return tuple(view for view in (TILES, MAP, BARS) if there[view])
 
 
 def view_of(request: Request) -> str:
-    """Return the way that is asked for; the usual one where none or an unknown one is."""
+    """Return the view that the address asks for; the usual one where it asks for none or for one that cannot be
+    drawn."""
     # The address is anybody's to write, and a home may have lost its map since.
     asked, known = request.query.get("view", ""), views(request)
     return asked if asked in known else known[0]
@@ -94,7 +95,7 @@ def _name(request: Request, area: str) -> list[Child]:
 
 
 def _colour(figure: TownFigure, largest: float) -> str:
-    """Return the classes of the same value in the heat map."""
+    """Return the CSS classes that the same value has in a heat map."""
     if figure.value is None:
         return cell_class(Cell(None, HeatmapMark.SILENT))
     mark = HeatmapMark.CARRIED if figure.carried else HeatmapMark.OWN

@@ -19,6 +19,7 @@ from presentation.theme import GOOD
 from presentation.towns import TownFigure, counts, town_figures
 
 NAMED_DEBTS = 3
+"""How many of the indicators in which a town lags are named in its sentence; the table has all."""
 
 
 def town_card(request: Request, town: str) -> html.Section:
@@ -47,7 +48,8 @@ def card_sentences(request: Request, town: str, found: Sequence[TownFigure], lat
 
 
 def _merged(request: Request, town: str) -> list[str]:
-    """From when on the town is what it is, and that its earlier quarters are told of the same ground."""
+    """Return the sentence of a town that others were merged into: since when, and that earlier quarters are those of
+    the merged towns together."""
     merged = [each for each in request.plan.whole.areas.towns if each.merged_into(town)]
     ended = [(each.until, each.name) for each in merged if each.until and each.until < request.as_of]
     if not ended:
@@ -58,7 +60,7 @@ def _merged(request: Request, town: str) -> list[str]:
 
 
 def _debts(request: Request, found: Sequence[TownFigure]) -> list[str]:
-    """Return the indicators of which the town lacks the largest share of what it needs."""
+    """Return the sentence that names the indicators in which the town is furthest behind its schedule."""
     # Only where it lags as well: a town on schedule owes nothing that is due.
     owing = [f for f in found if f.owed is not None and round(f.owed, 6) > 0 and f.gap is not None and f.gap < 0]
     # By the gap, in points, because persons, beds and stations cannot be held against each other.

@@ -1,4 +1,4 @@
-"""The chain of the audit checked when somebody asks: one check at a time, and the same asking is answered once."""
+"""Checks the audit's hash chain when somebody asks: one check at a time, whose result is kept for repeated requests."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from etl.store.journal.audits import AuditJournal
 
 _SECONDS = 60
-"""A page is drawn twice (as a document, then alive) and again whenever the desk changes: it is checked once."""
+"""How long a result is kept: a page is drawn twice (as a document, then by Dash) and again whenever data change."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChainCheck:
-    """What was found when: (sequence, wording key) where the chain does not hold."""
+    """The result of a check: when, and (sequence, wording key) of each entry where the chain does not hold."""
 
     at: datetime
     faults: tuple[tuple[int, str], ...]
@@ -31,7 +31,7 @@ _found: WeakKeyDictionary[AuditJournal, tuple[str, ChainCheck]] = WeakKeyDiction
 
 
 def checked(audit: AuditJournal, asking: str) -> ChainCheck:
-    """Return the result of one ``asking`` (any text that tells it from the next)."""
+    """Return the result of a check; a kept one if ``asking``, the text that identifies the request, is the same."""
     with _turn:
         now = datetime.now(CHINA)
         known = _found.get(audit)
@@ -43,5 +43,5 @@ def checked(audit: AuditJournal, asking: str) -> ChainCheck:
 
 
 def next_asking() -> str:
-    """Return what tells the next asking from this one."""
+    """Return a text for the link that asks for a new check."""
     return f"{datetime.now(CHINA):%H%M%S}"

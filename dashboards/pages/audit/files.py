@@ -1,4 +1,4 @@
-"""The audit to take along: everything that matches the filters of the page, as a workbook or as plain text."""
+"""The audit as a file, workbook or CSV: all entries that match the filters of the page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ Make = Callable[[Sequence[AuditEntry], Lang], bytes]
 
 @dataclass(frozen=True, slots=True)
 class ExportKind:
-    """How a file is made and what it is. ``most`` entries at once: more would take the memory from everybody else."""
+    """A format of the export: the function that makes it, its media type, and how many entries it may have (``most``),
+    as the whole file is made in memory."""
 
     make: Make
     media_type: str

@@ -1,4 +1,4 @@
-"""审计: who did what, when and from where, the newest first; whether the chain holds; and all of it to take along."""
+"""审计: who did what, when and from where, the newest first; a check of the hash chain; and the export as a file."""
 
 from __future__ import annotations
 
@@ -26,15 +26,17 @@ from etl.store.journal.audits import AuditJournal
 from plan.instant import shown_instant
 
 _FAULTS = 20
-"""Faults of the chain that are told here."""
+"""How many faults of the chain are listed; more are counted."""
 
 _SHORT = 24
+"""Characters of an unreadable filter that are quoted."""
 _COLUMNS = ("audit.at", "auditing.who", "audit.deed", "audit.about", "audit.ok", "audit.address", "audit.detail")
 
 NOTICE_DAYS = 7
-"""How long what was done to guarded accounts is told."""
+"""For how many days changes to guarded accounts (see `access.second_person`) are shown at the top."""
 
 _MOST_NOTICES = 8
+"""How many of these changes are listed."""
 _NOTICED_DEEDS = (*HANDS, AuditAction.ACCOUNT_DISABLED)
 
 
@@ -73,7 +75,7 @@ def _short(text: str) -> str:
 
 
 def _chain(request: Request, audit: AuditJournal) -> html.Div:
-    """Check when it is asked for: all entries are read for it."""
+    """Return the result of checking the hash chain, or the link that asks for it: a check reads all entries."""
     if "check" not in request.query:
         check = link(request.say("auditing.check"), request.href(check=next_asking()), "file")
         return html.Div(html.P([request.say("auditing.check_not"), " ", check]), className="chain")
@@ -94,7 +96,7 @@ def _chain(request: Request, audit: AuditJournal) -> html.Div:
 
 
 def _files(request: Request, asked: AuditFilters) -> Component:
-    """Return all that matches, not only this page."""
+    """Return the links to files with all entries that match, not only those of this page."""
     kept = {key: None for key in request.query if key not in asked.filters and key != "lang"}
     kinds = [
         # The export takes the filters along, not the page that is shown.
@@ -109,7 +111,7 @@ def _nothing(request: Request, count: int) -> html.P:
 
 
 def _pages(request: Request, skip: int, shown: int, count: int) -> list[Component]:
-    """Return newer and older, where there are any."""
+    """Return the links to newer and older entries; nothing where all are on one page."""
     if not skip and count <= A_PAGE:
         return []
     places = {
@@ -128,7 +130,7 @@ def _page(request: Request, word: str, place: int) -> html.A:
 
 
 def notices(request: Request, audit: AuditJournal) -> list[Component]:
-    """Return the deeds of the last days, the newest first; nothing where there were none."""
+    """Return what was done to guarded accounts in the last NOTICE_DAYS, newest first; nothing where nothing was."""
     if request.access_services is None:
         return []
     accounts = request.access_services.administration.accounts()

@@ -1,5 +1,5 @@
-"""Which entries the address of the page 审计 asks for, and what of it cannot be understood; the form
-that asks, plain, so that its answer has an address."""
+"""The filters in the address of the page 审计, those that cannot be understood, and the form that sets them (a GET
+form, so that every selection has an address)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from dashboards.request import Request
 from plan.instant import CHINA
 
 A_PAGE = 100
+"""Entries on a page."""
 FILTERS = ("by", "deed", "refused", "since", "until")
 
 _YEARS = range(2000, 9000)
@@ -29,7 +30,7 @@ _DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class AuditFilters:
-    """The question, the filters that it holds, and by their keys those that nobody understands."""
+    """The question to the audit, the filters (key, text) it was made from, and those that could not be understood."""
 
     question: AuditQuestion
     filters: Mapping[str, str]
@@ -37,7 +38,7 @@ class AuditFilters:
 
 
 def read(query: Mapping[str, str]) -> AuditFilters:
-    """Return what a query asks for. What cannot be understood filters nothing, and is told."""
+    """Return the filters of a query; one that cannot be understood filters nothing and is listed as ``unread``."""
     unread = dict(_unread(query))
     filters = {key: query[key] for key in FILTERS if key in query and key not in unread}
     since, until = filters.get("since"), filters.get("until")

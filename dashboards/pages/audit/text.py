@@ -1,4 +1,5 @@
-"""What others typed, shown literally: nothing of it acts, nothing hides, and what is long is cut and can be opened."""
+"""Text that others typed, shown literally: invisible characters are written out, text from right to left cannot turn
+its surroundings around, and long text is cut and can be opened."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from dashboards.components.html import Child, spoken
 from dashboards.request import Request
 
 LONGEST = 90
-"""Characters that are shown at once."""
+"""Characters that are shown before the text is cut."""
 
 # By Unicode category: what shows nothing of itself could hide in a name (a zero-width space in an account's).
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
@@ -24,16 +25,16 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800
 
 _MARKS = frozenset({"Mn", "Me"})
 _MOST_MARKS = 2
-"""On one letter: more of them grow over the lines above and below."""
+"""Combining marks that are shown on one letter: more of them would grow over the lines above and below."""
 
 
 def visible(text: str) -> str:
-    """Return the text with everything in it that shows nothing, or turns what follows around, written out."""
+    """Return the text with invisible characters, and those that reverse what follows, written as ‹U+200B›."""
     return "".join(f"‹{piece}›" if hidden else piece for piece, hidden in _pieces(text))
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield every character by itself: as it is, or by its number where it would not be seen."""
+    """Yield (text, whether it is hidden) of each character: itself, or its number where it would not be seen."""
     marks = 0
     for character in text:
         marks = marks + 1 if unicodedata.category(character) in _MARKS else 0
@@ -51,7 +52,7 @@ def _is_hidden(character: str) -> bool:
 
 
 def literal(request: Request, text: str, longest: int = LONGEST) -> Child:
-    """Return the text in a room of its own; the whole of a long one behind its beginning."""
+    """Return the text as an element of its own; one longer than ``longest`` as its beginning, which can be opened."""
     short = _beginning(text, longest)
     if short == text:
         return _isolated(text)
@@ -61,7 +62,7 @@ def literal(request: Request, text: str, longest: int = LONGEST) -> Child:
 
 
 def _beginning(text: str, longest: int) -> str:
-    """Return as much of the text as has room, with what is written out in it."""
+    """Return as many of the first characters as fit ``longest``, counting hidden ones as they are written out."""
     room = longest
     for place, (piece, _) in enumerate(_pieces(text)):
         room -= len(piece)
@@ -71,7 +72,8 @@ def _beginning(text: str, longest: int) -> str:
 
 
 def _isolated(text: str, after: str = "") -> Component:
-    """Text written from right to left stays within itself; what was written out cannot be taken for what was typed."""
+    """Return the text in a ``bdi``, so that right-to-left text stays within it; what was written out has a class of
+    its own, as it was not typed."""
     runs = [
         html.Span(f"‹{piece}›", className="unseen") if hidden else piece
         for hidden, group in groupby(_pieces(text), key=itemgetter(1))

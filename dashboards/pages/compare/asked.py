@@ -1,4 +1,4 @@
-"""What is compared: the earlier day of the address, and by what was known on it."""
+"""What the address of the page 两期对比 asks for: the earlier day, and whether as published then or as corrected."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CORRECTED = "corrected"
 
 
 def from_day(request: Request) -> date:
-    """Return the earlier day asked for; the quarter before where none, or one that is later, is."""
+    """Return the earlier day asked for; the end of the quarter before where none is, or one after the later day."""
     usual = request.period.shift(-1).last_day
     try:
         asked = day_of(request.query["from"]) if "from" in request.query else usual
@@ -31,7 +31,7 @@ def is_corrected(request: Request) -> bool:
 
 
 def known_from(request: Request) -> datetime | None:
-    """Return by what was known the earlier date is shown (None: now)."""
+    """Return the instant of knowledge by which the earlier date is shown (None: now)."""
     if is_corrected(request):
         # Corrected: both dates by what the later one knows.
         return request.known_at
@@ -49,7 +49,7 @@ def comparison_of(request: Request) -> Comparison:
 
 
 def known_words(request: Request, known_at: datetime | None) -> str:
-    """Return by when a date's figures were known."""
+    """Return in words up to which instant a date's figures were known."""
     if known_at is None:
         return request.say("compare.known_now")
     day = formats.day(known_at.astimezone(CHINA).date(), request.lang)

@@ -17,7 +17,7 @@ from presentation.sentences import amount_words
 from wording import name_of, told_of
 
 Fact = tuple[Cell, float | int | str | None, str]
-"""What a cell of the workbook holds, the same in full for CSV, and how it is written."""
+"""One figure in three forms: a workbook's cell, the value in full for CSV, and the words on the page."""
 
 
 def comparison_table(request: Request, found: Comparison) -> tuple[list[str], list[list[str]], str]:

@@ -82,7 +82,7 @@ def _year(request: Request, year: int) -> Iterator[Component]:
 
 
 def _twin(request: Request, found: Comparison) -> html.Details:
-    """Return the same facts as a table, and as files."""
+    """Return the folded table of the comparison, with its downloads."""
     headers, rows, caption = comparison_table(request, found)
     files = [
         (request.say("download.xlsx"), request.href(urls.COMPARE_XLSX)),

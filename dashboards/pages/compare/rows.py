@@ -20,7 +20,7 @@ from presentation.theme import status_class
 
 
 def change_section(request: Request, found: Comparison, move: StatusMove) -> html.Section | None:
-    """Return the indicators whose status moved one way; None where none did."""
+    """Return the section of indicators whose status moved in one way (worse, better, other); None if there are none."""
     changes = found.of(move)
     if not changes:
         return None
@@ -118,8 +118,8 @@ def _sender(request: Request, key: str, department: str, address: str) -> html.D
 
 
 def short_number(key: str, department: str) -> str:
-    """Return a submission's number where its department stands beside it in words: repeated, it would fill the
-    column, and in the language of the catalogue."""
+    """Return a submission's number without its department (2025Q4-1 for 2025Q4-养老服务科-1), for columns beside which
+    the department stands in the reader's language."""
     period, _, number = key.partition(f"-{department}-")
     return f"{period}-{number}" if number else key
 

@@ -1,4 +1,4 @@
-"""Files attached to places of the report: what is there, and the forms to add one and to take one off."""
+"""Files attached to sections of the report: their list, and the forms to attach and to detach one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from plan.instant import shown_instant
 
 
 def attached_at(request: Request, place: str) -> list[Component]:
-    """Return the files attached to a place, and for whoever may write the form to add one; nothing elsewhere."""
+    """Return the files attached to a place, and the form to add one where the address asks for it and the viewer may;
+    nothing at places that take no files."""
     evaluation = request.reader.evaluation
     if evaluation is None or place not in WITH_FILES:
         return []

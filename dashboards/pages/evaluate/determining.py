@@ -33,7 +33,7 @@ ACCEPTED = ",".join(ending for endings in KINDS.values() for ending in endings)
 
 
 def lines_of(request: Request) -> Lines:
-    """Return what was set and taken back for the quarter on the page, by the instant up to which texts are shown."""
+    """Return the verdicts set and withdrawn for the page's quarter, up to the instant up to which texts are shown."""
     asked = "determinations", request.as_of, request.known_at
     return request.once(asked, lambda: request.reader.determinations(request.as_of, texts_until(request)))
 
@@ -49,7 +49,8 @@ def verdict_mark(request: Request, lines: Lines, assessment: Assessment) -> list
 
 
 def determination_block(request: Request, assessment: Assessment, lines: Lines) -> list[Component]:
-    """Return what was set for an indicator and on what grounds, and the form where the address asks for it."""
+    """Return the verdict set for an indicator with its grounds, earlier ones, and the form where the address asks for
+    it."""
     told = lines.get(assessment.indicator.no, ())
     asked = request.query.get("determine") == str(assessment.indicator.no) and _may(request)
     if not told and not asked:
@@ -64,7 +65,7 @@ def _may(request: Request) -> bool:
 
 
 def to_determine(request: Request, assessment: Assessment, lines: Lines) -> list[Component]:
-    """Return the way to the form, for whoever may set a verdict and has not opened it."""
+    """Return the link to the form, for a viewer who may set a verdict and has not opened it."""
     number = str(assessment.indicator.no)
     if not _may(request) or request.query.get("determine") == number:
         return []
@@ -106,7 +107,7 @@ def _file(request: Request, each: Determination) -> list[Child]:
 
 
 def _earlier(request: Request, told: Sequence[Determination]) -> list[Component]:
-    """Older lines, the latest first; all of them where the last one took the verdict back."""
+    """Return the older lines folded away, the latest first; all lines where the last one withdrew the verdict."""
     older = told[:-1] if told and told[-1].status is not None else told
     if not older:
         return []

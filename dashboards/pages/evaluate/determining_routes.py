@@ -24,7 +24,7 @@ from plan.review import Person
 from plan.status import Status
 
 _BESIDE = 1 << 16
-"""Bytes of a form besides its file."""
+"""Bytes that a form may have besides its file."""
 
 
 def add_determining(server: Flask, renderer: PageRenderer) -> None:
@@ -51,7 +51,7 @@ def add_determining(server: Flask, renderer: PageRenderer) -> None:
         # Written by our own form alone; anything else comes from a program.
         if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
             abort(404)
-        wanted = _wanted(asked, person)
+        wanted = _determination(asked, person)
         service.determine(asked.reader.plan, wanted, person, int(seen), file)
         return back(f"{here()}#{quote(anchor(str(wanted.indicator)))}")
 
@@ -86,7 +86,7 @@ def add_determining(server: Flask, renderer: PageRenderer) -> None:
         return private(answer)
 
 
-def _wanted(asked: Request, person: Person) -> Determination:
+def _determination(asked: Request, person: Person) -> Determination:
     number = whole_number(posted("indicator"))
     assessment = None if number is None else asked.reader.assessment(number, asked.as_of, asked.known_at)
     if assessment is None:
@@ -115,7 +115,8 @@ def given_file() -> GivenFile | None:
 
 
 def here() -> str:
-    """Return the page on which the form stood: this one, at whatever question."""
+    """Return the address of the page on which the form stood, with its question; the bare page 评估 if it was sent from
+    anywhere else."""
     address = own_address(posted("at", urls.EVALUATE))
     return address if address.partition("?")[0] == urls.EVALUATE else urls.EVALUATE
 

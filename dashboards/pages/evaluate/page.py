@@ -69,7 +69,7 @@ def _section(request: Request, name: str, content: Sequence[Component]) -> html.
 
 
 def _writing(request: Request, assessments: Sequence[Assessment], versions: Versions) -> list[Component]:
-    """Return what is written and made, where there is somebody who keeps it."""
+    """Return the sections of texts and reports, or a sentence where this server keeps none."""
     if request.reporter is None:
         return [html.P(request.say("evaluate.none"), className="prose")]
     note = html.P(request.say("evaluate.texts_note"), className="prose")
@@ -104,7 +104,7 @@ def _place(request: Request, place: str, versions: Versions) -> html.Li:
 
 
 def watch(request: Request) -> Hashable:
-    """Return the data, and every text, report and piece of work."""
+    """Return what the page depends on: the version of the data, and every text, report and job."""
     return request.reader.version, tuple(request.reporter.changes()) if request.reporter else ()
 
 

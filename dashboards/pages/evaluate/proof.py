@@ -1,4 +1,5 @@
-"""A proof as it is told: the verdict, what the file says of itself, and every number that is another today."""
+"""The result of proving a report: the verdict, which report the file says it is, and every number that differs
+today."""
 
 from __future__ import annotations
 
@@ -13,10 +14,10 @@ from presentation import formats
 from presentation.reporting import KINDS, FigureChange, ProofResult
 
 FEW = 12
-"""As many numbers that differ are shown without being asked for."""
+"""Up to so many differing numbers the tables are open from the start."""
 
 MOST = 60
-"""As many lines as one table shows."""
+"""How many lines a table shows; more are counted."""
 
 
 def proof_block(request: Request, name: str, proven: ProofResult) -> html.Div:
@@ -58,7 +59,7 @@ def _mismatches(request: Request, proven: ProofResult) -> html.Div:
 
 
 def _differences(request: Request, proven: ProofResult) -> html.Div:
-    """By the submission that caused them, each a table to open; open from the start where there are few."""
+    """Return the differing numbers by the submission that caused them, each group a table that can be opened."""
     groups: dict[tuple[bool, str], list[FigureChange]] = {}
     for differing in proven.differing:
         cause = differing.sources[-1].submission if differing.sources else ""

@@ -1,4 +1,5 @@
-"""The question of an evaluation: as of which day, known when, with texts written by when. All of it is in the URL."""
+"""The question of an evaluation: the day as of which, the instant of knowledge, and up to when texts were written. All
+of it is in the address."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ from presentation.reporting import ReportQuery
 from wording import joined
 
 PASSING = ("write", "seen", "moved", "kept", "job", "determine")
-"""Keys of the query that belong to one step of work: other links leave them behind."""
+"""Keys of the query that belong to one step of work (an open form, a job): other links do not carry them."""
 
 
 def address(request: Request, **changes: object) -> str:
@@ -31,7 +32,7 @@ def address(request: Request, **changes: object) -> str:
 
 
 def texts_then(request: Request) -> bool:
-    """Tell whether only texts written before the moment of knowledge are wanted."""
+    """Tell whether the address asks for texts written by the instant of knowledge only."""
     return request.known_at is not None and request.query.get("texts") == "then"
 
 
@@ -49,7 +50,7 @@ def texts_in_question(request: Request) -> list[EvaluationText]:
 
 
 def asked_of(request: Request) -> ReportQuery:
-    """Return the question as reports are asked it: what the page shows, no more and no less."""
+    """Return the question for making a report of exactly what the page shows."""
     # Texts follow the moment of knowledge unless others are wanted; then the instant of the last one is named, so that
     # the same question can be asked again.
     if request.known_at is None or texts_then(request):
@@ -62,7 +63,7 @@ def asked_of(request: Request) -> ReportQuery:
 
 
 def known_words(request: Request) -> str:
-    """Return what was known when, in words."""
+    """Return the instant of knowledge in words."""
     if request.known_at is None:
         return request.say("evaluate.make_now")
     return request.say("evaluate.known_then", moment=shown_instant(request.known_at))
@@ -74,7 +75,7 @@ def kind_key(request: Request) -> str:
 
 
 def milestone_words(request: Request, assessments: Sequence[Assessment]) -> str:
-    """Return how many targets of each year that is due were met, and how many missed."""
+    """Return a sentence for each target year that is due: how many targets were met, missed, or still wait for data."""
     said = [_milestone_words(request, assessments, year) for year in request.plan.years_due(request.as_of)]
     return joined(said, request.lang)
 
@@ -88,7 +89,7 @@ def _milestone_words(request: Request, assessments: Sequence[Assessment], year: 
 
 
 def question_bar(request: Request, *more: Component) -> html.Section:
-    """Return the pickers, and what can be done with the question."""
+    """Return the rows in which day, instant of knowledge and texts are chosen, and ``more`` rows below."""
     rows = [_as_of(request), _known_at(request), *([_texts(request)] if request.known_at else []), *more]
     heading = html.H2(request.say("evaluate.question"), className="spoken")
     return html.Section([heading, *rows], className="question", id="question")
@@ -119,7 +120,7 @@ def _as_of(request: Request) -> html.Div:
 
 
 def _known_at(request: Request) -> html.Div:
-    """Now, the deadline of the quarter where it is past, or any moment."""
+    """Return the choice of the instant of knowledge: now, the quarter's deadline where it is past, or any other."""
     caption = request.say("evaluate.known_at")
     due = due_day(request.plan, request.period)
     options: list[tuple[Child, str, bool]] = [
@@ -134,7 +135,7 @@ def _known_at(request: Request) -> html.Div:
 
 
 def _moment(request: Request) -> html.Form:
-    """Return a moment of China's clock, as a form that leads to an address."""
+    """Return the field of any instant, in China's time, as a GET form."""
     # Everything else of the address stays: only the moment is asked anew.
     kept = {key: value for key, value in request.query.items() if key not in (*PASSING, "known_at")}
     local = request.known_at.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M") if request.known_at else ""

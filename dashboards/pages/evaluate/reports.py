@@ -27,12 +27,13 @@ VIEWED = "pdf"
 
 MAKE, PROVE = urls.MAKE_REPORT, urls.PROVE_REPORT
 MOST_MB = 16
+"""Largest report that is taken to be proven, in MB; forms elsewhere are smaller."""
 LISTED = 8
-"""As many reports stand open in the list; older ones are folded."""
+"""How many reports are listed openly; older ones are folded."""
 
 
 def reports_section(request: Request, reporter: Reporter) -> html.Section:
-    """Return all of it."""
+    """Return the section of reports: the current proof, those made so far, a file to be proven, key and fonts."""
     job = _asked_job(request, reporter)
     # One job at a time is named in the address: made reports are told in the question's row, proofs here.
     proving = [] if job is None or job.made_as else _job(request, reporter, job)
@@ -66,7 +67,8 @@ def issuer_block(request: Request, issuer: IssuerKey) -> list[Component]:
 
 
 def fonts_block(request: Request, uses: Sequence[FontUse]) -> list[Component]:
-    """Return which faces of the standard are there, and what stands in for those that are not."""
+    """Return which typefaces of the standard for official documents are installed, and which are used instead of the
+    others."""
     if not uses:
         return []
     heads = [(request.say(f"fonts.{key}"), "grid-name" if key == "role" else "") for key in ("role", "found", "used")]
@@ -83,7 +85,7 @@ def fonts_block(request: Request, uses: Sequence[FontUse]) -> list[Component]:
 
 
 def question_fields(request: Request) -> list[Child]:
-    """Return the question on the page, and the way back to it."""
+    """Return the hidden fields with the question on the page and the address to come back to."""
     known = request.known_at.isoformat() if request.known_at else ""
     return [
         hidden("as_of", request.as_of.isoformat()),
@@ -94,7 +96,7 @@ def question_fields(request: Request) -> list[Child]:
 
 
 def _asked_job(request: Request, reporter: Reporter) -> Job | None:
-    """Return the piece of work the address names."""
+    """Return the job (a report being made or proven) that the address names; None for none or an unknown one."""
     return reporter.job(request.query.get("job", ""))
 
 
@@ -106,13 +108,13 @@ def make_rows(request: Request) -> list[Component]:
 
 
 def making_room(request: Request, reporter: Reporter) -> html.Div:
-    """Return where it is told how far the report is that the address names, or what came of it."""
+    """Return the place that shows how far the report of the address is, or the finished report."""
     job = _asked_job(request, reporter)
     return _job_room(request, _job(request, reporter, job) if job is not None and job.made_as else [])
 
 
 def _job_room(request: Request, content: list[Component]) -> html.Div:
-    """Return where a piece of work is told of; our script looks for its key."""
+    """Return the place that shows a job; the script on the page looks for its key."""
     key = {"job": request.query.get("job", "")} if content else {}
     # polite: a screen reader tells it when it pauses, not in the middle of a sentence (WCAG 2.2, 4.1.3).
     return html.Div(content, className="job", **aria(live="polite"), **data(**key))
@@ -138,7 +140,7 @@ def _make(request: Request) -> html.Form:
 
 
 def _job(request: Request, reporter: Reporter, job: Job) -> list[Component]:
-    """Return how far a piece of work is, or what came of it."""
+    """Return how far a job is, or its result."""
     if job.made is not None:
         return [_ready(request, reporter, job.made)]
     if job.proven is not None:
@@ -147,7 +149,7 @@ def _job(request: Request, reporter: Reporter, job: Job) -> list[Component]:
 
 
 def job_name(request: Request, name: str) -> str:
-    """Return what a piece of work is about: a kind of report by its word, a file by its name."""
+    """Return a job's name: the word of a kind of report, or a file's name."""
     return request.say(f"evaluate.kind.{name}") if name in KINDS else name
 
 
@@ -171,7 +173,7 @@ def _ready(request: Request, reporter: Reporter, made: ReportEntry) -> html.P:
 
 
 def _kind_words(request: Request, made: ReportEntry) -> str:
-    """Return what it is printed as, and its language where that is another than the page's."""
+    """Return a report's kind and format in words, and its language where that is not the page's."""
     kind = request.say(f"evaluate.kind.{made.ending}")
     if made.document:
         what = request.say(f"report.record.is_{made.document}")
@@ -188,7 +190,7 @@ def _file(request: Request, made: ReportEntry, words: str, **more: str) -> html.
 
 
 def _to_view(request: Request, made: ReportEntry) -> list[Child]:
-    """Return the way to read a PDF in the same window: a phone's messenger has none for files."""
+    """Return the link that opens a PDF in the same window: browsers within a phone's messenger cannot download."""
     if made.ending != VIEWED:
         return []
     href = url_of(urls.REPORT, sha256=made.sha256) + "?view=1"
@@ -234,7 +236,7 @@ def _row(request: Request, reporter: Reporter, made: ReportEntry) -> list[Cell]:
 
 
 def _question(request: Request, made: ReportEntry) -> Children:
-    """Return the day, and in small what was known and written when."""
+    """Return a report's question: its day, and in small the instants of knowledge and of texts."""
     day = formats.moment_day(date.fromisoformat(made.as_of), request.lang)
     moments = [("evaluate.of_known", made.known_at), ("evaluate.of_texts", made.texts_at)]
     known = [

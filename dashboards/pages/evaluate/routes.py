@@ -88,14 +88,14 @@ def _add_reports(server: Flask, renderer: PageRenderer, reporter: Reporter) -> N
         kind = posted("kind")
         if kind not in KINDS:
             abort(404)
-        document, printed_as = _OWN.get(kind, ("", kind))
+        document, printed_as = _OTHER_DOCUMENTS.get(kind, ("", kind))
         asked = replace(_posted_question(renderer), document=document)
         return _to_job(reporter.make(asked, printed_as, author_of(g.viewer.person)))
 
     @server.get(urls.REPORT)
     @open_to(READERS)
     def report(sha256: str) -> Response:
-        made = _made(reporter, sha256)
+        made = _report_entry(reporter, sha256)
         content = reporter.content(made)
         if content is None:
             return refuse(say("evaluate.gone", lang_of()), 409)
@@ -127,7 +127,7 @@ def _question(renderer: PageRenderer, as_of: str, known_at: str, texts: str = ""
     return renderer.request(urls.EVALUATE, urlencode({key: word for key, word in words.items() if word}))
 
 
-def _made(reporter: Reporter, sha256: str) -> ReportEntry:
+def _report_entry(reporter: Reporter, sha256: str) -> ReportEntry:
     found = next((made for made in reporter.made() if made.sha256 == sha256), None)
     if found is None:
         abort(404)
@@ -135,7 +135,7 @@ def _made(reporter: Reporter, sha256: str) -> ReportEntry:
 
 
 def _name(renderer: PageRenderer, made: ReportEntry) -> str:
-    """Return what the file is called: what it is, of which plan and day, and that its data are invented."""
+    """Return a report's file name without ending: kind, plan and day, and a mark where its data are invented."""
     asked = _question(renderer, made.as_of, made.known_at, plan=made.plan)
     lang, document = made.lang, asked.plan.document
     if made.document:
@@ -152,11 +152,11 @@ def _name(renderer: PageRenderer, made: ReportEntry) -> str:
     )
 
 
-_OWN = {"brief": ("brief", "pdf"), "deck": ("deck", "pptx")}
-"""Buttons that ask for a document of its own, and what it is printed as."""
+_OTHER_DOCUMENTS = {"brief": ("brief", "pdf"), "deck": ("deck", "pptx")}
+"""Buttons that ask for another document than the evaluation: (document, format)."""
 
 _FILES = {"bulletin": "bulletin.file", "notice": "notice.file", "brief": "brief.file", "deck": "deck.file"}
-"""What other documents than evaluations are called as files."""
+"""Wording keys of the file names of other documents than the evaluation."""
 
 
 def _to_job(job: Job) -> Response:
@@ -166,7 +166,7 @@ def _to_job(job: Job) -> Response:
 def _add_proofs(server: Flask, reporter: Reporter) -> None:
     @server.before_request
     def room() -> None:
-        """Only here is a report let in that is larger than a form."""
+        """Allow a body as large as a report, at this address alone."""
         # Before the body is read: Flask asks for the limit when the form is first looked at.
         if request.path == PROVE:
             request.max_content_length = MOST_MB * MB
@@ -189,4 +189,4 @@ def _add_proofs(server: Flask, reporter: Reporter) -> None:
     @open_to(READERS)
     def prove_made(sha256: str) -> Response:
         check_token()
-        return _to_job(reporter.prove_made(_made(reporter, sha256), lang_of()))
+        return _to_job(reporter.prove_made(_report_entry(reporter, sha256), lang_of()))

@@ -1,4 +1,4 @@
-"""Saving texts: all of a form or nothing, and never over what somebody else wrote meanwhile."""
+"""Saving evaluators' texts: all of a form or nothing, and never over a text that somebody wrote meanwhile."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class TextSaver:
         self._lock = Lock()
 
     def save(self, person: Person, place: str, typed: Mapping[str, str], seen: int, plan: str = "") -> bool:
-        """Keep what is new of a form; False, and nothing kept, where any of it would hide a text ``seen`` was before.
+        """Keep the changed texts of a form; False, and nothing kept, where one of them would overwrite a text written
+        since line ``seen``, the newest when the form was drawn.
 
         Denied for a text that is too long.
         """
@@ -39,7 +40,7 @@ class TextSaver:
 
 
 def turns_of(versions: Versions, place: str, mine: Mapping[str, str], seen: int) -> dict[str, TextTurn]:
-    """Return what is to be done with each text of a form."""
+    """Return by field whether a text of a form is to be written, is unchanged, or conflicts with a newer one."""
     found = {}
     for field, text in mine.items():
         told = versions.get((place, field), ())

@@ -1,4 +1,5 @@
-"""Second opinions as a picture: five ladders an indicator, those that part from the plan's own marked, and why."""
+"""Second opinions (旁证) as a picture: a row of ladders for each indicator, one a method; those that differ from the
+plan's own verdict are marked and explained."""
 
 from __future__ import annotations
 
@@ -44,7 +45,7 @@ def _row(request: Request, line: OpinionLine) -> html.Li:
 
 
 def _mark(mark: OpinionMark) -> html.Span:
-    """Return one ladder with its word: rungs up to the verdict filled, those of a word that covers several light."""
+    """Return one ladder with its word: rungs are filled up to the verdict, lightly where a word covers several."""
     side = " ladder-kinder" if mark.side > 0 else " ladder-stricter" if mark.side < 0 else ""
     arrow: list[Child] = [html.Span("↑" if mark.side > 0 else "↓", className="ladder-arrow")] if mark.side else []
     # One element a ladder, drawn by its classes: Dash goes through every element of a page at each update.
@@ -55,7 +56,7 @@ def _mark(mark: OpinionMark) -> html.Span:
 
 
 def _rungs(mark: OpinionMark) -> str:
-    """Return how many rungs are filled, and how many with those of a word that covers several."""
+    """Return the CSS classes that say how many rungs are filled, and how many at least lightly."""
     return (
         f"rungs-light-{0 if mark.high is None else mark.high + 1} rungs-full-{0 if mark.low is None else mark.low + 1}"
     )

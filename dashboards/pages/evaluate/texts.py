@@ -25,7 +25,7 @@ Versions = Mapping[tuple[str, str], Sequence[EvaluationText]]
 
 
 def versions_of(texts: Iterable[EvaluationText]) -> Versions:
-    """Return texts by where they stand."""
+    """Return the texts of each (place, field), oldest first."""
     found: dict[tuple[str, str], list[EvaluationText]] = {}
     for text in sorted(texts, key=lambda each: each.sequence):
         found.setdefault((text.place, text.field), []).append(text)
@@ -51,7 +51,9 @@ def place_words(request: Request, place: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """The form that is open: its place, which version was seen, from which it moved on, and what was typed."""
+    """The form that is open: its place, and the texts typed but not saved (by field). ``seen``: sequence of the newest
+    text that its writer was shown; ``moved``: of the newest when he began, later ones are shown as written meanwhile.
+    """
 
     place: str
     seen: int
@@ -60,7 +62,7 @@ class OpenForm:
 
 
 def writing_of(request: Request, versions: Versions) -> OpenForm | None:
-    """Return the form the address asks for, for whoever may write."""
+    """Return the form the address asks for; None where it asks for none, or the viewer may not write."""
     place = request.query.get("write", "")
     # An address may ask for any form; it opens for whoever may write.
     if not place or not may_write(request.viewer.person) or request.reporter is None:
@@ -85,7 +87,7 @@ def written_at(request: Request, place: str, versions: Versions) -> list[Compone
 
 
 def to_form(request: Request, place: str, versions: Versions) -> list[Component]:
-    """Return the way to the form of a place, for whoever may write and has not opened it."""
+    """Return the link to the form of a place, for a viewer who may write and has not opened it."""
     if not may_write(request.viewer.person) or request.query.get("write") == place:
         return []
     newest = newest_at(versions, place)
@@ -96,7 +98,7 @@ def to_form(request: Request, place: str, versions: Versions) -> list[Component]
 
 
 def _field(request: Request, place: str, field: str, versions: Versions) -> html.Div:
-    """Return one text: what it is called (where there are several), what it says now, what it said before."""
+    """Return one text: its heading where a place has several, the newest version, and earlier ones folded away."""
     told = versions.get((place, field), ())
     heading = [] if len(fields_at(place)) == 1 else [html.H4(request.say(f"evaluate.field.{field}"))]
     return html.Div([*heading, *_newest(request, told), *_earlier(request, told)], className="text")
@@ -116,7 +118,7 @@ def _version(request: Request, told: Sequence[EvaluationText], number: int) -> l
 
 
 def _earlier(request: Request, told: Sequence[EvaluationText]) -> list[Component]:
-    """Older versions, the latest first; all of them where the last one took the text back."""
+    """Return the older versions folded away, the latest first; all of them where the last one withdrew the text."""
     shown = len(told) - bool(told and told[-1].text.strip())
     if not shown:
         return []
@@ -125,7 +127,7 @@ def _earlier(request: Request, told: Sequence[EvaluationText]) -> list[Component
 
 
 def text_seen(told: Sequence[EvaluationText], seen: int) -> str:
-    """Return what stood there when a form was opened."""
+    """Return the text that stood there at sequence ``seen``, when a form was opened; "" for none."""
     return next((text.text for text in reversed(told) if text.sequence <= seen), "")
 
 
@@ -154,14 +156,14 @@ def _form(request: Request, writing: OpenForm, versions: Versions) -> html.Form:
 
 
 def _box(writing: OpenForm, field: str, told: Sequence[EvaluationText]) -> html.Textarea:
-    """Return room to write. What was typed and could not be saved stands in it; else what was seen."""
+    """Return the text area of a field, with what was typed and could not be saved, else with the text that was seen."""
     said = writing.typed.get(field, text_seen(told, writing.seen))
     rows = 1 if writing.place == COVER else 5 if writing.place.isdecimal() else 10
     return html.Textarea(said or None, name=field, maxLength=longest(writing.place), rows=rows, disable_n_clicks=True)
 
 
 def _moved(request: Request, writing: OpenForm, versions: Versions) -> list[Component]:
-    """Return the versions somebody wrote since the form was opened."""
+    """Return the versions that others wrote since the form was opened."""
     found: list[Component] = []
     for field in fields_at(writing.place):
         told = versions.get((writing.place, field), ())

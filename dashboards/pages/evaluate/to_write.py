@@ -1,4 +1,4 @@
-"""What is still to be written: what the report asks for and nobody wrote, each with the way to its form."""
+"""The list of texts that the report asks for and nobody has written, each with a link to its form."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OF_TASKS = frozenset({"三", "四", "五"})
 
 
 def open_texts(request: Request, assessments: Sequence[Assessment], versions: Versions) -> tuple[OpenText, ...]:
-    """Return what is asked for and not there, for the question on the page."""
+    """Return the texts that the report of the page's question asks for and lacks."""
     statuses = {each.indicator.no: each.status for each in assessments}
     written = {key for key, told in versions.items() if told and told[-1].text.strip()}
     return still_to_write(statuses, _sections(request), written)

@@ -26,7 +26,7 @@ SIGNS = {"met": "✓", "missed": "✕", "pending": "…", "waiting": "…"}
 
 
 def verdict_table(request: Request, assessments: Sequence[Assessment]) -> list[Component]:
-    """Return the table, and the formulas its letters stand in."""
+    """Return the formulas, the table of verdicts with their inputs, and a note on the schedule."""
     caption = request.say("evaluate.verdicts_caption", date=formats.moment_day(request.as_of, request.lang))
     rows = [_row(request, assessment) for assessment in assessments]
     formula = html.P(request.say("evaluate.formula"), className="formula")
@@ -89,7 +89,7 @@ def _value(request: Request, assessment: Assessment) -> list[Child]:
 
 
 def rests_on(request: Request, assessment: Assessment) -> str:
-    """Return the age of the value and the towns it rests on."""
+    """Return in words what a value rests on: its quarter, how many towns reported, and how many were carried."""
     latest = assessment.latest
     assert latest is not None, "asked only of a value"
     period = formats.period(latest.period, request.lang)
@@ -115,7 +115,7 @@ def _milestone(request: Request, assessment: Assessment, year: int) -> list[Chil
 
 
 def worked(request: Request, assessment: Assessment) -> list[str]:
-    """Return the formulas with the numbers in them, as finely as they must be to be done again by hand."""
+    """Return the formulas with the numbers in them, with enough decimals to recompute them by hand."""
     value = assessment.value
     if value is None:
         return []
@@ -150,13 +150,14 @@ def _value_formula(request: Request, assessment: Assessment) -> str:
 
 
 def changed_since(request: Request) -> list[Component]:
-    """Return what the same day looks like today, where the page shows what was known at an earlier moment."""
+    """Return the indicators whose value or verdict on this day is another by what is known now; nothing where the page
+    shows what is known now."""
     if request.known_at is None:
         return []
     then = request.reader.assessments(request.as_of, request.known_at)
     now = request.reader.assessments(request.as_of)
     # zip strict: both are assessments of the same plan on the same day, so they stand in the same order.
-    found = [(old, new) for old, new in zip(then, now, strict=True) if _told(old) != _told(new)]
+    found = [(old, new) for old, new in zip(then, now, strict=True) if _compared(old) != _compared(new)]
     heading = html.H2(request.say("evaluate.since"))
     if not found:
         return [html.Section([heading, html.P(request.say("evaluate.since_none"), className="prose")], id="since")]
@@ -167,8 +168,8 @@ def changed_since(request: Request) -> list[Component]:
     return [html.Section([heading, words, items, note], id="since")]
 
 
-def _told(assessment: Assessment) -> tuple[object, ...]:
-    """Return what counts as another verdict: the value to the last bit that matters, its quarter, its status."""
+def _compared(assessment: Assessment) -> tuple[object, ...]:
+    """Return what is compared of an assessment: value and its quarter, status, and which dated targets were met."""
     latest = assessment.latest
     value = None if latest is None else (round(latest.value, 9), latest.period)
     # Nine digits, as reports are compared: a float's last bits are no change.

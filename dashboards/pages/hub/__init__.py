@@ -1,1 +1,1 @@
-"""A hub's pages: bureaus beside each other, and one of them among its neighbours."""
+"""The pages of a hub (汇总平台): all bureaus compared, and one bureau among those of its size."""

@@ -24,7 +24,7 @@ class HubQuestion:
 
     @classmethod
     def of(cls, request: Request) -> HubQuestion:
-        """Return what a request asks; only where the home is a hub."""
+        """Return the question of a request; the home must be a hub."""
         store = request.reader.hub
         assert store is not None, "the router shows these pages in a hub alone"
         return cls(request, store)
@@ -36,7 +36,7 @@ class HubQuestion:
 
     @cached_property
     def period(self) -> Period | None:
-        """The quarter asked for where there is such a one; else the newest that most bureaus have."""
+        """The quarter asked for, else the store's default; None where nothing has been fetched."""
         asked = self.request.query.get("quarter", "")
         # The address is anybody's to write: an unknown quarter shows the usual one.
         named = next((period for period in self.quarters if str(period) == asked), None)

@@ -21,7 +21,7 @@ from presentation.hub import wholes
 from wording import name_of
 
 _MOST_IN_MATRIX = 120
-"""Bureaus that a matrix shows; beyond that it is no picture any more."""
+"""With more bureaus the matrix is left out: it would be thousands of cells, too many to be surveyed."""
 
 
 def build(request: Request) -> Component:
@@ -50,7 +50,7 @@ def build(request: Request) -> Component:
 
 
 def _start(request: Request, total: int) -> int:
-    """Return the first row of the page asked for; 0 for anything that is none."""
+    """Return the index of the first row of the part of the ranking that is asked for; 0 for anything else."""
     asked = request.query.get("start", "")
     first = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
     # Only beginnings of pages: any other row would show a page that no link leads to.
@@ -113,7 +113,7 @@ def _fetched(question: HubQuestion) -> html.Details:
 
 
 def is_hub(request: Request) -> str | None:
-    """Return the hub's name; None where the home is none, and then there is no such page."""
+    """Return the hub's name; None where the home is no hub, and then there is no such page (``Page.named``)."""
     hub = request.reader.hub
     return name_of(hub.hub, request.lang) if hub else None
 

@@ -27,6 +27,7 @@ PAGE_ROWS = 30
 """Bureaus of a ranking that are shown at once: a province has some 90."""
 
 _QUARTERS = 8
+"""How many quarters, the newest, can be chosen: two years."""
 # Units that stand behind a figure without a space, as in every table of ours.
 _SIGN = {"%"}
 
@@ -98,7 +99,7 @@ def status_of(figure: PublishedFigure) -> Status | None:
 
 
 def status_cell(request: Request, figure: PublishedFigure) -> list[Child]:
-    """Return the status, and that it is provisional where it is."""
+    """Return the status, with a note where the figure is provisional."""
     status = status_of(figure)
     words: list[Child] = [status_mark(status, request.lang) if status else figure.status]
     return [*words, html.Span(request.say("hub.provisional"), className="note")] if figure.provisional else words
@@ -144,7 +145,7 @@ def _row(question: HubQuestion, each: RankedFigure, own: str) -> html.Tr:
 
 
 def pages_of(question: HubQuestion, total: int, start: int) -> list[Component]:
-    """Return the way through a ranking that is longer than a page."""
+    """Return the links to the parts of a ranking that is longer than PAGE_ROWS."""
     request = question.request
     # Links and no script: every part of a ranking has an address of its own.
     starts = range(0, total, PAGE_ROWS)
@@ -163,7 +164,7 @@ def pages_of(question: HubQuestion, total: int, start: int) -> list[Component]:
 
 
 def tiles(question: HubQuestion, ranked: Sequence[RankedFigure]) -> list[Component]:
-    """Return the schematic map: a tile a bureau where its file says it stands; nothing where no place is said."""
+    """Return the schematic map, a tile for each bureau at its place in the hub's file; nothing where none has one."""
     request, of = question.request, {each.figure.bureau: each.figure for each in ranked}
     placed = [bureau for bureau in question.store.hub.bureaus if bureau.place]
     if not placed:

@@ -35,11 +35,11 @@ from presentation.target_words import target_words
 from wording import Lang, joined, say
 
 SHOWN = 6
-"""Bars shown before the rest is folded away."""
+"""How many bars are shown; the rest is folded away."""
 
 
 def shortfall_block(request: Request, assessment: Assessment) -> html.Section:
-    """Return 还差多少: the figure, what it is counted in, and the towns that hold it."""
+    """Return 还差多少: what is missing to the last target, what it is counted in, and the towns where it is missing."""
     shortfall = assessment.shortfall
     title = html.H2(request.say("detail.short"))
     if shortfall is None or assessment.latest is None:
@@ -132,7 +132,7 @@ def _without(request: Request, assessment: Assessment) -> list[Component]:
 
 
 def pace_block(request: Request, assessment: Assessment) -> html.Section:
-    """Return 倒排进度: needed a quarter beside the best pace ever kept, and whether that would do."""
+    """Return 倒排进度: the change needed per quarter beside the best one so far, and whether that would suffice."""
     title = html.H2(request.say("detail.pace"))
     pace = assessment.pace
     if pace is None:
@@ -169,7 +169,8 @@ def _pace_rows(request: Request, assessment: Assessment, pace: Pace) -> list[Com
 
 
 def pace_words(assessment: Assessment, value: float, quarters: int | None, lang: Lang) -> str:
-    """Return a change a quarter; of whole things, which no quarter adds a part of, what all the quarters add."""
+    """Return a change per quarter in words; for things counted whole, of which a quarter adds no fraction, the change
+    over all ``quarters``."""
     if not assessment.schedule.whole or quarters is None:
         return pace_amount(assessment.indicator, value, lang)
     # Rounded before it is printed: 2.9999999999 stations are three.
@@ -195,7 +196,7 @@ def _pace_words(request: Request, pace: Pace) -> str:
 
 
 def _yearly_note(request: Request, assessment: Assessment) -> list[Component]:
-    """Say that a figure which starts again each year is compared with the same quarter of earlier years."""
+    """Return the note that a year-to-date figure is compared with the same quarter of earlier years."""
     if not is_ytd(request.plan, assessment.indicator):
         return []
     return [html.P(request.say("detail.pace.yearly"), className="side-note")]
@@ -241,7 +242,7 @@ def _yearly(request: Request, assessment: Assessment, each: Milestone) -> html.L
 
 
 def _then(request: Request, assessment: Assessment, milestone: Milestone) -> str:
-    """Return the value the verdict on a milestone rests on."""
+    """Return in words the value by which a milestone was judged, and its quarter."""
     # The milestone's own quarter, which the verdict is of; it is in, for met and missed are known by it alone.
     own = next(value for value in assessment.series if value.period == Period.ended_by(milestone.day))
     value = formats.with_unit(assessment.indicator, own.value, request.lang)

@@ -22,8 +22,8 @@ from presentation.answers.traces import part_of_area
 class SourceTerm:
     """One cell: the measure it counts, the observation in the measure's unit, and where it came from.
 
-    ``carried`` is True where it stands in for a quarter that was not told. A figure of an earlier year that is counted
-    into a total is not.
+    ``carried`` is True where it replaces the figure of a quarter that was not reported (沿用), and False for an earlier
+    year's figure that belongs to a cumulative total.
     """
 
     measure: Measure
@@ -34,7 +34,8 @@ class SourceTerm:
 
 @dataclass(frozen=True, slots=True)
 class AreaTerms:
-    """What one area adds: its terms, numerator first, and its own value in the indicator's unit."""
+    """An area's part of a figure: its terms, those of the numerator first, and its own value in the indicator's unit
+    (None: nothing to divide by)."""
 
     area: str
     terms: tuple[SourceTerm, ...]

@@ -24,10 +24,11 @@ from wording import Lang, name_of, told_of
 
 HERE = ZoneInfo("Asia/Shanghai")
 SHORT_DIGEST = 12
+"""Hexadecimal digits of a SHA-256 that are shown; the button copies all of them."""
 
 
 def panel(request: Request, lineage: IndicatorLineage) -> html.Aside:
-    """Return the lineage of a figure, with a way back to the page it was opened from."""
+    """Return the panel with the lineage of a figure, and the link that closes it."""
     parts = [
         _head(request, lineage),
         _section(request.say("detail.trace.formula"), [equation(request, lineage), *_reservations(request, lineage)]),
@@ -40,7 +41,7 @@ def panel(request: Request, lineage: IndicatorLineage) -> html.Aside:
 
 
 def nothing(request: Request, words: str) -> html.Aside:
-    """Return a link to a figure that is not there."""
+    """Return the panel for a figure that does not exist: the sentence that says so, and the link that closes it."""
     parts = [_close(request), html.P(words, id="trace-title")]
     return html.Aside(parts, id="trace", className="trace", tabIndex="-1", **aria(labelledby="trace-title"))
 
@@ -127,7 +128,7 @@ def _copy(request: Request, source: Source) -> html.Button:
 
 
 def moment(at: datetime, lang: Lang) -> str:
-    """Return an instant as the clock on the bureau's wall showed it."""
+    """Return an instant in words, in China's time."""
     local = at.astimezone(HERE)
     return f"{formats.day(local.date(), lang)} {local:%H:%M}"
 
@@ -168,7 +169,7 @@ def _part_row(request: Request, lineage: IndicatorLineage, part: AreaTerms, rati
 
 
 def _terms_cell(request: Request, lineage: IndicatorLineage, part: AreaTerms, measure: str) -> html.Td:
-    """Return what an area told of a measure: one figure, or those of merged towns and of the years of a total."""
+    """Return the cell of an area's figures of a measure: one, or several of merged towns or of the years of a total."""
     terms = [term for term in part.terms if term.observation.measure == measure]
     if len(terms) == 1:
         return html.Td(_term(request, lineage, part, terms[0]))
@@ -199,7 +200,7 @@ def _total_row(request: Request, lineage: IndicatorLineage, measures: Sequence[M
 
 
 def _ways_on(request: Request, lineage: IndicatorLineage) -> list[Component]:
-    """From all towns to one, and back."""
+    """Return the hint that a town can be chosen, or the link from one town back to all."""
     if len(lineage.parts) > 1:
         return [html.P(request.say("detail.trace.pick"), className="trace-note")]
     # Of a city-level figure there are no other towns to go back to.

@@ -1,4 +1,4 @@
-"""指标 `/indicator/<no>`: how far, whether it will do, what is missing and where, and where each number came from."""
+"""指标 `/indicator/<no>`: one indicator's trajectory, forecast, shortfall by town, quarters, and lineage."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ from wording import joined, name_of
 
 
 def build(request: Request) -> Component:
-    """Return the page of one indicator; the frame has seen to it that there is one."""
+    """Return the page of one indicator; the server asks :func:`named` first whether it exists."""
     assessment = _assessment(request)
     assert assessment is not None, "the page of an indicator the plan does not have"
     parts = [
@@ -112,7 +112,7 @@ def _reported(request: Request, assessment: Assessment) -> str | None:
 
 
 def _neighbours(request: Request, indicator: Indicator) -> list[Component]:
-    """Return the ones before and after in the plan's order; the first has none before it."""
+    """Return links to the indicators before and after in the plan's order."""
     order = list(request.plan.indicators)
     place = order.index(indicator)
     found: list[Component] = []

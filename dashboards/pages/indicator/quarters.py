@@ -1,4 +1,4 @@
-"""The quarterly table: the table twin of a trajectory, each row with the way to its cells."""
+"""The quarterly table: the same values as the trajectory's drawing, each row with a link to its lineage."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Quarter:
 
 
 def quarters_of(request: Request, assessment: Assessment) -> tuple[Quarter, ...]:
-    """Return every value of an assessment, each held against the schedule on its own last day, in time order."""
+    """Return every value of an assessment in time order, each judged on its quarter's last day by those up to it."""
     schedule, limits = assessment.schedule, request.plan.thresholds
     known = [value.known for value in assessment.series]
     # By the values up to that quarter alone, as it was judged then.
@@ -88,7 +88,7 @@ def _row(request: Request, assessment: Assessment, quarter: Quarter) -> html.Tr:
 
 
 def _cell(request: Request, name: str, content: Children, mark: str = "") -> html.Td:
-    """Return a cell; on a phone, where the columns have no heads, it says itself what it is."""
+    """Return a cell; those of SHORT carry a label for a phone, where the columns have no heads."""
     short = data(short=request.say(f"detail.quarters.short_{name}")) if name in SHORT else {}
     return html.Td(content, className=f"col-{name}{mark}", role="cell", **short)
 

@@ -1,4 +1,4 @@
-"""目标调整: which targets held from when, by which document, and what is proposed."""
+"""目标调整 on an indicator's page: which targets were in force from when, by which document, and what is proposed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _first(request: Request, indicator: Indicator) -> Indicator:
 
 
 def old_schedules(request: Request, indicator: Indicator) -> list[Schedule]:
-    """Return the schedules that stood before each revision that stands now, the document's own first."""
+    """Return the superseded schedules, to be drawn beside the one in force; that of the plan's document first."""
     standing, first = _standing(request, indicator), _first(request, indicator)
     found = []
     # Without the last, which is in force and drawn as such.
@@ -41,8 +41,8 @@ def old_schedules(request: Request, indicator: Indicator) -> list[Schedule]:
 
 
 def revisions_block(request: Request, indicator: Indicator) -> list[Component]:
-    """Return the targets in force and those before them, the newest first, and what was proposed; nothing where none
-    was ever set anew."""
+    """Return a table of the targets in force and superseded ones, the newest first, with notes on proposals; nothing
+    where no revision is known."""
     known = [each for each in request.reader.revisions(indicator.no) if _is_known(request, each)]
     if not known:
         return []
@@ -78,7 +78,8 @@ def _is_known(request: Request, revision: TargetRevision) -> bool:
 
 
 def _note(request: Request, revision: TargetRevision) -> str:
-    """Return why, and who accepted or returned it when; what was not decided by the moment of knowledge is open."""
+    """Return a revision's reason and who proposed, accepted or returned it when, as known at the request's instant: a
+    later decision is not shown."""
     decided = revision.decided_at
     if decided is not None and request.known_at is not None and decided > request.known_at:
         decided = None

@@ -1,7 +1,7 @@
 """Short addresses of figures, as reports print them: `/n/8.2022Q4` leads to where the figure came from.
 
 ``8.2022Q4`` is an indicator's quarter, ``8.2022Q4.5`` its fifth town in the catalogue's order, ``2022Q4`` the overview
-of that quarter, ``task.T-001`` a task. What else the address says (moment of knowledge, plan, language) goes along.
+of that quarter, ``task.T-001`` a task. Instant of knowledge, plan and language of the query are carried to the page.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from plan.period import Period
 _FIGURE = re.compile(r"(?P<no>\d{1,5})\.(?P<period>\d{4}Q[1-4])(?:\.(?P<town>\d{1,3}))?", re.ASCII)
 _QUARTER = re.compile(r"\d{4}Q[1-4]", re.ASCII)
 _KEPT = ("known_at", "plan", "lang")
-"""Keys of the query that go along."""
+"""Keys of the query that are carried to the page."""
 
 
 def add_short_figures(server: Flask, renderer: PageRenderer) -> None:

@@ -1,4 +1,5 @@
-"""Where an indicator goes on from an earlier plan, or in a later one: the join, its decision, and both on one line."""
+"""接续: an indicator that continues one of an earlier plan, or is continued by a later one: its baseline, the decision
+that fixed it, and both plans in one drawing."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ OWN_SPAN = "own"
 
 
 def earlier_assessment(request: Request, indicator: Indicator) -> Assessment | None:
-    """Return the earlier plan's final evaluation of an indicator; None where no line runs through."""
+    """Return the earlier plan's final assessment of an indicator; None where it continues none, or its formula or unit
+    differs, so that both cannot be one line."""
     linked = earlier_of(request.reader.bureau, indicator)
     # Another formula or unit makes two series, and a line through both would be wrong from its first point.
     if linked is None or linked.differences:
@@ -33,13 +35,13 @@ def earlier_assessment(request: Request, indicator: Indicator) -> Assessment | N
 
 
 def span_titles(request: Request, earlier: Assessment) -> tuple[str, str]:
-    """Return what the two halves of the line are called: their years."""
+    """Return the titles of both plans in the drawing, their years: ("2021–2025", "2026–2030")."""
     own, before = request.plan.document, earlier.schedule
     return f"{before.baseline_day.year + 1}–{before.final_day.year}", f"{own.first_year}–{own.last_year}"
 
 
 def span_switch(request: Request, indicator: Indicator) -> list[Component]:
-    """Return the choice between both plans and this one alone; nothing where no line runs through."""
+    """Return the choice between both plans and this one alone; nothing without an :func:`earlier_assessment`."""
     if earlier_assessment(request, indicator) is None:
         return []
     alone = request.query.get("span") == OWN_SPAN
@@ -51,7 +53,8 @@ def span_switch(request: Request, indicator: Indicator) -> list[Component]:
 
 
 def succession_block(request: Request, indicator: Indicator) -> list[Component]:
-    """Return what the baseline is and who fixed it, or where the indicator goes on; nothing where it stands alone."""
+    """Return where the baseline comes from and who fixed it, and the later plan's indicator; nothing where there is
+    neither."""
     earlier = earlier_of(request.reader.bureau, indicator)
     source = indicator.baseline_from
     facts: list[tuple[str, list[Child]]] = []
@@ -70,7 +73,7 @@ def succession_block(request: Request, indicator: Indicator) -> list[Component]:
 
 
 def _elsewhere(request: Request, plan: str, **more: object) -> dict[str, object]:
-    """Return the changes that lead to another plan's page: whatever is of this page stays behind."""
+    """Return the changes of the query for a page of another plan: all keys but language and instant are dropped."""
     # Dates and traces of this plan name days that the other does not have.
     own: dict[str, object] = dict.fromkeys(key for key in request.query if key not in ("lang", "known_at"))
     return {**own, "plan": plan, **more}
@@ -91,7 +94,7 @@ def _baseline(
 
 
 def _since(request: Request, earlier: LinkedIndicator, source: BaselineSource) -> list[Child]:
-    """Tell a value that was corrected after it had become a baseline."""
+    """Return the note that the earlier plan's value was corrected after it had become the baseline, if it was."""
     last = request.reader.of_plan(earlier.entry).assessment(
         source.indicator, Period.parse(source.period).last_day, request.known_at
     )

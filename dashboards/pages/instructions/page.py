@@ -1,4 +1,4 @@
-"""批示 `/instructions`: all that a viewer may know of, with what he may do about each, and the form to write one."""
+"""批示 `/instructions`: the instructions that the viewer may know of, the steps he may take, the form to write one."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def build(request: Request) -> Component:
 
 
 def watched(request: Request) -> Hashable:
-    """Return what the page shows: every instruction that the viewer may know of, as it stands."""
+    """Return (id, number of steps) of every instruction that the viewer may know of (for ``Page.watches``)."""
     return tuple((each.id, len(each.entries)) for each in known_instructions(request))
 
 
@@ -95,7 +95,7 @@ def _filter(request: Request, told: Sequence[Instruction]) -> html.Div:
 
 
 def _card(request: Request, instruction: Instruction) -> html.Article:
-    """Return one with its subject, and a form for each step that the viewer may take."""
+    """Return an instruction with its subject, and a form for each step that the viewer may take."""
     person = request.viewer.person
     about = html.P([request.say("instruction.about"), subject_link(request, instruction.subject)], className="lead")
     forms = [_step(request, instruction, step) for step in _STEPS if may_instruct(step, person, instruction)]
@@ -113,7 +113,8 @@ def _step(request: Request, instruction: Instruction, step: InstructionStep) -> 
 
 
 def _form(request: Request, subject: InstructionSubject | None) -> list[Component]:
-    """Return the form to write an instruction, for whoever may: about what is asked for, else about an indicator."""
+    """Return the form to write an instruction about the page's subject, else about an indicator to be chosen; nothing
+    for a viewer who may not."""
     if not may_instruct(InstructionStep.GIVE, request.viewer.person):
         return []
     named = [(name, department_name(request.plan, name, request.lang)) for name in addressees(request, subject)]
@@ -143,7 +144,7 @@ def addressees(request: Request, subject: InstructionSubject | None) -> list[str
 
 
 def _usual(request: Request, subject: InstructionSubject | None) -> str:
-    """Return the department that answers for a subject."""
+    """Return the unit that answers for a subject, who is chosen beforehand; of no subject, the first indicator's."""
     if subject is not None and subject.kind is SubjectKind.TASK:
         board = board_of(request)
         return board.by_id[subject.key].task.lead if board else ""

@@ -1,4 +1,5 @@
-"""What is done on the page 批示: one is written, seen, answered, closed. Whether somebody may, the core decides."""
+"""The routes of the page 批示: an instruction is given, seen, answered, closed. Whether somebody may is decided by
+`plan.instruction`."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ def add_instructions(server: Flask, renderer: PageRenderer, kept: KeptInstructio
         check_token()
         text = posted("text").strip()
         check_may_instruct(InstructionStep.GIVE, g.viewer.person, text=text)
-        request = _asked(renderer)
+        request = _page_request(renderer)
         subject, to = _subject(request), posted("to")
         if to not in addressees(request, subject):
             raise Denied("denied.instruction.to")
@@ -56,7 +57,7 @@ def add_instructions(server: Flask, renderer: PageRenderer, kept: KeptInstructio
         return back(own_address(posted("at", urls.INSTRUCTIONS)))
 
 
-def _asked(renderer: PageRenderer) -> Request:
+def _page_request(renderer: PageRenderer) -> Request:
     """Return the request of the page on which the form stood: whose plan it is."""
     path, _, query = own_address(posted("at", urls.INSTRUCTIONS)).partition("?")
     return renderer.request(path, query, g.viewer)

@@ -20,7 +20,7 @@ from presentation.theme import GREY, INK, LOOKS, RULE, STONE
 from wording import Lang, name_of, told_of
 
 Fact = tuple[Cell, str]
-"""What a cell of the table holds, and how it is written."""
+"""A figure as a workbook's cell, and in the page's words."""
 
 NOTHING = "—"
 WIDTH, MARGIN, TOP, LINE, ROW, HEADING = 1120, 40, 44, 32, 44, 36

@@ -1,4 +1,4 @@
-"""总览: one sentence, what to look at first, and thirteen shadows on their scales."""
+"""总览: one sentence, what to look at first, and a row with its drawing for each of the plan's indicators."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ Group = tuple[str, str, Sequence[Assessment]]
 def build(request: Request) -> Component:
     """Return the overview of a request."""
     assessments = request.reader.assessments(request.as_of, request.known_at)
-    wanted = _wanted(request)
+    wanted = _status_filter(request)
     asked = statuses_of(request.query.get("status", ""))
     shown = [a for a in assessments if asked is None or a.status in asked]
     groups = list(_groups(request, shown))
@@ -81,7 +81,7 @@ def _headline(request: Request, assessments: Sequence[Assessment]) -> tuple[Segm
     return headline(assessments, request.lang, request.reader.intake(request.period, request.known_at))
 
 
-def _wanted(request: Request) -> Status | None:
+def _status_filter(request: Request) -> Status | None:
     """Return the status filtered by; None for all, and for a word that is no status."""
     word = request.query.get("status", "")
     # The address is anybody's to write: a word that is no status filters nothing.
@@ -114,7 +114,7 @@ def _how_far(request: Request, assessment: Assessment) -> str:
 
 
 def indicator_href(request: Request, assessment: Assessment) -> str:
-    """Return an indicator's page at the same date; the overview's own order and filter stay behind."""
+    """Return the address of an indicator's page at the same date, without the overview's order and filter."""
     return request.href(url_of(urls.INDICATOR, no=assessment.indicator.no), sort=None, status=None)
 
 
@@ -176,7 +176,7 @@ def _section(request: Request, group: Group, first: bool) -> html.Section:
 
 
 def captions(request: Request) -> list[Component]:
-    """Return what the columns hold, said once, over the first rows."""
+    """Return the heads of the columns, which stand over the first section alone."""
     years = {"baseline": request.plan.document.baseline_year, "target": request.plan.document.milestone_years[-1]}
     words = {name: request.say(f"overview.{name}", **years) for name in ("value", "scale", "gap", "trend", "status")}
     # Hidden from those who listen: each cell says its own words.
@@ -219,7 +219,8 @@ def _value(request: Request, assessment: Assessment) -> list[Child]:
 
 
 def _gap(request: Request, assessment: Assessment) -> html.Div:
-    """Signed on a wide screen, under a caption; in words on the phone and for those who listen."""
+    """Return the gap, in percentage points: as a signed figure on a wide screen, in words on a phone and for screen
+    readers."""
     words = html.Span(formats.gap_words(assessment.gap, request.lang), className="gap-words")
     shown = "—" if assessment.gap is None else formats.signed(assessment.gap)
     figure = html.Span(shown, className="gap-figure", **aria(hidden="true"))
@@ -257,7 +258,7 @@ def _nothing(request: Request, wanted: Status | None) -> html.Div:
 
 
 def legend(request: Request) -> html.Div:
-    """Return how to read a drawing, and where the method stands."""
+    """Return the key to the drawings, and the link to the methods."""
     document = request.plan.document
     years = request.say("app.year_comma").join(str(year) for year in document.milestone_years)
     entries = (
@@ -276,7 +277,7 @@ def legend(request: Request) -> html.Div:
 
 
 def _twin(request: Request, assessments: Sequence[Assessment]) -> html.Details:
-    """Return the same facts as a table, and as files."""
+    """Return the folded table of all indicators, with its downloads."""
     headers, rows, caption = overview_table(request, assessments)
     files = [
         (request.say("download.xlsx"), request.href(urls.OVERVIEW_XLSX)),

@@ -1,7 +1,8 @@
-"""The overview's first screen on a phone: what needs somebody as chips and cards, the worst first; the others a line.
+"""The overview on a phone: indicators that need attention as chips and cards, the worst first; the others in one line
+each.
 
-It stands beside the desk's rows in the same document, and the style sheet shows one of the two: the server does not
-know how wide a window is, and an order of its own must be the document's order too (WCAG 2.2, 1.3.2).
+Both this and the rows for wide windows are in the document, and the style sheet shows one of them: the server does not
+know how wide a window is, and an order that is seen must be the document's order too (WCAG 2.2, 1.3.2).
 """
 
 from __future__ import annotations
@@ -22,22 +23,22 @@ from presentation.sentences import amount_words
 from presentation.theme import GOOD, status_class
 
 REST = "rest"
-"""As ``status`` of an address: all that keep up with the schedule."""
+"""Value of ``status`` in an address: all indicators that are on schedule."""
 
 PLAN_ORDER = "plan"
-"""As ``sort`` of an address: the plan's order on a phone too."""
+"""Value of ``sort`` in an address: the plan's order, on a phone too."""
 
 _WORST = (Status.FAR_BEHIND, Status.MISSED, Status.REGRESSED, Status.BEHIND, Status.NEAR)
 # Made from the list of all statuses: one that is added is not forgotten here.
 _URGENT = (*_WORST, *(status for status in AS_TOLD if status not in GOOD and status not in _WORST))
-"""Statuses that need somebody, the gravest first; those of which nothing is known at the end."""
+"""Statuses that need attention, the gravest first; those without a verdict last."""
 
 Cells = Callable[[Assessment], list[Component]]
 Href = Callable[[Assessment], str]
 
 
 def phone_chips(request: Request, assessments: Sequence[Assessment]) -> html.Div:
-    """Return a chip for each status that needs somebody, and one for all others together."""
+    """Return a chip for each status that needs attention, and one for all others together."""
     counts = Counter(assessment.status for assessment in assessments)
     wanted = request.query.get("status")
     chips = [
@@ -102,7 +103,7 @@ def _line(request: Request, assessment: Assessment, href: Href) -> html.Li:
 
 
 def statuses_of(word: str) -> frozenset[Status] | None:
-    """Return the statuses that an address's word asks for; None for all, and for a word that is none."""
+    """Return the statuses that the address filters by; None for all of them, and for an unknown word."""
     if word == REST:
         return GOOD
     return frozenset({Status(word)}) if word in set(Status) else None

@@ -1,4 +1,4 @@
-"""What stands under an indicator's name: the department that answers for it, and which dated targets were met."""
+"""The line under an indicator's name: the department that answers for it, and which dated targets were met."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def row_facts(request: Request, assessment: Assessment, notes: str) -> html.Span
 
 
 def _mark(request: Request, year: int, met: bool | None) -> html.Span:
-    """Return a year with its sign; those who listen hear the word."""
+    """Return a target year with its sign (✓ met, × missed, … waiting), and the word for screen readers."""
     words = request.say(f"milestone_tally.{_STATES[met]}", year=year)
     sign = html.Span(f"{year}{_SIGNS[met]}", **aria(hidden="true"))
     return html.Span([sign, spoken(words)], className=f"due-{_STATES[met]}", title=words)

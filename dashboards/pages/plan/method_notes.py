@@ -1,4 +1,5 @@
-"""How every number is made, printed from the catalogue: formulas, limits, the eleven rules, and one worked example."""
+"""How every number is made, printed from the catalogue: formulas, limits, the rules of the statuses, and one worked
+example."""
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ def method_blocks(request: Request) -> list[Component]:
 
 
 def status_table(request: Request) -> list[Component]:
-    """Return the eleven statuses with shape, word and rule."""
+    """Return the statuses that this plan's indicators can have, with shape, word and rule."""
     fields = limits_of(request.plan, request.lang)
     rows: list[list[Children]] = [
         [status_mark(status, request.lang), request.say(f"detail.plan.rule.{status.value}", **fields)]
@@ -67,8 +68,8 @@ class Example:
 
 
 def example_of(plan: Plan) -> Example:
-    """Return the first indicator, a year after its first target, a quarter of the way to its last: simple to do by
-    hand."""
+    """Return the first indicator with a made-up value: a year after its first target, a quarter of the way from there
+    to its last, so that it is easily recomputed by hand."""
     # Whatever the catalogue's first indicator is, so that the example follows the catalogue.
     indicator = plan.indicators[0]
     first, final = indicator.milestones[0], indicator.final

@@ -64,7 +64,7 @@ def _lead(request: Request) -> str:
 
 
 def _text(request: Request) -> list[Component]:
-    """Return the ways to the plan's own text, where its clauses are tracked, and to the import of another plan."""
+    """Return the links to the plan's own text, where its clauses are tracked, and to the import of another plan."""
     ways = [("plan_text.see", urls.PLAN_TEXT)] if of_this_plan(request) else []
     ways += [("import_page.see", urls.IMPORT)] if may_see(request.viewer.person, IMPORTERS) else []
     return [html.P(link(request.say(words), request.href(address)), className="lead") for words, address in ways]
@@ -80,13 +80,13 @@ def _section(request: Request, name: str, content: Sequence[Component]) -> html.
 
 
 def _name_of(request: Request, section: str) -> str:
-    """Return what a section is called; the statuses are eleven where no target is of another kind than a figure."""
+    """Return a section's title; that of the statuses is another where some target is more than a figure."""
     more = section == "statuses" and OF_KINDS & set(statuses_of(request.plan))
     return request.say("detail.plan.statuses_of_kinds" if more else f"detail.plan.{section}")
 
 
 def _indicators(request: Request) -> list[Component]:
-    """专栏1: the plan's own table, under its four headings."""
+    """Return the plan's own table of indicators (专栏1) under its headings, and the notes below it."""
     years = request.plan.document.milestone_years
     heads = [request.say(f"detail.plan.{key}") for key in ("no", "indicator", "unit")]
     heads.append(request.say("detail.plan.baseline", year=request.plan.document.baseline_year))
@@ -115,7 +115,7 @@ def _indicators(request: Request) -> list[Component]:
 
 
 def _summary_key(request: Request) -> str:
-    """Return what is said of the table: whether the document prints 约束性 and 预期性."""
+    """Return the wording key of the table's note: whether the document prints 约束性 and 预期性."""
     # A document that prints neither leaves it out, and then the page must not say that anything was printed.
     natures = [*(each.nature for each in request.plan.indicators), *(each.nature for each in request.plan.worded)]
     printed = any(nature is not None for nature in natures)
@@ -186,7 +186,7 @@ def _department(request: Request, name: str) -> str:
 
 
 def _departments(request: Request) -> list[Component]:
-    """Who reports what, and of which quarter they last did."""
+    """Return the table of departments: how many measures and which indicators they report, and their last quarter."""
     keys = ("department", "department_measures", "department_indicators", "department_last")
     rows = [_department_row(request, department.name) for department in request.plan.departments]
     caption = request.say("detail.plan.departments")

@@ -1,4 +1,4 @@
-"""The draft of the plan that follows, to take home: baselines from what is accepted, targets to be filled in."""
+"""The draft of the following plan as a file: baselines from the accepted values, targets to be filled in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from plan.rollover import next_years, rolled
 
 
 def rollover_block(request: Request) -> list[Component]:
-    """Return the way to the draft and how its baselines stand; nothing before the plan's last quarter is over."""
+    """Return the link to the draft and whether all baselines are accepted; nothing before the plan's last quarter is
+    over."""
     plan = request.reader.plan
     last = Period.ended_by(plan.final_day)
     # Before its end the last quarter has no values: every baseline of the draft would be empty.

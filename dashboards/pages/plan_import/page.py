@@ -1,6 +1,6 @@
 """The page 规划导入: a file to choose, then the document's words beside the rows that were read of them.
 
-What was read stays in memory, for who had it read, until it is saved.
+The document and what was read of it are kept in this process's memory, for the person who sent it, and nowhere else.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from etl.plan_tables.result import PlanImport
 
 @dataclass(frozen=True, slots=True)
 class ReadPlan:
-    """A document, what was read of it, and who had it read. ``why``: the key of the reason why it is no document.
+    """A document, what was read of it, and who sent it. ``why``: the key of the reason why it could not be read ("":
+    it could).
 
     ``pages``: pictures of the pages on which something was read or refused, of a document that has pages.
     """
@@ -43,10 +44,11 @@ class ReadPlan:
 
 
 SHELVES = ReadShelves(ReadPlan)
-"""The process's own: a page is a function of its request, and what it shows of a document is found here by its key."""
+"""What was read, by the key in the address; one for the process, since a page is a function of its request alone."""
 
 
 MOST_MB = 30
+"""Largest document that is read, in MB."""
 ENDINGS = ".docx,.pdf,.html,.htm,.txt,.md"
 
 
@@ -118,7 +120,7 @@ def _pictures_key() -> str:
 
 
 def _watched(request: Request) -> str:
-    """Return what the page rests on: what was read never changes, so what is being corrected is never drawn anew."""
+    """Return the document's key: what was read never changes, so the page is not redrawn while somebody types in it."""
     return request.query.get("doc", "")
 
 

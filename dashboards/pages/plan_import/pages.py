@@ -1,4 +1,4 @@
-"""Parts of a PDF's pages as they look, with a box around every row that was read and all that was refused."""
+"""Pictures of a PDF's pages, with a box around every row that was read, proposed or refused."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from etl.plan_tables.page_places import PageBox, PageFinder
 from etl.plan_tables.result import PlanImport
 
 Marked = tuple[PageBox, str]
-"""A box, and of which row: its place in the table, p and that of a proposal, or r and that of what was refused."""
+"""A box and its row: "3" for the row read at index 3, "p3" for a proposal, "r3" for refused words."""
 
 
 def page_figures(
@@ -66,7 +66,8 @@ def place_words(request: Request, place: PageBox) -> str:
 
 
 def where_words(request: Request, place: PageBox | None, pages: Mapping[int, PagePicture]) -> list[Child]:
-    """Return where a row stands in a document that has pages: the way to the page, or page and box in words."""
+    """Return where a row stands: a link to the picture of its page, or page and box in words; nothing in a document
+    without pages."""
     if place is None:
         return []
     words = place_words(request, place)

@@ -16,16 +16,16 @@ from etl.plan_tables.page_places import PageFinder
 from etl.plan_tables.result import CellValue, ImportedRow, PlanImport
 
 LONGEST = 60
-"""Characters of a corrected figure."""
+"""Most characters that a corrected figure may have."""
 
 
 def shown(value: CellValue) -> str:
-    """Return a cell's value as it is shown and typed; nothing for an empty one."""
+    """Return a cell's value as the text of its field; "" for an empty one."""
     return "" if value is None else str(value)
 
 
 def figures_of(row: ImportedRow) -> Iterator[tuple[str, int | None, CellValue]]:
-    """Yield a row's figures: what its field is called, its year, what was recognised."""
+    """Yield (name of its field, year, recognised value) for each of a row's figures, the baseline first."""
     yield "baseline", row.baseline_year, row.baseline
     for year, value in row.targets.items():
         yield f"target-{year}", year, value

@@ -1,4 +1,4 @@
-"""What is done on the page 规划导入: a document read, and what was read of it saved as a file."""
+"""The routes of the page 规划导入: read a document, show pictures of its pages, download the catalogue."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def add_plan_import(server: Flask, renderer: PageRenderer) -> None:
 
     @server.before_request
     def room_for_a_document() -> None:
-        """Only here is a document let in that is larger than a form."""
+        """Allow a body as large as a document, at this address alone."""
         # Elsewhere a large body is refused before it is read.
         if request.path == urls.READ_PLAN:
             request.max_content_length = MOST_MB * MB
@@ -126,7 +126,7 @@ def corrected(read: PlanImport) -> PlanImport:
 
 
 def _confirmed(key: str, row: ImportedRow) -> ImportedRow:
-    """Return a row of a picture as it was typed; Denied unless each of its figures was confirmed by itself."""
+    """Return a proposed row with its figures as typed; Denied unless each of them was confirmed."""
     typed = replace(
         row,
         baseline=_value(f"baseline-{key}", row.baseline),

@@ -1,4 +1,4 @@
-"""The rows that were read: figures that may be corrected, what was refused, what is doubtful, and the way to save."""
+"""The rows that were read of a document, as a form: figures that can be corrected; then what is doubtful or refused."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from wording import DEFAULT, filled, say
 def rows_section(
     request: Request, key: str, read: PlanImport, pages: Mapping[int, PagePicture] = MappingProxyType({})
 ) -> html.Section:
-    """Return the table of rows within its form, and what there is to say of it. ``pages``: those that are shown."""
+    """Return the form with the table of rows, and below it counts, doubts and refused words. ``pages``: pictures that
+    rows link to."""
     head = [html.H2(request.say("import_page.rows")), html.Small(request.say("import_page.rows_hint"))]
     parts: list[Component] = [html.Div(head, className="import-head")]
     if read.rows or read.proposed:
@@ -92,7 +93,7 @@ def _row(
         html.Td(row.unit or "", className="import-unit"),
         _figure(f"baseline-{at}", row.baseline, row.name, row.baseline_year),
         *(_figure(f"target-{at}-{year}", row.targets.get(year), row.name, year) for year in years),
-        *(html.Td(_end(request, row, name), className=f"import-{name}") for name in ends),
+        *(html.Td(_last_cell(request, row, name), className=f"import-{name}") for name in ends),
     ]
     return html.Tr(cells, **data(row=str(at)))
 
@@ -106,11 +107,11 @@ def _figure(name: str, value: CellValue, of: str, year: int | None) -> html.Td:
 
 
 _NATURES = {say(f"target.nature.{nature}", DEFAULT): nature for nature in TargetNature}
-"""As documents print whether a target is binding or hoped for."""
+"""TargetNature by the word that documents print for it (约束性, 预期性)."""
 
 
-def _end(request: Request, row: ImportedRow, name: str) -> str:
-    """Return a cell of the last columns; what is binding or hoped for in the page's words."""
+def _last_cell(request: Request, row: ImportedRow, name: str) -> str:
+    """Return the text of one of the last columns; 约束性 and 预期性 in the page's language."""
     nature = _NATURES.get(row.kind or "") if name == "kind" else None
     return nature_words(nature, request.lang) if nature else shown(getattr(row, name))
 

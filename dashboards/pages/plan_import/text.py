@@ -12,16 +12,16 @@ from etl.plan_tables.document import PlanDocument, Span
 from etl.plan_tables.result import ImportedRow, PlanImport
 
 _AROUND = 240
-"""Characters shown before and after what is marked."""
+"""Characters of context shown before and after a mark."""
 
 _APART = 1_200
-"""Marks farther apart than this stand in pieces of their own."""
+"""Marks farther apart than so many characters are shown in separate pieces."""
 
 _MOST = 20_000
 """Characters of the document that are shown at most."""
 
 Mark = tuple[int, int, str]
-"""From, to, and of which row: its place in the table, p and that of a proposal, or r and that of what was refused."""
+"""(from, to, row): characters [from, to) of the text; the row as in ``pages.Marked``."""
 
 
 def text_section(
@@ -50,7 +50,7 @@ def _marks(read: PlanImport) -> Iterator[Mark]:
 
 
 def spans_of(row: ImportedRow) -> list[Span]:
-    """Return the places of a row's own cells."""
+    """Return the spans of a row's own cells in the document's text."""
     # A category is the cell of many rows: it would light up for one of them only.
     own = [span for name, span in row.spans.items() if name != "category"]
     return [*own, *row.target_spans.values()]

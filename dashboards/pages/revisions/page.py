@@ -1,4 +1,4 @@
-"""目标调整 `/revisions`: what documents set anew of a plan's targets, and the forms to propose and decide."""
+"""目标调整 `/revisions`: the plan's targets that documents changed, and the forms to propose and decide a change."""
 
 from __future__ import annotations
 
@@ -37,13 +37,14 @@ def build(request: Request) -> Component:
 
 
 def watched(request: Request) -> Hashable:
-    """Return what the page shows: every revision as it stands."""
+    """Return (id, state) of every revision (for ``Page.watches``)."""
     # Not the version of the data: a workbook accepted elsewhere must not draw the form anew while somebody types.
     return tuple((each.id, each.state) for each in request.reader.revisions())
 
 
 def targets_words(request: Request, revision: TargetRevision) -> str:
-    """Return new targets in a row: 2028年60.5%、2030年63%; of what is held against another, with which."""
+    """Return a revision's new targets in a row: 2028年60.5%、2030年63%; of a relative target also what it is compared
+    with."""
     plan = request.reader.plan
     indicator = states(plan, plan.indicator_of[revision.indicator], [revision])[-1]
     years = list(revision.targets) or [milestone.year for milestone in indicator.milestones]
@@ -87,7 +88,7 @@ def _row(request: Request, each: TargetRevision) -> list[Children]:
 
 
 def _to_decide(request: Request, each: TargetRevision) -> html.Section:
-    """Return one that waits, with what the viewer may do about it."""
+    """Return a proposed revision, with the buttons to decide it where the viewer may."""
     day = formats.day(each.proposed_at.astimezone(CHINA).date(), request.lang)
     said: list[Child] = [
         _named(request, each), " · ", html.Strong(targets_words(request, each)), " · ", each.number, " · ",
@@ -109,7 +110,7 @@ def _to_decide(request: Request, each: TargetRevision) -> html.Section:
 
 
 def _against(request: Request) -> list[Child]:
-    """Return the choice of what is held against what; nothing where the plan has no such target."""
+    """Return the choice of the indicator that a relative target is compared with; nothing where the plan has none."""
     plan = request.plan
     if all(each.target.kind is not TargetKind.RELATIVE for each in plan.indicators):
         return []
@@ -118,7 +119,7 @@ def _against(request: Request) -> list[Child]:
 
 
 def _proposal(request: Request) -> list[Component]:
-    """Return the form for new targets, for whoever may propose them."""
+    """Return the form for new targets; nothing for a viewer who may not propose any."""
     if not may_move(RevisionState.PROPOSED, request.viewer.person):
         return []
     plan = request.plan

@@ -1,4 +1,4 @@
-"""What is done on the page 目标调整: new targets proposed, accepted or returned."""
+"""The routes of the page 目标调整: propose new targets, accept or return them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
     @open_to(READERS)
     def propose_revision() -> Response:
         check_token()
-        asked = _asked(renderer)
+        asked = _page_request(renderer)
         reason = posted("reason").strip()[:500]
         check_may_move(RevisionState.PROPOSED, g.viewer.person, None, reason)
         plan = asked.reader.plan
@@ -68,7 +68,7 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
         return back(own_address(posted("at", urls.REVISIONS)))
 
 
-def _asked(renderer: PageRenderer) -> Request:
+def _page_request(renderer: PageRenderer) -> Request:
     """Return the request of the page on which the form stood: whose plan it is."""
     path, _, query = own_address(posted("at", urls.REVISIONS)).partition("?")
     return renderer.request(path, query)
@@ -82,8 +82,8 @@ def _day(text: str) -> date:
 
 
 def _targets(plan: Plan) -> tuple[dict[int, float], dict[int, float]]:
-    """Return the figures typed, by year, and of ranges (2—4) the upper edges; Denied for what is no number. A field
-    left empty says nothing."""
+    """Return the typed figures by year, and the upper edges of ranges (2—4) by year; Denied for what is no number. An
+    empty field leaves its year as it is."""
     found, highs = dict[int, float](), dict[int, float]()
     for year in sorted({period.year for period in plan.periods}):
         text = posted(f"target_{year}").strip().rstrip("%％").replace(",", "")
@@ -95,7 +95,7 @@ def _targets(plan: Plan) -> tuple[dict[int, float], dict[int, float]]:
 
 
 def _figure(text: str) -> float:
-    """Return a figure as people write it: digits and a point, no words that only a computer takes for numbers."""
+    """Return a typed figure; Denied for anything but digits, point and minus: float() would take nan, inf and 1e9."""
     if len(text) > LONGEST_FIGURE or not all(character in "0123456789.-" for character in text):
         raise Denied("denied.revision.figure", text=text[:LONGEST_FIGURE])
     try:

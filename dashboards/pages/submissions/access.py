@@ -1,5 +1,5 @@
-"""What of drafts and submissions somebody may see: a department its own, whoever has none all of them. For others they
-are not there."""
+"""Who may see a draft or a submission: a department its own, a person without one every submission. To anybody else it
+looks as if it did not exist, and the audit notes the attempt."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def may_see(person: Person, department: str) -> bool:
 
 
 def draft_of(request: Request, key: str) -> Draft | None:
-    """Return the draft of an id, if the viewer may see it: drafts are their department's own affair."""
+    """Return the draft of an id; None if there is none, or it is not of the viewer's own department."""
     if request.submission_service is None:
         return None
     try:
@@ -31,7 +31,8 @@ def draft_of(request: Request, key: str) -> Draft | None:
 
 
 def submission_of(request: Request, key: str) -> SubmissionDetail | None:
-    """Return the submission of an id with what the viewer may do about it, if he may see it."""
+    """Return the submission of an id with what the viewer may do about it; None if there is none, or he may not see
+    it."""
     # It is asked for its title, its being there, and its content.
     return request.once(("submission", key, request.viewer.person), lambda: _submission(request, key))
 
@@ -50,31 +51,31 @@ def _submission(request: Request, key: str) -> SubmissionDetail | None:
 
 
 def drafted_for(request: Request) -> Period | None:
-    """Return the quarter of the draft that an address names, if the viewer may see it."""
+    """Return the quarter of the draft in the address; None if the viewer sees no such draft (``Page.about``)."""
     draft = draft_of(request, request.parameters.get("draft", ""))
     return draft.period if draft else None
 
 
 def sent_for(request: Request) -> Period | None:
-    """Return the quarter of the submission that an address names, if the viewer may see it."""
+    """Return the quarter of the submission in the address; None if the viewer sees no such one (``Page.about``)."""
     shown = submission_of(request, request.parameters.get("submission", ""))
     return shown.submission.period if shown else None
 
 
 def note_opened(request: Request, shown: SubmissionDetail) -> None:
-    """Note that somebody who may decide about a submission sees it: from now on it is not withdrawn any more."""
+    """Journal that somebody who may decide about a submission has opened it: from then on it cannot be withdrawn."""
     if request.submission_service is not None and Action.RETURN in shown.actions:
         request.submission_service.note_opening(shown.submission.id, request.viewer.person)
 
 
 def note_foreign(kind: str, key: str) -> None:
-    """Note what looks as if it were not there; the audit knows that it is, and who asked for it."""
+    """Mark the request, for the audit: it asked for something that exists and was answered as if it did not."""
     if has_request_context():
         g.foreign = f"{kind} {key}"
 
 
 def period_in(request: Request, name: str = "period") -> Period | None:
-    """Return a quarter of the plan that the address names."""
+    """Return the quarter in the address; None if it names none, or one outside the plan."""
     try:
         period = Period.parse(request.query.get(name, ""))
     except ValueError:

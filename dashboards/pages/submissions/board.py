@@ -1,4 +1,4 @@
-"""The board: departments by quarters, a year at a time, each with where it stands; and whom to remind."""
+"""The board: a table of departments by quarters, one year at a time, with the state of each; and whom to remind."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _year(request: Request, squares: Sequence[BoardSquare], year: int, current: 
 
 
 def board_table(request: Request, squares: Sequence[BoardSquare], year: int, address: Address) -> html.Div:
-    """Return departments down, the year's quarters across."""
+    """Return the table of a year: departments down, quarters across."""
     periods = [Period(year, quarter) for quarter in range(1, 5)]
     at = {(square.department, square.period): square for square in squares}
     departments = list(dict.fromkeys(square.department for square in squares))
@@ -98,7 +98,7 @@ def _cell(request: Request, square: BoardSquare | None, address: Address) -> htm
 
 
 def _when(request: Request, square: BoardSquare) -> list[Component]:
-    """Since when it stands so, or how long there is left."""
+    """Return since when a square has its state and by whom, or how many days are left or past."""
     if square.at is not None:
         return [html.Small(short_moment(request, square))]
     if not square.owed:
@@ -109,7 +109,7 @@ def _when(request: Request, square: BoardSquare) -> list[Component]:
 
 
 def short_moment(request: Request, square: BoardSquare) -> str:
-    """Return the day somebody did the last thing, and who."""
+    """Return the day of the last step, without its year, and who took it."""
     assert square.at is not None, "asked only of a square to which something was done"
     return f"{short_day(request, square.at.astimezone(CHINA).date())} {square.by}"
 

@@ -16,7 +16,7 @@ from presentation.sentences import area_name
 from wording import name_of
 
 OPEN = 40
-"""So many lines are shown at once; more stand in a disclosure."""
+"""Up to so many lines a table is open; a longer one is folded."""
 
 
 def difference_section(
@@ -34,10 +34,10 @@ def difference_section(
 def difference_parts(
     request: Request, found: SubmissionDifference, whole: bool = False, listed: Period | None = None
 ) -> list[Component]:
-    """Return the counts in words, then what changes and what is gone, then what is new; the same is only counted.
+    """Return the counts in words, then changed, removed and new numbers; unchanged ones are only counted.
 
-    ``whole``: for paper, all of what changes in the open; what is new stands among the numbers anyway. ``listed``: the
-    quarter of which every number stands elsewhere on the page, so that what is new of it is not listed once more.
+    ``whole``: for a receipt on paper, changed numbers are never folded and new ones left out, as it lists all numbers.
+    ``listed``: a quarter whose numbers are all listed elsewhere on the page, so that new ones are not listed again.
     """
     parts: list[Component] = [html.P(difference_words(request, found), className="counts")]
     parts += _block(request, found.of(ChangeKind.CHANGED), ChangeKind.CHANGED, whole=whole)

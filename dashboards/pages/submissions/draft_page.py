@@ -1,4 +1,4 @@
-"""A draft: what the workbook says, every doubt at its cell, what it would change, and the way to send it."""
+"""A draft: how its workbook was read, its findings, its numbers, what it would change, and the form that sends it."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def build(request: Request) -> Component:
     draft = draft_of(request, request.parameters["draft"])
     assert draft is not None, "the frame asks first whether there is such a draft"
     try:
-        return _shown(request, draft)
-    # Sent, discarded or read again while it was drawn: what was read of it is asked for at several places.
+        return _page_of(request, draft)
+    # Sent, discarded or read again while the page was drawn, which asks for the draft's content several times.
     except DraftNotThereError:
         now = draft_of(request, draft.id) or draft
         return _sent(request, now) if now.stage is DraftStage.SENT else _drawn(request, now, None)
 
 
-def _shown(request: Request, draft: Draft) -> Component:
+def _page_of(request: Request, draft: Draft) -> Component:
     assert request.submission_service is not None, "a draft lies on a desk"
     if draft.stage is DraftStage.SENT:
         return _sent(request, draft)
@@ -74,7 +74,8 @@ def _set_aside(request: Request, draft: Draft, checked: CheckedDraft | None) -> 
 
 
 def _sent(request: Request, draft: Draft) -> Component:
-    """Whoever comes back to it, not knowing whether it was sent, is told that it was, and where its receipt is."""
+    """Return the page of a draft that was sent: that it was, with links to its submission and receipt. A sender whose
+    connection broke looks here."""
     place = department_quarter(request.plan, draft.department, draft.period, request.lang)
     heading = html.H1(request.say("desk.sentence_sent"), id="heading", tabIndex="-1")
     about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
@@ -103,7 +104,7 @@ def _head(request: Request, draft: Draft, checked: CheckedDraft | None) -> html.
 
 
 def _out_of(request: Request, draft: Draft) -> list[Component]:
-    """Say that only one quarter of the file counts here, and why it waits."""
+    """Return the note of a draft that corrects one earlier quarter out of another quarter's form."""
     if draft.out_of is None:
         return []
     own, form = (formats.period(period, request.lang) for period in (draft.period, draft.out_of))
@@ -111,8 +112,8 @@ def _out_of(request: Request, draft: Draft) -> list[Component]:
 
 
 def _quarter(request: Request, draft: Draft) -> list[Component]:
-    """Say that the file went to the quarter it says itself, and offer the one it was brought for; or that it is read
-    as of a quarter at its sender's word."""
+    """Return the note that a file was put to the quarter it names itself, with a button for the one it was brought for;
+    or that it is read as another quarter because its sender said so."""
     own = formats.period(draft.period, request.lang)
     if draft.replies.read_as:
         return [html.P(request.say("quarters.read_as", period=own), className="told")]
@@ -126,7 +127,7 @@ def _quarter(request: Request, draft: Draft) -> list[Component]:
 
 
 def _sentence(request: Request, draft: Draft, checked: CheckedDraft | None) -> str:
-    """Return how it stands, in a sentence: what is to be taught first, for the rest changes with it."""
+    """Return the draft's state in a sentence; questions about its form come first, as all findings depend on them."""
     if draft.stage is not DraftStage.READY:
         return request.say(f"desk.sentence_{draft.stage}")
     if checked is not None and is_to_be_taught(checked, draft):
@@ -167,7 +168,8 @@ def _main(request: Request, draft: Draft, checked: CheckedDraft, slot: Slot) -> 
 
 
 def _numbers(request: Request, draft: Draft, checked: CheckedDraft) -> html.Section:
-    """Return every number beside those before it; what stands in a cell and is no number is not called unreported."""
+    """Return the table of numbers beside those of earlier quarters; a cell that holds text instead of a number is
+    shown as unreadable, not as 未报."""
     assert request.submission_service is not None, "a draft lies on a desk"
     doubts = (f for f in checked.findings if f.severity is Severity.MEND and f.code not in MAY_STAND)
     unread = {(f.details.get("measure", ""), f.details.get("area", "")) for f in doubts}
@@ -177,7 +179,7 @@ def _numbers(request: Request, draft: Draft, checked: CheckedDraft) -> html.Sect
 
 
 def _rival(request: Request, draft: Draft, slot: Slot) -> list[Component]:
-    """Return what somebody sent already, and how this differs from it."""
+    """Return the note that another version waits for review, and how this draft differs from it."""
     newest = slot.newest
     # Only what waits can be overtaken; what is decided has its own word.
     if newest is None or slot.state is not SlotState.SUBMITTED or request.submission_service is None:

@@ -1,4 +1,4 @@
-"""Drafts on the page: how far each is, what it still owes, and what it was recognised as."""
+"""Drafts on pages: the stages of reading, and what still has to be mended or explained."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _STUCK = frozenset({DraftStage.REFUSED, DraftStage.FAILED})
 
 
 def steps(request: Request, draft: Draft) -> html.Ol:
-    """Return 已收到 → 读取 → 校验 → 完成. While work goes on the list says so, and the page looks again by itself."""
+    """Return the stages 已收到 → 读取 → 校验 → 完成 with the current one marked; while the draft is being read, the
+    script refreshes the page."""
     reached = STEPS.index(draft.stage) if draft.stage in STEPS else 1 if draft.stage in _STUCK else len(STEPS)
     # data-busy: live.js asks more often while it stands on the page.
     busy = data(busy="") if draft.at_work else {}
@@ -58,7 +59,7 @@ def _row(request: Request, draft: Draft) -> html.Li:
 
 
 def standing(request: Request, draft: Draft) -> list[Component]:
-    """Return the stages while they pass; then what the draft owes."""
+    """Return the stages until the draft is read, then how many findings must be mended and explained."""
     if draft.stage is not DraftStage.READY:
         return [steps(request, draft)]
     owed = [_owed(request, draft, severity) for severity in (Severity.MEND, Severity.EXPLAIN)]
@@ -76,7 +77,7 @@ def _owed(request: Request, draft: Draft, severity: Severity) -> Component | Non
 
 
 def facts(request: Request, rows: Sequence[tuple[str, Child]]) -> html.Dl:
-    """Return words and what they stand for."""
+    """Return a list of terms: (wording key, content)."""
     return html.Dl([html.Div([html.Dt(request.say(key)), html.Dd(said)]) for key, said in rows], className="facts")
 
 

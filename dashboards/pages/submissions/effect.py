@@ -1,4 +1,4 @@
-"""What accepting a submission would make of the indicators: value and status now and then, before anybody decides."""
+"""What accepting a submission would change in the indicators: value and status now and afterwards, for the reviewer."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def effect_section(request: Request, shown: SubmissionDetail) -> list[Component]
 
 
 def _day(request: Request, shown: SubmissionDetail) -> date:
-    """Return the day of which both are told: the later of the submission's own and the latest that pages show."""
+    """Return the day as of which both are assessed: the later of the submission's quarter and the pages' default."""
     latest = request.reader.default_period(request.today)
     return max(shown.submission.period, latest).last_day
 
@@ -60,7 +60,7 @@ def _effects(request: Request, shown: SubmissionDetail, as_of: date) -> Iterator
 
 
 def _sentences(request: Request, found: list[ProposalEffect], as_of: date) -> list[Component]:
-    """Return the overview's own sentence, as it reads now and as it would read."""
+    """Return the overview's sentence now and after the acceptance; nothing where no status changes."""
     now = request.reader.assessments(as_of)
     if not now or not any(effect.changes_status for effect in found):
         return []

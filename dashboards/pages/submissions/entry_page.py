@@ -45,7 +45,7 @@ def build(request: Request) -> Component:
 
 
 def named(request: Request) -> str | None:
-    """Return the page's title; None for whoever cannot type this quarter here: then there is no such page."""
+    """Return the page's title; None, and so no such page, where the viewer may not type in the quarter's numbers."""
     person, period = request.viewer.person, period_in(request)
     if request.submission_service is None or period is None or not may_prepare(person, person.department or ""):
         return None
@@ -53,7 +53,7 @@ def named(request: Request) -> str | None:
 
 
 def entry_way(request: Request, department: str, period: Period) -> list[Component]:
-    """Return the way to the grid, for 报送: nothing where a department reports too many numbers to type them."""
+    """Return the link to the grid, for the page 报送; nothing where a department reports too many numbers to type."""
     if not may_be_typed(request.plan.at(period), department):
         return []
     to = request.href(urls.ENTRY, period=period, year=None)
@@ -88,7 +88,7 @@ Given = tuple[Mapping[Key, NumberHistory], Mapping[Key, str], Period]
 
 
 def _grid(request: Request, plan: Plan, measures: Sequence[Measure], given: Given) -> html.Div:
-    """Return areas by measures; figures counted for the city as one stand under each other instead."""
+    """Return a table of areas by measures; of measures counted for the whole city, one row for each measure."""
     period = given[2]
     by_town = measures[0].level is Level.TOWN
     if by_town:
@@ -107,7 +107,7 @@ def _grid(request: Request, plan: Plan, measures: Sequence[Measure], given: Give
 
 
 def _head(request: Request, measure: Measure, period: Period) -> str:
-    """Return what a measure is called, its unit, and of when it is counted."""
+    """Return a measure's name and unit, and whether it is year-to-date or at the quarter's end."""
     ytd = measure.timing is Timing.YTD
     when = request.say("template.ytd", month=period.last_day.month) if ytd else request.say("template.stock")
     named = name_of(measure, request.lang)
@@ -127,7 +127,7 @@ def _cell(request: Request, key: Key, given: Given, place: tuple[int, int]) -> C
 
 
 def _last(request: Request, number: NumberHistory | None, period: Period) -> str:
-    """Return the last accepted number, and of which quarter it is where that is not the one before."""
+    """Return the last accepted number in words, with its quarter where that is not the preceding one."""
     if number is None or number.last is None:
         return request.say("entry.no_last")
     when, value = number.last
@@ -142,8 +142,8 @@ def _numbers(request: Request, department: str, period: Period) -> Sequence[Numb
 
 
 def _filled(request: Request, department: str, period: Period) -> Mapping[Key, str]:
-    """Return what the quarter's draft holds, so that whoever comes back goes on where he was: its numbers, and what
-    stands in cells that are doubted."""
+    """Return what the quarter's draft holds, by (measure, area), so that the grid can be continued: its numbers, and
+    the text of cells with findings."""
     draft = _draft(request, department, period)
     if draft is None or request.submission_service is None:
         return {}
@@ -167,7 +167,7 @@ def _draft(request: Request, department: str, period: Period) -> Draft | None:
 
 
 def watched(request: Request) -> object:
-    """Return what another page may change of this one: the plan's data are in the version already."""
+    """Return the state of the quarter: nothing else done elsewhere may redraw the grid while somebody types."""
     period, department = period_in(request), request.viewer.person.department
     if request.submission_service is None or period is None or department is None:
         return None

@@ -1,4 +1,4 @@
-"""What was typed becomes a workbook of the department's own template, and a draft like every other."""
+"""The route of 直接填写: typed numbers become a workbook of the department's template, and a draft like any other."""
 
 from __future__ import annotations
 

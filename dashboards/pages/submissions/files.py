@@ -1,4 +1,4 @@
-"""Files for whoever reports: the template to fill in, the planner's own workbook with its findings, what was sent."""
+"""Downloads of departments: the template to fill in, their own workbook marked with its findings, and what was sent."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ from wording.sentences import message
 
 _ANY = "application/octet-stream"
 
-_HANDS = frozenset({Role.FILLER, Role.REVIEWER})
-"""Who may open the workbook that was sent: its department (others find none), and who decides about it."""
+_MAY_OPEN = frozenset({Role.FILLER, Role.REVIEWER})
+"""Who may open the workbook that was sent: its own department (`submission_of` checks that), and reviewers."""
 
 
 def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
-    """Add the downloads: templates and marked drafts."""
+    """Add the downloads: templates, drafts marked with their findings, and workbooks that were sent."""
 
     @server.get(urls.TEMPLATE)
     @open_to(READERS)
     def template(department: str, period: str) -> Response:
-        asked = _asked(renderer)
+        asked = _page_request(renderer)
         wanted = _period(asked, period)
         # The plan of the quarter: a department may report in one and not in the next.
         if wanted is None or department not in reporting(asked.plan.at(wanted)):
@@ -56,16 +56,16 @@ def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
     @server.get(urls.CHECKED_DRAFT)
     @open_to(READERS)
     def returned(draft: str) -> Response:
-        asked = _asked(renderer)
+        asked = _page_request(renderer)
         found = draft_of(asked, draft)
         if found is None:
             abort(404)
         return _returned(asked, found)
 
     @server.get(urls.SENT_WORKBOOK)
-    @open_to(_HANDS)
+    @open_to(_MAY_OPEN)
     def sent_workbook(submission: str) -> Response:
-        asked = _asked(renderer)
+        asked = _page_request(renderer)
         shown = submission_of(asked, submission)
         if shown is None or asked.submission_service is None:
             abort(404)
@@ -74,7 +74,7 @@ def add_desk_files(server: Flask, renderer: PageRenderer) -> None:
         return attachment(asked.submission_service.original(submission), shown.submission.file, _ANY)
 
 
-def _asked(renderer: PageRenderer) -> Request:
+def _page_request(renderer: PageRenderer) -> Request:
     return renderer.request(request.path, f"?{request.query_string.decode()}", g.viewer)
 
 
@@ -93,8 +93,8 @@ def template_bytes(
     values: Mapping[tuple[str, str], object] | None = None,
     filled_by: str = "",
 ) -> bytes:
-    """Return the workbook to fill in, with last quarter's values beside; or filled with ``values`` typed by
-    somebody."""
+    """Return the template of a department and quarter as a workbook, with the last quarter's values beside; ``values``
+    by (measure, area), if given, are filled in as typed by ``filled_by``."""
     store = asked.reader.store
     # The grey column, by which moved rows are found (decision 50), must be right when it is given out.
     before = values_before(asked.plan, store.observations(), period)
@@ -138,7 +138,7 @@ def _returned(asked: Request, draft: Draft) -> Response:
 
 
 def attachment(content: bytes, name: str, media_type: str, kind: str = "attachment") -> Response:
-    """Return a file to keep, under any name (RFC 5987), in nobody's cache; ``inline`` shows it in the window."""
+    """Return a file for download under any name (RFC 5987), not to be cached; ``kind`` "inline" shows it instead."""
     ending = Path(name).suffix if Path(name).suffix.isascii() else ""
     disposition = f"{kind}; filename=\"guibiao{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
     return private(Response(content, mimetype=media_type, headers={"Content-Disposition": disposition}))

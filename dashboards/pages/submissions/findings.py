@@ -1,4 +1,5 @@
-"""Findings on the page: gravest first, each with its cell, what was found and what to do; reasons and mends beside."""
+"""Findings on a page as cards: the gravest first, each with its cell, what was found and what to do, and in a draft
+with the forms for a reason, an offered mend or another value."""
 
 from __future__ import annotations
 
@@ -26,15 +27,15 @@ from wording.naming import named
 from wording.sentences import why_of
 
 _SHOWN = 3
-"""Mends that are shown before the rest is only counted, where all are taken together."""
+"""How many mends the button that takes all of them names; the others are counted."""
 
 ORDER = (Severity.MEND, Severity.EXPLAIN, Severity.INFO)
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Where findings are answered: the draft whose they are and what was read of it (None: they are only read), what
-    was replied, and whether sending ``corrects`` what was accepted, and so asks for a reason by itself."""
+    """What was replied to findings, and the draft in which they can be answered, with what was read of it (None: they
+    are only shown). ``corrects``: sending the draft corrects an accepted version, which asks for a reason anyway."""
 
     replies: Replies
     draft: Draft | None = None
@@ -42,14 +43,14 @@ class Answers:
     corrects: bool = False
 
     def by_correction(self, findings: Sequence[Finding]) -> bool:
-        """Tell whether the reason of the correction, which is asked for beside, answers all of the findings."""
+        """Tell whether the reason of the correction, which the form to send asks for, answers all of the findings."""
         if not self.corrects or self.checked is None:
             return False
         return all(cell_of(finding) in self._corrected for finding in findings)
 
     @cached_property
     def _corrected(self) -> frozenset[Cell]:
-        """The cells in which what was accepted is corrected; each card asks for them."""
+        """The cells in which an accepted number is corrected; worked out once, as each card needs them."""
         return corrected_cells(self.checked.findings if self.checked else ())
 
     def url_of(self, action: str) -> str:
@@ -59,7 +60,7 @@ class Answers:
 
 
 def findings_section(request: Request, findings: Sequence[Finding], answers: Answers) -> html.Section:
-    """Return every finding; how things were read stands in a disclosure."""
+    """Return all findings as cards; those that only tell how the file was read are folded away."""
     parts: list[Component] = [html.H2(request.say("desk.findings"))]
     mends = [f for f in findings if f.severity is Severity.MEND]
     doubts = [f for f in findings if f.severity is Severity.EXPLAIN]
@@ -75,8 +76,8 @@ def findings_section(request: Request, findings: Sequence[Finding], answers: Ans
 
 
 def together(doubts: Sequence[Finding]) -> list[list[Finding]]:
-    """Return findings of one kind about one measure: doubts that one reason may answer, mends that are asked for
-    once."""
+    """Return findings grouped by code, case and measure, in order: each group is answered by one reason or mended in
+    one card."""
     same: dict[object, list[Finding]] = {}
     for finding in doubts:
         key = finding.code, finding.details.get("case"), finding.details.get("measure")
@@ -93,16 +94,18 @@ def _informs(request: Request, findings: Sequence[Finding]) -> list[Component]:
 
 
 def _line(request: Request, group: FindingGroup) -> html.Li:
-    return html.Li([html.Span(group.place or request.say("annotation.whole_file"), className="place"), _said(group)])
+    return html.Li(
+        [html.Span(group.place or request.say("annotation.whole_file"), className="place"), _sentences(group)]
+    )
 
 
-def _said(group: FindingGroup) -> html.Div:
+def _sentences(group: FindingGroup) -> html.Div:
     asked = [html.Span(group.mend, className="finding-mend")] if group.mend else []
     return html.Div([html.Span(group.found), *asked], className="finding-said")
 
 
 def owed_groups(request: Request, findings: Sequence[Finding]) -> list[FindingGroup]:
-    """Return the first group of each card in which something must be mended or explained, in the order of the page."""
+    """Return the first group of each card that must be mended or explained, for the list of links to the cards."""
     mends = together([f for f in findings if f.severity is Severity.MEND])
     doubts = together([f for f in findings if f.severity is Severity.EXPLAIN])
     first: list[FindingGroup] = []
@@ -113,7 +116,7 @@ def owed_groups(request: Request, findings: Sequence[Finding]) -> list[FindingGr
 
 
 def groups_of(request: Request, findings: Sequence[Finding]) -> list[FindingGroup]:
-    """Return findings as the lines that tell them; each card asks for its own three times."""
+    """Return findings as groups of one sentence; kept for the request, as each card asks for its own three times."""
     # By their places in memory, which are nobody else's as long as the findings are kept with the lines.
     asked = "groups", request.lang, request.as_of, *map(id, findings)
     _, lines = request.once(
@@ -123,14 +126,14 @@ def groups_of(request: Request, findings: Sequence[Finding]) -> list[FindingGrou
 
 
 def _apart(groups: Sequence[FindingGroup]) -> bool:
-    """Tell whether what must be mended is asked for at each place in words of its own, and so has a card each."""
+    """Tell whether the groups ask for different things, so that each gets a card of its own."""
     return len({group.mend for group in groups}) > 1
 
 
 def _card(
     request: Request, severity: Severity, place: str, inside: Sequence[Component], at: FindingGroup | None = None
 ) -> html.Article:
-    """Return a card; ``at``: what the list of what is owed leads to it by."""
+    """Return a card; ``at``: the group by which the list of what is owed links to it (None: the list does not)."""
     head: list[Component] = [severity_mark(request, severity), html.Span(place, className="place")]
     if at is None:
         return html.Article([html.Div(head, className="finding-head"), *inside], className="finding")
@@ -140,7 +143,7 @@ def _card(
 
 
 def _mends(request: Request, same: Sequence[Finding], answers: Answers) -> list[html.Article]:
-    """Return what must be mended, in one card where the same is asked for at every cell."""
+    """Return the cards of what must be mended: one where all cells ask for the same, else one for each group."""
     groups = groups_of(request, same)
     if _apart(groups):
         return [_group(request, group, same, answers) for group in groups]
@@ -152,7 +155,7 @@ def _mends(request: Request, same: Sequence[Finding], answers: Answers) -> list[
 
 def _group(request: Request, group: FindingGroup, findings: Sequence[Finding], answers: Answers) -> html.Article:
     place = group.place or request.say("annotation.whole_file")
-    inside: list[Component] = [_said(group)]
+    inside: list[Component] = [_sentences(group)]
     own = [f for f in findings if _in(f, group)]
     inside += _offers(request, own, answers)
     inside += _typed(request, alike(own[0], findings), answers)
@@ -188,7 +191,7 @@ def _alike(request: Request, mends: Sequence[Mend], why: str, answers: Answers) 
     single = [_offer(request, mend, why, answers) for mend in mends]
     if len(mends) == 1:
         return single
-    shown = tuple(_shown(request, mend) for mend in mends[:_SHOWN])
+    shown = tuple(_mend_line(request, mend) for mend in mends[:_SHOWN])
     words = request.say("desk.mend_all_shown", why=why, shown=shown, count=len(mends))
     fields = [field for mend in mends for field in _mend_fields(mend)]
     take = button(request.say("desk.mend_take_all", count=len(mends)), "button button-quiet")
@@ -208,7 +211,7 @@ def _doubt(request: Request, same: Sequence[Finding], answers: Answers) -> html.
 
 
 def _note(request: Request, same: Sequence[Finding]) -> html.Article:
-    """Return what is to be known of numbers, and asks nothing."""
+    """Return a card of findings about numbers that need no answer."""
     return _card(request, Severity.INFO, *_each(request, same))
 
 
@@ -216,7 +219,7 @@ def _each(request: Request, same: Sequence[Finding]) -> tuple[str, list[Componen
     """Return where findings of one kind stand, and what is said of each."""
     groups = groups_of(request, same)
     if len(groups) == 1:
-        return groups[0].place or request.say("annotation.whole_file"), [_said(groups[0])]
+        return groups[0].place or request.say("annotation.whole_file"), [_sentences(groups[0])]
     return request.say("desk.places", count=len(same)), _lines(groups)
 
 
@@ -244,7 +247,7 @@ def _reason(request: Request, same: Sequence[Finding], answers: Answers) -> Comp
     return form(request, answers.url_of("explain"), [*keys, field, row], "reason")
 
 
-def _shown(request: Request, mend: Mend) -> str:
+def _mend_line(request: Request, mend: Mend) -> str:
     return _mend_words(request, mend, mend.cell)
 
 
@@ -254,7 +257,7 @@ def _mend_words(request: Request, mend: Mend, cell: str) -> str:
 
 
 def _offer(request: Request, mend: Mend, why: str, answers: Answers) -> Component:
-    taking = _do(request, "desk.mend_take", f"{_shown(request, mend)}  {why}".strip())
+    taking = _do(request, "desk.mend_take", f"{_mend_line(request, mend)}  {why}".strip())
     return form(request, answers.url_of("mend"), [*_mend_fields(mend), taking], "offer")
 
 
@@ -269,7 +272,7 @@ def _mend_fields(mend: Mend) -> list[Child]:
 
 
 def _mended(request: Request, answers: Answers) -> list[Component]:
-    """Return mends that were taken, each with the way back."""
+    """Return the mends that were taken, each with a button that undoes it."""
     if not answers.replies.mends:
         return []
     lines = [html.Li(_taken(request, mend, answers)) for mend in answers.replies.mends]

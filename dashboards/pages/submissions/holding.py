@@ -1,4 +1,4 @@
-"""Who holds a department's quarter now, and until when."""
+"""The line that says who has to act on a department's quarter now: the department, by its deadline, or reviewers."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from presentation.sentences import department_name
 def holding_line(
     request: Request, department: str, period: Period, state: SlotState, opening: Opening | None = None
 ) -> list[Component]:
-    """Return in whose hands it is: the reviewers' once it was sent (``opening``: who has opened it), else its
-    department's, with its deadline; nothing once it is accepted."""
+    """Return who has to act: reviewers once it was sent (``opening``: who has opened it), else the department, with
+    its deadline; nothing once it is accepted."""
     if state is SlotState.ACCEPTED:
         return []
     if state is SlotState.SUBMITTED:

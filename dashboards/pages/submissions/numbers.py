@@ -17,17 +17,17 @@ from presentation.sentences import area_name
 from wording import name_of, told_of
 
 OPEN = 13
-"""So many numbers are shown at first. The others come when they are asked for: each row is a dozen elements, and Dash
-takes its time for every one of them on each redrawing."""
+"""How many numbers are shown at first, the others on demand: each row is a dozen elements, and Dash needs time for
+every element at each redrawing."""
 
 ALL = "all"
-"""All numbers, as the address says it."""
+"""Value of ``numbers`` in the address: show all of them."""
 
 BOOK = "book"
-"""The order of the workbook, as the address says it."""
+"""Value of ``order`` in the address: the workbook's order, not the largest change first."""
 
 _TIMES = 10
-"""From so many times the last number on, the change is told as a multiple: 1,001,780 % says nothing."""
+"""From so many times the last number on, the change is shown as a multiple: 1,001,780 % cannot be read."""
 
 _COLUMNS = (
     ("area", "grid-name"),
@@ -136,7 +136,7 @@ def _share(request: Request, number: NumberHistory) -> str:
 
 
 def _history(request: Request, number: NumberHistory) -> Component:
-    """Return the line, and on demand the values it is drawn from."""
+    """Return the small drawing of earlier quarters, which opens to its values in words."""
     words = _history_words(request, number)
     picture = html.Img(src=number_line_uri(number), alt=request.say("numbers.history_open"), className="spark")
     summary = html.Summary(picture, disable_n_clicks=True)

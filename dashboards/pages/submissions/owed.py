@@ -15,11 +15,11 @@ from etl.workbook.annotate.lines import FindingGroup
 from plan.finding import Severity
 
 LIST = "owed"
-"""The list's place on the page."""
+"""The list's id on the page."""
 
 
 def place_id(group: FindingGroup) -> str:
-    """Return the place on the page of what is said of a finding."""
+    """Return the id of a finding's card on the page."""
     return f"at-{group.code}-{group.sheet}-{group.cell}".replace(" ", "_")
 
 
@@ -37,12 +37,12 @@ def _to(request: Request, group: FindingGroup) -> html.A:
 
 
 def back_to_list(request: Request) -> html.A:
-    """Return the way back from a place to the list."""
+    """Return the link from a card back to the list."""
     return link(request.say("owed.back"), f"#{LIST}", "back-to-list")
 
 
 def counted_title(request: Request, draft: Draft) -> str:
-    """Return what a window with the draft is called: how much is owed, then the file's name."""
+    """Return the window's title for a draft: how many findings must be mended and explained, then the file's name."""
     if draft.stage is not DraftStage.READY:
         return f"{request.say(f'stage.{draft.stage}')} · {draft.name}"
     counts = [

@@ -1,4 +1,4 @@
-"""A receipt: what a submission was when it was sent, as it was written down then. Nothing that came later is in it."""
+"""回执: a submission as it was recorded when it was sent; nothing that was decided or changed later is in it."""
 
 from __future__ import annotations
 
@@ -101,8 +101,7 @@ def _quarter(request: Request, content: ReceiptContent, period: Period) -> html.
 
 
 def _measure(request: Request, content: ReceiptContent, name: str) -> Children:
-    """Return a measure as it is called, and the unit in which it was sent; one that the catalogue no longer knows by
-    its old name."""
+    """Return a measure's name with the unit in which it was sent; the old name if the catalogue no longer has it."""
     known = request.plan.measure_of.get(name)
     words = name_of(known, request.lang) if known is not None else name
     return f"{words} ({content.units.get(name, '')})"

@@ -16,10 +16,11 @@ from etl.submissions import CheckedDraft, Draft
 
 TEMPLATE = "template"
 _OWN = "own_"
+"""Beginning of the ids of layouts that a department taught (`etl.reading.own_layouts`), unlike the program's own."""
 
 
 def recognised_section(request: Request, checked: CheckedDraft, draft: Draft) -> html.Section:
-    """Return how the file was read; what is to be taught about it, or what was."""
+    """Return how the file was recognised, with the questions about an unknown form, or the answers that were given."""
     read, asked = checked.extraction, checked.questions
     words = recognised_words(request, read)
     if is_to_be_taught(checked, draft):
@@ -33,7 +34,7 @@ def recognised_section(request: Request, checked: CheckedDraft, draft: Draft) ->
 
 
 def is_to_be_taught(checked: CheckedDraft, draft: Draft) -> bool:
-    """Tell whether there is something to answer: a guess, or what a known form leaves open."""
+    """Tell whether the form has open questions: it was guessed, or a known form leaves a column or unit open."""
     if draft.confirmed:
         return False
     # A known form can leave something open too: a column or a unit that it does not say.
@@ -42,7 +43,8 @@ def is_to_be_taught(checked: CheckedDraft, draft: Draft) -> bool:
 
 
 def recognised_words(request: Request, read: Extraction) -> str:
-    """Return one sentence: as what it was recognised, and for a guess how sure it is."""
+    """Return a sentence: the template, layout or guess as which a file was recognised, a guess with its share of
+    recognised towns and measures."""
     sure = read.recognised
     if sure is None:
         key = "desk.as_template" if read.layout == TEMPLATE else "desk.as_layout" if read.layout else "desk.as_nothing"
@@ -54,7 +56,8 @@ def recognised_words(request: Request, read: Extraction) -> str:
 
 
 def _confirmed(request: Request, checked: CheckedDraft, draft: Draft) -> list[Component]:
-    """Return what was confirmed, whether the form will be known next time, and the way back."""
+    """Return the note that the guess was confirmed, whether the form will be known next time, and the button to undo
+    that."""
     undo = form(
         request,
         url_of(urls.DRAFT_ACTION, draft=draft.id, action="confirm"),

@@ -1,4 +1,4 @@
-"""Drafts one after the other for the same quarter: what a new upload replaced stays to be looked at or brought back."""
+"""Drafts that a newer upload for the same quarter replaced: they can be looked at and restored."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def _line(request: Request, draft: Draft) -> list[Component]:
 
 
 def replaced_note(request: Request, draft: Draft, by: Draft | None) -> html.Div:
-    """Return that a draft was replaced, by what, and the button that brings it back."""
+    """Return the note that a draft was replaced, by which one (None: that was discarded), and the button to restore
+    it."""
     if by is None:  # discarded since
         words: list[Component | str] = [request.say("replacing.replaced_gone")]
     else:

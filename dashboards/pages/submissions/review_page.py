@@ -1,4 +1,4 @@
-"""审核: what waits, the one sent first first; the board; whom to remind."""
+"""审核: the submissions that wait, in the order in which they were sent; the board; whom to remind."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from presentation.sentences import department_quarter
 
 
 def build(request: Request) -> Component:
-    """Return the page 审核 of whoever asks."""
+    """Return the page 审核 for the viewer."""
     if request.submission_service is None:
         return html.Div(_heading(request.say("desk.none")), className="desk")
     queue = request.submission_service.queue(request.viewer.person)
@@ -45,7 +45,7 @@ def build(request: Request) -> Component:
 
 
 def named(request: Request) -> str | None:
-    """Return the page's name with how many wait for whoever asks."""
+    """Return the page's name, with the number of submissions that the viewer may decide before it."""
     service = request.submission_service
     waiting = len(service.queue(request.viewer.person)) if service is not None else 0
     name = request.say("desk.review")

@@ -1,7 +1,7 @@
-"""What is done to drafts and submissions: plain forms posted to plain routes, each checked for its token.
+"""The routes of drafts and submissions: HTML forms, each checked for its token.
 
-Whether somebody may is never decided here: the submission service asks `plan.review`. Here it is only seen to that
-what belongs to another department looks as if it were not there.
+Who may do what is decided by `plan.review`, which the submission service asks. Here only another department's drafts
+and submissions are answered as if they did not exist.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ STATUS = {
     "tasks.no_task": 404,
     "tasks.no_slip": 404,
 }
-"""HTTP status of troubles that are not the machine's."""
+"""HTTP status of a ReportedError by its key; 503 for all others, which are the server's own trouble."""
 
-AuditAction = Callable[[SubmissionService, Draft], str]
-"""Does something to a draft; where to go on."""
+DraftDeed = Callable[[SubmissionService, Draft], str]
+"""Does something to a draft, with the fields of the posted form; returns the address to go to."""
 
 
 def add_desk(server: Flask, renderer: PageRenderer) -> None:
@@ -109,7 +109,7 @@ def add_desk(server: Flask, renderer: PageRenderer) -> None:
 
 
 def asked_of(renderer: PageRenderer) -> Request:
-    """Return what the words of an answer are made from: who asks, in the language of the page where the form stood."""
+    """Return a request by the viewer, in the language of the page where the form stood, for the words of an answer."""
     return renderer.request(request.path, urlencode(query_of(lang_of())), g.viewer)
 
 
@@ -118,7 +118,7 @@ def _at(draft: Draft) -> str:
 
 
 def _mend(submission_service: SubmissionService, draft: Draft) -> str:
-    """Only what is offered can be taken, one or several at once."""
+    """Take one or several offered mends; Denied, and none taken, where one of them is not offered (any more)."""
     asked = set(zip(*(request.form.getlist(name) for name in ("sheet", "cell", "value")), strict=False))
     try:
         offers = submission_service.checked(draft.id).offers
@@ -134,7 +134,7 @@ def _mend(submission_service: SubmissionService, draft: Draft) -> str:
 
 
 def _type(submission_service: SubmissionService, draft: Draft) -> str:
-    """Take what was typed in a cell's place, or 未报 by its button; what comes of it is waited for."""
+    """Put a typed value, or 未报, in a cell's place, and wait until the draft is checked again."""
     sheet, _, cell = posted("place").rpartition("!")
     text = posted("unreported") or posted("value")
     submission_service.type_in(draft.id, g.viewer.person, (sheet, cell), text)
@@ -143,7 +143,7 @@ def _type(submission_service: SubmissionService, draft: Draft) -> str:
 
 
 def _read_as(submission_service: SubmissionService, draft: Draft) -> str:
-    """Read the draft as of the quarter it was brought for; only that is offered."""
+    """Read the draft as the quarter it was brought for; Denied where it was brought for the one it names."""
     if draft.brought_for is None:
         raise Denied("desk.no_mend", conflict=True)
     submission_service.read_as(draft.id, g.viewer.person, draft.brought_for)
@@ -168,7 +168,7 @@ def _blanks(submission_service: SubmissionService, draft: Draft) -> str:
 
 
 def _confirm(submission_service: SubmissionService, draft: Draft) -> str:
-    """Take the planner's answers along; what is left open stays so, and is asked again."""
+    """Keep the answers to the questions about a form; Denied for an answer that is not among those possible."""
     if posted("confirmed", "yes") != "yes":
         submission_service.confirm_guess(draft.id, g.viewer.person, confirmed=False)
         return _at(draft)
@@ -181,7 +181,7 @@ def _confirm(submission_service: SubmissionService, draft: Draft) -> str:
 
 
 def _answers() -> Iterator[tuple[QuestionTopic, str, str]]:
-    """Yield what was asked and answered: one that was chosen from the list goes before one that was clicked."""
+    """Yield (topic, label, answer) of each question in the form; a choice from the list goes before a clicked one."""
     asked = (request.form.getlist(name) for name in ("asked", "about", "label"))
     for at, about, label in zip(*asked, strict=False):
         if about not in set(QuestionTopic):
@@ -211,7 +211,7 @@ def _discard(submission_service: SubmissionService, draft: Draft) -> str:
     return addressed(urls.SUBMIT, lang_of())
 
 
-DEEDS: Mapping[str, AuditAction] = {
+DEEDS: Mapping[str, DraftDeed] = {
     "mend": _mend,
     "type": _type,
     "read_as": _read_as,
@@ -224,7 +224,7 @@ DEEDS: Mapping[str, AuditAction] = {
     "restore": _restore,
     "discard": _discard,
 }
-"""What may be done to a draft."""
+"""What may be done to a draft, by the action in the address."""
 
 
 def _accept(submission_service: SubmissionService, key: str) -> None:
@@ -238,4 +238,4 @@ DECISIONS: Mapping[str, Callable[[SubmissionService, str], object]] = {
     "return": lambda submission_service, key: submission_service.return_(key, g.viewer.person, posted("note")[:500]),
     "reopen": lambda submission_service, key: submission_service.reopen(key, g.viewer.person, posted("note")[:500]),
 }
-"""What may be decided about the version that was seen."""
+"""What may be decided about a submission, by the action in the address."""

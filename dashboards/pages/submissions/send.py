@@ -1,4 +1,4 @@
-"""The side of a draft: what it is, what is still in the way, and the button that sends it."""
+"""The column beside a draft's findings: what is still owed, the file's facts, and the form that sends it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def side(
 
 
 def _cancel(request: Request, draft: Draft) -> html.Form:
-    """Return the way out of waiting: nothing of the file is kept."""
+    """Return the button that stops the reading and discards the draft."""
     stop: list[Child] = [button(request.say("owed.cancel"))]
     return form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="discard"), stop, "cancel")
 
@@ -72,7 +72,7 @@ def _returned(request: Request, draft: Draft) -> html.P:
 
 
 def _blanks(request: Request, draft: Draft, findings: Sequence[Finding]) -> list[Component]:
-    """Ask about blanks: what is blank goes out as not reported only if somebody says so, knowing what it is."""
+    """Return the question whether blank cells are meant as not reported (未报): without a yes the draft is not sent."""
     count = sum(finding.code in MAY_STAND for finding in findings)
     if not count:
         return []
@@ -91,8 +91,8 @@ def _sending(
 ) -> html.Section:
     heading = html.H2(request.say("action.send"))
     if not may(Action.SEND, request.viewer.person, slot.drafted()):
-        return html.Section([heading, html.P(request.say(_closed(slot)), className="held")], className="sending")
-    owed = [html.Li(_held(request, each)) for each in held if not _explained_by_reason(each, slot, findings)]
+        return html.Section([heading, html.P(request.say(_closed_key(slot)), className="held")], className="sending")
+    owed = [html.Li(_obstacle_words(request, each)) for each in held if not _explained_by_reason(each, slot, findings)]
     parts: list[Component] = [heading]
     if owed:
         parts += [html.P(request.say("desk.held")), html.Ul(owed, className="held-list")]
@@ -101,17 +101,17 @@ def _sending(
     return html.Section(parts, className="sending")
 
 
-def _closed(slot: Slot) -> str:
+def _closed_key(slot: Slot) -> str:
     return f"desk.closed_{slot.state}" if slot.state in ("accepted",) else "desk.closed"
 
 
 def _explained_by_reason(held: BlockingFindings, slot: Slot, findings: Sequence[Finding]) -> bool:
-    """Leave out what the reason of the correction will explain by itself: it does not hold the sending up."""
+    """Tell whether the reason of the correction, which is asked for in any case, explains all that is held here."""
     corrected = corrected_cells(findings)
     return slot.corrects and held.obstacle is Obstacle.EXPLAIN and all(cell_of(f) in corrected for f in held.findings)
 
 
-def _held(request: Request, held: BlockingFindings) -> str:
+def _obstacle_words(request: Request, held: BlockingFindings) -> str:
     return request.say(f"denied.ready.{held.obstacle}", count=len(held.findings))
 
 

@@ -1,4 +1,4 @@
-"""After a return: the note with which the version before came back, and what is other in the one that answers it."""
+"""After a return: the note with which the previous version was returned, and what differs in the one sent since."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from wording.naming import named
 
 
 def since_section(request: Request, shown: SubmissionDetail) -> list[Component]:
-    """Return the note, the numbers that are others now, and the reasons given since; nothing where nothing came
-    back."""
+    """Return the reviewer's note, the numbers that differ, and the reasons given since; nothing where no earlier
+    version was returned."""
     since = shown.since
     if since is None:
         return []

@@ -1,4 +1,4 @@
-"""A submission: its receipt, what it changes, what was doubtful and why it is so, and the decision about it."""
+"""A submission: what it changes, its findings with the reasons given, its numbers, and the decision about it."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _difference_key(shown: SubmissionDetail) -> str:
 
 
 def state_word(shown: SubmissionDetail) -> str:
-    """Return where this very version stands."""
+    """Return the state of this version, as a key of `state_marks.STATES`."""
     # Only the newest version has the slot's state; an older one has its own past.
     if shown.newest:
         return shown.slot.state.value
@@ -108,7 +108,7 @@ def _head(request: Request, shown: SubmissionDetail) -> html.Div:
 
 
 def _holding(request: Request, shown: SubmissionDetail) -> list[Component]:
-    """Return in whose hands the newest version is; an older one is in nobody's."""
+    """Return the line that says who has to act on the newest version; nothing for an older one."""
     if not shown.newest or request.submission_service is None:
         return []
     waits = shown.slot.state is SlotState.SUBMITTED
@@ -121,7 +121,7 @@ def _bare(request: Request, path: str) -> str:
 
 
 def _received(request: Request, shown: SubmissionDetail) -> list[Component]:
-    """Return what somebody sees who has just sent it."""
+    """Return the confirmation for the sender who has just sent it, with the link to the receipt."""
     # The address says that it was just sent; whoever reloads sees it again, and nobody else does.
     if "receipt" not in request.query:
         return []
@@ -134,8 +134,8 @@ def _to_receipt(request: Request, shown: SubmissionDetail) -> html.A:
 
 
 def _earlier(request: Request, shown: SubmissionDetail) -> list[Component]:
-    """Return the earlier quarters that the form corrects by themselves: where the correction waits, and what it waits
-    for."""
+    """Return the earlier quarters that the form corrects too, each with links to its current version and to the draft
+    that waits to correct it."""
     assert request.submission_service is not None, "a submission was sent from a desk"
     sent = shown.submission
     waiting = {draft.period: draft.id for draft in request.submission_service.corrections_out_of(sent)}
@@ -178,7 +178,7 @@ def _side(request: Request, shown: SubmissionDetail) -> html.Aside:
 
 
 def _read_as(request: Request, shown: SubmissionDetail) -> list[tuple[str, Child]]:
-    """Return of which quarter it is read at its sender's word, where the file says another."""
+    """Return the fact that a file which names another quarter was read as this one because its sender said so."""
     if not shown.submission.replies.read_as:
         return []
     period = formats.period(shown.submission.period, request.lang)
@@ -211,13 +211,13 @@ def _decided(request: Request, decision: Decision) -> list[Child]:
 
 
 def _deeds(request: Request, shown: SubmissionDetail) -> list[Component]:
-    """Return what the viewer may do about it; why not stands with whoever tries it all the same."""
+    """Return a form for each action that the viewer may take; a refusal tells the reason to anybody who tries more."""
     deeds: list[Component] = [_deed(request, shown, action) for action in shown.actions if action in _DEEDS]
     return deeds if Action.WITHDRAW not in shown.actions else _withdrawing(request, shown, deeds)
 
 
 def _withdrawing(request: Request, shown: SubmissionDetail, deeds: list[Component]) -> list[Component]:
-    """Return the way back for its sender, or who has opened it for review since."""
+    """Return the form to withdraw it, or who has opened it for review so that it can no longer be withdrawn."""
     assert request.submission_service is not None, "a submission was sent from a desk"
     opening = request.submission_service.opening(shown.submission.id)
     if opening is None:
@@ -249,8 +249,8 @@ def _deed(request: Request, shown: SubmissionDetail, action: Action) -> html.For
 
 
 def _lineage(request: Request, shown: SubmissionDetail) -> list[Component]:
-    """Return the indicators that rest on it."""
-    # What does not speak feeds nothing, even if it was accepted once.
+    """Return links to the indicators that use its numbers; nothing where another version is in force."""
+    # A version that is not in force feeds no indicator, even if it was accepted once.
     if shown.slot.effective != shown.submission:
         return []
     links = [html.Li(each) for entry in request.reader.bureau.entries for each in _fed(request, entry, shown)]

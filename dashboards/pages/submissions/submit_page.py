@@ -35,7 +35,7 @@ _OPEN = (SlotState.RETURNED, SlotState.REOPENED, SlotState.WITHDRAWN)
 
 
 def build(request: Request) -> Component:
-    """Return the page 报送 of whoever asks."""
+    """Return the page 报送 for the viewer: the work of a filler, or the board and why he may not send."""
     if request.submission_service is None:
         return html.Div(_heading(request, request.say("desk.none")), className="desk")
     person = request.viewer.person
@@ -68,7 +68,7 @@ def _heading(request: Request, words: str, *beside: Component) -> list[Component
 
 
 def _no_workbook(request: Request) -> list[Component]:
-    """Tell a unit that sends no workbook where its tasks are."""
+    """Return the page of a unit that reports on tasks alone and sends no workbook: the link to its tasks."""
     unit = request.viewer.person.department
     tasks = link(request.say("desk.unit_tasks"), request.href(urls.TASKS, unit=unit))
     words = request.say("desk.no_workbook", unit=unit)
@@ -76,7 +76,7 @@ def _no_workbook(request: Request) -> list[Component]:
 
 
 def _not_for_you(request: Request) -> list[Component]:
-    """Return why there is nothing to send here, said as the refusal itself would say it."""
+    """Return why the viewer may send nothing, in the words of the refusal that he would get."""
     try:
         check_may_prepare(request.viewer.person, "")
     except Denied as why:
@@ -114,7 +114,7 @@ def _heading_key(wanted: BoardSquare) -> str:
 
 
 def _note(request: Request, wanted: BoardSquare) -> list[Component]:
-    """With what words the last version came back; that an accepted quarter has to be opened again first."""
+    """Return the note with which the last version was returned, or that a sent or accepted quarter is closed."""
     if wanted.state in _OPEN and wanted.at is not None:
         words = request.say(f"desk.came_{wanted.state}", by=wanted.by, note=wanted.note)
         return [html.P([words, " ", _to_version(request, wanted)], className="told")]
@@ -133,7 +133,7 @@ def _to_version(request: Request, square: BoardSquare) -> html.A:
 
 
 def _quarters(request: Request, wanted: BoardSquare) -> html.Details:
-    """Another quarter."""
+    """Return the choice of another quarter, folded away."""
     years = sorted({period.year for period in request.plan.periods if period.first_day <= request.today})
     rows = [html.Div(_row(request, year, wanted), className="date-row") for year in years]
     summary = html.Summary(request.say("desk.other_quarter"), disable_n_clicks=True)

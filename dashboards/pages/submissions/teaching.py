@@ -1,4 +1,5 @@
-"""A form seen for the first time is taught: what each column is, which rows are no towns, each answered once."""
+"""The questions about a form that is not known yet: what each column means, which rows are no towns. The answers are
+kept as a layout, so that they are asked once."""
 
 from __future__ import annotations
 
@@ -24,8 +25,8 @@ _LONGEST_NAME = 60
 
 
 def teaching_form(request: Request, questions: Questions, draft: Draft, named: str, remembered: bool) -> html.Form:
-    """Return all that is asked of the form: what is left open first; ``named`` is what the layout will be called, empty
-    if none is to be made; ``remembered``: whether answers are kept with a layout, and not with this draft alone."""
+    """Return the form with all questions, open ones first; ``named``: the proposed name of the layout ("": none is
+    made); ``remembered``: whether answers are kept with a layout, and not with this draft alone."""
     # The number of a question is its place here: the answer comes back under it.
     numbered = list(enumerate(questions.all))
     asked = [(at, q) for at, q in numbered if q.about is not QuestionTopic.ROW and _is_asked(q, questions)]
@@ -39,12 +40,13 @@ def teaching_form(request: Request, questions: Questions, draft: Draft, named: s
     if sure:
         words = request.say("teach.sure", count=len(sure))
         inside.append(disclosure(words, _sure(request, sure, draft)) if asked or rows else _sure(request, sure, draft))
-    inside += [*_lacking(request, questions), *_end(request, draft, named)]
+    inside += [*_lacking(request, questions), *_name_and_button(request, draft, named)]
     return form(request, url_of(urls.DRAFT_ACTION, draft=draft.id, action="confirm"), inside, "confirm teach")
 
 
 def _is_asked(question: Question, questions: Questions) -> bool:
-    """Tell whether a person should look at it: it is open or its answer a suggestion, or it may be what is lacking."""
+    """Tell whether a person has to answer: the question is open, its answer is a suggestion, or the column may be the
+    one that is missing."""
     may_be_lacking = bool(questions.lacking) and question.how == "unknown" and question.count > 0
     # What is no column (a row, a unit, a sheet) is asked of a person in any case.
     return (
@@ -65,18 +67,18 @@ def headline(request: Request, questions: Questions) -> str:
 
 
 def _fields(at: int, question: Question) -> list[Child]:
-    """Return what tells the answer with this number from the others."""
+    """Return the hidden fields that identify the question of the answer with this number."""
     return [hidden("asked", at), hidden("about", question.about), hidden("label", question.label)]
 
 
 def _cards(request: Request, asked: Sequence[tuple[int, Question]], draft: Draft) -> list[Child]:
-    """Questions side by side, as many as there is room for."""
+    """Return the questions as cards, which the style sheet puts side by side."""
     cards = [_card(request, at, question, draft) for at, question in asked]
     return [html.Div(cards, className="teach-cards")] if cards else []
 
 
 def _card(request: Request, at: int, question: Question, draft: Draft) -> html.Div:
-    """Return a question with an answer a click."""
+    """Return a question with its likely answers as radio buttons, and the others in a list."""
     options = [_option(request, at, question, answer) for answer in question.options]
     parts: list[Child] = [*_fields(at, question), _title(request, at, question), *options]
     others = _others(request, question, draft)
@@ -167,7 +169,7 @@ def _why(request: Request, question: Question, answer: str) -> str:
 
 
 def _others(request: Request, question: Question, draft: Draft) -> list[tuple[str, str]]:
-    """Return the answers that do not stand to reason by themselves and can be chosen all the same."""
+    """Return the further possible answers, as (value, words), for the list below the likely ones."""
     if question.about is QuestionTopic.ROW:
         return [(town, town) for town in request.plan.at(draft.period).towns if town not in question.options]
     if question.about is not QuestionTopic.COLUMN:
@@ -178,7 +180,7 @@ def _others(request: Request, question: Question, draft: Draft) -> list[tuple[st
 
 
 def _sure(request: Request, questions: Sequence[tuple[int, Question]], draft: Draft) -> html.Div:
-    """Return the columns that are known, each with what it is read as, to be changed where that is wrong."""
+    """Return a table of the columns that were recognised, each with a list in which its meaning can be changed."""
     heads: list[Children] = [request.say(f"teach.head_{key}") for key in ("line", "label", "numbers", "means", "how")]
     rows = [list(_sure_row(request, at, question, draft)) for at, question in questions]
     return table(request.say("desk.headers"), heads, rows, text=5)
@@ -202,8 +204,8 @@ def _lacking(request: Request, questions: Questions) -> list[Child]:
     return [html.P(request.say("teach.lacking", measures=names), className="told")]
 
 
-def _end(request: Request, draft: Draft, named: str) -> list[Child]:
-    """Return what the layout is to be called, and the button."""
+def _name_and_button(request: Request, draft: Draft, named: str) -> list[Child]:
+    """Return the field for the layout's name, if one is made, and the button."""
     name = Input(type="text", name="layout_name", value=draft.replies.layout_name or named, maxLength=_LONGEST_NAME)
     field = labelled(request.say("teach.name"), name)
     note = html.P(request.say("teach.note"), className="limits")

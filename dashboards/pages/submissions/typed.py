@@ -20,10 +20,10 @@ from presentation.sentences import area_name
 from wording import told_of
 
 _OPEN = 6
-"""So many fields stand in the open; more are opened by whoever wants them."""
+"""Up to so many fields are shown openly; more are folded away."""
 
 UNREPORTED = "未报"
-"""What is put into a cell that is knowingly not reported: read as the word in any workbook."""
+"""What the button puts into a cell; the reader takes it as not reported, as it does in any workbook."""
 
 
 def typed_fields(request: Request, draft: Draft, checked: CheckedDraft, findings: Sequence[Finding]) -> list[Component]:
@@ -45,7 +45,7 @@ def typed_fields(request: Request, draft: Draft, checked: CheckedDraft, findings
 
 
 def _field(request: Request, draft: Draft, finding: Finding, stands: str, unit: str) -> WrittenElement:
-    """Return the field of one cell: what ``stands`` there faintly in it, its unit behind it, and 未报 as a button."""
+    """Return the field of one cell, with what ``stands`` there as placeholder, its unit, and 未报 as a button."""
     area = finding.details.get("area", "")
     # A total is what its rows add up to; there is no such thing as not reporting it.
     kind = "typed", draft.id, request.lang, bool(area), finding.code != "total_differs"
@@ -81,7 +81,7 @@ def _blank_field(request: Request, draft: Draft, has_area: bool, may_be_unreport
 
 
 def _unit(request: Request, checked: CheckedDraft, measure: str) -> str:
-    """Return the unit in which the cell's header counts; where it does not say, the measure's."""
+    """Return the unit that the cell's header names, else the measure's."""
     said = next((h.unit for h in checked.extraction.reading if h.measure == measure and h.unit), "")
     known = request.plan.measure_of.get(measure)
     return said or (told_of(known, "unit", request.lang) if known is not None else "")

@@ -24,8 +24,8 @@ from plan.review import Role, check_may_prepare
 
 ADDRESS = urls.UPLOAD
 MOST_FILES = 10
-TOGETHER = 200 * MB
-"""What one form may bring: said on the page beforehand."""
+TOGETHER = 200 * MB  # bytes
+"""How many files one form may have, and how many bytes together; the page says so before."""
 
 FORMATS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv")
 FILE_MB, TOGETHER_MB = FILE_BYTES // MB, TOGETHER // MB
@@ -36,7 +36,7 @@ def add_upload(server: Flask, submission_service: SubmissionService, plan: Plan)
 
     @server.before_request
     def room() -> None:
-        """Only here, and only for whoever may bring workbooks, is a large body let in."""
+        """Allow a large body, at this address and for fillers alone."""
         # Before the body is read, and never for who may not send: 200 MB from anybody would fill the disk.
         if request.path == ADDRESS and g.viewer and g.viewer.person.role is Role.FILLER:
             # One megabyte more than the files: the form's own fields and borders.

@@ -1,4 +1,4 @@
-"""What the pages of drafts and submissions show, as something that is another whenever that is.
+"""What the pages of drafts and submissions watch (``Page.watches``): values that change whenever what they show does.
 
 Open pages ask every second. A change elsewhere (another department's draft, another quarter's return) redraws
 nothing here.
@@ -13,7 +13,7 @@ from dashboards.request import Request
 
 
 def watch_submit(request: Request) -> Hashable:
-    """Return where the quarters of the viewer's department stand, and its drafts."""
+    """Return the states of the quarters of the viewer's department, and its drafts."""
     assert request.submission_service is not None, "asked only where there is a desk"
     own = request.viewer.person.department
     return request.submission_service.changed(own), request.submission_service.drafts(
@@ -22,21 +22,21 @@ def watch_submit(request: Request) -> Hashable:
 
 
 def watch_review(request: Request) -> Hashable:
-    """Return where the quarters stand that the viewer may see."""
+    """Return the states of the quarters that the viewer may see, and for which drafts there are."""
     assert request.submission_service is not None, "asked only where there is a desk"
     own = request.viewer.person.department
     return request.submission_service.changed(own), request.submission_service.drafted(own)
 
 
 def watch_draft(request: Request) -> Hashable:
-    """Return the draft, and where its department's quarters stand."""
+    """Return the draft, and the states of its department's quarters."""
     assert request.submission_service is not None, "asked only where there is a desk"
     draft = draft_of(request, request.parameters["draft"])
     return None if draft is None else (draft, request.submission_service.changed(draft.department))
 
 
 def watch_submission(request: Request) -> Hashable:
-    """Return where the quarters of the submission's department stand, and its drafts that correct earlier ones."""
+    """Return the states of the quarters of the submission's department, and its drafts that correct earlier ones."""
     assert request.submission_service is not None, "asked only where there is a desk"
     place = request.submission_service.place_of(request.parameters["submission"])
     if place is None or not may_see(request.viewer.person, place[0]):

@@ -32,18 +32,18 @@ from presentation import formats
 from presentation.tasks.printing import PRINTED_AS
 
 CHECKED = 12
-"""Files of evidence that are drawn for a month's spot check."""
+"""How many files of evidence are drawn for a month's spot check."""
 
 
 def build(request: Request) -> Component:
-    """Return the page as of the day that supervision speaks of."""
+    """Return the page; without a day in the address as of today, not as of the newest report."""
     request = of_today(request)
     board, tasks = board_of(request), request.reader.tasks
     if board is None or tasks is None:
         nothing = html.P(request.say("task_page.none_kept"))
         return html.Div([page_head(request, request.say("supervise.title")), nothing])
-    ways = tasks.catalogue.supervision
-    proposals = propose(board, ways)
+    supervision = tasks.catalogue.supervision
+    proposals = propose(board, supervision)
     slips = _open(request, board)
     # What waits is decided now; of what was known earlier it has been decided since.
     pending = tasks.pending() if request.known_at is None else ()
@@ -51,7 +51,7 @@ def build(request: Request) -> Component:
     parts = [
         page_head(request, _sentence(request, board, proposals, slips), lead, reported=_counted(request, board)),
         # Silent units first: what nobody reports on looks unchanged in every other list.
-        *silent_block(request, silent_units(board, ways.silent_days), ways.silent_days),
+        *silent_block(request, silent_units(board, supervision.silent_days), supervision.silent_days),
         *waiting_block(request, board.ledger, pending),
         proposals_block(request, proposals),
         slips_block(request, slips, board),
@@ -114,12 +114,12 @@ def _spot_check(request: Request, board: TaskBoard) -> list[Component]:
 
 
 def watch(request: Request) -> Hashable:
-    """Return what is another whenever the page is: the data, and every report and piece of work."""
+    """Return what the page depends on: the version of the data, and every report and job."""
     return request.reader.version, tuple(request.reporter.changes()) if request.reporter else ()
 
 
 def is_kept(request: Request) -> bool:
-    """Tell whether what is watched says all of the page: not how far a piece of work is that the address names."""
+    """Tell whether the page may be kept: not one whose address names a job, whose progress it shows."""
     return "job" not in request.query
 
 
@@ -127,7 +127,8 @@ PAGE = Page(urls.SUPERVISE, "supervise.title", 15, build, personal=True, watches
 
 
 def bulletin_block(request: Request) -> list[Component]:
-    """Return how the bulletin is made of the quarter that had ended by the day; nothing where no reports are made."""
+    """Return the form that makes the bulletin of the last quarter that had ended by the day; nothing where no reports
+    are made."""
     if request.reporter is None:
         return []
     note = request.say("bulletin.make_note", period=formats.period(request.period, request.lang))
@@ -139,7 +140,7 @@ def bulletin_block(request: Request) -> list[Component]:
 
 
 def notice_block(request: Request, slip: str) -> list[Component]:
-    """Return how a slip's notice is printed; nothing where no reports are made."""
+    """Return the form that prints a slip's notice; nothing where no reports are made."""
     if request.reporter is None:
         return []
     title = html.H2(request.say("notice.print"))
@@ -152,9 +153,9 @@ def _form(request: Request, address: str, fields: list[Child], note: str) -> htm
         button(request.say(f"evaluate.make.{kind}"), "button", name="kind", value=kind) for kind in PRINTED_AS
     ]
     row = html.Div([*buttons, html.Small(note)], className="make-row")
-    return form(request, address, [*fields, hidden("at", _here(request)), row], "form make", **data(making=""))
+    return form(request, address, [*fields, hidden("at", _own_address(request)), row], "form make", **data(making=""))
 
 
-def _here(request: Request) -> str:
-    """Return the page as it is, without what was made before."""
+def _own_address(request: Request) -> str:
+    """Return the address of the page without a job that was started before."""
     return request.href(job=None)

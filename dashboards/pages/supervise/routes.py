@@ -1,4 +1,5 @@
-"""What is done in supervision: plain forms posted to plain routes. Whether somebody may, the core decides."""
+"""The routes of supervision: issue slips, take their steps, decide what waits, print. Who may do what is decided by
+`plan.tasks`."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ _LONGEST = 500
 
 
 _FOR_GOOD = frozenset({SlipAction.SETTLE, SlipAction.CLOSE})
-"""Steps after which nothing more is demanded."""
+"""Steps that close a slip for good, before which the password is asked for again."""
 
 
 def add_supervision(server: Flask, renderer: PageRenderer) -> None:
@@ -129,13 +130,14 @@ def _moment(text: str) -> datetime | None:
 
 
 def _proposed(renderer: PageRenderer, tasks: TaskStore) -> tuple[SlipProposal, ...]:
-    """Return what the page proposes: only that can be issued there."""
+    """Return the slips proposed now; nothing else can be issued on the page."""
     asked = of_today(renderer.request(urls.SUPERVISE, "", g.viewer))
     return propose(tasks.board(asked.as_of), tasks.catalogue.supervision)
 
 
 def take_step(service: TaskService, number: str, action: str) -> None:
-    """Take what is offered of a slip, with the form's words; Denied where it is not offered to whoever asks."""
+    """Take a step of a slip with the form's words; Denied where the viewer may not, or the slip's state does not allow
+    it; 404 for an unknown slip or action."""
     slip = next((each for each in service.store.ledger().slips if each.id == number), None)
     if slip is None or action not in set(SlipAction):
         abort(404)

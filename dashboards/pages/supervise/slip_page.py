@@ -1,4 +1,4 @@
-"""督办单 `/supervise/<slip>`: its stops, every step with its words and its record, and what may be done."""
+"""督办单 `/supervise/<slip>`: how far it has come, every step with its words and journal line, and the next steps."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from presentation import formats
 
 
 def build(request: Request) -> Component:
-    """Return a slip's page; the frame has seen to it that there is one."""
+    """Return a slip's page; the server asks :func:`named` first whether it exists."""
     request = of_today(request)
     board, slip = board_of(request), slip_asked(request)
     assert board is not None, "the page of a slip that the ledger does not have"
@@ -47,8 +47,8 @@ def slip_columns(
     task: str = urls.TASK,
     act: str = urls.SLIP_ACTION,
 ) -> html.Div:
-    """Return how far a slip has come, what it is about, and what this person may do, with ``more`` beside it; ``task``
-    and ``act``: the patterns of its task's page and of where its steps are sent."""
+    """Return a slip's stops and steps, and beside them its facts, the forms of its next steps and ``more``; ``task``
+    and ``act``: the patterns of the task's page and of the address to which steps are posted."""
     side = html.Div(
         [_facts(request, board, slip, task), *_offers(request, slip, act), *more],
         className="detail-side",
@@ -79,7 +79,7 @@ def slip_title(request: Request, board: TaskBoard, slip: Slip) -> str:
 
 
 def _stops(request: Request, slip: Slip) -> html.Ol:
-    """Return the seven stops with the day each was last reached; where it was returned, that it goes back."""
+    """Return the states of a slip in order, each with the day it was last reached, and how often it was returned."""
     behind = stops_behind(slip)
     # Later steps overwrite earlier ones: of a slip that went round twice the last day counts.
     reached = {SLIP_ROW[step.action].target: step for step in slip.steps}
@@ -142,7 +142,7 @@ def _facts(request: Request, board: TaskBoard, slip: Slip, page: str) -> html.Se
 
 
 def _offers(request: Request, slip: Slip, act: str) -> list[Component]:
-    """Return a form for each thing that this person may do with the slip as it stands."""
+    """Return a form for each step that the viewer may take now."""
     found = list(offers(request.viewer.person, slip))
     if not found:
         return []
@@ -168,7 +168,7 @@ def _form(request: Request, slip: Slip, offer: SlipOffer, act: str) -> html.Form
 
 
 def watch(request: Request) -> Hashable:
-    """Return what is another whenever the page is: the data, and every report and piece of work."""
+    """Return what the page depends on: the version of the data, and every report and job."""
     return request.reader.version, tuple(request.reporter.changes()) if request.reporter else ()
 
 

@@ -1,4 +1,4 @@
-"""The day that supervision speaks of, and the slips proposed on it."""
+"""The day as of which supervision is shown, and the slips proposed on it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from wording import Lang, say
 
 # Boxes beyond these are not ticked: nobody issues by one press what he has not seen.
 SHOWN = 8
-"""Proposals of a colour that stand there at once."""
+"""How many proposals of a colour are shown openly, with ticked boxes; the others are folded."""
 
 
 def of_today(request: Request) -> Request:
-    """Return the request as of the day that supervision speaks of: the one that is asked for; else today, and of
-    invented tasks the day of their newest report."""
+    """Return the request as of the day asked for, else as of today. Of demonstration data: as of the newest report, or
+    everything would be overdue."""
     tasks = request.reader.tasks
     if tasks is None or not looks_at_today(request):
         return request
@@ -48,18 +48,19 @@ def reason_words(proposal: SlipProposal, lang: Lang) -> str:
 
 
 def may_issue(request: Request) -> bool:
-    """Tell whether slips are issued on this page: by whoever issues them, and not of a day that is looked back at."""
-    # A slip of a day that is looked back at would demand what may have been done since.
+    """Tell whether the viewer may issue slips here: a reviewer, on the page of today."""
+    # A slip issued as of an earlier day would demand what may have been done since.
     return request.viewer.person.role is Role.REVIEWER and looks_at_today(request)
 
 
 def looks_at_today(request: Request) -> bool:
-    """Tell whether no other day and no earlier knowledge is asked for."""
+    """Tell whether the address asks for no other day and no earlier instant of knowledge."""
     return "as_of" not in request.query and request.known_at is None
 
 
 def proposals_block(request: Request, proposals: Sequence[SlipProposal]) -> html.Section:
-    """Return what is proposed, the gravest first, in a column each; whoever issues slips has a box before each."""
+    """Return the proposed slips, a column for each colour, the gravest first; with a box each for a viewer who may
+    issue them."""
     note = html.Span(request.say("supervise.proposed_note"), className="heading-unit")
     title = html.H2([request.say("supervise.proposed"), note])
     if not proposals:

@@ -22,8 +22,8 @@ from presentation.tasks.look import light_class
 
 
 def silent_block(request: Request, silent: Sequence[SilentUnit], limit: int) -> list[Component]:
-    """Return the units that have been silent too long, the longest first, each with the tasks it is silent about;
-    nothing where none is, which the page's first lines say."""
+    """Return the units that have reported nothing for more than ``limit`` days, the longest first, with their tasks;
+    nothing where there is none, which the page's first lines say."""
     if not silent:
         return []
     note = html.Span(request.say("supervise.silent_note", count=limit), className="heading-unit")
@@ -103,8 +103,7 @@ def left_words(request: Request, slip: Slip, day: date) -> html.Span:
 
 
 def months_block(request: Request, board: TaskBoard) -> list[Component]:
-    """Return the lights of each unit's tasks at each month's end of the day's year, the day itself for the month that
-    runs."""
+    """Return a table of each unit's lights at each month's end of the year; for the current month, on the day."""
     tasks = request.reader.tasks
     assert tasks is not None, "a board comes of what is kept of tasks"
     if not board.tasks:

@@ -23,7 +23,7 @@ from plan.tasks.rights import TaskAction, may_act
 
 
 def waiting_block(request: Request, ledger: TaskLedger, pending: Sequence[PendingTaskLine]) -> list[Component]:
-    """Return the lines nobody has decided yet, for whoever may decide; nothing for others or where there are none."""
+    """Return the lines that nobody has decided yet; nothing where there are none, or the viewer may not decide."""
     # What came with a department's quarter is decided with it, on its own page.
     waiting = [each.line for each in pending if each.decision is None and not came_with(each.line)]
     if not waiting or not may_act(TaskAction.DECIDE, request.viewer.person):
@@ -61,7 +61,7 @@ def _content(request: Request, ledger: TaskLedger, line: TaskLine) -> list[Compo
 
 
 def _forms(request: Request, line: TaskLine) -> html.Div:
-    """Return accepting, and returning with words; whoever sent it himself is told that another person decides."""
+    """Return the forms to accept and to return a line; the sender himself is told that another person decides."""
     # His own line stands there without buttons and with the reason: hidden, it would look lost.
     if not may_act(TaskAction.DECIDE, request.viewer.person, sent_by=line.by):
         return html.Div(html.P(request.say("supervise.own"), className="note"))

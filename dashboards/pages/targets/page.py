@@ -1,4 +1,4 @@
-"""分镇目标 `/targets`: what is drafted, answered, agreed and issued to towns, their sum, and how each town stands."""
+"""分镇目标 `/targets`: the towns' targets from draft to issue, their sum beside the city's, and each town's status."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class TargetsAsked:
-    """What an address asks for: an indicator whose target can be divided, a year, and the towns' targets."""
+    """What an address asks for: an indicator whose target can be divided, a year, the towns' targets by town, their
+    sum, and the standing of each town."""
 
     indicator: Indicator
     year: int
@@ -74,8 +75,8 @@ def _divides(request: Request, indicator: Indicator, year: int) -> bool:
 
 
 def asked_for(request: Request, choices: list[tuple[Indicator, list[int]]]) -> TargetsAsked:
-    """Return what the address asks for; where it names no indicator, what is negotiated now or was last, else the first
-    one; where it names no year, its last."""
+    """Return what the address asks for. Without an indicator: the newest whose targets are not all issued, else the
+    newest of all, else the plan's first; without a year: the indicator's last."""
     tasks = request.reader.tasks
     every = targets_in(tasks.lines()) if tasks else ()
     told = [each for each in every if each.plan == request.plan.document.id]
@@ -101,7 +102,7 @@ def asked_for(request: Request, choices: list[tuple[Indicator, list[int]]]) -> T
 
 
 def _standing(request: Request, indicator: Indicator, town: str, own: list[TownTarget]) -> TownStanding:
-    """Return how a town stands on its own path, by the targets that hold on the day."""
+    """Return a town's standing against its own targets, those in force on the day."""
     held = {each.year: each.holding(request.as_of, request.known_at) for each in own if each.town == town}
     targets = {year: value for year, value in held.items() if value is not None}
     observed = request.reader.observed(request.known_at)
@@ -134,7 +135,7 @@ def _choices(request: Request, choices: list[tuple[Indicator, list[int]]], asked
 
 
 def planned(request: Request, indicator: Indicator, value: float | None) -> str:
-    """Return a target as it is printed; a dash where there is none."""
+    """Return a target with its own decimals; a dash for None."""
     return formats.NONE if value is None else formats.planned(indicator, value, request.lang)
 
 
@@ -179,12 +180,12 @@ def _row(request: Request, asked: TargetsAsked, town: str) -> list[Children]:
 
 
 def _figure(request: Request, indicator: Indicator, value: float | None) -> str:
-    """Return a value as it is printed, rounded; a dash where there is none."""
+    """Return a value rounded to the indicator's decimals, with its unit; a dash for None."""
     return formats.NONE if value is None else formats.with_unit(indicator, value, request.lang)
 
 
 def _office(request: Request, asked: TargetsAsked) -> list[Component]:
-    """Return the forms of whoever drafts, agrees and issues."""
+    """Return the forms that the viewer may use: a reviewer drafts, agrees and issues, a leader issues."""
     role = request.viewer.person.role
     if role is Role.REVIEWER:
         return [_draft_form(request, asked), *_agree_form(request, asked), *_issue_form(request, asked)]

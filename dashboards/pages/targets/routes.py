@@ -1,4 +1,4 @@
-"""What is done about towns' targets: drafted, agreed and issued by the office, answered by each town."""
+"""The routes of towns' targets: the bureau drafts, agrees and issues them, each town answers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from plan.town_weights import weights_of
 
 
 def add_town_targets(server: Flask, renderer: PageRenderer) -> None:
-    """Add the routes; none where nothing is kept of tasks, in whose chain the lines stand."""
+    """Add the routes; none where no tasks are kept, in whose chain of the journal these lines are."""
     tasks = renderer.reader.tasks
     if tasks is None:
         return
@@ -43,7 +43,7 @@ def add_town_targets(server: Flask, renderer: PageRenderer) -> None:
         if action not in ("draft", "agree", "issue"):
             abort(404)
         _check_role(TownTargetAction(action))
-        asked = _asked(renderer, urls.TOWN_TARGETS)
+        asked = _page_request(renderer, urls.TOWN_TARGETS)
         (plan, indicator, year), person = _place(asked), under_journal_name(g.viewer.person)
         if action == "draft":
             kept.draft(plan, indicator, year, _values(plan, indicator), person, posted("note").strip()[:200])
@@ -82,7 +82,7 @@ def _check_role(action: TownTargetAction) -> None:
         raise Denied(f"denied.town_target_role.{action}", role=g.viewer.person.role)
 
 
-def _asked(renderer: PageRenderer, page: str) -> Request:
+def _page_request(renderer: PageRenderer, page: str) -> Request:
     """Return the request of the page on which the form stood: whose plan it is."""
     path, _, query = own_address(posted("at", page)).partition("?")
     return renderer.request(path, query)
@@ -96,13 +96,13 @@ def _place(asked: Request) -> tuple[Plan, Indicator, int]:
 
 
 def _values(plan: Plan, indicator: Indicator) -> dict[str, float]:
-    """Return the figures typed, by town; a field left empty says nothing."""
+    """Return the typed figures by town; an empty field leaves its town as it is."""
     typed = {town: posted(f"value_{town}").strip() for town in plan.areas_of(indicator)}
     return {town: figure(text) for town, text in typed.items() if text}
 
 
 def figure(text: str) -> float:
-    """Return a figure as people write it; Denied for what is none."""
+    """Return a typed figure, never negative, without thousands commas and a trailing %; Denied for anything else."""
     plain = text.strip().rstrip("%％").replace(",", "")
     if not 0 < len(plain) <= LONGEST_FIGURE or not all(character in "0123456789." for character in plain):
         raise Denied("denied.revision.figure", text=text[:30])

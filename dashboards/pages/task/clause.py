@@ -1,4 +1,4 @@
-"""The clauses of a task in the paragraphs of their document, and what the document does not say of it."""
+"""The clauses of a task in the paragraphs of their document, and what was added by the decomposition."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from wording import DEFAULT, say
 
 
 def clause_block(request: Request, board: TaskBoard, assessed: TaskAssessment) -> html.Section:
-    """Return each paragraph once, its other clauses marked faintly, the task's own on yellow; and what is not the
-    plan's."""
+    """Return each paragraph once with the task's clauses highlighted and others linked; below, where they stand and
+    what of the task is not in the document."""
     ids = [each for each in assessed.task.commitments if each in board.ledger.commitments.by_id]
     title = html.H2([request.say("task_detail.clause"), *_sections(request, board.ledger, ids)])
     if not ids:
@@ -86,7 +86,8 @@ def _numbers(request: Request, ledger: TaskLedger, assessed: TaskAssessment, ids
 
 
 def _unsaid(request: Request, board: TaskBoard, ids: Sequence[str]) -> html.P:
-    """Return what of the task the plan does not say, and which decomposition says it."""
+    """Return the sentence that names what the clauses leave open (quantity, day, lead, steps), and the decomposition
+    that decided it."""
     missing = tuple(request.say(f"task_detail.unsaid_{key}") for key in _missing(board.ledger, ids))
     version = board.ledger.version
     assert version is not None, "a task is of a decomposition"

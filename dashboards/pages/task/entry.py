@@ -1,4 +1,4 @@
-"""A form of progress read into a report; Denied, with a sentence, for what cannot be taken as it stands."""
+"""Reads a posted form of progress into a report (`Progress`); Denied, with a sentence, for what cannot be taken."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from plan.tasks.progress import Progress, TaskAchievement
 from plan.tasks.task import Scoring, Task
 
 LONGEST = 2000
-"""Characters of any text of the form."""
+"""Most characters of any text of the form."""
 
 COUNTED = frozenset({Scoring.QUANTITY, Scoring.INVESTMENT, Scoring.FREQUENCY})
-"""Ways of scoring of which the form asks a figure."""
+"""Kinds of scoring for which the form asks for a figure."""
 
 _SHOWN = 30
-"""As much of a wrong value as is said again."""
+"""Characters of a wrong value that are quoted in the refusal."""
 
 Form = MultiDict[str, str]
 
 
 def read_entry(form: Form, task: Task, before: TaskAchievement, today: date, evidence: tuple[str, ...]) -> Progress:
-    """Return what a form says of a task, ``before`` being what was known until then."""
+    """Return the report that a form makes of a task; ``before``: what was achieved by then; ``evidence``: SHA-256 of
+    the files kept with it. Denied for what cannot be taken as it stands."""
     day = day_of_report(form.get("day", ""), task, today)
     texts = ("document", "said", "problem", "next_step", "cause", "measures", "deadline")
     # Cut without a word, because the form's own fields let nobody type more; only a program sends more.
@@ -43,7 +44,7 @@ def read_entry(form: Form, task: Task, before: TaskAchievement, today: date, evi
 
 
 def day_of_report(text: str, task: Task, today: date) -> date:
-    """Return the day that a form speaks of; Denied for one to come, or before the task began."""
+    """Return the day for which a form reports; Denied for a future one, or one before the task began."""
     day = _read_day(text)
     # A later day would report as done what is only planned.
     if day > today:
@@ -61,7 +62,8 @@ def _read_day(text: str) -> date:
 
 
 def _figure(text: str, task: Task, before: TaskAchievement, problem: str) -> float | None:
-    """Return the cumulative figure; None for a field left empty, which says nothing and is no 0."""
+    """Return the cumulative figure; None for an empty field, which is not reported and never 0. Denied for a text that
+    is no number, or a figure below the last one without a reason."""
     # Chinese input methods write the full-width comma.
     plain = text.strip().replace(",", "").replace("，", "")
     if not plain or task.by_nodes or task.scoring not in COUNTED:
@@ -77,7 +79,7 @@ def _figure(text: str, task: Task, before: TaskAchievement, problem: str) -> flo
 
 
 def _nodes(form: Form, task: Task, day: date) -> Iterator[tuple[int, date]]:
-    """Yield the nodes that are ticked with the day of each: the one beside it, else the report's."""
+    """Yield (index of the node, day it was done) for each ticked node; its own day field, else the report's day."""
     for text in dict.fromkeys(form.getlist("node")):
         # Four digits at most: no task has more steps, and int() raises an error of its own over 4,300.
         place = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else len(task.nodes)

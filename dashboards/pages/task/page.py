@@ -1,4 +1,4 @@
-"""任务 `/task/<task>`: the clause in its words, whose it is, nodes, what was done when, evidence, slips, indicators."""
+"""任务 `/task/<task>`: its clauses, responsible units, nodes, reports, evidence, slips, and indicators it supports."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ from wording import told_of
 
 WIDE, NARROW = 760, 340
 LARGE = 1180
-"""Widths that drawings are made for: a desk and a phone."""
+"""Widths of drawings, in pixels: in a column of a wide window, on a phone, over a whole wide window."""
 
 
 def build(request: Request) -> Component:
-    """Return the page of one task; the frame has seen to it that there is one."""
-    board, assessed = _found(request)
+    """Return the page of one task; the server asks :func:`named` first whether it exists."""
+    board, assessed = _board_and_task(request)
     assert board is not None, "the page of a task that the ledger does not have"
     assert assessed is not None, "the page of a task that the ledger does not have"
     ledger, task = board.ledger, assessed.task.id
@@ -77,14 +77,14 @@ def build(request: Request) -> Component:
     return html.Div(parts, className="detail task-page")
 
 
-def _found(request: Request) -> tuple[TaskBoard | None, TaskAssessment | None]:
+def _board_and_task(request: Request) -> tuple[TaskBoard | None, TaskAssessment | None]:
     board = board_of(request)
     return board, board.by_id.get(request.parameters.get("task", "")) if board else None
 
 
 def named(request: Request) -> str | None:
     """Return the task's title; None where the ledger has no such task."""
-    _, assessed = _found(request)
+    _, assessed = _board_and_task(request)
     return assessed.task.title if assessed else None
 
 
@@ -119,8 +119,7 @@ def _neighbours(request: Request, board: TaskBoard, task: str) -> list[Component
 
 
 def _report(request: Request, assessed: TaskAssessment) -> list[Component]:
-    """Return the ways to the forms: of progress for whoever may report this task, of its days for whoever may move
-    or end them."""
+    """Return links to the forms that the viewer may use: of progress, and of a later due day or the task's end."""
     person, number = request.viewer.person, quote(assessed.task.id, safe="")
     ways: list[Child] = []
     if may_act(TaskAction.REPORT, person, assessed.task):
@@ -154,7 +153,8 @@ def _responsible(request: Request, board: TaskBoard, assessed: TaskAssessment) -
 
 
 def _light(request: Request, board: TaskBoard, assessed: TaskAssessment) -> list[Child]:
-    """Return the light, the rule by which it is lit, where that was published, and whether it says so at all."""
+    """Return the light, its colour rule with source and text, and a note where the published rule leaves the case open
+    and the light is our choice."""
     rule = board.rule
     colour = assessed.colour
     said: list[Child] = [light_mark(request, colour) if colour else request.say("task_page.no_light")]
@@ -203,8 +203,8 @@ def _ended(request: Request, board: TaskBoard, assessed: TaskAssessment) -> list
 
 
 def _trajectory(request: Request, board: TaskBoard, assessed: TaskAssessment, width: int) -> list[Component]:
-    """Return what was done beside what was scheduled over time, drawn for a ``width``; nothing where neither can be
-    counted."""
+    """Return the drawing of completion and schedule over time, ``width`` pixels wide in wide windows; nothing for a
+    task without figures."""
     if assessed.completion is None or assessed.scheduled is None:
         return []
     done = completion_line(board, assessed.task.id)

@@ -1,4 +1,4 @@
-"""What was said of a task: its progress history, its extensions, its slips."""
+"""A task's past: its reports, its extensions, its slips."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from presentation import formats
 from presentation.tasks import words
 
 SHOWN = 4
-"""Reports that are shown; the earlier ones are opened."""
+"""How many reports are shown; earlier ones are folded away."""
 
 
 def history_block(request: Request, board: TaskBoard, task: str) -> html.Section:
-    """Return every report, the newest first; what was superseded stays to be read."""
+    """Return every report, the newest first, superseded ones too."""
     # Superseded reports too: whatever was accepted once stays to be read.
     states = history_of(board, task, request.plan.thresholds)
     note = html.Span(request.say("task_detail.history_note"), className="heading-unit")
@@ -76,7 +76,7 @@ def _why(request: Request, state: ReportedState) -> Children:
 
 
 def _sent(request: Request, state: ReportedState) -> list[Child]:
-    """Return who sent it and what became of it: never more of a person than the role's name the house gave him."""
+    """Return who sent a report, by the account's name, and whether it is superseded, waiting or accepted."""
     report = state.report
     if report.superseded:
         became = request.say("task_detail.superseded")
@@ -88,16 +88,16 @@ def _sent(request: Request, state: ReportedState) -> list[Child]:
 
 
 def extension_block(request: Request, board: TaskBoard, assessed: TaskAssessment) -> list[Component]:
-    """Return every extension that was asked for: both dates, what the gap is by each, and who decided."""
+    """Return every extension that was asked for: both due days, the gap by each, and who decided."""
     found = board.ledger.extensions_of(assessed.task.id)
     if not found:
         return []
     title = html.H2([request.say("task_detail.extensions"), html.Span(str(len(found)), className="heading-unit")])
-    both = [_both(request, assessed)] if assessed.extended else []
+    both = [_both_days(request, assessed)] if assessed.extended else []
     return [html.Section([title, *both, *(_extension(request, each) for each in found)], className="extensions")]
 
 
-def _both(request: Request, assessed: TaskAssessment) -> html.Div:
+def _both_days(request: Request, assessed: TaskAssessment) -> html.Div:
     before = html.Div(
         [
             html.Span(request.say("task_detail.due_before"), className="field-words"),
@@ -137,7 +137,7 @@ def _extension(request: Request, each: TaskExtension) -> html.Dl:
 
 
 def facts_list(request: Request, facts: Sequence[tuple[str, Children]]) -> html.Dl:
-    """Return facts by their keys, those that say nothing left out."""
+    """Return facts (last part of a wording key, content) as a list of terms; empty ones are left out."""
     said: list[Component] = []
     for key, value in facts:
         if value:

@@ -25,6 +25,7 @@ from plan.tasks.task import Scoring
 from presentation import formats
 from presentation.tasks import words
 
+# Files of one report, and the size of each: photos from a phone have 3 to 10 MB.
 MOST_FILES = 6
 FILE_MB = 20
 # image/* besides the endings: with it phones offer their camera.
@@ -33,8 +34,8 @@ ACCEPTED = ".pdf,.jpg,.jpeg,.png,.ofd,.docx,.xlsx,image/*"
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """What a form begins with: the task as it stands, the draft (None: none), the day it speaks of at first, the last
-    report, whether the task must be explained, and the files kept with the draft."""
+    """What a form begins with: the task's assessment, the draft (None: none), the proposed day, the last report (None:
+    none), whether cause and measures must be given (``explain``), and the files kept with the draft."""
 
     assessed: TaskAssessment
     draft: Progress | None
@@ -163,7 +164,7 @@ def _words(request: Request, state: FormState) -> list[Component]:
 
 
 def _text(request: Request, state: FormState, key: str) -> html.Label:
-    """Return a field for words; what was said last stands in it in grey."""
+    """Return a text area; the last report's words are its placeholder."""
     given = str(getattr(state.draft, key)) if state.draft else ""
     last = str(getattr(state.last, key)) if state.last else ""
     hint = request.say("progress_page.last", words=last[:60]) if last else None
@@ -184,7 +185,7 @@ def _why(request: Request, state: FormState) -> Component:
 
 
 def _buttons(request: Request) -> html.Div:
-    """Return both buttons; the first is what the key Enter presses."""
+    """Return both buttons; saving comes first, because the key Enter presses the first one."""
     return html.Div(
         [
             button(request.say("progress_page.save"), "button", name="do", value="save"),

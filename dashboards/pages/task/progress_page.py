@@ -1,4 +1,4 @@
-"""报进展 `/task/<task>/progress`: one task's form, what a draft would make of it, and what became of what was sent."""
+"""报进展 `/task/<task>/progress`: the form of one task, a preview of the draft, and the state of earlier reports."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from presentation.tasks import words
 
 
 def board_today(request: Request, tasks: TaskStore) -> TaskBoard:
-    """Return the ledger as of the day on which something is reported: today, of invented tasks the newest report's."""
+    """Return the tasks assessed as of the day of reporting: today; of demonstration data, the newest report's day."""
     ledger = tasks.ledger()
     # Invented tasks end with their newest report; today all of them would be overdue and the form show nothing else.
     return tasks.board(tasks.default_day(request.today) if ledger.demonstration else request.today)
 
 
-def _found(request: Request) -> tuple[TaskStore, TaskBoard, TaskAssessment] | None:
-    """Return the task, where whoever asks may report it: for all others there is no form."""
+def _task_to_report(request: Request) -> tuple[TaskStore, TaskBoard, TaskAssessment] | None:
+    """Return the task with its store and board; None, and so no such page, where the viewer may not report it."""
     tasks = request.reader.tasks
     task = tasks.ledger().by_id.get(request.parameters.get("task", "")) if tasks else None
     # Another unit's task answers as if it did not exist.
@@ -44,14 +44,14 @@ def _found(request: Request) -> tuple[TaskStore, TaskBoard, TaskAssessment] | No
 
 
 def named(request: Request) -> str | None:
-    """Return what the form is called; None for whoever may not report this task."""
-    found = _found(request)
+    """Return the page's title; None where the viewer may not report this task."""
+    found = _task_to_report(request)
     return request.say("progress_page.title", title=found[2].task.title) if found else None
 
 
 def build(request: Request) -> Component:
-    """Return the form; the frame has seen to it that there is one."""
-    found = _found(request)
+    """Return the form; the server asks :func:`named` first whether the viewer has it."""
+    found = _task_to_report(request)
     assert found is not None, "the form of a task that is not this person's"
     tasks, board, assessed = found
     parts = [_head(request, board, assessed), *reporting(request, tasks, board, assessed)]
@@ -61,18 +61,18 @@ def build(request: Request) -> Component:
 def reporting(
     request: Request, tasks: TaskStore, board: TaskBoard, assessed: TaskAssessment, address: str = urls.REPORT_PROGRESS
 ) -> list[Component]:
-    """Return what became of what was sent, the form, and what the draft would make of the task; ``address``: the
-    pattern of where the form is sent."""
+    """Return the state of what was sent before, the form, and the preview of the draft; ``address``: the pattern of the
+    address to which the form is posted."""
     draft = ProgressDrafts(tasks.home).of(assessed.task.id, request.viewer.person)
     return [
-        *_done(request),
+        *_done_note(request),
         *_sent(request, tasks, assessed),
-        progress_form(request, _state(request, board, assessed, draft), address),
+        progress_form(request, _form_state(request, board, assessed, draft), address),
         *_preview(request, tasks, board, draft),
     ]
 
 
-def _state(request: Request, board: TaskBoard, assessed: TaskAssessment, draft: ProgressDraft | None) -> FormState:
+def _form_state(request: Request, board: TaskBoard, assessed: TaskAssessment, draft: ProgressDraft | None) -> FormState:
     tasks = request.reader.tasks
     assert tasks is not None, "a board comes of what is kept of tasks"
     lights = lights_of(request, board, assessed.task.id)
@@ -100,7 +100,7 @@ def _head(request: Request, board: TaskBoard, assessed: TaskAssessment) -> html.
     )
 
 
-def _done(request: Request) -> list[Component]:
+def _done_note(request: Request) -> list[Component]:
     done = request.query.get("done", "")
     if done not in ("saved", "sent"):
         return []
@@ -108,7 +108,7 @@ def _done(request: Request) -> list[Component]:
 
 
 def _sent(request: Request, tasks: TaskStore, assessed: TaskAssessment) -> list[Component]:
-    """Return what the lead sent of the task and nobody has accepted: waiting, or returned and why."""
+    """Return the lead's reports that are not accepted: waiting, or returned with the reason."""
     found: list[Component] = []
     for each in tasks.pending():
         line, decision = each.line, each.decision
@@ -127,7 +127,7 @@ def _sent(request: Request, tasks: TaskStore, assessed: TaskAssessment) -> list[
 
 
 def _preview(request: Request, tasks: TaskStore, board: TaskBoard, draft: ProgressDraft | None) -> list[Component]:
-    """Return what the draft would make of the task, were it accepted, and what it still lacks."""
+    """Return completion and status before and after the draft, as if it were accepted, and what it still lacks."""
     if draft is None:
         return []
     progress = draft.progress

@@ -1,4 +1,4 @@
-"""What is done about a task: progress kept as a draft or sent, its files, and evidence handed out as attachments."""
+"""The routes of a task: keep progress as a draft or send it, with its files; download evidence."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def add_tasks(server: Flask, renderer: PageRenderer) -> None:
 
     @server.before_request
     def room() -> None:
-        """Only here, and only for whoever reports, is a large body let in."""
+        """Allow a large body, at a task's addresses and for fillers alone."""
         if request.method == "POST" and request.path.startswith(_PREFIX) and g.viewer and _reports(g.viewer.person):
             request.max_content_length = MOST_FILES * FILE_MB * MB + MB
 
@@ -61,7 +61,7 @@ def _reports(person: Person) -> bool:
 
 
 def task_asked(service: TaskService, task: str) -> Task:
-    """Return the task of an address; one that does not exist answers as such."""
+    """Return the task of an address; 404 where there is none."""
     found = service.store.ledger().current.get(task)
     if found is None:
         abort(404)
@@ -87,7 +87,7 @@ def report_whole(
 
 
 def _keep(service: TaskService, drafts: ProgressDrafts, task: Task, files: list[FileStorage]) -> Progress:
-    """Keep what the form says as a draft, its files with it: whatever is refused afterwards, nothing typed is lost."""
+    """Keep the form as a draft with its files, so that nothing typed is lost by a refusal; return it as a report."""
     person, now = g.viewer.person, datetime.now(UTC)
     today = now.astimezone(CHINA).date()
     draft = drafts.of(task.id, person)
@@ -120,7 +120,8 @@ def files_of_form() -> list[FileStorage]:
 
 
 def _add_evidence(server: Flask, service: TaskService) -> None:
-    """Hand evidence out: always as an attachment, never shown, and photos without place and time."""
+    """Add the download of evidence: always as an attachment, never opened by the browser; photos without the place and
+    time that cameras write into them."""
 
     @server.get(urls.EVIDENCE.replace("<line>", "<int:line>"))
     @open_to(READERS)

@@ -21,7 +21,7 @@ from plan.tasks.task import Scoring, Task
 from presentation import formats
 
 _CLASSES = {"no": "grid-no", "name": "grid-name"}
-"""Columns that are no plain facts."""
+"""Columns with a class of their own."""
 
 
 def steps_block(request: Request, ledger: TaskLedger, assessed: TaskAssessment) -> list[Component]:
@@ -58,7 +58,7 @@ def _row(request: Request, ledger: TaskLedger, assessed: TaskAssessment, state: 
         (state.node.name, "grid-name"),
         (formats.plain(state.node.weight, 2), ""),
         (html.Span(_due(state)), ""),
-        (html.Span(_done(request, assessed, state)), ""),
+        (html.Span(_done_words(request, assessed, state)), ""),
         (gives, ""),
         (shown, ""),
     ]
@@ -71,7 +71,7 @@ def _due(state: NodeState) -> list[Child]:
     return [html.S(state.original.due.isoformat()), " ", now]
 
 
-def _done(request: Request, assessed: TaskAssessment, state: NodeState) -> list[Child]:
+def _done_words(request: Request, assessed: TaskAssessment, state: NodeState) -> list[Child]:
     if state.done is None:
         if not state.missed:
             return [request.say("task_detail.not_due")]
@@ -98,8 +98,8 @@ def _town(request: Request, town: str, done: bool) -> html.Li:
 
 
 def evidence_links(request: Request, files: list[Evidence], tasks: Mapping[str, Task] | None = None) -> html.Ul:
-    """Return files of evidence as downloads, each with its name, kind and size; with ``tasks`` by number, where they
-    are of several, each after its task."""
+    """Return files of evidence as downloads, each with its name, kind and size; with ``tasks`` (by id), each file with
+    a link to its task."""
     items = []
     told = tasks or {}
     for each in files:
@@ -112,7 +112,7 @@ def evidence_links(request: Request, files: list[Evidence], tasks: Mapping[str, 
 
 
 def _size(count: int) -> str:
-    """Return a file's size: whole kB, at least one; from a million bytes on MB."""
+    """Return a file's size: whole kB of 1,024 bytes, at least one; from 1,024 kB on, MB with one decimal."""
     return f"{formats.plain(count / (1 << 20), 1)} MB" if count >= 1 << 20 else f"{max(1, round(count / 1024))} kB"
 
 

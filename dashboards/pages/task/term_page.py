@@ -24,11 +24,12 @@ from plan.tasks.rights import TaskAction, check_extendable, check_running, may_a
 from wording.denials import denial
 
 LONGEST = 500
-"""Characters of a reason."""
+"""Most characters of a reason."""
 
 
-def _found(request: Request) -> tuple[TaskStore, TaskBoard, TaskAssessment] | None:
-    """Return the task, where whoever asks may have its due day moved or end it: for all others there is no form."""
+def _task_to_change(request: Request) -> tuple[TaskStore, TaskBoard, TaskAssessment] | None:
+    """Return the task with its store and board; None, and so no such page, where the viewer may change neither its due
+    day nor its end."""
     tasks = request.reader.tasks
     task = tasks.ledger().by_id.get(request.parameters.get("task", "")) if tasks else None
     if tasks is None or task is None or not may_change_term(request, task.id):
@@ -38,7 +39,7 @@ def _found(request: Request) -> tuple[TaskStore, TaskBoard, TaskAssessment] | No
 
 
 def may_change_term(request: Request, task_id: str) -> bool:
-    """Tell whether there is anything on this page for whoever asks."""
+    """Tell whether the viewer may ask for a later due day of a task, or end it."""
     tasks = request.reader.tasks
     task = tasks.ledger().current.get(task_id) if tasks else None
     deeds = (TaskAction.EXTEND, TaskAction.END)
@@ -46,29 +47,29 @@ def may_change_term(request: Request, task_id: str) -> bool:
 
 
 def named(request: Request) -> str | None:
-    """Return what the form is called; None for whoever may do nothing here."""
-    found = _found(request)
+    """Return the page's title; None where the viewer may do nothing here."""
+    found = _task_to_change(request)
     return request.say("term.title", title=found[2].task.title) if found else None
 
 
 def build(request: Request) -> Component:
-    """Return both days, what was asked before, and the form for what this person may do."""
-    found = _found(request)
+    """Return the task's days, earlier extensions, and the forms that the viewer may use."""
+    found = _task_to_change(request)
     assert found is not None, "the form of a task that is not this person's"
     tasks, board, assessed = found
     back = link(request.say("term.back"), task_href(request, assessed.task.id))
     head = page_head(request, request.say("term.title", title=assessed.task.title), html.P(back))
-    main = [*_done(request), _days(request, board, assessed), *extension_block(request, board, assessed)]
+    main = [*_done_note(request), _days(request, board, assessed), *extension_block(request, board, assessed)]
     side: list[Component] = []
     if may_act(TaskAction.EXTEND, request.viewer.person, assessed.task):
         side.append(extend_section(request, tasks, assessed))
     if may_act(TaskAction.END, request.viewer.person, assessed.task):
-        side.append(_end(request, tasks, assessed))
+        side.append(_end_section(request, tasks, assessed))
     columns = [html.Div(main, className="detail-main"), html.Div(side, className="detail-side")]
     return html.Div([head, html.Div(columns, className="detail-columns")], className="detail slip-page")
 
 
-def _done(request: Request) -> list[Component]:
+def _done_note(request: Request) -> list[Component]:
     done = request.query.get("done", "")
     if done not in ("asked", "ended"):
         return []
@@ -88,7 +89,8 @@ def _days(request: Request, board: TaskBoard, assessed: TaskAssessment) -> html.
 def extend_section(
     request: Request, tasks: TaskStore, assessed: TaskAssessment, address: str = urls.EXTEND_TASK
 ) -> html.Section:
-    """Return the form for a later due day, sent to an ``address``; where none can be asked for, why."""
+    """Return the form for a later due day, or the reason why none can be asked for; ``address``: the pattern of the
+    address to which it is posted."""
     title = html.H2(request.say("term.extend"))
     try:
         # By the core's own rule, whose sentence is shown: the form and the route cannot disagree.
@@ -114,8 +116,8 @@ def extend_section(
     )
 
 
-def _end(request: Request, tasks: TaskStore, assessed: TaskAssessment) -> html.Section:
-    """Return the form by which a task is ended; where it was ended before, that."""
+def _end_section(request: Request, tasks: TaskStore, assessed: TaskAssessment) -> html.Section:
+    """Return the form that ends a task; the sentence that says so where it has ended already."""
     title = html.H2(request.say("term.end"))
     try:
         check_running(tasks.ledger(), assessed.task)

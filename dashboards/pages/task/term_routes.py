@@ -1,4 +1,4 @@
-"""What is done about a task's days: a later one asked for, and the task ended by a decision."""
+"""The routes of a task's days: ask for a later due day, end the task by a decision."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from plan.tasks.rights import TaskAction, check_may_act
 from plan.tasks.task import Extension, Task, TaskEnding
 
 _NUMBER = 80
-"""Characters of a document's number."""
+"""Most characters of a document's number."""
 
 
 def add_term(server: Flask, renderer: PageRenderer) -> None:
@@ -58,7 +58,7 @@ def add_term(server: Flask, renderer: PageRenderer) -> None:
 
 
 def ask_later_day(service: TaskService, task: Task) -> None:
-    """Ask for the later due day that the form says; Denied where this person may not, or it cannot be asked for."""
+    """Ask for the later due day in the form; Denied where the viewer may not, or it is not a later day."""
     check_may_act(TaskAction.EXTEND, g.viewer.person, task)
     words = {key: posted(key).strip()[:LONGEST] for key in ("reason", "progress")}
     asked = Extension(task=task.id, due=_day("due"), document=posted("document").strip()[:_NUMBER], **words)

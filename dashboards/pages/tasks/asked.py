@@ -1,4 +1,4 @@
-"""What of the ledger is asked for: its filters and its view, all of it in the address."""
+"""The filters and the view of the ledger of tasks, read from the address; and the rows that they leave."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from plan.tasks.task_status import TaskStatus
 VIEWS = ("list", "timeline", "table")
 ALL = "all"
 MOST_OPEN = 20
-"""Rows of a chapter that are shown at once where nothing is filtered, the gravest; the others are one link away."""
+"""How many rows of a chapter, the gravest, are shown where nothing is filtered; the others are folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class LedgerGroup:
 
 
 def query_in(request: Request) -> LedgerQuery:
-    """Return what an address asks for; a word that means nothing filters nothing."""
+    """Return the filters and the view in the address; unknown values filter nothing."""
     asked = request.query
     status, light, view = asked.get("status", ""), asked.get("light", ""), asked.get("view", "")
     return LedgerQuery(
@@ -76,7 +76,7 @@ def chapters_in(request: Request, board: TaskBoard) -> Mapping[str, tuple[TaskAs
 
 
 def selected(request: Request, board: TaskBoard, query: LedgerQuery) -> Iterator[tuple[str, Sequence[TaskAssessment]]]:
-    """Yield the tasks that the filters let pass, by chapter; none without any."""
+    """Yield (chapter's id, tasks that pass the filters); chapters without any are left out."""
     for chapter, tasks in chapters_in(request, board).items():
         if query.chapter is None or query.chapter == chapter:
             passed = [each for each in tasks if _passes(each, query)]
@@ -95,11 +95,11 @@ def _passes(assessed: TaskAssessment, query: LedgerQuery) -> bool:
 def groups(request: Request, board: TaskBoard, query: LedgerQuery) -> Iterator[LedgerGroup]:
     """Yield the chapters with what is shown of each, and what is folded."""
     known = {chapter.id: chapter for chapter in chapters_of(board.ledger.commitments)}
-    looked_at = _looked_at(request, board)
+    to_look_at = _to_look_at(request, board)
     for chapter, tasks in selected(request, board, query):
         # Whoever filters has said what is to be seen: nothing of it is folded away.
         whole = query.narrowed or query.view != VIEWS[0] or query.opened in (ALL, chapter)
-        shown = [each for each in tasks if whole or each.task.id in looked_at]
+        shown = [each for each in tasks if whole or each.task.id in to_look_at]
         # The gravest are chosen, then shown in the ledger's order: rows that jump from day to day cannot be found
         # again.
         ids = {each.task.id for each in (shown if whole else gravest_first(shown)[:MOST_OPEN])}
@@ -108,8 +108,9 @@ def groups(request: Request, board: TaskBoard, query: LedgerQuery) -> Iterator[L
         yield LedgerGroup(known.get(chapter, Chapter(ELSEWHERE, "", ())), tuple(shown), folded)
 
 
-def _looked_at(request: Request, board: TaskBoard) -> frozenset[str]:
-    """Return the tasks that are shown at once: beside a day, what they were at the end of the quarter before it."""
+def _to_look_at(request: Request, board: TaskBoard) -> frozenset[str]:
+    """Return the ids of the tasks that are not folded: those that need attention, by their status now and at the end
+    of the quarter before (`needs_a_look`)."""
 
     def found() -> frozenset[str]:
         before = _before(request, board)
@@ -130,5 +131,5 @@ def _before(request: Request, board: TaskBoard) -> Mapping[str, TaskStatus]:
 
 
 def board_and_query(request: Request) -> tuple[TaskBoard | None, LedgerQuery]:
-    """Return the ledger (None: nothing is kept) and what of it is asked for."""
+    """Return the assessed tasks (None: none are kept), and the filters and view of the address."""
     return board_of(request), query_in(request)

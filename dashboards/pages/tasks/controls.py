@@ -18,7 +18,7 @@ from plan.tasks.colours import Colour
 from plan.tasks.task_status import TaskStatus
 
 Choice = tuple[Children, str | None]
-"""Words, and what they put into the address (None: all)."""
+"""A choice's words, and the value that it puts into the address (None: it takes the filter away)."""
 
 
 def controls(request: Request, board: TaskBoard, query: LedgerQuery) -> html.Div:
@@ -51,7 +51,7 @@ def _unfold(request: Request, query: LedgerQuery) -> list[Component]:
 
 
 def _chips(request: Request, board: TaskBoard, query: LedgerQuery) -> html.Div:
-    """Return a chip for each status that there is; a second click takes the filter away again."""
+    """Return a chip with its count for each status that occurs; a second click takes the filter away again."""
     every = [html.Span(request.say("overview.all")), _count(len(board.tasks))]
     chips = [link(every, request.href(status=None), "chip chip-all", "true" if query.status is None else None)]
     for status, count in board.counts().items():

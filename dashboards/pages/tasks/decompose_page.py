@@ -1,6 +1,7 @@
-"""任务分解 `/tasks/decompose`: the workbook out and in; its findings, what it would change, and its sending.
+"""任务分解 `/tasks/decompose`: download the form, have a filled one read, see its findings and changes, send it.
 
-What was read and not sent yet is in memory, for who brought it; his workbook stays with him.
+A workbook that was read and not sent yet is kept in this process's memory, for the person who brought it, and nowhere
+else.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from wording.naming import named as in_language
 
 @dataclass(frozen=True, slots=True)
 class BroughtDecomposition:
-    """A workbook's bytes, what its sender called it, and what was read of it."""
+    """A workbook that was read and not sent: who brought it, its file name, its bytes, and what was read of it."""
 
     whose: str
     name: str
@@ -40,11 +41,11 @@ class BroughtDecomposition:
 
 
 SHELVES = ReadShelves(BroughtDecomposition)
-"""The process's own: a page is a function of its request, and what it shows of a workbook is found here by its key."""
+"""What was read, by the key in the address; one for the process, since a page is a function of its request alone."""
 
 
 LONGEST = 500
-"""Characters of the reason of a change."""
+"""Most characters of the reason for a change."""
 
 SHOWN = 12
 """Tasks of a kind of change that are named at once."""
@@ -56,13 +57,13 @@ def named(request: Request) -> str | None:
 
 
 def build(request: Request) -> Component:
-    """Return the form, or with what was read of the workbook that the address names."""
+    """Return the page: the upload form, or what was read of the workbook that the address names."""
     key = request.query.get("doc", "")
     brought = SHELVES.of(request.reader.store).get(key, request.viewer.person.name) if key else None
     parts: list[Component] = [
         html.P(link(request.say("decompose.back"), request.href(urls.TASKS, doc=None, done=None))),
         html.H1(_heading(request, brought), id="heading", tabIndex="-1"),
-        *_told(request, key, brought),
+        *_notes(request, key, brought),
     ]
     parts += [_upload(request)] if brought is None else _brought(request, key, brought)
     return html.Div(parts, className="plan-import decompose-page")
@@ -74,7 +75,7 @@ def _heading(request: Request, brought: BroughtDecomposition | None) -> str:
     return request.say("decompose.read", file=brought.name, count=len(brought.read.tasks))
 
 
-def _told(request: Request, key: str, brought: BroughtDecomposition | None) -> list[Component]:
+def _notes(request: Request, key: str, brought: BroughtDecomposition | None) -> list[Component]:
     if (done := request.query.get("done")) in ("sent", "again"):
         return [html.P(request.say(f"decompose.done_{done}"), className="told", role="status")]
     if key and brought is None:
@@ -98,7 +99,7 @@ def _upload(request: Request) -> html.Div:
 
 
 def _brought(request: Request, key: str, brought: BroughtDecomposition) -> list[Component]:
-    """Return what is to be mended, else what would change and the form that sends it."""
+    """Return the findings where something must be mended, else what would change and the form that sends it."""
     read = brought.read
     plan = request.plan
     other = html.P(link(request.say("import_page.other"), request.href(doc=None, done=None)))
@@ -152,7 +153,7 @@ def _send(request: Request, key: str) -> html.Form:
 
 
 def watch(request: Request) -> Hashable:
-    """Return what the page rests on: what was read never changes, nor is a form drawn anew while it is filled in."""
+    """Return the keys of the address: what was read never changes, and no form may be redrawn while it is filled in."""
     return request.query.get("doc", ""), request.query.get("done", "")
 
 

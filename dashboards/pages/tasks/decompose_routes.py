@@ -1,4 +1,4 @@
-"""What is done on the page 任务分解: the form handed out, a workbook read, handed back with its findings, and sent."""
+"""The routes of the page 任务分解: download the form, read a workbook, download it with its findings, send it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def add_decomposition(server: Flask, renderer: PageRenderer) -> None:
 
     @server.before_request
     def room_for_a_decomposition() -> None:
-        """Only here, and only for whoever sends decompositions, is a large body let in."""
+        """Allow a body as large as a workbook, at one address and for those who send decompositions alone."""
         allowed = g.viewer is not None and g.viewer.person.role in DECOMPOSERS
         if allowed and request.path == urls.READ_DECOMPOSITION:
             request.max_content_length = FILE_BYTES + MB
@@ -83,7 +83,7 @@ def add_decomposition(server: Flask, renderer: PageRenderer) -> None:
         # Why it changes is asked for once there is something that changes.
         if tasks.ledger().version is not None and not reason:
             raise Denied("denied.decomposition_reason")
-        with _laid(brought.content) as path:
+        with _as_file(brought.content) as path:
             received = service.send(path, g.viewer.person, reason=reason, name=brought.name)
         if received.line is None:
             raise Denied("denied.decomposition_kept_out")
@@ -91,13 +91,13 @@ def add_decomposition(server: Flask, renderer: PageRenderer) -> None:
 
 
 def _read(service: TaskService, content: bytes, name: str, whose: str) -> BroughtDecomposition:
-    with _laid(content) as path:
+    with _as_file(content) as path:
         return BroughtDecomposition(whose, name, content, service.read(path, name=name))
 
 
 @contextmanager
-def _laid(content: bytes) -> Iterator[Path]:
-    """Lay a workbook's bytes in a file of their own, for as long as somebody reads them."""
+def _as_file(content: bytes) -> Iterator[Path]:
+    """Yield a temporary file with a workbook's bytes."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "brought"
         path.write_bytes(content)
@@ -117,7 +117,7 @@ def _returned(service: TaskService, brought: BroughtDecomposition) -> Response:
     lang = lang_of()
     findings = named(brought.read.findings, service.store.plan, lang)
     name = annotated_name(brought.name, lang)
-    with _laid(brought.content) as path:
+    with _as_file(brought.content) as path:
         output = path.with_name(f"returned{Path(name).suffix}")
         refusal = annotate(path, findings, output, lang, brought.name)
         if refusal is not None:

@@ -22,14 +22,15 @@ from wording import DEFAULT, say, title_of
 
 # The width goes by the count, so that a cell of a short chapter is as wide as one of a long one.
 CELL = 0.375
-"""How wide a commitment's cell is, in the page's own unit."""
+"""Width of a commitment's cell, in rem."""
 
 SHOWN = 3
-"""Commitments nobody took that stand there without opening anything."""
+"""How many commitments without a task are listed openly; the others are folded."""
 
 
 def gaps(request: Request, ledger: TaskLedger) -> list[Component]:
-    """Return both sections."""
+    """Return the sections of commitments that no task takes, and of indicators without tasks and tasks without
+    indicators."""
     return [_not_taken(request, ledger), _both_ways(request, ledger)]
 
 
@@ -41,16 +42,16 @@ def _not_taken(request: Request, ledger: TaskLedger) -> html.Section:
     strip = html.Div([_strip(request, ledger, each) for each in chapters_of(ledger.commitments)], className="strip")
     # The strip stays where all is taken: it is the proof.
     if not left:
-        parts = [title, html.P(request.say("task_page.all_taken")), strip, *_way(request)]
+        parts = [title, html.P(request.say("task_page.all_taken")), strip, *_decomposition_link(request)]
         return html.Section(parts, className="gaps", id="gaps")
     first = html.Ul([_commitment(request, each) for each in left[:SHOWN]], className="commitments")
     words = request.say("task_page.show_not_taken", count=len(left))
     whole = disclosure(words, _by_chapter(request, ledger, left), "disclosure all-commitments")
-    return html.Section([title, strip, first, whole, *_way(request)], className="gaps", id="gaps")
+    return html.Section([title, strip, first, whole, *_decomposition_link(request)], className="gaps", id="gaps")
 
 
-def _way(request: Request) -> list[Component]:
-    """Return the way to the workbook of the decomposition, for whoever sends it."""
+def _decomposition_link(request: Request) -> list[Component]:
+    """Return the link to the decomposition's page; nothing for a viewer who sends none."""
     if not may_see(request.viewer.person, DECOMPOSERS):
         return []
     return [html.P(link(request.say("decompose.open"), plain_href(request, urls.DECOMPOSE, as_of=None, known_at=None)))]
@@ -77,7 +78,8 @@ def _by_chapter(request: Request, ledger: TaskLedger, left: Sequence[Commitment]
 
 
 def _commitment(request: Request, commitment: Commitment) -> html.Li:
-    """Return a clause by its number and its own words, the way to its place in the text."""
+    """Return a clause: its number, its own words as a link to their place in the text, and what it says of quantity,
+    day and lead."""
     # The document's own words are Chinese whatever the page's language is: screen readers are told so.
     quote = html.Q(commitment.quote, lang=say("language.tag", DEFAULT))
     facts = [each for each in (commitment.quantity, commitment.due, commitment.responsible) if each]

@@ -1,4 +1,5 @@
-"""任务 `/tasks`: one sentence, what to look at first, every task's shadow, what nobody took, and the gaps both ways."""
+"""任务 `/tasks`: the ledger of tasks: one sentence, the worst tasks, every task with its drawing, and what is missing
+(clauses without a task, indicators without tasks)."""
 
 from __future__ import annotations
 
@@ -52,7 +53,7 @@ def _body(request: Request, board: TaskBoard, query: LedgerQuery) -> list[Compon
         *_attention(request, board),
         _county(request, board),
         controls(request, board, query),
-        *_shown(request, board, query),
+        *_view(request, board, query),
         legend(request),
         *gaps(request, board.ledger),
         _rule(request, board),
@@ -60,7 +61,7 @@ def _body(request: Request, board: TaskBoard, query: LedgerQuery) -> list[Compon
 
 
 def _reported(request: Request, board: TaskBoard) -> str:
-    """Return of how many tasks anything was reported in the quarter of the day."""
+    """Return how many tasks have an accepted report for the quarter of the day, of how many."""
     period = request.period
     told = {
         report.progress.task
@@ -85,7 +86,7 @@ def _attention(request: Request, board: TaskBoard) -> list[Component]:
 
 
 def _county(request: Request, board: TaskBoard) -> html.P:
-    """Return the five counts in which counties report their ledgers, beside ours."""
+    """Return the counts by which counties report their ledgers upwards (`TaskBoard.county_counts`)."""
     counts = [
         request.say("task_page.county_count", name=request.say(f"county_count.{name}"), count=count)
         for name, count in board.county_counts().items()
@@ -99,7 +100,7 @@ def _empty(request: Request) -> list[Component]:
     return [html.P(request.say("task_page.empty")), html.Ol([html.Li(step) for step in steps], className="first-steps")]
 
 
-def _shown(request: Request, board: TaskBoard, query: LedgerQuery) -> list[Component]:
+def _view(request: Request, board: TaskBoard, query: LedgerQuery) -> list[Component]:
     # The table folds nothing: it is what the workbook holds, row by row.
     if query.view == "table":
         return _table(request, board)
@@ -151,7 +152,8 @@ def _rule(request: Request, board: TaskBoard) -> html.P:
 
 
 def seen_as(request: Request) -> Viewer:
-    """Return by whom the page is made: the way to the decomposition is for whoever sends it, the rest for everybody."""
+    """Return for whom the page is made and kept (``Page.seen_as``): only those who send decompositions see the link to
+    that page, all others the same."""
     return seen_by_role(request) if may_see(request.viewer.person, DECOMPOSERS) else seen_alike(request)
 
 

@@ -37,7 +37,7 @@ def section(request: Request, board: TaskBoard, group: LedgerGroup, first: bool)
 
 
 def heading(request: Request, group: LedgerGroup, first: bool) -> html.Div:
-    """Return a chapter's heading with how many tasks it has; the first also says what the columns are."""
+    """Return a chapter's heading with its number of tasks; over the ``first`` also the heads of the columns."""
     count = len(group.shown) + len(group.folded)
     counted = html.Span(request.say("task_page.count", count=count), className="heading-unit")
     title: list[Child] = [chapter_name(request, group), counted]
@@ -86,7 +86,8 @@ def _amount(request: Request, assessed: TaskAssessment) -> list[Child]:
 
 
 def _gap(request: Request, assessed: TaskAssessment) -> html.Div:
-    """Signed at the desk, under a caption; in words on the phone and for those who listen."""
+    """Return the gap, in percentage points: as a signed figure on a wide screen, in words on a phone and for screen
+    readers."""
     shown = "—" if assessed.gap is None else formats.signed(assessed.gap, 0)
     figure = html.Span(shown, className="gap-figure", **aria(hidden="true"))
     words_of_gap = html.Span(words.gap_words(assessed, request.lang), className="gap-words")
@@ -94,7 +95,7 @@ def _gap(request: Request, assessed: TaskAssessment) -> html.Div:
 
 
 def _silence(request: Request, assessed: TaskAssessment) -> list[Child]:
-    """Return for how long nothing was said of it, from the bureau's number of days on."""
+    """Return for how many days nothing was reported, where that is more than the bureau's limit; else nothing."""
     tasks = request.reader.tasks
     days = assessed.silent_days
     # Below the bureau's number of days silence is no news, and a mark on every row would be none.
@@ -105,7 +106,7 @@ def _silence(request: Request, assessed: TaskAssessment) -> list[Child]:
 
 
 def _aside(request: Request, assessed: TaskAssessment) -> list[Component]:
-    """Return what stands under the status: how long overdue, extended, finished when."""
+    """Return the line under the status: days overdue, extended, finished late, more than fulfilled."""
     said = []
     if assessed.status is TaskStatus.OVERDUE:
         said.append(request.say("task_page.over", count=assessed.overdue_days))
@@ -128,7 +129,7 @@ def _folded(request: Request, group: LedgerGroup) -> list[Component]:
 
 
 def _counts(request: Request, folded: Sequence[TaskAssessment]) -> list[Component]:
-    """Return how many of the folded stand under each word, each a filter."""
+    """Return how many of the folded tasks have each status, each count a link that filters by it."""
     found: list[Component] = []
     for status in TaskStatus:
         count = sum(each.status is status for each in folded)

@@ -41,16 +41,17 @@ def chosen(request: Request, board: TaskBoard) -> list[TaskAssessment]:
 
 def shown_rows(request: Request, tasks: Iterable[TaskAssessment]) -> list[list[str]]:
     """Return the rows as text."""
-    return [[formats.NONE if cell is None else _shown(cell) for cell in facts(request, each)] for each in tasks]
+    return [[formats.NONE if cell is None else _cell_text(cell) for cell in facts(request, each)] for each in tasks]
 
 
-def _shown(cell: Cell) -> str:
+def _cell_text(cell: Cell) -> str:
     # Rounded only as shown: the workbook gets the numbers in full.
     return formats.plain(cell, 1) if isinstance(cell, float | int) else str(cell)
 
 
 def facts(request: Request, assessed: TaskAssessment) -> list[Cell]:
-    """Return one row, its numbers in full; None where there is none."""
+    """Return one row in the order of KEYS: numbers in full, completion, schedule and gap in per cent and points; None
+    where there is no value."""
     task, lang = assessed.task, request.lang
     extended = assessed.extended
     return [

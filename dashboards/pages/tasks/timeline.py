@@ -20,7 +20,7 @@ from presentation.tasks.timeline import TimeAxis, TimeBar, axis_of, time_bar
 from wording.dates import day_of_year
 
 _NEAR_END = 0.85
-"""Where on the axis the day's words no longer have room on their right."""
+"""Fraction of the axis from which on today's words are put to the left of their day: there is no room on the right."""
 
 
 def timeline(request: Request, board: TaskBoard, shown: Sequence[LedgerGroup]) -> list[Component]:

@@ -32,7 +32,7 @@ _ORDER = (
     PartState.DONE,
     PartState.CLOSED,
 )
-"""What is owed stands first."""
+"""The order of the rows: what the town owes comes first."""
 
 _LOOKS = {
     PartState.RETURNED: TaskStatus.BEHIND,
@@ -42,11 +42,11 @@ _LOOKS = {
     PartState.DONE: TaskStatus.ACHIEVED,
     PartState.CLOSED: TaskStatus.ENDED,
 }
-"""By which status's shape each is told: one shape for one thing."""
+"""The task status whose shape and colour a part's state is shown with."""
 
 
 def build(request: Request) -> Component:
-    """Return the town's tasks; there are none for whoever is of no town."""
+    """Return the town's page; a sentence for a viewer who is of no town."""
     town = town_of(request)
     if town is None:
         return html.Div(

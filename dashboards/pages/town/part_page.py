@@ -27,22 +27,22 @@ from plan.tasks.task import Scoring
 from presentation.tasks import words
 
 
-def _found(request: Request) -> TownPart | None:
-    """Return the town's part of the task that is asked for; None for another town's, as if it were not there."""
+def _own_part(request: Request) -> TownPart | None:
+    """Return the town's part of the task in the address; None, and so no such page, where it has none."""
     town, wanted = town_of(request), request.parameters.get("task", "")
     parts = parts_of(request, town) if town else []
     return next((each for each in parts if each.assessed.task.id == wanted), None)
 
 
 def named(request: Request) -> str | None:
-    """Return what the form is called; None where the town has no part of such a task."""
-    found = _found(request)
+    """Return the page's title; None where the town has no part of such a task."""
+    found = _own_part(request)
     return request.say("town.part_title", title=found.assessed.task.title) if found else None
 
 
 def build(request: Request) -> Component:
-    """Return the clause, what the town said before, and the form."""
-    part, board = _found(request), board_now(request)
+    """Return the page: the task's clauses and the form; the whole task's form where the town leads it."""
+    part, board = _own_part(request), board_now(request)
     assert part is not None, "a task of which the town has no part"
     assert board is not None, "a task of which the town has no part"
     task = part.assessed.task
@@ -60,10 +60,12 @@ def build(request: Request) -> Component:
     # Who leads reports the whole; the part's own form would count the same work twice.
     if part.leads and part.state is not PartState.CLOSED:
         return html.Div([head, *quotes, *led_task(request, board, part.assessed)], className="progress-page")
-    return html.Div([head, *_told(request, part), *quotes, *_form(request, part, board.day)], className="progress-page")
+    return html.Div(
+        [head, *_notes(request, part), *quotes, *_form(request, part, board.day)], className="progress-page"
+    )
 
 
-def _told(request: Request, part: TownPart) -> list[Component]:
+def _notes(request: Request, part: TownPart) -> list[Component]:
     told: list[Component] = []
     if request.query.get("done") == "sent":
         told.append(html.P(request.say("progress_page.done_sent"), className="told", role="status"))
@@ -108,7 +110,7 @@ PAGE = Page(
 
 
 def led_task(request: Request, board: TaskBoard, assessed: TaskAssessment) -> list[Component]:
-    """Return status and scale, the form that units without a workbook have, and the form for a later day."""
+    """Return a led task's status and drawing, the form of its progress, and the form for a later due day."""
     tasks = request.reader.tasks
     assert tasks is not None, "a board comes of what is kept of tasks"
     status = html.P([task_status(request, assessed.status), " ", words.gap_words(assessed, request.lang)])

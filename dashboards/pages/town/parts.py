@@ -16,7 +16,8 @@ from plan.tasks.task_status import DONE, TaskStatus
 
 
 class PartState(StrEnum):
-    """How a town's part of a task stands."""
+    """The state of a town's part of a task. RETURNED: the last report came back; CLOSED: the task has ended or is
+    finished without the town."""
 
     DONE = "done"
     WAITING = "waiting"
@@ -28,8 +29,8 @@ class PartState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TownPart:
-    """A task with what the town does of it: its part, or the whole where it ``leads``; how that stands, the day of the
-    town's last accepted report, and why what was sent came back."""
+    """A task of a town: its part, or the whole where it ``leads``; the state, the day of the town's last accepted
+    report (None: there is none), and the ``note`` with which the last one was returned."""
 
     assessed: TaskAssessment
     state: PartState
@@ -39,13 +40,14 @@ class TownPart:
 
 
 def town_of(request: Request) -> str | None:
-    """Return the town whose person asks; None for everybody else."""
+    """Return the viewer's town; None for anybody who is of no town."""
     person = request.viewer.person
     return person.department if person.role is Role.TOWN else None
 
 
 def board_now(request: Request) -> TaskBoard | None:
-    """Return the ledger as of the day on which something is reported; None where nothing is kept of tasks."""
+    """Return the tasks assessed as of the day of reporting (today; of demonstration data the newest report's day); None
+    where no tasks are kept."""
     tasks = request.reader.tasks
     if tasks is None:
         return None
@@ -63,7 +65,7 @@ def parts_of(request: Request, town: str) -> list[TownPart]:
 
 
 def is_of(task: Task, town: str) -> bool:
-    """Tell whether a town leads a task or has a part of it: all others are not there for its people."""
+    """Tell whether a town leads a task or has a part of it; its people see no others."""
     return town == task.lead or town in task.towns
 
 

@@ -1,4 +1,4 @@
-"""What a town's people do: report their part of a task or the whole of one they lead, and answer their slips."""
+"""The routes of a town's people: report a part of a task or a task they lead, ask for a later day, answer slips."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def add_town(server: Flask, renderer: PageRenderer) -> None:
 
     @server.before_request
     def room() -> None:
-        """Only here, and only for a town's people, is a large body let in."""
+        """Allow a large body, at a town's addresses and for its people alone."""
         # Before anybody looks at the form: at the first look the body is read, and refused by the bound of that moment.
         own = g.viewer is not None and g.viewer.person.role is Role.TOWN
         if own and request.method == "POST" and request.path.startswith(_PREFIX):
@@ -50,14 +50,14 @@ def add_town(server: Flask, renderer: PageRenderer) -> None:
     @server.post(urls.REPORT_PART)
     @open_to(TOWNS)
     def report_part(task: str) -> Response:
-        # First of all: the form is parsed at this look, and a disk too full to receive it is told from here.
+        # First of all: this parses the form, and raises where the disk is too full to receive it.
         files = files_of_form()
         check_token()
         found = _own_task(service, task)
         check_running(tasks.ledger(), found)
         if not part_of(g.viewer.person, found):
             return report_whole(service, drafts, found, files, urls.TOWN_TASK)
-        said = _said(service, found)
+        said = _part_report(service, found)
         for file in files:
             line = service.attach(file.stream.read(), file.filename or "", found.id, g.viewer.person)
             said = said.model_copy(update={"evidence": (*said.evidence, line.sha256)})
@@ -85,7 +85,7 @@ def add_town(server: Flask, renderer: PageRenderer) -> None:
 
 
 def _own_task(service: TaskService, task: str) -> Task:
-    """Return a task of which the town of whoever asks has a part; another town's answers as if it were not there."""
+    """Return a task that the viewer's town leads or has a part of; 404 for any other, as if it did not exist."""
     found = task_asked(service, task)
     if not is_of(found, g.viewer.person.department or ""):
         abort(404)
@@ -97,7 +97,7 @@ def _back(task: Task, done: str) -> Response:
     return back(f"{url_of(urls.TOWN_TASK, task=quote(task.id, safe=''))}?{query}")
 
 
-def _said(service: TaskService, task: Task) -> Progress:
+def _part_report(service: TaskService, task: Task) -> Progress:
     town = g.viewer.person.department
     words = {key: posted(key).strip()[:LONGEST] for key in ("said", "problem", "next_step")}
     if not words["said"]:

@@ -1,4 +1,4 @@
-"""督办单 of a town on `/town`: what it has to sign for or to answer first, and what is done with its answers."""
+"""督办单 of a town on `/town`: those that it has to sign for or to answer first, then the others with their state."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from presentation import formats
 
 
 def slips_of(request: Request, town: str) -> list[Slip]:
-    """Return a town's slips: those it owes something to first, the one due earliest before the others, then the other
-    open ones, the closed ones last."""
+    """Return a town's slips: those that wait for it first, then other open ones, closed ones last; the earliest due
+    first among each."""
     board = board_now(request)
     own = [slip for slip in board.ledger.slips if slip.unit == town and slip.steps] if board else []
-    return sorted(own, key=_turn)
+    return sorted(own, key=_rank)
 
 
-def _turn(slip: Slip) -> tuple[int, str]:
+def _rank(slip: Slip) -> tuple[int, str]:
     place = 0 if slip.state in UNANSWERED else 1 if slip.is_open else 2
     return place, slip.due.isoformat() if slip.due else ""
 

@@ -17,22 +17,22 @@ from dashboards.request import Request
 from plan.tasks.slip import Slip
 
 
-def _found(request: Request) -> Slip | None:
-    """Return the slip that is asked for; None for another unit's, as if it were not there."""
+def _own_slip(request: Request) -> Slip | None:
+    """Return the slip in the address; None, and so no such page, for another unit's."""
     slip, town = slip_asked(request), town_of(request)
     return slip if slip is not None and town is not None and slip.unit == town else None
 
 
 def named(request: Request) -> str | None:
     """Return the slip's name; None where the town has no such slip."""
-    slip = _found(request)
+    slip = _own_slip(request)
     return request.say("task_detail.slip", number=slip.id) if slip else None
 
 
 def build(request: Request) -> Component:
-    """Return a slip's stops and steps, and what the town may do with it as it stands."""
+    """Return how far the slip has come, its steps, and the forms of the next ones that the town may take."""
     request = of_today(request)
-    board, slip = board_of(request), _found(request)
+    board, slip = board_of(request), _own_slip(request)
     assert board is not None, "the page of a slip that the ledger does not have"
     assert slip is not None, "the page of a slip that is not the town's"
     back = html.P(link(request.say("town.back"), request.href(urls.TOWN, done=None)))

@@ -84,7 +84,7 @@ def _style(font: str | None) -> str:
 
 @cache
 def address_of(name: str) -> str:
-    """Return the address of one of the wall's own files: another content has another one."""
+    """Return the address of one of the wall's own files, with a digest of its content, so that browsers may keep it."""
     return f"{urls.WALL_FILES}{name}?m={sha256((ASSETS / name).read_bytes()).hexdigest()[:12]}"
 
 

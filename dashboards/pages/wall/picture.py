@@ -1,4 +1,4 @@
-"""All that a wall shows, as one tree: a head with the clock, faces of which one is seen at a time, and a foot."""
+"""The wall (大屏, a screen in a hall) as one tree of elements: a head with the clock, faces that take turns, a foot."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ SECONDS: Mapping[str, int] = {"indicators": 40, "tasks": 20, "towns": 20}
 """How long each face stays; ``turn`` in the address gives all of them another time, and 0 leaves the first alone."""
 
 _LONGEST_TURN = 3600
+"""Most seconds that ``turn`` may give a face."""
 
 
 @dataclass(frozen=True, slots=True)
 class WallRequest:
-    """The same moment asked of the plan in force and of the plan that was made into tasks.
+    """The wall's two requests, at the same instant: of the plan in force, and of the plan that was made into tasks.
 
     ``at``: the instant at which it is drawn; ``name``: the display that shows it.
     """
@@ -84,7 +85,7 @@ def _seconds(request: Request, face: str) -> int:
 
 
 def _head(asked: WallRequest) -> html.Header:
-    """Mark, plan, date and clock; the clock goes on by script."""
+    """Return the head: logo, plan, years, clock and date; a script keeps the clock going."""
     request = asked.plan
     now = asked.at.astimezone(CHINA)
     weekday = request.say("wall.weekdays").split()[now.weekday()]
@@ -92,7 +93,7 @@ def _head(asked: WallRequest) -> html.Header:
         html.Img(src=MARK, alt="", className="wall-mark"),
         html.Span(request.say("app.name"), className="wall-name"),
         html.Span(plan_title(request), className="wall-plan"),
-        html.Span(_ends(request), className="wall-ends"),
+        html.Span(_scale_years(request), className="wall-ends"),
     ]
     clock = [
         html.Time(f"{now:%H:%M}", className="wall-clock", id="wall-clock"),
@@ -106,8 +107,8 @@ def _head(asked: WallRequest) -> html.Header:
     )
 
 
-def _ends(request: Request) -> str:
-    """Return what every scale begins and ends with."""
+def _scale_years(request: Request) -> str:
+    """Return the sentence that names the years at both ends of every scale: baseline and last target."""
     document = request.plan.document
     years = {"baseline": document.baseline_year, "target": document.milestone_years[-1]}
     return request.say("wall.ends", **years)

@@ -49,7 +49,7 @@ def _add_pictures(server: Flask, renderer: PageRenderer, font: str | None) -> No
     @server.get(urls.WALL)
     @open_to(WALL)
     def wall() -> Response:
-        asked = _asked(renderer)
+        asked = _wall_request(renderer)
         document = wall_document(picture(asked), asked.plan.lang, _version(renderer, asked), _milliseconds(asked), font)
         answer = private(Response(document, mimetype="text/html"))
         # Begun anew at each visit: a screen that hangs for years must not have to be joined again.
@@ -60,7 +60,7 @@ def _add_pictures(server: Flask, renderer: PageRenderer, font: str | None) -> No
     @server.get(urls.WALL_PICTURE)
     @open_to(WALL)
     def wall_picture() -> Response:
-        asked = _asked(renderer)
+        asked = _wall_request(renderer)
         version = _version(renderer, asked)
         # 204 without a body: the picture is asked for three times a minute, and the data change a few times a quarter.
         same = request.args.get("have") == version
@@ -110,7 +110,7 @@ def _keep(answer: Response, token: str, renderer: PageRenderer) -> Response:
     return answer
 
 
-def _asked(renderer: PageRenderer) -> WallRequest:
+def _wall_request(renderer: PageRenderer) -> WallRequest:
     search = request.query_string.decode()
     plan, tasks = (
         # Without name and token: the same picture whoever asks, so that its version tells whether it is another.

@@ -14,7 +14,9 @@ from presentation.tasks.headline import alarming_tasks, task_headline, why_named
 from presentation.tasks.shadow import shadow_uri, task_shadow
 
 MOST_TASKS = 10
+"""How many rows fit the height of a screen; more tasks are counted."""
 _WIDTH = 200
+"""Width of a task's drawing, in pixels."""
 
 
 def task_face(request: Request) -> list[Component]:

@@ -41,7 +41,7 @@ def counted_by_town(heat: IndicatorMap) -> IndicatorMap:
 
 
 def _behind(heat: IndicatorMap) -> dict[str, int]:
-    """Return how many towns there are, and how many of them are behind in anything."""
+    """Return the fields of the sentence: ``towns``, and ``count`` of those that are behind in any indicator."""
     towns = heat.rows[1:]
     bad: frozenset[Status] = BAD
     return {"towns": len(towns), "count": sum(any(cell.status in bad for cell in row.cells) for row in towns)}
