@@ -254,20 +254,19 @@ def _serve(
     revisions: KeptRevisions | None,
     prefix: str,
 ) -> None:
-    """Add what the server does besides Dash's own: newer data, health, status codes, kept answers, headers,
-    compression."""
+    """Add what the server does besides Dash's own: fresh data, health, status codes, kept answers, headers."""
     server: Flask = app.server
     reader, access_services = renderer.reader, renderer.access_services
     audit_logger = AuditLogger(access_services.authenticator if access_services else None)
     # The order is the rule: Flask runs what is added here before a request in this order, and after it in reverse. So
     # foreign requests are refused before anybody is looked up, nobody gets a kept answer past the guard, and headers
     # are set before an answer is pressed, which is then kept pressed.
-    trust(server, access_services.authenticator.policy if access_services else None)
+    policy = access_services.authenticator.policy if access_services else None
+    trust(server, policy)
     add_plain_queries(server)
     add_readable_dates(server)
     add_short_addresses(server)
     add_posting(server, app.refusal, audit_logger.refused)
-    policy = access_services.authenticator.policy if access_services else None
     add_guard(server, lambda: viewer_resolver.viewer(request), policy.admits_administrators if policy else _anywhere)
     add_form_check(server)
     add_calm_errors(server)
@@ -306,7 +305,7 @@ def _serve(
     add_wall(server, renderer, app.vendored.font)
     add_installable(server, secret)
     add_kept_answers(server, renderer)
-    _add_sending(app, prefix, bool(access_services and access_services.authenticator.policy.secure))
+    _add_sending(app, prefix, bool(policy and policy.secure))
 
 
 def _add_sending(app: Guibiao, prefix: str, secure: bool) -> None:

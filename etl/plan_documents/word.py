@@ -188,8 +188,8 @@ def _cell(cell: Element, start: int, end: int) -> SpannedCell:
 
 def _left_out(row: Element) -> list[SpannedCell]:
     """Return the columns that a row leaves out at its beginning, as empty cells."""
-    count = _number(_attribute(_child(_child(row, "trPr"), "gridBefore"), "val") or "0")
-    return [SpannedCell(0, 0)] * (count if _child(_child(row, "trPr"), "gridBefore") is not None else 0)
+    count = _attribute(_child(_child(row, "trPr"), "gridBefore"), "val")
+    return [SpannedCell(0, 0)] * (_number(count) if count and count.strip("0") else 0)
 
 
 def _number(told: str | None) -> int:

@@ -48,9 +48,6 @@ class PartialPlacing:
     end: int
 
 
-_NOTHING = AlignedRow((), (), None, None, (), None)
-
-
 @dataclass(frozen=True, slots=True)
 class Aligner:
     """Places pieces under columns. ``loose``: pieces were cut at single spaces, so that a name may hold a number and

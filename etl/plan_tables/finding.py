@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.plan_tables.characters import compact
-from etl.plan_tables.document import DocumentCell, Span
+from etl.plan_tables.document import Span
 from etl.plan_tables.grids import is_head, is_note
 from etl.plan_tables.headers import ColumnRole, TableColumn, column_of, plan_of, settled
 from etl.plan_tables.placing import Pieces
 from etl.plan_tables.shapes import TextLine, is_page_mark, lines_of, split_line
-from etl.plan_tables.values import VALUES, CellSort, sort_of
+from etl.plan_tables.values import VALUES, sort_of
 
 _PROSE = re.compile(r"[。；;！？]")
 _LONGEST_LINE = 60
@@ -201,8 +201,3 @@ def caption_of(text: str, start: int, reach: int = 240) -> str:
     short = [line for line in above[-4:] if len(line) <= 80]
     titled = [line for line in short if re.search(r"专栏|表\s*\d|指标|一览", line)]
     return titled[-1] if titled else " ".join(short[-1:])
-
-
-def kind_of_line(piece: DocumentCell) -> CellSort:
-    """Return what a piece's words are."""
-    return sort_of(compact(piece.text))

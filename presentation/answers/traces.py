@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from plan.catalogue import Plan, territory
-from plan.indicator import Indicator, Ratio, Sum, Timing
+from plan.indicator import Indicator, Ratio, Sum
 from plan.instant import written
 from plan.measures import AreaValue, IndicatorValue, area_series, indicator_value, said_of_area, scale_of
 from plan.observation import Observation, Source
@@ -112,13 +112,6 @@ def _without_value(plan: Plan, indicator: Indicator, observed: Observed, period:
     missing = tuple(name for name in indicator.formula.measures if name not in {o.measure for o in said})
     silent = tuple(area for area in plan.areas_of(indicator) if found[area] is None)
     return AreaLineage(None, None, None, said, silent, missing)
-
-
-def carry_of(plan: Plan, measure: str) -> int:
-    """Return for how many quarters what was said of a measure may be carried: none where it is cumulated from 1
-    January.
-    """
-    return plan.thresholds.carry_quarters if plan.measure_of[measure].timing is Timing.STOCK else 0
 
 
 def _figures(indicator: Indicator, values: Mapping[str, float | None]) -> tuple[float | None, float | None]:

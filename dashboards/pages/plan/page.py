@@ -127,7 +127,7 @@ def _column(position: int) -> str:
 
 
 def _group(request: Request, category: str, name: str, labels: Sequence[str]) -> html.Tbody:
-    heading = html.Tr([html.Th(name, colSpan=6, scope="rowgroup", className="plan-category")])
+    heading = html.Tr([html.Th(name, colSpan=len(labels), scope="rowgroup", className="plan-category")])
     rows = [_indicator_row(request, each, labels) for each in request.plan.indicators if each.category == category]
     return html.Tbody([heading, *rows])
 

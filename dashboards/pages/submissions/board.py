@@ -39,8 +39,9 @@ def shown_year(request: Request, squares: Sequence[BoardSquare]) -> int:
     """Return the year asked for; else the first in which something is owed; else the last that has begun."""
     years = sorted({square.period.year for square in squares})
     asked = request.query.get("year", "")
-    if asked.isascii() and asked.isdigit() and int(asked) in years:
-        return int(asked)
+    for year in years:
+        if asked == str(year):
+            return year
     undone = [square.period.year for square in squares if square.state not in _DONE]
     return min(undone, default=years[-1] if years else request.plan.document.first_year)
 

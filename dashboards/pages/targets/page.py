@@ -90,7 +90,7 @@ def asked_for(request: Request, choices: list[tuple[Indicator, list[int]]]) -> T
     wanted = request.query.get("indicator") or (str(first[0]) if first else "")
     indicator, years = next((each for each in choices if str(each[0].no) == wanted), choices[0])
     named = request.query.get("year") or (str(first[1]) if first and first[0] == indicator.no else "")
-    year = int(named) if named.isdecimal() and int(named) in years else years[-1]
+    year = next((each for each in years if named == str(each)), years[-1])
     own = [each for each in told if each.indicator == indicator.no]
     targets = {each.town: each for each in own if each.year == year}
     agreed = {town: each.agreed for town, each in targets.items() if each.agreed is not None}

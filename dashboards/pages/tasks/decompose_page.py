@@ -47,9 +47,6 @@ SHELVES = ReadShelves(BroughtDecomposition)
 LONGEST = 500
 """Most characters of the reason for a change."""
 
-SHOWN = 12
-"""Tasks of a kind of change that are named at once."""
-
 
 def named(request: Request) -> str | None:
     """Return the page's name; None where nothing is kept of tasks."""

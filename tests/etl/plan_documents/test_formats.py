@@ -82,6 +82,23 @@ def test_a_word_document_is_read_as_it_is_seen() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "cells"),
+    [
+        ("", ("床位（张）", "8", "9")),
+        ('<w:gridBefore w:val="0"/>', ("床位（张）", "8", "9")),
+        ("<w:gridBefore/>", ("床位（张）", "8", "9")),
+        ('<w:gridBefore w:val="1"/>', ("8", "9")),
+    ],
+)
+def test_a_row_begins_as_many_columns_to_the_right_as_it_says(before: str, cells: tuple[str, ...]) -> None:
+    head = "".join(_cell(paragraph(words)) for words in ("指标", "2020年", "2025年"))
+    row = "".join(_cell(paragraph(words)) for words in cells)
+    table = f"<w:tr>{head}</w:tr><w:tr><w:trPr>{before}</w:trPr>{row}</w:tr>"
+    document = read_document(document_of(f"<w:tbl>{table}</w:tbl>"), "plan.docx")
+    assert [cell.text for cell in document.tables[0].rows[1]] == ["", "", ""][len(cells) :] + list(cells)
+
+
 def test_a_part_and_its_whole_in_one_cell_are_two_rows() -> None:
     cells = ("指标", "2020年", "2025年")
     stacked = ("1.教师学历比例（%）\n其中:本科（%）", "97\n49", "100\n50")
