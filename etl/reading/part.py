@@ -94,7 +94,7 @@ class TablePart:
     def extraction(self) -> Extraction:
         """Return the extraction of this table alone."""
         result = result_of(self.gathering, self.understood, self.grid, self.department, self.period)
-        nature, filler = signs(self.texts, self.match.sheet)
+        nature, filler = signs(self.texts, self.gathering.sheet)
         reference = reference_of(self.gathering, self.grid, self.understood)
         return replace(result, nature=nature, filler=filler, reference=reference)
 
@@ -103,17 +103,19 @@ def read_part(
     workbook: Workbook, plan: Plan, lexicon: Lexicon, match: Match, stamp: Stamp | None, sent: FormStamp
 ) -> TablePart | None:
     """Return a table read by a layout; None if it is not there."""
-    layout, sheet = match.layout, match.sheet
+    layout, sheet = match.layout, match.sheet.without_crossed_out()
     # The order of what follows is the order in which one thing rests on another: texts, department, quarter, what is
     # fixed for all cells, lines, cells; sums come last, because they need all numbers.
-    grid = read_grid(sheet, layout, lexicon, match.corner, match.last)
+    # Headings that are struck through are asked about; other texts that are, nobody means.
+    grid = read_grid(match.sheet, layout, lexicon, match.corner, match.last)
     if grid is None:
         return None
+    said = replace(match, sheet=sheet)
     gathering = Gathering(plan, layout, sheet, workbook.format == "csv", subjects=lexicon.subjects)
-    texts = _texts(match, grid)
+    texts = _texts(said, grid)
     department = _department(gathering, texts, lexicon, stamp, sent)
     when = PartPeriod(
-        gathering, match, grid, stamp, sent.period, _are_named_by_quarter(workbook) and not sent.insists, sent.insists
+        gathering, said, grid, stamp, sent.period, _are_named_by_quarter(workbook) and not sent.insists, sent.insists
     )
     when.say()
     # None where headers say quarters: each cell then has the quarter of its own header.
