@@ -12,6 +12,7 @@ from etl.reading.headings import said_in, title_changes
 from etl.reading.layout import FromText
 from etl.reading.named_area import named_area
 from etl.reading.names import Lexicon
+from etl.reading.other_places import other_places
 from etl.reading.part_period import PartPeriod
 from etl.reading.partial_totals import settle_partial_totals, settle_whole_totals
 from etl.reading.periods import NOTHING
@@ -122,6 +123,8 @@ def read_part(
     gathering.period = None if layout.period.source == "header" else when.claimed or sent.period
     for cell, names in other_departments(texts, grid.top, lexicon, department) if department else ():
         gathering.say("wrong_department", cell, names, department, case="text")
+    for cell, name, case in other_places(texts, grid.top, lexicon):
+        gathering.say("another_place", cell, name, plan.city, case=case)
     below = notes_below(sheet, grid, match.last)
     _fix_the_rest(
         gathering,
