@@ -16,7 +16,7 @@ from access.code_check import CodeCheck, CodeNeeded
 from access.passwords import LONGEST, Passwords
 from access.permission import ADMINISTRATORS
 from access.policy import Policy
-from access.second_factor import Sealer
+from access.second_factor import TextSealer
 from access.session import Session, SessionEnd, is_open, left_of, must_prove
 from access.stores import AccountStore, AuditStore, SessionStore
 from access.throttle import Attempt, Throttle, address_key, keys_of
@@ -60,7 +60,7 @@ class Authenticator:
         policy: Policy,
         passwords: Passwords | None = None,
         clock: Clock = now_utc,
-        sealer: Sealer | None = None,
+        sealer: TextSealer | None = None,
     ) -> None:
         self.policy = policy
         self.accounts = accounts
@@ -70,7 +70,7 @@ class Authenticator:
         self._clock = clock
         self._counting = threading.Lock()
         self._throttle = Throttle(sessions, policy.lock, self._tell_locked)
-        self.codes = CodeCheck(accounts, sessions, self._throttle, sealer or Sealer(), self._code_failed)
+        self.codes = CodeCheck(accounts, sessions, self._throttle, sealer or TextSealer(), self._code_failed)
         # In memory: a restart enters a lock once more, and no more than that.
         self._locks_told: set[tuple[str, str, datetime]] = set()
 

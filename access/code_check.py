@@ -9,7 +9,7 @@ from datetime import datetime
 
 from access.account import Account
 from access.audit import AuditAction, AuditEntry
-from access.second_factor import Sealer, SecondFactor, digest_of, tidy_code
+from access.second_factor import SecondFactor, TextSealer, digest_of, tidy_code
 from access.stores import AccountStore, SessionStore
 from access.throttle import Attempt, Throttle
 from access.totp import DIGITS, matching_step, secret_read
@@ -43,7 +43,7 @@ class CodeCheck:
     none of them."""
 
     def __init__(
-        self, accounts: AccountStore, sessions: SessionStore, throttle: Throttle, sealer: Sealer, failed: Failed
+        self, accounts: AccountStore, sessions: SessionStore, throttle: Throttle, sealer: TextSealer, failed: Failed
     ) -> None:
         self._accounts = accounts
         self._sessions = sessions

@@ -17,7 +17,7 @@ _OFFER_SECONDS = 900
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class SecretOffer:
     """A secret that is somebody's as soon as he tells a code of it: ``sealed`` goes along in his form, ``written`` and
     ``address`` (for a QR code) into his app."""
 
@@ -33,18 +33,18 @@ class Enrolment:
         self._authenticator = authenticator
         self._codes = authenticator.codes
 
-    def offer(self, name: str, issuer: str) -> Offer:
+    def offer(self, name: str, issuer: str) -> SecretOffer:
         """Return a new secret for an account; nothing is kept of it."""
         secret, now = new_secret(), self._authenticator.now()
         sealed = self._codes.sealer.seal(secret_written(secret), now)
-        return Offer(sealed, secret_written(secret), otpauth_address(secret, name, issuer))
+        return SecretOffer(sealed, secret_written(secret), otpauth_address(secret, name, issuer))
 
-    def offered_again(self, sealed: str, name: str, issuer: str) -> Offer:
+    def offered_again(self, sealed: str, name: str, issuer: str) -> SecretOffer:
         """Return an offer whose first code was wrong; a new one where it has waited too long."""
         written = self._codes.sealer.open(sealed, self._authenticator.now(), _OFFER_SECONDS)
         if written is None:
             return self.offer(name, issuer)
-        return Offer(sealed, written, otpauth_address(secret_read(written), name, issuer))
+        return SecretOffer(sealed, written, otpauth_address(secret_read(written), name, issuer))
 
     def enrol(self, token: str, sealed: str, code: str, address: str = "") -> tuple[str, tuple[str, ...]]:
         """Set up the offered secret for the holder of a token, who proves by a code that his app has it.

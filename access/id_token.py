@@ -52,7 +52,7 @@ _AMISS: Mapping[str, Fault] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedClaims:
     """What a token must say: who made it, for whom, and in answer to which question."""
 
     issuer: str
@@ -137,7 +137,7 @@ def _header_of(token: str) -> Mapping[str, Any]:
     return said[0]
 
 
-def check_claims(claims: Mapping[str, Any], expected: Expected, now: datetime) -> None:
+def check_claims(claims: Mapping[str, Any], expected: ExpectedClaims, now: datetime) -> None:
     """Raise SignOnRefused unless a token is the provider's, for us, of now, and the answer to our question."""
     needed = {name: {"essential": True} for name in ("sub", "exp", "iat", "nonce")}
     values = {"iss": expected.issuer, "aud": expected.client_id}

@@ -19,8 +19,8 @@ RECOVERY_CODES = 10
 
 @dataclass(frozen=True, slots=True)
 class SecondFactor:
-    """``sealed`` is the secret, encrypted by a :class:`Sealer`; ``recovery`` the SHA-256 of each recovery code that is
-    left; ``since`` when it was set up."""
+    """``sealed`` is the secret, encrypted by a :class:`TextSealer`; ``recovery`` the SHA-256 of each recovery code that
+    is left; ``since`` when it was set up."""
 
     sealed: str
     recovery: tuple[str, ...]
@@ -32,7 +32,7 @@ class SecondFactor:
         return hashlib.sha256(self.sealed.encode()).hexdigest()
 
 
-class Sealer:
+class TextSealer:
     """Encrypts short texts by a key of the home (Fernet: AES-128-CBC, HMAC-SHA-256), so that who has the journal alone
     has no second factor. ``secret``: the home's own; none given: one that lasts as long as this object."""
 

@@ -34,7 +34,7 @@ from requests.exceptions import RequestException, SSLError, Timeout
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from access.authenticator import now_utc
-from access.id_token import Expected, check_claims, key_set, name_in, plain_json, signed_claims
+from access.id_token import ExpectedClaims, check_claims, key_set, name_in, plain_json, signed_claims
 from access.policy import Policy
 from access.sign_on_provider import POST, Provider, check_settings, fitting, is_fresh, secret_in
 from access.sign_on_refused import Fault, SignOnRefused
@@ -132,7 +132,7 @@ class SignOn:
         if query.get("iss", "" if provider.named else provider.issuer) != provider.issuer:
             raise SignOnRefused(Fault.ISSUER)
         claims = self._proven(provider, self._exchanged(provider, query["code"], flow.verifier))
-        check_claims(claims, Expected(provider.issuer, self.policy.client_id, flow.nonce), self._clock())
+        check_claims(claims, ExpectedClaims(provider.issuer, self.policy.client_id, flow.nonce), self._clock())
         return name_in(claims, self.policy.claim)
 
     def _use(self, flow: Flow) -> None:

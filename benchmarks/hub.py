@@ -23,7 +23,7 @@ from etl.hub.hub_store import HubStore
 from etl.hub.kept import KeptPublications
 from etl.hub.manifest import MOST_MANIFEST, read_manifest
 from etl.hub.publication import CURRENT, manifest_name, read_pointer, write
-from etl.hub.pulling import Pulled, pull
+from etl.hub.pulling import PullState, pull
 from etl.hub.stores import FolderStore
 
 RESULTS = ROOT / "benchmarks" / "hub.md"
@@ -41,7 +41,7 @@ def rows(folder: Path, bureaus: int, kinds: int, clients: int, seconds: float, j
     yield Row(f"{bureaus} bureaus, figures of 4 quarters taken into memory", f"{time.perf_counter() - started:.1f} s")
     kept = KeptPublications(home)
     started = time.perf_counter()
-    assert all(outcome.state is Pulled.UNCHANGED for outcome in pull(store.hub, home, kept))
+    assert all(outcome.state is PullState.UNCHANGED for outcome in pull(store.hub, home, kept))
     yield Row("asking all of them when nothing changed", f"{time.perf_counter() - started:.1f} s")
     yield _correction(folder, home, store, kept, judged)
     with served(home) as (address, _):
@@ -73,7 +73,7 @@ def _correction(folder: Path, home: Path, store: HubStore, kept: KeptPublication
     started = time.perf_counter()
     write(source, manifest.model_copy(update={"sequence": manifest.sequence + 1}), {}, key)
     states = [outcome.state for outcome in pull(store.hub, home, kept)]
-    assert states.count(Pulled.NEW) == 1, "one bureau published"
+    assert states.count(PullState.NEW) == 1, "one bureau published"
     assert store.refresh(), "what it published is taken up"
     taken = time.perf_counter() - started
     what = "one bureau's correction: published, fetched among all, visible"

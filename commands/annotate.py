@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from commands.options import Department, Out, PeriodCode
-from commands.shell import department_of, no, period_of, shell_of
+from commands.shell import department_of, end_with_no, period_of, shell_of
 from etl.reported_error import ReportedError
 
 _ENDINGS = (".xlsx", ".xlsm")
@@ -44,7 +44,7 @@ def annotate(
         raise ReportedError("use.no_output", path=path, why=error) from error
     if refusal is not None:
         typer.echo(message(Finding(refusal.code, details={"case": refusal.detail}), shell.lang), err=True)
-        no()
+        end_with_no()
     counts = Counter(finding.severity for finding in outcome.findings)
     shell.tell("annotate.written", path=path, **{severity.value: counts[severity] for severity in Severity})
 

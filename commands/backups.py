@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from access.audit import AuditAction, AuditEntry
-from commands.shell import Shell, no, shell_of
+from commands.shell import Shell, end_with_no, shell_of
 from etl.reported_error import ReportedError
 from plan.catalogue import CatalogueFaults
 from plan.instant import shown_instant
@@ -51,7 +51,7 @@ def backup(context: typer.Context, folder: New) -> None:
     if not made.sound:
         shell.tell("backup.unsound")
     if not made.ok:
-        no()
+        end_with_no()
 
 
 def restore(context: typer.Context, folder: Made) -> None:
@@ -78,7 +78,7 @@ def restore(context: typer.Context, folder: Made) -> None:
     examined = examine(data_store)
     show_doctor(shell, examined)
     if not all(check.ok for check in examined):
-        no()
+        end_with_no()
 
 
 def _audit(shell: Shell, home: Home, deed: AuditAction, folder: Path) -> None:

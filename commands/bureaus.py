@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import Json
-from commands.shell import Shell, no, shell_of
+from commands.shell import Shell, end_with_no, shell_of
 from etl.home.bureaus import BureauHomes, HostedBureau
 from etl.reported_error import ReportedError
 from plan.catalogue import CatalogueFaults
@@ -111,7 +111,7 @@ def publish(context: typer.Context, folder: Folder, to: To, json: Json = False) 
             if done is not None:
                 shell.tell("hosting.published", bureau=key, count=done.files_new, public=done.manifest.public_key)
     if any(done is None for _, done in outcomes):
-        no()
+        end_with_no()
 
 
 def _published(shell: Shell, homes: BureauHomes, key: str, store: PublicationStore) -> Publication | None:

@@ -12,7 +12,7 @@ from commands.options import Json, PlanId
 from commands.output import check_writable, write_whole
 from commands.plan_import import import_
 from commands.plan_revisions import REVISION_COMMANDS
-from commands.shell import Shell, bureau, day, no, plan_of, shell_of
+from commands.shell import Shell, bureau, day, end_with_no, plan_of, shell_of
 from etl.reported_error import ReportedError
 from plan.bureau import Bureau, BureauPlan
 from plan.catalogue import CatalogueFaults, Plan
@@ -82,7 +82,7 @@ def conflicts(context: typer.Context, plan_id: PlanId = None, json: Json = False
             shell.tell("parents.no_conflict")
     # The exit code says whether there are any, for scripts that watch it.
     if rows:
-        no()
+        end_with_no()
 
 
 def _listed(plans: Bureau, entry: BureauPlan, today: date) -> dict[str, object]:
@@ -137,7 +137,7 @@ def check(
     for fault in faults:
         typer.echo(f"{fault['file']}: {fault['path']}: {fault['fault']}", err=True)
     if faults:
-        no()
+        end_with_no()
 
 
 Into = Annotated[Path, typer.Option("--into", readable=False, help="写入的文件 (the file to write)")]
@@ -169,7 +169,7 @@ def roll(
     decision = _decision(shell, decided_by, decided_on, number, complete)
     draft = rolled(plan, data_store.bureau.first.document.id, finals, decision)
     write_whole(into, yaml_text(draft).encode())
-    missing = [no for no, value in finals.items() if value is None]
+    missing = [end_with_no for end_with_no, value in finals.items() if value is None]
     if json:
         told = {"file": str(into), "indicators": len(draft["indicators"]), "provisional": decision is None}
         shell.answer({**told, "complete": complete, "without_value": missing})
@@ -250,12 +250,12 @@ def _faults(file: Path | None) -> tuple[Bureau | None, list[dict[str, str]]]:
     from etl.home import Home
     from etl.reading.layout import load_layouts
     from etl.store.corrections import load_corrections
-    from etl.yaml_files import alone, load_bureau
+    from etl.yaml_files import load_bureau, plan_by_itself
 
     plans = None
     try:
         if file is not None:
-            return alone(file), []
+            return plan_by_itself(file), []
         plans = load_bureau(home=Home.from_environment().root)
         load_layouts(plans.reading)
         # After the catalogue, whose measures layouts and corrections name: without it they cannot be judged.

@@ -15,7 +15,7 @@ from etl.reported_error import ReportedError
 from plan.instant import written
 
 if TYPE_CHECKING:
-    from presentation.datasets import Dataset, What
+    from presentation.datasets import Dataset, DatasetName
     from presentation.datasets.files import Format
 
 FormatName = Annotated[str | None, typer.Option("--format", help="格式 parquet、csv 或 xlsx,默认看文件名 (format)")]
@@ -38,25 +38,25 @@ def export(
     """Write a dataset to a file."""
     from commands.tasks import board_of
     from etl.evaluation.kept_evaluation import KeptEvaluation
-    from presentation.datasets import Scope, What, dataset_of
+    from presentation.datasets import DatasetName, DatasetScope, dataset_of
     from presentation.datasets.files import file_of
 
     shell = shell_of(context)
     wanted, kind = _what(what), _format(format_, output)
-    if unreported and wanted is not What.OBSERVATIONS:
+    if unreported and wanted is not DatasetName.OBSERVATIONS:
         raise ReportedError("export.unreported")
     assert output is not None, "there is no format without a file"
     asked, known = day(as_of), instant(known_at)
     # Before the work: making a large file only to fail at its name would waste minutes.
     check_writable(output)
     data_store = shell.data_store()
-    everything = wanted is What.OBSERVATIONS and plan_id is None  # what was counted is no plan's
+    everything = wanted is DatasetName.OBSERVATIONS and plan_id is None  # what was counted is no plan's
     plan = data_store.plan if everything else plan_of(data_store.bureau, plan_id, asked).plan
-    if wanted is What.ASSESSMENTS:
+    if wanted is DatasetName.ASSESSMENTS:
         plan = data_store.plan_then(plan, asked or plan.final_day, known)
-    scope = Scope(asked, known, area_of(plan, area), unreported, shell.lang)
-    tasks = board_of(shell, shell.tasks(), as_of, known_at) if wanted is What.TASKS else None
-    told = KeptEvaluation(data_store.record).determinations() if wanted is What.ASSESSMENTS else ()
+    scope = DatasetScope(asked, known, area_of(plan, area), unreported, shell.lang)
+    tasks = board_of(shell, shell.tasks(), as_of, known_at) if wanted is DatasetName.TASKS else None
+    told = KeptEvaluation(data_store.record).determinations() if wanted is DatasetName.ASSESSMENTS else ()
     with data_store.warehouse() as warehouse:
         dataset = dataset_of(wanted, plan, warehouse, scope, tasks, told)
     content = file_of(dataset, kind)
@@ -66,12 +66,12 @@ def export(
         _answer(shell, dataset, kind, output, content)
 
 
-def _what(name: str) -> What:
-    from presentation.datasets import What
+def _what(name: str) -> DatasetName:
+    from presentation.datasets import DatasetName
 
-    if name not in set(What):
-        raise ReportedError("export.what", text=name, names="、".join(What))
-    return What(name)
+    if name not in set(DatasetName):
+        raise ReportedError("export.what", text=name, names="、".join(DatasetName))
+    return DatasetName(name)
 
 
 def _format(name: str | None, path: Path | None) -> Format:

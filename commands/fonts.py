@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from commands.options import Json
-from commands.shell import no, shell_of
+from commands.shell import end_with_no, shell_of
 
 
 def fonts(context: typer.Context, json: Json = False) -> None:
@@ -25,5 +25,5 @@ def fonts(context: typer.Context, json: Json = False) -> None:
     missing = [each for each in uses if not each.found]
     if missing:
         shell.tell("fonts.some", count=len(missing), folder=folder or home / "fonts")
-        no()
+        end_with_no()
     shell.tell("fonts.all")

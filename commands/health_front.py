@@ -25,6 +25,9 @@ EVERY = 1.0
 OLDEST = 2.0
 """Seconds after which an answer is told to nobody any more: the application is asked instead, however long it takes."""
 
+_SPARE = 0.5
+"""Seconds of these that must be left for whoever may not wait for the application, however short."""
+
 _LEFT = 60.0
 """Seconds after which nobody asks in this way any more, and so the thread does not either."""
 
@@ -61,7 +64,7 @@ class HealthFront:
 
     def __call__(self, environ: Environ, start_response: Callable[..., object]) -> Iterable[bytes]:
         """Answer as WSGI asks (PEP 3333)."""
-        if environ.get("PATH_INFO") != urls.HEALTH or environ.get("REQUEST_METHOD") != "GET":
+        if not _is_of_health(environ):
             return self._app(environ, start_response)
         key, now = _way(environ), self._clock()
         # Of no more than so many ways: strangers could fill the memory with names of hosts.
@@ -73,6 +76,11 @@ class HealthFront:
         age = max(0, int(self._clock() - said.at))
         start_response(said.status, [*said.headers, ("Age", str(age))])
         return [said.body]
+
+    def knows(self, environ: Environ) -> bool:
+        """Tell whether a question is answered from memory now: nobody waits for anything then."""
+        said = self._said.get(_way(environ)) if _is_of_health(environ) else None
+        return said is not None and self._clock() - said.at <= OLDEST - _SPARE
 
     def start(self) -> None:
         """Begin to ask by itself, until :meth:`stop` or the end of the process."""
@@ -113,6 +121,10 @@ class HealthFront:
         if key in self._asked:
             self._said[key] = said
         return said
+
+
+def _is_of_health(environ: Mapping[str, Any]) -> bool:
+    return environ.get("PATH_INFO") == urls.HEALTH and environ.get("REQUEST_METHOD") == "GET"
 
 
 def _way(environ: Mapping[str, Any]) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import Json, PeriodCode
-from commands.shell import Shell, no, period_of, shell_of
+from commands.shell import Shell, end_with_no, period_of, shell_of
 from etl.reported_error import ReportedError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def pull(context: typer.Context, json: Json = False) -> None:
     """Fetch what bureaus published since, and prove it; exit code 1 if anything was refused or not to be had."""
     from etl.home import Home
     from etl.hub.kept import KeptPublications
-    from etl.hub.pulling import Pulled, told
+    from etl.hub.pulling import PullState, counts_by_state
     from etl.hub.pulling import pull as pull_all
     from presentation.answers.hubs import pull_answer
 
@@ -72,15 +72,15 @@ def pull(context: typer.Context, json: Json = False) -> None:
     if json:
         shell.answer([pull_answer(hub, outcome) for outcome in outcomes])
     else:
-        for state, count in told(outcomes):
+        for state, count in counts_by_state(outcomes):
             shell.tell(f"hub.pull.{state.value}", count=count)
         for outcome in outcomes:
             if outcome.why:
                 bureau = hub.bureau(outcome.bureau)
                 shell.tell(f"hub.why.{outcome.why}", bureau=bureau.name if bureau else "", **outcome.fields)
     # What could be fetched is kept all the same; the exit code tells a timer that not everything was.
-    if any(outcome.state in (Pulled.REFUSED, Pulled.UNREACHABLE) for outcome in outcomes):
-        no()
+    if any(outcome.state in (PullState.REFUSED, PullState.UNREACHABLE) for outcome in outcomes):
+        end_with_no()
 
 
 @commands.command("show", help="各单位最近发布了什么 (what was published last)")
@@ -171,7 +171,7 @@ def check(context: typer.Context, period: PeriodCode = None, json: Json = False)
         columns = ("indicator", "year#", "target#", "value#", "stated#", "state", "missing#")
         print_out(*_mark(shell, store), table_of(shell, columns, rows))
     if any(each.agrees is False for each in found):
-        no()
+        end_with_no()
 
 
 @commands.command("ducklake", help="写出供分析用的DuckLake目录 (a DuckLake catalogue for analysts)")

@@ -11,7 +11,7 @@ from commands.options import IndicatorNo, Json, PlanId, TaskNo
 from commands.shell import Shell, day, indicator_no, plan_of, shell_of
 from etl.reported_error import ReportedError
 from plan.instant import CHINA, shown_instant
-from plan.instruction import Instruction, InstructionStep, Subject, SubjectKind
+from plan.instruction import Instruction, InstructionStep, InstructionSubject, SubjectKind
 from plan.review import Person, Role
 
 if TYPE_CHECKING:
@@ -105,22 +105,22 @@ def write(
     _tell(shell, "instructions.written", given, json)
 
 
-def _indicator(entry: BureauPlan, text: str | None) -> tuple[Subject, str]:
+def _indicator(entry: BureauPlan, text: str | None) -> tuple[InstructionSubject, str]:
     """Return an indicator as a subject, and the department that answers for it."""
     no = indicator_no(entry.plan, text)
     assert no is not None, "asked only where a number is given"
-    subject = Subject(entry.plan.document.id, SubjectKind.INDICATOR, str(no))
+    subject = InstructionSubject(entry.plan.document.id, SubjectKind.INDICATOR, str(no))
     return subject, entry.plan.indicator_of[no].department
 
 
-def _task(shell: Shell, entry: BureauPlan, task: str) -> tuple[Subject, str]:
+def _task(shell: Shell, entry: BureauPlan, task: str) -> tuple[InstructionSubject, str]:
     """Return a task as a subject, and the unit that leads it."""
     from commands.tasks import board_of
 
     found = board_of(shell, shell.tasks(), None).by_id.get(task)
     if found is None:
         raise ReportedError("instructions.no_task", task=task)
-    return Subject(entry.plan.document.id, SubjectKind.TASK, task), found.task.lead
+    return InstructionSubject(entry.plan.document.id, SubjectKind.TASK, task), found.task.lead
 
 
 @commands.command(help="记下科室的回复 (write down a department's answer)")

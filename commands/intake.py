@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import Department, Json, Out, PeriodCode
-from commands.shell import Shell, department_of, no, period_of, shell_of
+from commands.shell import Shell, department_of, end_with_no, period_of, shell_of
 from etl.intake.walk import is_folder
 from etl.reported_error import ReportedError
 
@@ -54,7 +54,7 @@ def load(
         show_load(shell, data_store.plan, outcomes, accept)
     # 1 where anything must be mended, blanks too, with which a workbook may still have entered (decision 3).
     if any(outcome.to_mend for outcome in outcomes):
-        no()
+        end_with_no()
 
 
 def check(
@@ -79,7 +79,7 @@ def check(
 
         show_check(shell, data_store.plan, outcome)
     if outcome.to_mend:
-        no()
+        end_with_no()
 
 
 def template(

@@ -10,7 +10,7 @@ import typer
 
 from commands.options import Json
 from commands.output import check_writable, write_whole
-from commands.shell import Shell, no, shell_of
+from commands.shell import Shell, end_with_no, shell_of
 from etl.reported_error import ReportedError
 
 _LONGEST = 10_000
@@ -41,7 +41,7 @@ def key(
         typer.echo(signer.public)
     if signer is None:
         shell.tell("issue.key_none")
-        no()
+        end_with_no()
     if demonstration:
         shell.tell("issue.demonstration")
     else:
@@ -66,7 +66,7 @@ def tell_issue(shell: Shell, path: Path, content: bytes, public_key: str, json: 
             figures = {"as_of": told["as_of"], "known_at": told["known_at"], "figures": told["figures_sha256"]}
             typer.echo(shell.word("issue.of", **figures))
     if not check.ok:
-        no()
+        end_with_no()
 
 
 def _public_key(text: str) -> str:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import Json
-from commands.shell import Shell, no, shell_of
+from commands.shell import Shell, end_with_no, shell_of
 from etl.reported_error import ReportedError
 
 if TYPE_CHECKING:
     from access.policy import Policy
-    from etl.messages.sending import Messages, Telling
+    from etl.messages.sending import ChannelOutcome, Messages
     from etl.store.journal.messages import Delivery
 
 commands = typer.Typer(help="消息 (messages)", no_args_is_help=True, rich_markup_mode=None)
@@ -38,7 +38,7 @@ def send(context: typer.Context, dry_run: DryRun = False) -> None:
         # Every channel is told before the answer is given.
         arrived = [_tell(shell, attempt) for attempt in messages.send()]
         if not all(arrived):
-            no()
+            end_with_no()
 
 
 @commands.command("list", help="发送记录，新的在前 (receipts, the newest first)")
@@ -100,7 +100,7 @@ def _say_what(shell: Shell, messages: Messages) -> None:
             typer.echo(sentence)
 
 
-def _tell(shell: Shell, attempt: Telling) -> bool:
+def _tell(shell: Shell, attempt: ChannelOutcome) -> bool:
     name, count = attempt.channel.name, len(attempt.items)
     if attempt.step is None:
         shell.tell("messages.nothing", name=name)

@@ -10,7 +10,7 @@ import typer
 
 from commands.options import Json
 from commands.output import check_writable, write_whole
-from commands.shell import Shell, catalogue, no, shell_of
+from commands.shell import Shell, catalogue, end_with_no, shell_of
 from etl.plan_tables.drafting import CatalogueDraft, draft_catalogue
 from etl.plan_tables.result import ImportedRow, PlanImport
 from wording import filled
@@ -38,7 +38,7 @@ def import_(
         opened = open_document(document)
     except UnreadableDocument as error:
         _say_unread(shell, document.name, error.why, json)
-        no()
+        end_with_no()
     read = read_tables(opened)
     # Without any certain row there is nothing to draft, and the exit code says so.
     draft = draft_catalogue(read, opened.text, catalogue(), identity_of(read)) if read.rows else None
@@ -46,7 +46,7 @@ def import_(
         write_whole(output, catalogue_text(read, draft, shell.lang).encode("utf-8"))
     _say(shell, read, draft, output, json)
     if not read.rows:
-        no()
+        end_with_no()
 
 
 def _say_unread(shell: Shell, name: str, why: str, json: bool) -> None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from plan.catalogue import Plan
     from reports.checking import Mismatch
-    from reports.proof import Changed, Proof
-    from reports.proof.since import Since
+    from reports.proof import ChangedNumber, Proof
+    from reports.proof.since import SubmissionChanges
 
 MOST = 40
 """As many places as are told one by one."""
@@ -30,7 +30,7 @@ FEW = 12
 
 def show_proof(shell: Shell, plan: Plan, file: Path, proof: Proof) -> None:
     """Print the verdict, why it could not be better, what is not as it was, and what differs since."""
-    from reports.proof.since import since
+    from reports.proof.since import by_submission
 
     said = shell.word(f"verify.{proof.verdict.value}")
     reasons = [shell.word(f"verify.reason.{reason}") for reason in proof.reasons]
@@ -38,7 +38,7 @@ def show_proof(shell: Shell, plan: Plan, file: Path, proof: Proof) -> None:
     print_out(*_mismatches(shell, proof.mismatches))
     if proof.changed:
         print_out(escape(shell.word("verify.differences", count=len(proof.changed))))
-        for group in since(proof.changed):
+        for group in by_submission(proof.changed):
             print_out(*_since(shell, plan, group))
 
 
@@ -61,13 +61,13 @@ def _mismatches(shell: Shell, mismatches: Sequence[Mismatch]) -> Iterator[Table 
 
 
 def _mismatch(shell: Shell, mismatch: Mismatch) -> tuple[object, ...]:
-    from reports.checking.told import shortened, where
+    from reports.checking.told import place_line, shortened
 
     texts = (shortened(mismatch.printed) or "—", shortened(mismatch.right) or "—")
-    return where(mismatch.place, shell.lang), shell.word(f"mismatch.{mismatch.kind.value}"), *texts
+    return place_line(mismatch.place, shell.lang), shell.word(f"mismatch.{mismatch.kind.value}"), *texts
 
 
-def _since(shell: Shell, plan: Plan, group: Since) -> Iterator[Table | str]:
+def _since(shell: Shell, plan: Plan, group: SubmissionChanges) -> Iterator[Table | str]:
     """Yield one submission: who accepted it and why it was sent, the first of its numbers, and how many more there
     are."""
     told = group.told(plan)[:FEW]
@@ -83,7 +83,7 @@ def _since(shell: Shell, plan: Plan, group: Since) -> Iterator[Table | str]:
         yield escape(shell.word("verify.since_more", **counts))
 
 
-def _cause(shell: Shell, group: Since) -> str:
+def _cause(shell: Shell, group: SubmissionChanges) -> str:
     cause, count = group.cause, len(group.changed)
     if group.pooled:
         return shell.word("verify.since_pooled", indicators=len(group.indicators), count=count)
@@ -97,7 +97,7 @@ def _cause(shell: Shell, group: Since) -> str:
     )
 
 
-def _changed(plan: Plan, changed: Changed, lang: Lang) -> tuple[object, ...]:
+def _changed(plan: Plan, changed: ChangedNumber, lang: Lang) -> tuple[object, ...]:
     from reports.checking.comparing import name_of_figure, shown
 
     difference = changed.difference

@@ -11,7 +11,7 @@ import typer
 
 from commands.options import AsOf, Json, KnownAt, Out, PeriodCode, PlanId
 from commands.output import check_writable, write_whole
-from commands.shell import Shell, day, instant, no, period_of, plan_of, shell_of
+from commands.shell import Shell, day, end_with_no, instant, period_of, plan_of, shell_of
 from etl.reported_error import ReportedError
 from wording import DEFAULT
 
@@ -160,7 +160,7 @@ def verify(
         show_proof(shell, plan, file, proof)
     # The exit code too, so that a script need not read what people read.
     if not proof.ok:
-        no()
+        end_with_no()
 
 
 def bulletin(

@@ -11,6 +11,7 @@ import logging
 import select
 import socket
 import sys
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -50,9 +51,29 @@ _SPARE = 200
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
-    """One connection."""
+    """One connection. What is known already is answered by the thread that reads all connections: handing it to another
+    one would cost a turn among all that are drawing pages."""
 
     parser_class = Incoming
+    _reader = 0
+    _known = False
+
+    def handle_read(self) -> None:
+        """Take what came, and answer what is known."""
+        self._reader = threading.get_ident()
+        super().handle_read()
+        # Only here: while requests are taken their lock is held, which answering takes too.
+        while self._known:
+            self._known = False
+            self.service()
+
+    def answers_itself(self) -> bool:
+        """Tell whether the request that is due is answered without another thread, by whoever is reading just now."""
+        request, front = self.requests[0], self.server.application
+        if request.error or request.path != urls.HEALTH or threading.get_ident() != self._reader:
+            return False
+        self._known = isinstance(front, HealthFront) and front.knows(self.task_class(self, request).get_environment())
+        return self._known
 
 
 class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
@@ -80,6 +101,11 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]
     """The server of one listening socket."""
 
     channel_class = Channel
+
+    def add_task(self, task: Channel) -> None:
+        """Put a connection with a whole request in line, if it does not answer that itself."""
+        if not task.answers_itself():
+            super().add_task(task)
 
     def maintenance(self, now: float) -> None:
         """Let go of the connections on which nothing happens, and of those on which too little does."""

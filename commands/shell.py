@@ -116,7 +116,7 @@ def shell_of(context: typer.Context) -> Shell:
     return shell
 
 
-def no() -> NoReturn:
+def end_with_no() -> NoReturn:
     """End with exit code 1: the answer is no."""
     raise typer.Exit(NO)
 

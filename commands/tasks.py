@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import AsOf, Department, Json, KnownAt, Out, PeriodCode
-from commands.shell import Shell, day, instant, no, period_of, shell_of
+from commands.shell import Shell, day, end_with_no, instant, period_of, shell_of
 from etl.reported_error import ReportedError
 
 # For types alone: each command imports what it runs, so that a short one does not wait for all of them.
@@ -107,7 +107,7 @@ def check(
     _tell(shell, store, read, file, json, {})
     # After everything was told: the exit code says no, the findings say why.
     if read.kept_out:
-        no()
+        end_with_no()
 
 
 @commands.command(help="读取、校验,加 --accept 入台账 (read, check, keep)")
@@ -136,7 +136,7 @@ def load(
         received = ReceivedTasks(service.read(file, department, period_of(period)))
     _tell(shell, store, received.read, file, json, _kept(received))
     if received.read.kept_out:
-        no()
+        end_with_no()
 
 
 def _return(shell: Shell, store: TaskStore, read: ReadTasks, file: Path, path: Path) -> None:
@@ -291,12 +291,12 @@ def end(
 ) -> None:
     """End a task from a day on, by a document."""
     from etl.tasks.task_service import TaskService
-    from plan.tasks.task import Ending
+    from plan.tasks.task import TaskEnding
 
     shell = shell_of(context)
     last = day(on)
     assert last is not None, "the option is required"
-    TaskService(shell.tasks()).end(Ending(task=task, on=last, document=document, reason=reason), _machine(shell))
+    TaskService(shell.tasks()).end(TaskEnding(task=task, on=last, document=document, reason=reason), _machine(shell))
     typer.echo(shell.word("tasks.ended", task=task, day=last))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import Json
-from commands.shell import Shell, no, shell_of, whole_number
+from commands.shell import Shell, end_with_no, shell_of, whole_number
 from etl.reported_error import ReportedError
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def doctor(
 
         show_doctor(shell, examined)
     if not all(check.ok for check in examined):
-        no()
+        end_with_no()
 
 
 def _examine_bureaus(shell: Shell, folder: Path, thorough: bool, json: bool) -> None:
@@ -215,7 +215,7 @@ def _examine_bureaus(shell: Shell, folder: Path, thorough: bool, json: bool) -> 
         for key, examined in found.items():
             show_doctor(shell, examined, key)
     if not fine:
-        no()
+        end_with_no()
 
 
 def _checked(shell: Shell, check: Examination) -> dict[str, object]:

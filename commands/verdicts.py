@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import AreaName, AsOf, IndicatorNo, Json, KnownAt, PeriodCode, PlanId, TaskNo
-from commands.shell import area_of, bureau, day, indicator_no, instant, no, period_of, plan_of, read_json, shell_of
+from commands.shell import (
+    area_of,
+    bureau,
+    day,
+    end_with_no,
+    indicator_no,
+    instant,
+    period_of,
+    plan_of,
+    read_json,
+    shell_of,
+)
 from etl.reported_error import ReportedError
 from plan.period import Period
 from presentation.sentences import area_name
@@ -127,7 +138,7 @@ def trace(
     if found is None or found["value"] is None:
         who = {"name": name_of(asked, shell.lang), "area": area_name(plan, place, shell.lang), "period": quarter}
         shell.tell(_why_nothing(found), **who)
-        no()
+        end_with_no()
 
 
 def _why_nothing(found: Answer | None) -> str:

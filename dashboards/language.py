@@ -11,14 +11,14 @@ from wording import DEFAULT, Lang
 KEY = "lang"
 
 
-def named(text: str | None) -> Lang | None:
+def language_coded(text: str | None) -> Lang | None:
     """Return the language of a code; None for one that there is not."""
     return next((lang for lang in Lang if lang.value == text), None)
 
 
 def asked() -> Lang:
     """Return the language that the address being answered asks for."""
-    return named(request.args.get(KEY)) or DEFAULT
+    return language_coded(request.args.get(KEY)) or DEFAULT
 
 
 def language_of(address: str) -> Lang:
@@ -28,7 +28,7 @@ def language_of(address: str) -> Lang:
         query = dict(parse_qsl(urlsplit(address).query))
     except ValueError:
         return DEFAULT
-    return named(query.get(KEY)) or DEFAULT
+    return language_coded(query.get(KEY)) or DEFAULT
 
 
 def query_of(lang: Lang) -> dict[str, str]:

@@ -61,6 +61,6 @@ def author_of(person: Person) -> str:
     return person.name or say(f"role.{person.role}")
 
 
-def named(person: Person) -> Person:
+def under_journal_name(person: Person) -> Person:
     """Return a person under the name that stands in the journal: whoever has none by what he acts as."""
     return replace(person, name=author_of(person))

@@ -14,7 +14,7 @@ from data.clocks import sent_books, write_manifest
 from data.forms import own_form, write_own_form
 from data.oddities import HIDDEN, LABELS, NOTES
 from etl.workbook.write.writing import write_form
-from etl.workbook.write.writing_form import Form
+from etl.workbook.write.writing_form import TemplateForm
 from etl.yaml_files import load_plan
 from plan.catalogue import Plan
 
@@ -40,8 +40,8 @@ def write_book(plan: Plan, books: tuple[Book, ...], book: Book, folder: Path) ->
     return path
 
 
-def _form(plan: Plan, books: tuple[Book, ...], book: Book) -> Form:
-    return Form(
+def _form(plan: Plan, books: tuple[Book, ...], book: Book) -> TemplateForm:
+    return TemplateForm(
         plan.at(book.period),
         book.department,
         book.period,

@@ -15,7 +15,7 @@ from data.books import Book, Key, books_of
 from data.clocks import sent_books, write_manifest
 from data.truth import Truth, truth_of
 from etl.workbook.write.writing import write_form
-from etl.workbook.write.writing_form import Form
+from etl.workbook.write.writing_form import TemplateForm
 from etl.yaml_files import load_plan, read_yaml
 from plan.board import reporting
 from plan.bureau import read_bureau
@@ -115,7 +115,7 @@ def make_next(folder: Path = NEXT) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         before = known.get((book.department, book.period.shift(-1)), {})
         plan = reading.at(book.period)
-        write_form(Form(plan, book.department, book.period, before, book.cells, demonstration=True), path)
+        write_form(TemplateForm(plan, book.department, book.period, before, book.cells, demonstration=True), path)
     write_manifest(sent_books(reading, books), folder / "manifest.csv")
 
 

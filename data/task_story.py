@@ -11,7 +11,7 @@ from typing import Any
 from data.task_plan import CEMETERY, CLINIC, NURSING_HOMES
 from plan.period import Period
 from plan.tasks.progress import Progress
-from plan.tasks.task import Ending, Extension, Scoring, Task
+from plan.tasks.task import Extension, Scoring, Task, TaskEnding
 from plan.tasks.task_schedule import scheduled
 
 _CHARACTERS = {"good": 60, "early": 12, "slow": 10, "late": 9, "silent": 5, "extended": 4}
@@ -51,10 +51,12 @@ def course_of(task: Task, chance: random.Random) -> Course:
     return Course(character, share, late, silent)
 
 
-def ending_of(tasks: Sequence[Task]) -> Ending:
+def ending_of(tasks: Sequence[Task]) -> TaskEnding:
     """Return the one task that was ended by decision."""
     task = next(task for task in tasks if task.scoring is Scoring.DOCUMENT and task.due > date(2023, 6, 30))
-    return Ending(task=task.id, on=date(2023, 4, 12), document="临民〔2023〕演示8号", reason="上级统一制定,不再另发")
+    return TaskEnding(
+        task=task.id, on=date(2023, 4, 12), document="临民〔2023〕演示8号", reason="上级统一制定,不再另发"
+    )
 
 
 def extension_of(task: Task, course: Course) -> Extension | None:

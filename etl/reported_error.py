@@ -19,10 +19,10 @@ class ReportedError(Exception):
 
     def sentence(self, lang: Lang) -> str:
         """Return what to tell, in ``lang``."""
-        return say(self.key, lang, **told(self.fields, lang))
+        return say(self.key, lang, **sayable_fields(self.fields, lang))
 
 
-def told(fields: dict[str, object], lang: Lang) -> dict[str, object]:
+def sayable_fields(fields: dict[str, object], lang: Lang) -> dict[str, object]:
     """Return the fields of a sentence with every error among them in words, and long texts cut: a sentence is read."""
     said = {name: reason(each, lang) if isinstance(each, BaseException) else each for name, each in fields.items()}
     return {name: _cut(each) for name, each in said.items()}

@@ -147,7 +147,7 @@ def _further_plans(folder: Path) -> list[Path]:
         return []
 
 
-def alone(path: Path) -> Bureau:
+def plan_by_itself(path: Path) -> Bureau:
     """Return the plan of another file by itself: a catalogue, or a further plan over the program's; CatalogueFaults
     lists every fault."""
     content = read_yaml(path)

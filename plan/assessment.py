@@ -10,7 +10,7 @@ from functools import cached_property
 from plan.backtest import BacktestRecord, History
 from plan.catalogue import Plan
 from plan.flow import is_flow, shares_of, whole_years
-from plan.forecast import Outlook, Trend, Withheld, trend_of
+from plan.forecast import Outlook, Trend, WithheldReason, trend_of
 from plan.indicator import Bounds, Indicator, Ratio, Sum, Timing
 from plan.indicator_value import IndicatorValue
 from plan.measures import area_series, indicator_series
@@ -248,7 +248,7 @@ class Assessor:
 
     def _trend(self, indicator: Indicator, schedule: Schedule, series: Sequence[IndicatorValue]) -> Trend:
         if not schedule.one_sided:
-            return Trend(Outlook.INSUFFICIENT, withheld=Withheld.TARGET_KIND)
+            return Trend(Outlook.INSUFFICIENT, withheld=WithheldReason.TARGET_KIND)
         history = self._history(indicator, series)
         record = self.record if schedule.shares is None else BacktestRecord.of([history])
         over = any(value.period.last_day == schedule.final_day for value in series)

@@ -12,7 +12,7 @@ from plan.slots import Place, Slot, SlotState
 
 
 @dataclass(frozen=True, slots=True)
-class Square:
+class BoardSquare:
     """One department's quarter: where it stands, its deadline, and who did the last thing to it, when."""
 
     department: str
@@ -32,7 +32,7 @@ class Square:
         return self.owed and self.days_left < 0
 
 
-def due_now(squares: Sequence[Square], today: date) -> Square | None:
+def due_now(squares: Sequence[BoardSquare], today: date) -> BoardSquare | None:
     """Return what one department is to report now: what came back, else the latest quarter that has ended and is owed,
     else the one that runs; None where nothing is owed."""
     back = [s for s in squares if s.state in (SlotState.RETURNED, SlotState.REOPENED, SlotState.WITHDRAWN)]
@@ -79,7 +79,7 @@ def board(
     drafts: Collection[Place],
     today: date,
     periods: Sequence[Period] | None = None,
-) -> tuple[Square, ...]:
+) -> tuple[BoardSquare, ...]:
     """Return every department by every quarter it reports of ``periods`` (None: the plan's up to today's).
 
     By department, in the plan's order; of one that came later or was merged, the quarters in which it was in force.
@@ -104,7 +104,7 @@ def reminders(
     return tuple(sorted(found, key=lambda reminder: reminder.days_left))
 
 
-def _remind(plan: Plan, square: Square) -> bool:
+def _remind(plan: Plan, square: BoardSquare) -> bool:
     return square.owed and (square.days_left < 0 or square.days_left in plan.deadline.reminder_days)
 
 
@@ -125,7 +125,7 @@ def _slot(slots: Mapping[Place, Slot], drafts: Collection[Place], place: Place) 
     return slot.drafted() if place in drafts else slot
 
 
-def _square(plan: Plan, slot: Slot, today: date) -> Square:
+def _square(plan: Plan, slot: Slot, today: date) -> BoardSquare:
     due = due_day(plan, slot.period)
     # A version that waits is in the reviewer's hands, and a reopened quarter keeps what was accepted before.
     owed = plan.deadline.asks(slot.period) and slot.effective is None and slot.state is not SlotState.SUBMITTED
@@ -135,4 +135,4 @@ def _square(plan: Plan, slot: Slot, today: date) -> Square:
     elif (sent := slot.newest) is not None:
         last = sent.submitted_by, sent.submitted_at, sent.reason
     # Made at once: a county's board has hundreds of squares, and each copy takes as long as making one.
-    return Square(slot.department, slot.period, slot.state, due, (due - today).days, owed, *last, slot.version)
+    return BoardSquare(slot.department, slot.period, slot.state, due, (due - today).days, owed, *last, slot.version)

@@ -13,7 +13,7 @@ from pydantic import Field, FiniteFloat
 from plan.indicator import Area, Category, Department, Indicator, Level, Long, Measure, Ratio
 from plan.period import Period, periods_between
 from plan.target import WordedTarget
-from plan.validity import CatalogueEntry, Dated, FirstDay, Name
+from plan.validity import CatalogueEntry, DatedEntry, FirstDay, Name
 
 _T = TypeVar("_T", Measure, Indicator)
 
@@ -223,7 +223,7 @@ class Plan(CatalogueEntry):
         """The plans of the times between ``changes``, as far as they were asked for, by how many changes are past."""
         return {}
 
-    def _dated(self) -> Iterator[Dated]:
+    def _dated(self) -> Iterator[DatedEntry]:
         yield from (*self.departments, *self.areas.towns, *self.measures, *self.indicators, *self.worded)
 
     def _of_day(self, day: date) -> Plan:
@@ -280,7 +280,7 @@ class Plan(CatalogueEntry):
         return tuple((formula.numerator, formula.denominator) for formula in formulas)
 
 
-def _turns(entry: Dated) -> Iterator[date]:
+def _turns(entry: DatedEntry) -> Iterator[date]:
     """Yield the first day an entry is in force, and the first on which it is not any more."""
     if entry.since is not None:
         yield entry.since

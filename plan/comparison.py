@@ -25,7 +25,7 @@ from plan.status import UNJUDGED, Status
 from plan.submission import AcceptedSubmission
 
 
-class Move(StrEnum):
+class StatusMove(StrEnum):
     """Where a status went. ``other``: one of the two says why there is no verdict, so neither is the better one."""
 
     WORSE = "worse"
@@ -40,15 +40,15 @@ _RANK: Mapping[Status, int] = {
 }
 
 
-def move_of(before: Status | None, after: Status | None) -> Move:
+def move_of(before: Status | None, after: Status | None) -> StatusMove:
     """Return where a status went; None: there was no such indicator."""
     # A status without a verdict has no rank: neither of the two can then be called the better one.
     ranks = [None if status is None else _RANK.get(status) for status in (before, after)]
     if before == after or (ranks[0] == ranks[1] and ranks[0] is not None):
-        return Move.SAME
+        return StatusMove.SAME
     if ranks[0] is None or ranks[1] is None:
-        return Move.OTHER
-    return Move.BETTER if ranks[1] < ranks[0] else Move.WORSE
+        return StatusMove.OTHER
+    return StatusMove.BETTER if ranks[1] < ranks[0] else StatusMove.WORSE
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class IndicatorChange:
         return told.indicator
 
     @property
-    def move(self) -> Move:
+    def move(self) -> StatusMove:
         """Where its status went."""
         return move_of(self.before.status if self.before else None, self.after.status if self.after else None)
 
@@ -117,7 +117,7 @@ class IndicatorChange:
     @property
     def moved(self) -> bool:
         """Whether its value, the quarter it speaks of or its status is another."""
-        return self.move is not Move.SAME or _said(self.before) != _said(self.after)
+        return self.move is not StatusMove.SAME or _said(self.before) != _said(self.after)
 
 
 def _value(assessment: Assessment | None) -> float | None:
@@ -186,16 +186,16 @@ class Comparison:
     targets: tuple[TargetChange, ...]
     submissions: tuple[SubmissionEffect, ...]
 
-    def of(self, move: Move) -> tuple[IndicatorChange, ...]:
+    def of(self, move: StatusMove) -> tuple[IndicatorChange, ...]:
         """Return the indicators whose status moved so, the one that lost most first."""
         chosen = [change for change in self.changes if change.move is move]
-        return tuple(sorted(chosen, key=_loss)) if move in (Move.WORSE, Move.BETTER) else tuple(chosen)
+        return tuple(sorted(chosen, key=_loss)) if move in (StatusMove.WORSE, StatusMove.BETTER) else tuple(chosen)
 
     @property
-    def counts(self) -> Mapping[Move, int]:
+    def counts(self) -> Mapping[StatusMove, int]:
         """How many indicators moved each way."""
         counted = Counter(change.move for change in self.changes)
-        return {move: counted[move] for move in Move}
+        return {move: counted[move] for move in StatusMove}
 
 
 def _loss(change: IndicatorChange) -> tuple[bool, float, int]:
@@ -299,8 +299,8 @@ def _effects(
             submission=sent,
             added=cells[sent.id].count(False),
             replaced=cells[sent.id].count(True),
-            moved=tuple(change.no for change in brought if change.move is not Move.SAME),
-            valued=tuple(change.no for change in brought if change.move is Move.SAME),
+            moved=tuple(change.no for change in brought if change.move is not StatusMove.SAME),
+            valued=tuple(change.no for change in brought if change.move is StatusMove.SAME),
             restated=tuple(change.no for change in told if sent.id in change.restated_by),
         )
 

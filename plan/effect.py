@@ -14,7 +14,7 @@ from plan.observed import Observed
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class ProposalEffect:
     """An indicator as it stands ``standing`` and as it would stand ``then``, both as of the same day."""
 
     standing: Assessment
@@ -45,7 +45,7 @@ def observations_after(now: Iterable[Observation], changes: SubmissionDifference
 
 def effects(
     plan: Plan, now: Collection[Observation], changes: SubmissionDifference, measures: Collection[str], as_of: date
-) -> tuple[Effect, ...]:
+) -> tuple[ProposalEffect, ...]:
     """Return the plan's indicators that rest on any of the measures, as of a day, those whose verdict changes first."""
     fed = [each for each in plan.on(as_of).indicators if not set(each.formula.measures).isdisjoint(measures)]
     wanted = {measure for indicator in fed for measure in indicator.formula.measures}
@@ -53,7 +53,8 @@ def effects(
     before = [o for o in now if o.measure in wanted]
     seen, coming = Observed(before), Observed(observations_after(before, _of(changes, wanted)))
     found = [
-        Effect(assess_indicator(plan, each, seen, as_of), assess_indicator(plan, each, coming, as_of)) for each in fed
+        ProposalEffect(assess_indicator(plan, each, seen, as_of), assess_indicator(plan, each, coming, as_of))
+        for each in fed
     ]
     return tuple(sorted(found, key=lambda effect: (not effect.changes_status, not effect.changes)))
 

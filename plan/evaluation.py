@@ -20,7 +20,7 @@ COVER = "封面"
 """The cover, as a place of texts."""
 
 
-class Turn(StrEnum):
+class TextTurn(StrEnum):
     """What is to be done with a text that was sent."""
 
     SKIP = "skip"
@@ -60,15 +60,15 @@ def check_length(place: str, text: str) -> None:
         raise Denied("denied.too_long", length=len(text), most=longest(place))
 
 
-def turn_of(seen: str, newest: str, mine: str) -> Turn:
+def turn_of(seen: str, newest: str, mine: str) -> TextTurn:
     """Return what to do with ``mine``: ``seen`` stood there when it was begun (empty: nothing), ``newest`` stands there
     now.
 
     Whoever left a text as it was said nothing about it, so what somebody else wrote there meanwhile stays.
     """
     if mine in (seen, newest):
-        return Turn.SKIP
-    return Turn.WRITE if newest == seen else Turn.CONFLICT
+        return TextTurn.SKIP
+    return TextTurn.WRITE if newest == seen else TextTurn.CONFLICT
 
 
 ASKED = frozenset({Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED, Status.MISSED})

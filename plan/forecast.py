@@ -38,7 +38,7 @@ class Outlook(StrEnum):
     INSUFFICIENT = "insufficient"
 
 
-class Withheld(StrEnum):
+class WithheldReason(StrEnum):
     """Why no chance is told."""
 
     FEW_VALUES = "few_values"
@@ -72,7 +72,7 @@ class Trend:
     fan: tuple[Forecast, ...] = ()
     probability: float | None = None
     backtest: Backtest | None = None
-    withheld: Withheld | None = None
+    withheld: WithheldReason | None = None
 
     @property
     def told(self) -> tuple[Forecast, ...]:
@@ -91,9 +91,9 @@ def trend_of(
     """Return the trend of a history to the schedule's final date. ``over``: the final date's own value is in."""
     left = history.steps_left(schedule)
     if over or left <= 0:
-        return Trend(Outlook.INSUFFICIENT, withheld=Withheld.OVER)
+        return Trend(Outlook.INSUFFICIENT, withheld=WithheldReason.OVER)
     if not history.origins:
-        return Trend(Outlook.INSUFFICIENT, withheld=Withheld.FEW_VALUES)
+        return Trend(Outlook.INSUFFICIENT, withheld=WithheldReason.FEW_VALUES)
     origin = history.origins[-1]
     # From 0 steps ahead, where it has no width, so that the fan joins the line of the values.
     fan = tuple(_at(history, origin, record, ahead) for ahead in range(left + 1))
@@ -115,10 +115,10 @@ def _backtest(history: History, schedule: Schedule, record: BacktestRecord) -> B
     return record.tested(later if len(later) >= LEAST_TESTS else history.errors, history.bounds)
 
 
-def _withheld(backtest: Backtest) -> Withheld | None:
+def _withheld(backtest: Backtest) -> WithheldReason | None:
     if backtest.held_back < LEAST_TESTS:
-        return Withheld.FEW_TESTS
-    return Withheld.POOR_TESTS if backtest.coverage < LEAST_COVERAGE else None
+        return WithheldReason.FEW_TESTS
+    return WithheldReason.POOR_TESTS if backtest.coverage < LEAST_COVERAGE else None
 
 
 def _at(history: History, origin: ForecastOrigin, record: BacktestRecord, ahead: int) -> Forecast:

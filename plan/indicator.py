@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, FiniteFloat, StringConstraints, model_validator
 
 from plan.target import BaselineSource, Milestone, ParentLink, Target, TargetKind, TargetNature, filled
-from plan.validity import CatalogueEntry, Dated, Name, Succeeded
+from plan.validity import CatalogueEntry, DatedEntry, Name, Succeeded
 
 Long = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
 """A text that may be left out."""
@@ -89,7 +89,7 @@ class Area(Succeeded):
     tile: tuple[TilePlace, TilePlace] | None = Field(default=None, exclude=True)
 
 
-class Measure(Dated):
+class Measure(DatedEntry):
     """What a department really counts in a cell.
 
     ``whole``: a count, so a fraction is a fault. ``decimals`` is how it is shown. Values are in ``unit``.
@@ -137,7 +137,7 @@ class Sum(CatalogueEntry):
         return (self.measure,)
 
 
-class Fixed(CatalogueEntry):
+class FixedLevel(CatalogueEntry):
     """``level`` in the catalogue: one city figure set by decision."""
 
     kind: Literal["level"]
@@ -150,7 +150,7 @@ class Fixed(CatalogueEntry):
 
 
 # By `kind`, so that a fault is told of the one form that was meant and not of all three.
-Formula = Annotated[Ratio | Sum | Fixed, Field(discriminator="kind")]
+Formula = Annotated[Ratio | Sum | FixedLevel, Field(discriminator="kind")]
 
 
 class Bounds(CatalogueEntry):
@@ -160,7 +160,7 @@ class Bounds(CatalogueEntry):
     high: FiniteFloat | None = None
 
 
-class Indicator(Dated):
+class Indicator(DatedEntry):
     """One row of the plan's indicator table that has a number to be held against.
 
     ``unit`` is shown; ``unit_printed`` is False where the plan's table prints none and the unit is our addition.

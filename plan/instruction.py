@@ -26,7 +26,7 @@ class SubjectKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class InstructionSubject:
     """One indicator of a plan by its number, or one task by its id."""
 
     plan: str
@@ -69,7 +69,7 @@ class Instruction:
     when, None where no day was set."""
 
     id: str
-    subject: Subject
+    subject: InstructionSubject
     to: str
     text: str
     by: str

@@ -54,7 +54,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
 
 
-class Note(StrEnum):
+class ReasonNeed(StrEnum):
     """Whether an action needs a reason in words."""
 
     FREE = "free"
@@ -73,7 +73,7 @@ class Transition:
     roles: frozenset[Role]
     own_department: bool
     others_only: bool
-    note: Note
+    note: ReasonNeed
 
 
 # What waits may be sent anew, and the newer version replaces it; only what is accepted is reopened first.
@@ -82,11 +82,11 @@ _PENDING, _DONE = frozenset({SlotState.SUBMITTED}), frozenset({SlotState.ACCEPTE
 _FILLERS, _REVIEWERS = frozenset({Role.FILLER}), frozenset({Role.REVIEWER})
 
 TRANSITIONS = (
-    Transition(Action.SEND, _SENDABLE, SlotState.SUBMITTED, _FILLERS, True, False, Note.IF_CORRECTION),
-    Transition(Action.ACCEPT, _PENDING, SlotState.ACCEPTED, _REVIEWERS, False, True, Note.FREE),
-    Transition(Action.RETURN, _PENDING, SlotState.RETURNED, _REVIEWERS, False, False, Note.NEEDED),
-    Transition(Action.REOPEN, _DONE, SlotState.REOPENED, _REVIEWERS, False, False, Note.NEEDED),
-    Transition(Action.WITHDRAW, _PENDING, SlotState.WITHDRAWN, _FILLERS, True, False, Note.FREE),
+    Transition(Action.SEND, _SENDABLE, SlotState.SUBMITTED, _FILLERS, True, False, ReasonNeed.IF_CORRECTION),
+    Transition(Action.ACCEPT, _PENDING, SlotState.ACCEPTED, _REVIEWERS, False, True, ReasonNeed.FREE),
+    Transition(Action.RETURN, _PENDING, SlotState.RETURNED, _REVIEWERS, False, False, ReasonNeed.NEEDED),
+    Transition(Action.REOPEN, _DONE, SlotState.REOPENED, _REVIEWERS, False, False, ReasonNeed.NEEDED),
+    Transition(Action.WITHDRAW, _PENDING, SlotState.WITHDRAWN, _FILLERS, True, False, ReasonNeed.FREE),
 )
 """Everything that may happen to a slot."""
 
@@ -146,7 +146,7 @@ def check_withdrawal(person: Person, slot: Slot, seen: str, opening: Opening | N
 def needs_note(action: Action, slot: Slot) -> bool:
     """Tell whether the action must come with a reason in words."""
     kind = _ROW[action].note
-    return kind is Note.NEEDED or (kind is Note.IF_CORRECTION and slot.corrects)
+    return kind is ReasonNeed.NEEDED or (kind is ReasonNeed.IF_CORRECTION and slot.corrects)
 
 
 def check_may_prepare(person: Person, department: str) -> None:

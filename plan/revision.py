@@ -16,7 +16,7 @@ from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.indicator import Indicator
 from plan.review import Person, Role
-from plan.target import YEARLY_KINDS, Milestone, Rate, TargetKind
+from plan.target import YEARLY_KINDS, Milestone, TargetKind, YearlyRate
 
 
 class RevisionState(StrEnum):
@@ -218,7 +218,7 @@ def _set_anew(
         # The rate is what the document sets; the figure it comes to follows, as when the catalogue is read.
         values = {year: indicator.baseline * (1 + rate / 100) ** (year - since) for year, rate in targets.items()}
         told = {rate.year: rate.value for rate in target.rates} | dict(targets)
-        rates = tuple(Rate(year=year, value=told[year]) for year in sorted(told))
+        rates = tuple(YearlyRate(year=year, value=told[year]) for year in sorted(told))
         update["target"] = target.model_copy(update={"rates": rates})
     update["milestones"] = tuple(
         each.model_copy(update={"value": values.get(each.year, each.value), "high": highs.get(each.year, each.high)})

@@ -46,7 +46,7 @@ Said = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class VerdictWord:
     """A verdict of a method in words, and its rank: 0 going the wrong way … 3 as good as on schedule.
 
     ``ranks`` has several where the word covers several, none where it says that the method cannot tell.
@@ -67,7 +67,7 @@ class StatusMethod:
     judge: Judge
     titles: Said
     texts: Said
-    words: Mapping[str, Word]
+    words: Mapping[str, VerdictWord]
     has_ratio: bool = True
 
     def title(self, lang: str) -> str:
@@ -119,14 +119,14 @@ def method_of(key: str, judge: Judge, has_ratio: bool = True) -> StatusMethod:
     return StatusMethod(key, judge, titles, texts, _words(key, lines, titles.keys()), has_ratio)
 
 
-def _words(key: str, lines: Sequence[str], languages: object) -> Mapping[str, Word]:
+def _words(key: str, lines: Sequence[str], languages: object) -> Mapping[str, VerdictWord]:
     """Read the table of verdicts: | verdict | rank | zh | en |."""
     rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in lines if line.startswith("|")]
     head, body = (rows[0], rows[1:]) if rows else ([], [])
     assert tuple(head[:2]) == _HEAD, f"{key}: the docstring must list its words: | verdict | rank | zh | en |"
     assert {"zh", "en"} <= set(head[2:]), f"{key}: the table of words must have the columns zh and en"
     assert all(len(row) == len(head) for row in body), f"{key}: a row of the table of words is too short or too long"
-    return {code: Word(dict(zip(head[2:], said, strict=True)), _ranks(rank)) for code, rank, *said in body}
+    return {code: VerdictWord(dict(zip(head[2:], said, strict=True)), _ranks(rank)) for code, rank, *said in body}
 
 
 def _ranks(text: str) -> frozenset[int]:

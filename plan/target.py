@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from pydantic import Field, FiniteFloat
 
-from plan.validity import CatalogueEntry, Dated, Name
+from plan.validity import CatalogueEntry, DatedEntry, Name
 
 
 class TargetKind(StrEnum):
@@ -92,7 +92,7 @@ class ParentLink(CatalogueEntry):
     indicator: int = Field(ge=1)
 
 
-class Rate(CatalogueEntry):
+class YearlyRate(CatalogueEntry):
     """A yearly average growth in percent, from the baseline to 31 December of ``year``."""
 
     year: int = Field(ge=1900, le=2200)
@@ -110,7 +110,7 @@ class Target(CatalogueEntry):
     kind: TargetKind = TargetKind.NUMBER
     strict: bool = False
     tolerance: FiniteFloat | None = Field(default=None, ge=0)
-    rates: tuple[Rate, ...] = ()
+    rates: tuple[YearlyRate, ...] = ()
     to: Name | None = None
 
     def rate_of(self, year: int) -> float | None:
@@ -118,7 +118,7 @@ class Target(CatalogueEntry):
         return next((rate.value for rate in self.rates if rate.year == year), None)
 
 
-class WordedTarget(Dated):
+class WordedTarget(DatedEntry):
     """A row of the plan's table that says its target in words alone: 不设数值, and nothing of it is computed."""
 
     no: int = Field(ge=1)

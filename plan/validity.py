@@ -66,7 +66,7 @@ class CatalogueEntry(BaseModel):
         return {key: value for key, value in written.items() if key not in unused}
 
 
-class Dated(CatalogueEntry):
+class DatedEntry(CatalogueEntry):
     """An entry that is in force from a day (``from``, None: from ever) until a day (``until``, included; None: on).
 
     A quarter stands for its first day in ``from`` and for its last day in ``until``.
@@ -83,22 +83,22 @@ class Dated(CatalogueEntry):
         """Tell whether the entry's last day is before a day."""
         return self.until is not None and self.until < day
 
-    def saw_out(self, other: Dated) -> bool:
+    def saw_out(self, other: DatedEntry) -> bool:
         """Tell whether the entry was in force on another's last day."""
         return other.until is not None and self.in_force(other.until)
 
-    def overlaps(self, other: Dated) -> bool:
+    def overlaps(self, other: DatedEntry) -> bool:
         """Tell whether there is a day on which both are in force."""
         begins = max(self.since or date.min, other.since or date.min)
         return begins <= min(self.until or date.max, other.until or date.max)
 
-    def covers(self, other: Dated) -> bool:
+    def covers(self, other: DatedEntry) -> bool:
         """Tell whether the entry is in force on every day on which the other is."""
         begins = (self.since or date.min) <= (other.since or date.min)
         return begins and (self.until or date.max) >= (other.until or date.max)
 
 
-class Succeeded(Dated):
+class Succeeded(DatedEntry):
     """A dated entry that may have successors: the names in ``into``, in force from the day after ``until``.
 
     One successor: merged or renamed. Several: split among them.

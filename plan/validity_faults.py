@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from plan.catalogue import Plan, departments_on
 from plan.indicator import Indicator, Measure
-from plan.validity import Dated, Succeeded
+from plan.validity import DatedEntry, Succeeded
 
 Fault = tuple[str, str]
 """(key path, what is wrong)."""
@@ -15,7 +15,7 @@ Fault = tuple[str, str]
 
 def validity_faults(plan: Plan) -> Iterator[Fault]:
     """Yield every fault of times and successors that can be seen without asking who reports what."""
-    dated: Mapping[str, Sequence[Dated]] = {
+    dated: Mapping[str, Sequence[DatedEntry]] = {
         "departments": plan.departments,
         "areas.towns": plan.areas.towns,
         "measures": plan.measures,

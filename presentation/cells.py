@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from etl.workbook.write.export import Cell, FormattedNumber, figure, percent, told
+from etl.workbook.write.export import Cell, FormattedNumber, figure, percent, without_noise
 from plan.indicator import Indicator
 from plan.measures import IndicatorValue
 from plan.schedule import Schedule
@@ -54,7 +54,7 @@ def gap(points: float | None) -> Cell:
 def owed(value: float | None) -> Cell:
     """Return what must still be found, in full: where it is printed a part of one counts as one."""
     # Decided on the figure to twelve digits, or 3.0000000000000004 persons would show a decimal.
-    return None if value is None else figure(value, 0 if told(value).is_integer() else 1)
+    return None if value is None else figure(value, 0 if without_noise(value).is_integer() else 1)
 
 
 def _held(indicator: Indicator, value: float, decimals: int) -> FormattedNumber:

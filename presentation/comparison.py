@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plan.comparison import Comparison, IndicatorChange, Move, TargetChange
+from plan.comparison import Comparison, IndicatorChange, StatusMove, TargetChange
 from presentation import formats
 from presentation.headline import Segment, text_of
 from presentation.sentences import title_of
 from presentation.target_words import target_words
 from wording import Lang, inside, say
 
-_TOLD = ((Move.WORSE, "bad"), (Move.BETTER, "good"), (Move.OTHER, ""), (Move.SAME, ""))
+_TOLD = ((StatusMove.WORSE, "bad"), (StatusMove.BETTER, "good"), (StatusMove.OTHER, ""), (StatusMove.SAME, ""))
 """The moves in the order in which the sentence tells them, and the tone of each."""
 
 
@@ -36,7 +36,7 @@ def _counted(found: Comparison, lang: Lang) -> Iterator[Segment]:
         yield Segment(say("compare.same_day", lang, **days), count=total)
         return
     # Nothing moved: then how many values changed within their status is what is left to say.
-    if [move for move, _, _ in counts] == [Move.SAME]:
+    if [move for move, _, _ in counts] == [StatusMove.SAME]:
         valued = sum(change.moved for change in found.changes)
         key = "compare.none" if valued else "compare.no_value"
         yield Segment(say(key, lang, total=total, valued=valued, **days), count=total)

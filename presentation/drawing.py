@@ -38,7 +38,7 @@ _FULL = frozenset("WFA")
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class ScaleLabel:
     """Words under the scale at the fraction ``at``; ``align`` of their width lies left of it (0, a half, or 1)."""
 
     at: float
@@ -64,7 +64,7 @@ class Shadow:
     cut: bool
     pointer: float | None
     strokes: tuple[float, ...]
-    labels: tuple[Label, ...]
+    labels: tuple[ScaleLabel, ...]
 
     @property
     def empty(self) -> bool:
@@ -96,7 +96,7 @@ def shadow_of(assessment: Assessment, lang: Lang = Lang.ZH) -> Shadow:
         pointer=assessment.scheduled,
         strokes=tuple(sorted({_place(schedule, value) for _, value in years})),
         labels=laid_out(
-            Label(0.0, start_amount(indicator, schedule, lang)),
+            ScaleLabel(0.0, start_amount(indicator, schedule, lang)),
             tuple(_milestone_labels(indicator, schedule, years, lang)),
         ),
     )
@@ -120,13 +120,13 @@ def _place(schedule: Schedule, value: float) -> float:
 
 def _milestone_labels(
     indicator: Indicator, schedule: Schedule, points: Sequence[tuple[date, float]], lang: Lang
-) -> Iterator[Label]:
+) -> Iterator[ScaleLabel]:
     """Yield one label a stroke: targets that are equal share theirs (22、25年 19)."""
     values = dict.fromkeys(value for _, value in points)
     for value in values:
         dated = [year_label(day, lang) for day, same in points if same == value]
         years = say("scale.year_comma", lang).join(dated)
-        yield Label(
+        yield ScaleLabel(
             _place(schedule, value), say("scale.target", lang, years=years, value=planned_amount(indicator, value))
         )
 
@@ -136,7 +136,9 @@ def year_label(day: date, lang: Lang) -> str:
     return year_on_scale(day, lang)
 
 
-def laid_out(baseline: Label, milestones: Sequence[Label], width: float = LEAST_WIDTH) -> tuple[Label, ...]:
+def laid_out(
+    baseline: ScaleLabel, milestones: Sequence[ScaleLabel], width: float = LEAST_WIDTH
+) -> tuple[ScaleLabel, ...]:
     """Return the labels so aligned that none touches another or leaves the drawing; what finds no room is dropped.
 
     Tried in turn: centred under the stroke, then to one side of it; if nothing fits, the baseline goes first (its
@@ -152,21 +154,21 @@ def laid_out(baseline: Label, milestones: Sequence[Label], width: float = LEAST_
     return (_aligned(wanted[0], 0.5, width),)
 
 
-def _alignments(labels: Sequence[Label], width: float) -> Iterator[tuple[Label, ...]]:
+def _alignments(labels: Sequence[ScaleLabel], width: float) -> Iterator[tuple[ScaleLabel, ...]]:
     """Yield every way to align the labels, the calmest (most centred) first."""
     choices = product((0.5, 0.0, 1.0), repeat=len(labels))
     for aligns in sorted(choices, key=lambda each: sum(align != 0.5 for align in each)):
         yield tuple(_aligned(label, align, width) for label, align in zip(labels, aligns, strict=True))
 
 
-def _aligned(label: Label, align: float, width: float) -> Label:
+def _aligned(label: ScaleLabel, align: float, width: float) -> ScaleLabel:
     """Return the label aligned so, or as nearly so as keeps it inside the drawing."""
     at, long = position(label.at) * width, text_width(label.text)
     most, least = at / long, 1 - (width - at) / long
-    return Label(label.at, label.text, min(max(align, least), most))
+    return ScaleLabel(label.at, label.text, min(max(align, least), most))
 
 
-def _apart(labels: Sequence[Label], width: float) -> bool:
+def _apart(labels: Sequence[ScaleLabel], width: float) -> bool:
     spans = [label.span(width) for label in labels]
     return all(right[0] - left[1] >= _SPACE for left, right in pairwise(spans))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from plan.review import TRANSITIONS, Note, Transition
+from plan.review import TRANSITIONS, ReasonNeed, Transition
 from plan.slots import SlotState
 from plan.tasks.slip import SLIP_TRANSITIONS, SlipState
 from wording import listed, say
 
-_NOTES = {Note.FREE: "", Note.IF_CORRECTION: "，更正须写原因", Note.NEEDED: "，须写原因"}
+_NOTES = {ReasonNeed.FREE: "", ReasonNeed.IF_CORRECTION: "，更正须写原因", ReasonNeed.NEEDED: "，须写原因"}
 
 
 def diagram() -> str:

@@ -20,7 +20,7 @@ from plan.instruction import (
     Instruction,
     InstructionEntry,
     InstructionStep,
-    Subject,
+    InstructionSubject,
     SubjectKind,
     as_known,
     counts_of,
@@ -49,9 +49,9 @@ def seen_as(request: Request) -> Viewer:
     return ANYBODY
 
 
-def subject_of(request: Request, kind: SubjectKind, key: object) -> Subject:
+def subject_of(request: Request, kind: SubjectKind, key: object) -> InstructionSubject:
     """Return an indicator or a task of the plan that is looked at."""
-    return Subject(request.reader.plan.document.id, kind, str(key))
+    return InstructionSubject(request.reader.plan.document.id, kind, str(key))
 
 
 def instructions_line(request: Request) -> list[Component]:
@@ -70,7 +70,7 @@ def instructions_line(request: Request) -> list[Component]:
     return [html.P(said, className="attention instructions-line")]
 
 
-def page_href(request: Request, subject: Subject | None = None) -> str:
+def page_href(request: Request, subject: InstructionSubject | None = None) -> str:
     """Return the page of instructions, of all or about one subject."""
     # What a page asks for itself would filter the list of instructions by accident; the day and the plan go along.
     own = {key: None for key in request.query if key not in ("as_of", "known_at", "lang", "plan")}
@@ -80,7 +80,7 @@ def page_href(request: Request, subject: Subject | None = None) -> str:
     return request.href(urls.INSTRUCTIONS, **{**own, **about})
 
 
-def instructions_block(request: Request, subject: Subject) -> list[Component]:
+def instructions_block(request: Request, subject: InstructionSubject) -> list[Component]:
     """Return the block for a page: what is instructed about its subject, and the way to write or answer."""
     told = [each for each in known_instructions(request) if each.subject == subject]
     writes = may_instruct(InstructionStep.GIVE, request.viewer.person)
@@ -144,7 +144,7 @@ def _entry(request: Request, entry: InstructionEntry) -> html.Div:
     )
 
 
-def subject_link(request: Request, subject: Subject) -> Child:
+def subject_link(request: Request, subject: InstructionSubject) -> Child:
     """Return what an instruction is about, leading to its page."""
     own = {"indicator": None, "task": None, "all": None}
     if subject.kind is SubjectKind.TASK:

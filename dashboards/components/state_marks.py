@@ -8,7 +8,7 @@ from dash import html
 
 from dashboards.components.html import aria
 from dashboards.request import Request
-from plan.board import Square
+from plan.board import BoardSquare
 from plan.finding import Severity
 from plan.slots import SlotState
 from presentation.theme import StatusStyle, shape_uri
@@ -37,7 +37,7 @@ SEVERITIES: Mapping[Severity, StatusStyle] = {
 }
 
 
-def state_of(square: Square) -> str:
+def state_of(square: BoardSquare) -> str:
     """Return the state as the board shows it: of a quarter of which there is nothing, that it is late."""
     return "overdue" if square.overdue and square.state is SlotState.NONE else square.state.value
 

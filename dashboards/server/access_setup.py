@@ -25,7 +25,7 @@ def policy_of(home: Home) -> Policy:
 def authenticator_of(home: Home, policy: Policy | None = None) -> Authenticator:
     """Return the authenticator of a home, which is made if it is not there; ReportedError where that cannot be."""
     from access.authenticator import Authenticator
-    from access.second_factor import Sealer
+    from access.second_factor import TextSealer
     from dashboards.server.settings import secret_of
     from etl.store.journal.accounts import AccountJournal
     from etl.store.journal.audits import AuditJournal
@@ -36,7 +36,7 @@ def authenticator_of(home: Home, policy: Policy | None = None) -> Authenticator:
     home.make()
     accounts, audit = AccountJournal.at(home.journal), AuditJournal.at(home.journal)
     stores = accounts, audit, _sessions_of(home)
-    return Authenticator(*stores, policy or policy_of(home), sealer=Sealer(secret_of(home)))
+    return Authenticator(*stores, policy or policy_of(home), sealer=TextSealer(secret_of(home)))
 
 
 def _sessions_of(home: Home) -> SessionStore:

@@ -71,7 +71,7 @@ def asked_lang() -> Lang:
     # The page that refuses a form that is too large is asked for by that form.
     except RequestEntityTooLarge:
         said = ""
-    return language.named(said) or DEFAULT
+    return language.language_coded(said) or DEFAULT
 
 
 def code_field(lang: Lang, first: bool = True, words: str = "factor.code") -> str:
@@ -111,11 +111,11 @@ def refused_at_the_door(sentence: str, status: int) -> str:
     lang = asked_lang()
     # A stranger is led to the sign-in: the front page would only send him there.
     to, words = (LOGIN, "door.title") if g.get("viewer") is None else ("/", "door.back")
-    content = f'{told("alert", sentence)}<p><a href="{to}">{escape(say(words, lang))}</a></p>'
+    content = f'{announced("alert", sentence)}<p><a href="{to}">{escape(say(words, lang))}</a></p>'
     return document(say("desk.refused", lang), content, lang, status).get_data(as_text=True)
 
 
-def told(role: str, sentence: str) -> str:
+def announced(role: str, sentence: str) -> str:
     """Return a sentence that is read out: ``role`` is "status" or "alert"."""
     return f'<p role="{role}">{escape(sentence)}</p>'
 

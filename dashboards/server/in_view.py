@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlencode
 from flask import Flask, Response, request
 
 from dashboards import urls
-from dashboards.server.door import asked_lang, document, told
+from dashboards.server.door import announced, asked_lang, document
 from etl.workbook.own_sheets import Shown, own_sheets
 from presentation import formats, theme
 from wording import say
@@ -61,7 +61,7 @@ def _document(name: str, shown: str) -> Response:
     said = say("in_view.shown" if shown else "in_view.not_shown", lang)
     way = f'<p>{escape(say("in_view.way", lang))}</p><p class="address">{escape(whole)}</p>'
     back = f'<p><a href="{escape(_back())}">{escape(say("in_view.back", lang))}</a></p>'
-    content = f"{_STYLE}{told('status', said)}{shown}{way}{back}"
+    content = f"{_STYLE}{announced('status', said)}{shown}{way}{back}"
     return document(name, content, lang, query={**query, "view": "1"})
 
 

@@ -15,7 +15,7 @@ from access.audit import AuditAction, AuditQuestion
 from access.code_check import TICKET_SECONDS, CodeLate, CodeNeeded
 from access.permission import SIGNED_IN, first_page
 from dashboards import language, urls
-from dashboards.server.door import asked_lang, code_field, document, field, hidden, told
+from dashboards.server.door import announced, asked_lang, code_field, document, field, hidden
 from dashboards.server.guard import LOGIN, LOGOUT, PASSWORD, open_to, public
 from dashboards.server.posting import back, check_token, own_address, posted
 from etl.reported_error import ReportedError
@@ -78,7 +78,7 @@ def _add_door(server: Flask, signing_in: SigningIn) -> None:
     def login() -> Response:
         held = request.cookies.get(signing_in.viewer_resolver.cookie)
         ended = "door.out" if "out" in request.args else "door.ended" if held else ""
-        return signing_in.door(told("status", say(ended, asked_lang())) if ended else "", 200)
+        return signing_in.door(announced("status", say(ended, asked_lang())) if ended else "", 200)
 
     @server.post(LOGIN)
     @public
@@ -90,7 +90,7 @@ def _add_door(server: Flask, signing_in: SigningIn) -> None:
         except CodeNeeded as needed:
             return _code(needed.ticket, "", 200)
         except Denied as denied:
-            return signing_in.door(told("alert", denial(denied, asked_lang())), 403)
+            return signing_in.door(announced("alert", denial(denied, asked_lang())), 403)
         return signing_in.entered_as(name, token)
 
 
@@ -112,7 +112,7 @@ def _add_code(server: Flask, signing_in: SigningIn) -> None:
             device = signing_in.devices.device(request, name)
             token = authenticator.sign_in_with_code(ticket, posted("code"), request.remote_addr or "", device)
         except CodeLate as late:
-            return signing_in.door(told("alert", denial(late, asked_lang())), 403)
+            return signing_in.door(announced("alert", denial(late, asked_lang())), 403)
         except Denied as denied:
             return _code(ticket, denial(denied, asked_lang()), 403)
         return signing_in.entered_as(name, token)
@@ -173,7 +173,7 @@ def _code(ticket: str, refused: str, status: int) -> Response:
     lang, to = asked_lang(), own_address(posted("next", "/"))
     minutes, again = TICKET_SECONDS // 60, escape(language.addressed(LOGIN, asked_lang()))
     inside = [
-        told("alert", refused) if refused else told("status", say("factor.ask", lang, minutes=minutes)),
+        announced("alert", refused) if refused else announced("status", say("factor.ask", lang, minutes=minutes)),
         f'<form method="post" action="{urls.LOGIN_CODE}">{hidden("ticket", ticket)}{hidden("next", to)}',
         f"{hidden('lang', lang)}{code_field(lang)}<button>{escape(say('door.enter', lang))}</button></form>",
         f'<p class="rules">{escape(say("factor.lost", lang))}</p>',
@@ -192,7 +192,7 @@ def _door(access_services: AccessServices, sign_on: str, why: str, status: int) 
     # Shown again after a refusal; the password never is.
     name = posted("name")[:64]
     inside = [
-        why or "".join(told("status", say(key, lang)) for key in _hints(access_services)),
+        why or "".join(announced("status", say(key, lang)) for key in _hints(access_services)),
         f'<form method="post" action="{LOGIN}">{hidden("next", to)}{hidden("lang", lang)}',
         field(say("door.name", lang), "name", "text", "username", name, first=not name),
         field(say("door.password", lang), "password", "password", "current-password", first=bool(name)),
@@ -222,9 +222,9 @@ def _password(access_services: AccessServices, refused: str, status: int) -> Res
     whose = say("door.whose", lang, name=person.name, role=say(f"role.{person.role}", lang))
     rules = say("door.password_rules", lang, least=policy.length, kinds=policy.kinds, remembered=policy.remembered)
     inside = [
-        told("alert", refused) if refused else "",
-        told("status", say("door.must_change", lang)) if g.viewer.must_change else "",
-        *(told("status", sentence) for sentence in _who_set_it(access_services, lang)),
+        announced("alert", refused) if refused else "",
+        announced("status", say("door.must_change", lang)) if g.viewer.must_change else "",
+        *(announced("status", sentence) for sentence in _who_set_it(access_services, lang)),
         f"<p>{escape(whose)}</p>",
         f'<form method="post" action="{PASSWORD}">{hidden("token", g.viewer.token)}{hidden("lang", lang)}',
         hidden("next", to),

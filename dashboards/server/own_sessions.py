@@ -29,7 +29,7 @@ def add_own_sessions(server: Flask, authenticator: Authenticator, viewer_resolve
     @server.get(urls.SESSIONS)
     @open_to(SIGNED_IN)
     def sessions() -> Response:
-        lang = language.named(request.args.get("lang")) or DEFAULT
+        lang = language.language_coded(request.args.get("lang")) or DEFAULT
         token = request.cookies.get(viewer_resolver.cookie, "")
         return document(say("door.sessions", lang), _content(authenticator, token, lang), lang)
 
@@ -40,7 +40,7 @@ def add_own_sessions(server: Flask, authenticator: Authenticator, viewer_resolve
         # The guard lets roles of the demonstration pass as well, who have no sessions.
         if not g.viewer.signed_in:
             raise Denied("denied.signed_out")
-        lang = language.named(posted("lang")) or DEFAULT
+        lang = language.language_coded(posted("lang")) or DEFAULT
         ended = authenticator.end_others(request.cookies.get(viewer_resolver.cookie, ""), request.remote_addr or "")
         return back(f"{urls.SESSIONS}?{urlencode({'ended': ended, **language.query_of(lang)})}")
 

@@ -42,7 +42,7 @@ def add_proving(server: Flask, authenticator: Authenticator, viewer_resolver: Vi
 
 
 def _lang() -> Lang:
-    return language.named(request.args.get("lang") or posted("lang")) or DEFAULT
+    return language.language_coded(request.args.get("lang") or posted("lang")) or DEFAULT
 
 
 def _asking(authenticator: Authenticator, refused: str, status: int) -> Response:

@@ -17,7 +17,7 @@ MOST_BYTES = 128 << 20
 """Bytes that they may have together: a workbook may have 50 MB, and one person can bring many."""
 
 
-class Brought(Protocol):
+class ReadFile(Protocol):
     """What was read of a file."""
 
     @property
@@ -25,7 +25,7 @@ class Brought(Protocol):
         """The name of who brought it."""
 
 
-B = TypeVar("B", bound=Brought)
+B = TypeVar("B", bound=ReadFile)
 
 
 class ReadShelf(Generic[B]):

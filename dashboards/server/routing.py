@@ -87,7 +87,7 @@ def request_of(reader: Reader, path: str, search: str) -> Request:
     """
     query = _query(search)
     as_of, known_at = _day(query.get("as_of")), _moment(query.get("known_at"))
-    lang = language.named(query.get("lang"))
+    lang = language.language_coded(query.get("lang"))
     understood: dict[str, object] = {
         "as_of": as_of,
         "known_at": known_at,

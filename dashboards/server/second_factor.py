@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 
-from access.enrolment import Enrolment, Offer
+from access.enrolment import Enrolment, SecretOffer
 from access.permission import SIGNED_IN
 from access.second_factor import SecondFactor
 from dashboards import language, urls
-from dashboards.server.door import asked_lang, code_field, document, field, hidden, told
+from dashboards.server.door import announced, asked_lang, code_field, document, field, hidden
 from dashboards.server.guard import open_to
 from dashboards.server.login import hold
 from dashboards.server.posting import back, check_token, posted, proof_first
@@ -40,7 +40,7 @@ def add_second_factor(server: Flask, authenticator: Authenticator, viewer_resolv
     def second_factor() -> Response:
         entered = authenticator.entered(held())
         if entered is None or not entered.session.by_password:
-            return _document(told("status", say("factor.no_password", asked_lang())))
+            return _document(announced("status", say("factor.no_password", asked_lang())))
         if entered.account.factor is not None:
             return _document(_standing(entered.account.factor, entered.account.role in _required(authenticator)))
         # Whoever finds an open browser must not be the one whose telephone it asks for from then on.
@@ -73,7 +73,7 @@ def add_second_factor(server: Flask, authenticator: Authenticator, viewer_resolv
         except Denied as denied:
             if denied.conflict:
                 raise
-            return _document(told("alert", denial(denied, asked_lang())) + _way(urls.SECOND_FACTOR), 403)
+            return _document(announced("alert", denial(denied, asked_lang())) + _way(urls.SECOND_FACTOR), 403)
         return hold(back(language.addressed(urls.SECOND_FACTOR, asked_lang())), token, authenticator, viewer_resolver)
 
 
@@ -85,14 +85,14 @@ def _document(content: str, status: int = 200) -> Response:
     return document(say("factor.title", asked_lang()), content, asked_lang(), status)
 
 
-def _offering(offer: Offer, refused: str = "") -> str:
+def _offering(offer: SecretOffer, refused: str = "") -> str:
     lang = asked_lang()
-    required = told("status", say("door.must_enrol", lang)) if g.viewer.must_enrol else ""
+    required = announced("status", say("door.must_enrol", lang)) if g.viewer.must_enrol else ""
     written = " ".join(offer.written[place : place + 4] for place in range(0, len(offer.written), 4))
     steps = (say(f"factor.step.{number}", lang) for number in (1, 2, 3))
     return "".join(
         (
-            told("alert", refused) if refused else required,
+            announced("alert", refused) if refused else required,
             f"<ol>{''.join(f'<li>{escape(step)}</li>' for step in steps)}</ol>",
             f'<p class="qr">{_picture(offer.address, say("factor.picture", lang))}</p>',
             f'<p>{escape(say("factor.by_hand", lang))}<br><code class="secret">{escape(written)}</code></p>',
@@ -115,7 +115,9 @@ def _picture(address: str, words: str) -> str:
 def _recovery(codes: tuple[str, ...]) -> str:
     lang = asked_lang()
     items = "".join(f"<li><code>{escape(code)}</code></li>" for code in codes)
-    return told("status", say("factor.recovery", lang)) + f'<ul class="codes">{items}</ul>' + _way("/", "factor.kept")
+    return (
+        announced("status", say("factor.recovery", lang)) + f'<ul class="codes">{items}</ul>' + _way("/", "factor.kept")
+    )
 
 
 def _standing(factor: SecondFactor, required: bool) -> str:
@@ -125,7 +127,7 @@ def _standing(factor: SecondFactor, required: bool) -> str:
     why = say("factor.remove_required" if required else "factor.remove_note", lang)
     fields = field(say("door.password", lang), "password", "password", "current-password") + code_field(lang, False)
     return (
-        f"{told('status', f'{since} {left}')}<p>{escape(why)}</p>"
+        f"{announced('status', f'{since} {left}')}<p>{escape(why)}</p>"
         f'<form method="post" action="{urls.REMOVE_FACTOR}">{_token()}{fields}'
         f"<button>{escape(say('factor.remove', lang))}</button></form>{_way('/')}"
     )

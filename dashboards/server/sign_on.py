@@ -56,7 +56,7 @@ def add_sign_on(
     @public
     def away() -> Response:
         to = _asked_for()
-        lang = language.named(request.args.get(language.KEY)) or language.language_of(to)
+        lang = language.language_coded(request.args.get(language.KEY)) or language.language_of(to)
         try:
             begun = sign_on.begin()
         except SignOnRefused as why:

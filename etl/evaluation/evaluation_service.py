@@ -17,7 +17,7 @@ from etl.evaluation.kept_evaluation import (
 )
 from etl.store.journal.evaluation_line import EvaluationLine, EvaluationLineKind, NewEvaluationLine
 from etl.store.journal.evaluation_texts import WITH_FILES
-from etl.store.raw import let_in, raw_path, sha256_of, stage, sync
+from etl.store.raw import admit, raw_path, sha256_of, stage, sync
 from etl.tasks.evidence import kind_of_evidence, outgoing_copy
 from plan.catalogue import Plan
 from plan.determination import Determination, check_determination
@@ -94,7 +94,7 @@ class EvaluationService:
             if file is not None and not raw_path(home, sha256_of(file.content)).exists():
                 staged = stage(home, Path(file.name), sha256_of(file.content), file.content)
                 sync(staged)
-                let_in(home, [staged])
+                admit(home, [staged])
             return journal.append(rule)
 
     def file(self, sha256: str) -> GivenFile | None:

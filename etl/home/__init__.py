@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from etl.files.bucket import Bucket
-from etl.home.lock import Holder, HomeLock, lock_of
+from etl.home.lock import HomeLock, LockHolder, lock_of
 from etl.postgres.address import JournalAddress
 from etl.postgres.journal_state import is_there
 from etl.reported_error import ReportedError
@@ -64,7 +64,7 @@ class HomeClosedError(ReportedError):
 class HomeBusyError(ReportedError):
     """Somebody else writes for longer than one waits. ``holder``: the program and its process, ``since`` when."""
 
-    def __init__(self, holder: Holder, key: str = "keep.home_busy") -> None:
+    def __init__(self, holder: LockHolder, key: str = "keep.home_busy") -> None:
         self.holder = holder
         since = shown_instant(holder.since) if holder.since else "?"
         super().__init__(key, program=holder.program, process=holder.process, since=since)
@@ -73,7 +73,7 @@ class HomeBusyError(ReportedError):
 class HomeServedError(HomeBusyError):
     """Another server serves the home: sessions, drafts and what is kept of pages are one process's."""
 
-    def __init__(self, holder: Holder) -> None:
+    def __init__(self, holder: LockHolder) -> None:
         super().__init__(holder, "keep.home_served")
 
 

@@ -18,7 +18,7 @@ from etl.process import program_name
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class LockHolder:
     """Who holds the writer's lock, as he wrote into it; unknown where that cannot be read."""
 
     program: str = "?"
@@ -35,7 +35,7 @@ class HomeLock(Protocol):
     def release(self) -> None:
         """Let the lock go."""
 
-    def holder(self) -> Holder:
+    def holder(self) -> LockHolder:
         """Return who holds it, as far as that can be read."""
 
 
@@ -68,7 +68,7 @@ class FileLock:
         """Let the lock go."""
         _unlock(self._file)
 
-    def holder(self) -> Holder:
+    def holder(self) -> LockHolder:
         """Return who holds it, as he wrote into it."""
         return _holder(self._file)
 
@@ -76,9 +76,9 @@ class FileLock:
 class ServerLock(AdvisoryLock):
     """A lock on the server that keeps the journal: the connection by which it is held says whose it is."""
 
-    def holder(self) -> Holder:
+    def holder(self) -> LockHolder:
         """Return who holds it, as the server tells."""
-        return Holder(*(self.told() or ()))
+        return LockHolder(*(self.told() or ()))
 
 
 def lock_of(
@@ -102,13 +102,13 @@ def _sign(file: IO[bytes]) -> None:
         file.flush()
 
 
-def _holder(file: IO[bytes]) -> Holder:
+def _holder(file: IO[bytes]) -> LockHolder:
     """Read who holds a lock; what was written half is nobody known."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         file.seek(0)
         said = json.loads(file.read(4096))
-        return Holder(str(said["program"]), str(said["process"]), datetime.fromisoformat(said["since"]))
-    return Holder()
+        return LockHolder(str(said["program"]), str(said["process"]), datetime.fromisoformat(said["since"]))
+    return LockHolder()
 
 
 if sys.platform == "win32":  # pragma: no cover - the other half of the shim

@@ -24,7 +24,7 @@ _AT_ONCE = 16
 """Bureaus that are asked at the same time: most of the time is waiting for their answers."""
 
 
-class Pulled(StrEnum):
+class PullState(StrEnum):
     """What became of asking one bureau."""
 
     NEW = "new"
@@ -38,7 +38,7 @@ class PullOutcome:
     """What became of one bureau; ``why`` is a wording key below ``hub.why.`` with its ``fields``."""
 
     bureau: str
-    state: Pulled
+    state: PullState
     why: str = ""
     fields: Mapping[str, object] = field(default_factory=dict)
 
@@ -69,7 +69,7 @@ def _pulled(bureau: HubBureau, base: Path, kept: KeptPublications) -> PullOutcom
         before = kept.digest(bureau.id)
         # Nothing is asked but 80 bytes of a bureau that published nothing new.
         if digest == before:
-            return PullOutcome(bureau.id, Pulled.UNCHANGED)
+            return PullOutcome(bureau.id, PullState.UNCHANGED)
         manifest, signed, signature = _proven(bureau, store, digest)
         _check_newer(manifest, kept.manifest(bureau.id))
         for each in manifest.files:
@@ -84,13 +84,13 @@ def _pulled(bureau: HubBureau, base: Path, kept: KeptPublications) -> PullOutcom
         if fault:
             raise _RefusedError("table", name=fault)
         kept.put(bureau.id, signed, signature)
-        return PullOutcome(bureau.id, Pulled.NEW)
+        return PullOutcome(bureau.id, PullState.NEW)
     except Unreachable as trouble:
-        return PullOutcome(bureau.id, Pulled.UNREACHABLE, "unreachable", {"why": trouble.why})
+        return PullOutcome(bureau.id, PullState.UNREACHABLE, "unreachable", {"why": trouble.why})
     except ReportedError as trouble:
-        return PullOutcome(bureau.id, Pulled.UNREACHABLE, "unreachable", {"why": trouble})
+        return PullOutcome(bureau.id, PullState.UNREACHABLE, "unreachable", {"why": trouble})
     except _RefusedError as refused:
-        return PullOutcome(bureau.id, Pulled.REFUSED, refused.why, refused.fields)
+        return PullOutcome(bureau.id, PullState.REFUSED, refused.why, refused.fields)
 
 
 def _proven(bureau: HubBureau, store: ReadableStore, digest: str) -> tuple[PublishedManifest, bytes, bytes]:
@@ -114,9 +114,9 @@ def _check_newer(manifest: PublishedManifest, before: PublishedManifest | None) 
         raise _RefusedError("older", at=manifest.published_at, kept=before.published_at)
 
 
-def told(outcomes: tuple[PullOutcome, ...]) -> Iterator[tuple[Pulled, int]]:
+def counts_by_state(outcomes: tuple[PullOutcome, ...]) -> Iterator[tuple[PullState, int]]:
     """Yield how many bureaus came to each state, those of none left out."""
-    for state in Pulled:
+    for state in PullState:
         count = sum(outcome.state is state for outcome in outcomes)
         if count:
             yield state, count

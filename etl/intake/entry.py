@@ -15,7 +15,7 @@ from etl.reading.extraction import Extraction
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.store.journal.ledger import NewSubmission
-from etl.store.raw import StagedFile, let_in, stage, sync, turn_away
+from etl.store.raw import StagedFile, admit, stage, sync, turn_away
 from etl.tasks.quarter_progress import NOTHING_REPORTED, ProgressContent, brought_in
 from plan.finding import Finding
 from plan.review import Person, Role
@@ -108,7 +108,7 @@ class IntakeSession:
         try:
             # All bytes before any name, all names before any line. list() lets errors of the threads come out here.
             list(self._disk.map(sync, copies))
-            let_in(self._data_store.home, copies)
+            admit(self._data_store.home, copies)
         except OSError as error:
             raise ReportedError("keep.no_raw", file=batch[0].sending.file, why=error) from error
         sent = self._data_store.journal.submit(

@@ -18,14 +18,14 @@ MANIFEST = "manifest.csv"
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class FoundFiles:
     """The files to read, in order, and those in the folders that were passed over."""
 
     files: tuple[Path, ...]
     passed_over: tuple[Path, ...]
 
 
-def walk(paths: Iterable[Path]) -> Walk:
+def walk(paths: Iterable[Path]) -> FoundFiles:
     """Return every workbook under ``paths``; ReportedError for a path that is not there or a folder that cannot be
     read."""
     files: list[Path] = []
@@ -39,7 +39,7 @@ def walk(paths: Iterable[Path]) -> Walk:
         else:
             raise ReportedError("path.missing", path=path)
     # dict.fromkeys: a file that was named itself and lies in a folder that was named, too.
-    return Walk(tuple(sorted(dict.fromkeys(files), key=_order)), tuple(passed_over))
+    return FoundFiles(tuple(sorted(dict.fromkeys(files), key=_order)), tuple(passed_over))
 
 
 def is_folder(path: Path) -> bool:

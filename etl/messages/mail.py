@@ -11,13 +11,13 @@ from email.utils import format_datetime
 
 from access.message_policy import ChannelPolicy, MailSecurity
 from etl.messages import NotDelivered, PerhapsDelivered
-from etl.messages.text import Told
+from etl.messages.text import DeliveryText
 
 SECONDS = 20.0
 """How long the mail server may take for an answer."""
 
 
-def send_mail(channel: ChannelPolicy, password: str | None, told: Told) -> str:
+def send_mail(channel: ChannelPolicy, password: str | None, told: DeliveryText) -> str:
     """Send a text by a mail channel and return what the server said; NotDelivered or PerhapsDelivered else."""
     content = _message(channel, told).as_bytes(policy=EmailMessage().policy.clone(linesep="\r\n"))
     with _server(channel, password) as server:
@@ -81,7 +81,7 @@ def _addressed(server: smtplib.SMTP, channel: ChannelPolicy) -> list[str]:
     return refused
 
 
-def _message(channel: ChannelPolicy, told: Told) -> EmailMessage:
+def _message(channel: ChannelPolicy, told: DeliveryText) -> EmailMessage:
     message = EmailMessage()
     message["Subject"] = told.title
     message["From"] = channel.sender

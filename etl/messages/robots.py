@@ -13,7 +13,7 @@ from urllib.parse import quote_plus, urlsplit
 
 from access.message_policy import ChannelKind
 from etl.messages import NotDelivered, PerhapsDelivered
-from etl.messages.text import Told
+from etl.messages.text import DeliveryText
 
 SECONDS = 20.0
 """How long a robot may take for an answer."""
@@ -24,7 +24,7 @@ _BYTES = 2000
 _ANSWER = 64 * 1024
 
 
-def send_to_robot(kind: ChannelKind, address: str, secret: str | None, told: Told) -> str:
+def send_to_robot(kind: ChannelKind, address: str, secret: str | None, told: DeliveryText) -> str:
     """Send a text to a robot's address and return what it answered; NotDelivered or PerhapsDelivered else."""
     text = told.text(_BYTES)
     query, body = _SIGNED[kind](secret, told, text)
@@ -37,7 +37,7 @@ def send_to_robot(kind: ChannelKind, address: str, secret: str | None, told: Tol
     return answered.decode("utf-8", "replace")
 
 
-def _dingtalk(secret: str | None, told: Told, text: str) -> tuple[str, Mapping[str, object]]:
+def _dingtalk(secret: str | None, told: DeliveryText, text: str) -> tuple[str, Mapping[str, object]]:
     body = {"msgtype": "text", "text": {"content": text}}
     if secret is None:
         return "", body
@@ -46,11 +46,11 @@ def _dingtalk(secret: str | None, told: Told, text: str) -> tuple[str, Mapping[s
     return f"&timestamp={stamp}&sign={quote_plus(base64.b64encode(mac))}", body
 
 
-def _wecom(secret: str | None, told: Told, text: str) -> tuple[str, Mapping[str, object]]:
+def _wecom(secret: str | None, told: DeliveryText, text: str) -> tuple[str, Mapping[str, object]]:
     return "", {"msgtype": "text", "text": {"content": text}}
 
 
-def _feishu(secret: str | None, told: Told, text: str) -> tuple[str, Mapping[str, object]]:
+def _feishu(secret: str | None, told: DeliveryText, text: str) -> tuple[str, Mapping[str, object]]:
     body: dict[str, object] = {"msg_type": "text", "content": {"text": text}}
     if secret is not None:
         stamp = str(int(told.at.timestamp()))

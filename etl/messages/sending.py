@@ -12,7 +12,7 @@ from access.message_policy import ChannelKind, ChannelPolicy
 from etl.messages import NotDelivered, PerhapsDelivered
 from etl.messages.mail import send_mail
 from etl.messages.robots import send_to_robot
-from etl.messages.text import Told, sentences, told_by
+from etl.messages.text import DeliveryText, sentences, told_by
 from etl.reported_error import ReportedError
 from etl.store.journal.messages import Delivery, MessageJournal, MessageStep
 from etl.submissions.drafts_place import drafts_of
@@ -22,7 +22,7 @@ from plan.board import reminders
 from plan.catalogue import Plan
 from plan.coverage import default_period
 from plan.instant import CHINA
-from plan.messages import MessageItem, Standing, of_changes, of_reminders, of_slips, of_tasks
+from plan.messages import IndicatorStanding, MessageItem, of_changes, of_reminders, of_slips, of_tasks
 from plan.observed import Observed
 from plan.revision import revised
 from plan.tasks.supervise import task_reminders
@@ -34,7 +34,7 @@ _NEWS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Telling:
+class ChannelOutcome:
     """What became of a channel: what it was to be told, and how that ended (None: there was nothing new)."""
 
     channel: ChannelPolicy
@@ -68,7 +68,7 @@ class Messages:
         """Keep how the indicators stand now, so that the next look knows what has turned."""
         self.journal.look(self._statuses(self._clock().astimezone(CHINA).date()), self._clock())
 
-    def send(self) -> Iterator[Telling]:
+    def send(self) -> Iterator[ChannelOutcome]:
         """Look, then tell each channel what it was not told yet."""
         # First: what has turned since the last look is told with this sending.
         self.look()
@@ -94,19 +94,19 @@ class Messages:
         except (NotDelivered, PerhapsDelivered) as error:
             raise ReportedError("messages.not_delivered", name=channel.name, why=str(error)) from error
 
-    def _tell(self, channel: ChannelPolicy, items: tuple[MessageItem, ...]) -> Telling:
+    def _tell(self, channel: ChannelPolicy, items: tuple[MessageItem, ...]) -> ChannelOutcome:
         # Kept before it is sent: a kill in between leaves a line without an end, and nobody is told twice.
         begun = self.journal.begin(channel.name, (item.key for item in items), self._clock())
         if begun is None:
-            return Telling(channel, (), None)
+            return ChannelOutcome(channel, (), None)
         fresh = tuple(item for item in items if item.key in begun.keys)
         invented = self._store.record.is_demonstration()
         told = told_by(channel, fresh, self._store.plan, self._address, invented, self._clock())
         step, detail = self._ended(channel, told)
         self.journal.end(begun, step, detail, self._clock())
-        return Telling(channel, fresh, step, detail)
+        return ChannelOutcome(channel, fresh, step, detail)
 
-    def _ended(self, channel: ChannelPolicy, told: Told) -> tuple[MessageStep, str]:
+    def _ended(self, channel: ChannelPolicy, told: DeliveryText) -> tuple[MessageStep, str]:
         try:
             return MessageStep.SENT, self._deliver(channel, told)
         except (NotDelivered, ReportedError) as error:
@@ -115,7 +115,7 @@ class Messages:
         except PerhapsDelivered as error:
             return MessageStep.UNCERTAIN, str(error)
 
-    def _deliver(self, channel: ChannelPolicy, told: Told) -> str:
+    def _deliver(self, channel: ChannelPolicy, told: DeliveryText) -> str:
         root = self._store.home.root
         if channel.kind is ChannelKind.MAIL:
             return send_mail(channel, kept_secret(root, channel.password_file), told)
@@ -132,7 +132,7 @@ class Messages:
     def _statuses(self, today: date) -> dict[str, str]:
         return {key: standing.status for key, standing in self._standings(today).items()}
 
-    def _standings(self, today: date) -> dict[str, Standing]:
+    def _standings(self, today: date) -> dict[str, IndicatorStanding]:
         """Return how each indicator of the plan in force stands, by the plan and its number."""
         plan = self._store.bureau.at(today).plan
         return {f"{plan.document.id}:{a.indicator.no}": _standing(a) for a in self._assessed(plan, today)}
@@ -145,10 +145,10 @@ class Messages:
         return tuple(assess(revised(plan, self._store.revisions.all(), day), observed, day))
 
 
-def _standing(assessed: Assessment) -> Standing:
+def _standing(assessed: Assessment) -> IndicatorStanding:
     done = assessed.completion
     completion = "" if done is None else f"{100 * done:.1f}%"
-    return Standing(str(assessed.status), assessed.indicator.no, assessed.indicator.department, completion)
+    return IndicatorStanding(str(assessed.status), assessed.indicator.no, assessed.indicator.department, completion)
 
 
 def wanted_by(channel: ChannelPolicy, items: Iterable[MessageItem]) -> tuple[MessageItem, ...]:

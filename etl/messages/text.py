@@ -16,7 +16,7 @@ from wording.dates import period_words
 
 
 @dataclass(frozen=True)
-class Told:
+class DeliveryText:
     """The text of a delivery, what it is known by, and when it is sent."""
 
     title: str
@@ -39,7 +39,7 @@ class Told:
 
 def told_by(
     channel: ChannelPolicy, items: Iterable[MessageItem], plan: Plan, address: str, demonstration: bool, at: datetime
-) -> Told:
+) -> DeliveryText:
     """Return what a channel tells of some items. ``plan`` has the names; ``address``: where the pages are (empty: not
     known); ``demonstration``: whether the data are invented, which is said."""
     lang, found = lang_of(channel), tuple(items)
@@ -49,7 +49,7 @@ def told_by(
         title = say("message.demonstration", lang, title=title)
     last = [say("message.look", lang, address=address)] if address else []
     keys = hashlib.sha256("\n".join((channel.name, *(item.key for item in found))).encode()).hexdigest()[:32]
-    return Told(title, (*lines, *last), keys, at, say("message.more", lang))
+    return DeliveryText(title, (*lines, *last), keys, at, say("message.more", lang))
 
 
 def lang_of(channel: ChannelPolicy) -> Lang:

@@ -12,7 +12,7 @@ from etl.evaluation.kept_evaluation import KeptEvaluation
 from etl.home import HomeBusyError
 from etl.operations.placing import unplaced
 from etl.operations.snapshot import HomeSnapshot, snapshot
-from etl.reported_error import ReportedError, told
+from etl.reported_error import ReportedError, sayable_fields
 from etl.store.data_store import DataStore
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
@@ -43,11 +43,11 @@ class Examination:
 
     def said(self, lang: Lang) -> list[str]:
         """Return what was found, as sentences."""
-        return [say(f"doctor.found.{key}", lang, **told(fields, lang)) for key, fields in self.found]
+        return [say(f"doctor.found.{key}", lang, **sayable_fields(fields, lang)) for key, fields in self.found]
 
     def notes(self, lang: Lang) -> list[str]:
         """Return what was noted, as sentences."""
-        return [say(f"doctor.noted.{key}", lang, **told(fields, lang)) for key, fields in self.noted]
+        return [say(f"doctor.noted.{key}", lang, **sayable_fields(fields, lang)) for key, fields in self.noted]
 
 
 def unreadable_catalogue(error: CatalogueFaults) -> tuple[Examination, ...]:

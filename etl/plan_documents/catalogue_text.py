@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.plan_tables.drafting import CatalogueDraft, LeftOut
+from etl.plan_tables.drafting import CatalogueDraft, LeftOutRow
 from etl.plan_tables.result import PlanImport
 from etl.yaml_files import yaml_text
 from wording import Lang, say
@@ -24,7 +24,7 @@ def catalogue_text(read: PlanImport, draft: CatalogueDraft, lang: Lang) -> str:
     return f"{comments[0]}\n{yaml_text(draft.catalogue)}\n{comments[1]}"
 
 
-def _left(left: LeftOut, lang: Lang) -> str:
+def _left(left: LeftOutRow, lang: Lang) -> str:
     row = left.row
     targets = ", ".join(f"{year}: {value}" for year, value in row.targets.items())
     why = say(f"plan_import.left_why.{left.why}", lang)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from etl.plan_tables.characters import compact, plain
+from etl.plan_tables.characters import compact, narrow_text
 from etl.plan_tables.document import DocumentCell
 from etl.plan_tables.headers import ColumnRole, TableColumn
 from etl.plan_tables.names import has_unit, is_part
@@ -24,7 +24,7 @@ LONGEST_VALUE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class AlignedRow:
     """A row with every piece placed: texts before its values, its number, and its values by column."""
 
     heads: tuple[DocumentCell, ...]
@@ -41,14 +41,14 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class PartialPlacing:
     """How far a way to place pieces has come."""
 
-    placed: Placed
+    placed: AlignedRow
     end: int
 
 
-_NOTHING = Placed((), (), None, None, (), None)
+_NOTHING = AlignedRow((), (), None, None, (), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,18 @@ class Aligner:
     columns: tuple[TableColumn, ...]
     loose: bool = False
 
-    def ways(self, pieces: Pieces, start: int = 0) -> Iterator[Way]:
+    def ways(self, pieces: Pieces, start: int = 0) -> Iterator[PartialPlacing]:
         """Yield every way to read one row from ``pieces[start:]``, each with the place after it."""
         yield from self._after_heads(pieces, start)
 
-    def whole_ways(self, pieces: Pieces) -> list[Placed]:
+    def whole_ways(self, pieces: Pieces) -> list[AlignedRow]:
         """Return every way to read one row that uses all pieces."""
         return [way.placed for way in self.ways(pieces) if way.end == len(pieces)]
 
     def _has(self, role: ColumnRole) -> bool:
         return any(column.role is role for column in self.columns)
 
-    def _after_heads(self, pieces: Pieces, start: int) -> Iterator[Way]:
+    def _after_heads(self, pieces: Pieces, start: int) -> Iterator[PartialPlacing]:
         """Texts and, where there is such a column, a number, up to the first value."""
         limit = min(len(pieces), start + LONGEST_NAME + 3)
         number = (
@@ -88,11 +88,13 @@ class Aligner:
         else:
             yield from self._named(pieces, start, None, start)
 
-    def _named(self, pieces: Pieces, start: int, number: int | None, first: int) -> Iterator[Way]:
+    def _named(self, pieces: Pieces, start: int, number: int | None, first: int) -> Iterator[PartialPlacing]:
         heads = tuple(pieces[start:number]) if number is not None else ()
         for end in self._name_ends(pieces, first):
-            placed = Placed(heads, tuple(pieces[first:end]), None if number is None else pieces[number], None, (), None)
-            yield from self._filled(pieces, Way(placed, end))
+            placed = AlignedRow(
+                heads, tuple(pieces[first:end]), None if number is None else pieces[number], None, (), None
+            )
+            yield from self._filled(pieces, PartialPlacing(placed, end))
 
     def _name_ends(self, pieces: Pieces, first: int) -> Iterator[int]:
         """Yield where a name can end: after texts; with ``loose`` it may hold numbers, but ends in a text."""
@@ -103,7 +105,7 @@ class Aligner:
             elif not self.loose or sort_of(last.text) is CellSort.KIND:
                 return
 
-    def _filled(self, pieces: Pieces, way: Way) -> Iterator[Way]:
+    def _filled(self, pieces: Pieces, way: PartialPlacing) -> Iterator[PartialPlacing]:
         after = self._after_name()
         yield from self._columns(pieces, way, after)
 
@@ -111,14 +113,16 @@ class Aligner:
         leading = {ColumnRole.NUMBER, ColumnRole.CATEGORY, ColumnRole.NAME}
         return tuple(column for column in self.columns if column.role not in leading)
 
-    def _columns(self, pieces: Pieces, way: Way, columns: tuple[TableColumn, ...]) -> Iterator[Way]:
+    def _columns(
+        self, pieces: Pieces, way: PartialPlacing, columns: tuple[TableColumn, ...]
+    ) -> Iterator[PartialPlacing]:
         if not columns:
             yield way
             return
         for step in self._steps(pieces, way, columns[0]):
             yield from self._columns(pieces, step, columns[1:])
 
-    def _steps(self, pieces: Pieces, way: Way, column: TableColumn) -> Iterator[Way]:
+    def _steps(self, pieces: Pieces, way: PartialPlacing, column: TableColumn) -> Iterator[PartialPlacing]:
         piece = pieces[way.end] if way.end < len(pieces) else None
         if column.is_value:
             yield from self._value_steps(pieces, way)
@@ -126,18 +130,18 @@ class Aligner:
             # No way without the unit: an empty unit vanishes when a page is copied, and the next piece must not slip
             # into it.
             if piece and (is_unit(piece.text) or sort_of(piece.text) is CellSort.DASH) and _same_unit(way, piece):
-                yield Way(_with(way.placed, unit=piece), way.end + 1)
+                yield PartialPlacing(_with(way.placed, unit=piece), way.end + 1)
         elif column.role is ColumnRole.KIND:
             # 约束性 is the one cell that no other can be mistaken for, so it alone may be missing without shifting
             # its neighbours.
             if piece and sort_of(piece.text) is CellSort.KIND:
-                yield Way(_with(way.placed, kind=piece), way.end + 1)
+                yield PartialPlacing(_with(way.placed, kind=piece), way.end + 1)
             else:
                 yield way
         elif piece and sort_of(piece.text) not in FIGURES:
-            yield Way(way.placed, way.end + 1)
+            yield PartialPlacing(way.placed, way.end + 1)
 
-    def _value_steps(self, pieces: Pieces, way: Way) -> Iterator[Way]:
+    def _value_steps(self, pieces: Pieces, way: PartialPlacing) -> Iterator[PartialPlacing]:
         sorts: list[CellSort] = []
         surely = bool(way.placed.values) or way.placed.unit is not None or has_unit(way.placed.name[-1].text)
         for end in range(way.end + 1, min(len(pieces), way.end + LONGEST_VALUE) + 1):
@@ -147,7 +151,7 @@ class Aligner:
             if sorts[0] not in VALUES and not surely:
                 return  # words right after a name without its unit may be the name itself, after a category
             if _is_value(joined, sorts, self.loose):
-                yield Way(_with(way.placed, values=(*way.placed.values, tuple(pieces[way.end : end]))), end)
+                yield PartialPlacing(_with(way.placed, values=(*way.placed.values, tuple(pieces[way.end : end]))), end)
             if sorts[-1] in VALUES or sorts[-1] is CellSort.KIND:
                 return
 
@@ -161,15 +165,15 @@ def _is_value(joined: str, sorts: list[CellSort], loose: bool) -> bool:
     return sort_of(joined) is CellSort.WORDS and (loose or len(sorts) <= 2)
 
 
-def _same_unit(way: Way, piece: DocumentCell) -> bool:
+def _same_unit(way: PartialPlacing, piece: DocumentCell) -> bool:
     """Tell whether a unit is the one of the column of units before it, where a table has two."""
     before = way.placed.unit
     return before is None or compact(before.text) == compact(piece.text)
 
 
-def _with(placed: Placed, **changes: object) -> Placed:
+def _with(placed: AlignedRow, **changes: object) -> AlignedRow:
     fields = {name: getattr(placed, name) for name in ("heads", "name", "number", "unit", "values", "kind")}
-    return Placed(**{**fields, **changes})
+    return AlignedRow(**{**fields, **changes})
 
 
 def _is_text(piece: DocumentCell) -> bool:
@@ -178,11 +182,11 @@ def _is_text(piece: DocumentCell) -> bool:
 
 def _is_number(piece: DocumentCell) -> bool:
     # Three digits at most: 2025 before a name is a year.
-    words = plain(piece.text).strip().rstrip(".、)").lstrip("(")
+    words = narrow_text(piece.text).strip().rstrip(".、)").lstrip("(")
     return words.isascii() and words.isdigit() and len(words) <= 3
 
 
-def agreed(ways: Sequence[Placed]) -> Placed | None:
+def agreed(ways: Sequence[AlignedRow]) -> AlignedRow | None:
     """Return the reading on whose values all ways agree; None where there is none or they do not."""
     # The values alone must agree: where a name ends may be told in two ways without any number being wrong.
     if not ways or len({way.figures for way in ways}) > 1:

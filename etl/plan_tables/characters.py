@@ -42,14 +42,14 @@ def unified(text: str) -> str:
     return text.translate(_LOOKS)
 
 
-def plain(text: str) -> str:
+def narrow_text(text: str) -> str:
     """Return a text in half-width forms; as long as it was."""
     return text.translate(_HALF_WIDTH)
 
 
 def compact(text: str) -> str:
     """Return a text in half-width forms without any white space."""
-    return "".join(plain(text).split())
+    return "".join(narrow_text(text).split())
 
 
 def is_han(character: str) -> bool:

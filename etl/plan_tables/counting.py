@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from etl.plan_tables.characters import plain
+from etl.plan_tables.characters import narrow_text
 from etl.plan_tables.document import Span
 from etl.plan_tables.result import CountCheck, ImportedRow
 
@@ -22,7 +22,7 @@ _NEAR = 3000
 
 def count_checks(text: str, rows: Sequence[ImportedRow], tables: Sequence[Span]) -> Iterator[CountCheck]:
     """Yield the sentences near a plan's tables that say how many indicators it has, of all kinds or of one."""
-    flat = plain(text)
+    flat = narrow_text(text)
     for start, end in tables:
         reach = max(0, start - _NEAR), min(len(text), end + _NEAR)
         for match in _ALL.finditer(flat, *reach):

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from etl.plan_tables.characters import plain
+from etl.plan_tables.characters import narrow_text
 from etl.plan_tables.names import joined
 from etl.plan_tables.result import CellValue, ImportedRow, PlanImport
 from etl.plan_tables.targets import PrintedKind, PrintedTarget, target_of
@@ -43,7 +43,7 @@ _BEGINNING = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOutRow:
     """A row that the catalogue cannot say: ``why`` is a key of the wording (``plan_import.left.…``)."""
 
     row: ImportedRow
@@ -55,7 +55,7 @@ class CatalogueDraft:
     """A catalogue as YAML will hold it, and the rows that are not in it."""
 
     catalogue: dict[str, Any]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOutRow, ...]
     unsaid: tuple[str, ...]
     """Keys of what the document does not say and a person must fill in."""
 
@@ -80,7 +80,7 @@ def draft_catalogue(read: PlanImport, text: str, bureau: Plan, identity: str) ->
         elif (words := _words(row, years)) is not None:
             worded.append((row, words))
         else:
-            left.append(LeftOut(row, said))
+            left.append(LeftOutRow(row, said))
     if not sayable:
         return None
     kept = _common_years(sayable, years)
@@ -159,7 +159,7 @@ def _document(
     read: PlanImport, text: str, identity: str, years: Sequence[int]
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     beginning = text[:_BEGINNING]
-    number, day = _NUMBER.search(beginning), _DAY.search(plain(beginning))
+    number, day = _NUMBER.search(beginning), _DAY.search(narrow_text(beginning))
     base = read.baseline_year or years[0] - 5
     title = read.title or read.name
     # Up to the 28th alone, which every month has; another day is left to a person and listed as unsaid.
@@ -212,7 +212,7 @@ def _category(row: ImportedRow) -> str:
 
 def _department(row: ImportedRow, bureau: Plan) -> str | None:
     """Return the department that reports the indicator of the same name in the bureau's own plan."""
-    same = [i for i in bureau.indicators if plain(i.name) == plain(row.name)]
+    same = [i for i in bureau.indicators if narrow_text(i.name) == narrow_text(row.name)]
     # By the whole name only: a similar name in another department would ask the wrong people every quarter.
     return same[0].department if len(same) == 1 else None
 

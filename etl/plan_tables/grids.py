@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from etl.plan_tables.aligning import Aligner, Placed, agreed
-from etl.plan_tables.characters import compact, plain
+from etl.plan_tables.aligning import AlignedRow, Aligner, agreed
+from etl.plan_tables.characters import compact, narrow_text
 from etl.plan_tables.document import DocumentCell, DocumentTable, Span
 from etl.plan_tables.headers import ColumnRole, TableColumn, column_of, settled
 from etl.plan_tables.names import has_unit, is_part, number_before
@@ -127,7 +127,7 @@ def _kind_by_cells(column: TableColumn, body: Sequence[Pieces], at: int) -> Tabl
 
 def _counts(body: Sequence[Pieces], at: int) -> bool:
     """Tell whether a column counts the rows: 1, 2, 3 …"""
-    told = [plain(row[at].text).rstrip(".、") for row in body if len(row) > at and row[at].text]
+    told = [narrow_text(row[at].text).rstrip(".、") for row in body if len(row) > at and row[at].text]
     numbers = [int(text) for text in told if text.isascii() and text.isdigit() and len(text) < 4]
     return len(numbers) == len(told) > 0 and numbers == sorted(set(numbers)) and numbers[0] <= 1
 
@@ -273,7 +273,7 @@ def _by_words(told: Pieces, columns: tuple[TableColumn, ...]) -> TableRow:
 _LEADING = 3
 
 
-def placed_row(placed: Placed, columns: tuple[TableColumn, ...], wraps: bool = False) -> PlacedRow:
+def placed_row(placed: AlignedRow, columns: tuple[TableColumn, ...], wraps: bool = False) -> PlacedRow:
     """Return a row that was placed by its words."""
     places = [at for at, column in enumerate(columns) if column.is_value]
     return PlacedRow(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from etl.plan_tables.characters import compact, is_han, plain
+from etl.plan_tables.characters import compact, is_han, narrow_text
 from etl.plan_tables.units import is_unit
 
 # "3.5G用户" is no row 3: after the dot no digit may follow, unless the number is due (``_CLOSE``).
@@ -51,20 +51,20 @@ def _opens(character: str) -> bool:
 def name_parts(text: str, expected: Sequence[int] = ()) -> NameParts:
     """Take a name cell apart. ``expected``: the numbers it may have, which tell 2.5岁以下 from 2. 5岁以下."""
     rest = joined(text)
-    number = _NUMBERED.match(plain(rest))
-    close = _CLOSE.match(plain(rest))
+    number = _NUMBERED.match(narrow_text(rest))
+    close = _CLOSE.match(narrow_text(rest))
     if number is None and close and int(close[1]) in expected:
         return replace(name_parts(rest[close.end() :]), no=int(close[1]))
     if number:
         rest = rest[number.end() :]
     name, unit = _without_unit(rest)
     found = int(number[1] or number[2]) if number else None
-    return NameParts(found, name, unit, bool(_PART.match(plain(rest))))
+    return NameParts(found, name, unit, bool(_PART.match(narrow_text(rest))))
 
 
 def number_before(text: str) -> int | None:
     """Return the number that stands before a name, as 3 of （3）城镇化率; None where there is none."""
-    found = _NUMBERED.match(plain(joined(text)))
+    found = _NUMBERED.match(narrow_text(joined(text)))
     return int(found[1] or found[2]) if found else None
 
 
@@ -80,7 +80,7 @@ def is_part(text: str) -> bool:
 
 def _without_unit(name: str) -> tuple[str, str | None]:
     words = name.rstrip()
-    flat = plain(words)
+    flat = narrow_text(words)
     # 城镇化率% without brackets; no other unit is taken so, as 人 or 年 may be the name's last word.
     if _TRAILING_PERCENT.search(flat):
         return words[:-1].rstrip(), flat[-1]
@@ -97,7 +97,7 @@ def _without_unit(name: str) -> tuple[str, str | None]:
 
 def is_balanced(text: str) -> bool:
     """Tell whether every bracket of a text is closed."""
-    flat = plain(text)
+    flat = narrow_text(text)
     return all(flat.count(opens) == flat.count(closes) for closes, opens in _BRACKETS.items())
 
 
@@ -108,4 +108,4 @@ def category_name(text: str) -> str:
 
 def is_chapter(text: str) -> bool:
     """Tell whether words are numbered as a chapter or a category is: 一、… （二）…"""
-    return bool(_CHAPTER.match(plain(text))) or bool(_BULLET.match(plain(text)))
+    return bool(_CHAPTER.match(narrow_text(text))) or bool(_BULLET.match(narrow_text(text)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from etl.plan_tables.characters import plain
+from etl.plan_tables.characters import narrow_text
 from etl.plan_tables.document import Span
 from etl.plan_tables.result import ImportDoubt, ImportedRow
 
@@ -20,9 +20,9 @@ _AIMS = re.compile(r"达到|达|提高到|提升到|提高至|提升至|增加�
 
 def prose_doubts(text: str, rows: Sequence[ImportedRow], tables: Sequence[Span]) -> Iterator[ImportDoubt]:
     """Yield a doubt for each target of which a sentence of the document gives another number for the same year."""
-    flat = plain(text)
+    flat = narrow_text(text)
     for row in rows:
-        name = plain(row.name)
+        name = narrow_text(row.name)
         if len(name) < _SHORTEST:
             continue
         for match in re.finditer(re.escape(name), flat):
@@ -60,6 +60,6 @@ def note_year(text: str, tables: Sequence[Span]) -> int | None:
     """Return the year that the note below a table gives to figures marked *; None where none or several do."""
     found = set()
     for _, end in tables:
-        flat = plain(text[end : end + 800])
+        flat = narrow_text(text[end : end + 800])
         found |= {int(y) for y in re.findall(r"\*[^。;\n\d]{0,16}?(20\d\d)\s*年", flat)}
     return found.pop() if len(found) == 1 else None

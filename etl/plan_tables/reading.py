@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from etl.plan_tables.assembling import assemble
-from etl.plan_tables.characters import plain
+from etl.plan_tables.characters import narrow_text
 from etl.plan_tables.choosing import NoPlanTable, ValueColumns, value_columns
 from etl.plan_tables.counting import count_checks
 from etl.plan_tables.document import PlanDocument, Span
@@ -220,7 +220,7 @@ def _distinct(checks: Iterator[CountCheck]) -> Iterator[CountCheck]:
 
 def _noted(row: ImportedRow, year: int | None) -> ImportedRow:
     marked = isinstance(row.baseline, str) and target_of(row.baseline, row.unit).kind is PrintedKind.NOTED
-    return replace(row, baseline_noted=year) if marked and "*" in plain(str(row.baseline)) else row
+    return replace(row, baseline_noted=year) if marked and "*" in narrow_text(str(row.baseline)) else row
 
 
 def _doubts(

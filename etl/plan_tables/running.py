@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from etl.plan_tables.characters import plain
+from etl.plan_tables.characters import narrow_text
 from etl.plan_tables.document import DocumentCell, Span
 from etl.plan_tables.grids import is_head
 from etl.plan_tables.headers import ColumnRole, TableColumn, column_of
@@ -57,7 +57,7 @@ def run_tables(text: str, taken: Sequence[Span]) -> Iterator[RunTable]:
 
 def _heads(line: TextLine) -> tuple[tuple[TableColumn, ...], int] | None:
     """Return the heads that a line begins with, after whatever title, and the place of what follows them."""
-    flat = plain(line.text)
+    flat = narrow_text(line.text)
     for first in _HEAD.finditer(flat):
         columns, place = [], first.start()
         while (match := _HEAD.match(flat, place)) and (column := column_of(match[0])):
@@ -86,7 +86,7 @@ def _row(text: str, start: int, end: int, kind: DocumentCell, columns: tuple[Tab
     places = [at for at, column in enumerate(columns) if column.is_value]
     others = {column.role for column in columns} & {ColumnRole.UNIT, ColumnRole.OTHER}
     # Cells of units and remarks can be told from the name's end in no sure way, and a range looks like two values.
-    doubtful = others or len(whole.text) > _LONGEST_ROW or _MAYBE_RANGE.search(plain(whole.text))
+    doubtful = others or len(whole.text) > _LONGEST_ROW or _MAYBE_RANGE.search(narrow_text(whole.text))
     ways = [] if doubtful else list(_ways(text, whole, len(places)))
     # The name must begin with its number: without it the row above may have lost its 约束性 and run into this one.
     if len(ways) != 1 or number_before(_names(text, ways[0][0])[-1].text) is None:
@@ -106,7 +106,7 @@ def _names(text: str, name: DocumentCell) -> tuple[DocumentCell, ...]:
 
 def _ways(text: str, whole: DocumentCell, count: int) -> Iterator[tuple[DocumentCell, list[DocumentCell]]]:
     """Yield every way to cut a row into a name and so many values."""
-    flat = plain(whole.text)
+    flat = narrow_text(whole.text)
     for end in range(1, len(flat)):
         name = trimmed(text, whole.start, whole.start + end)
         # Ends that differ only by blanks are one way to read the row, not two.

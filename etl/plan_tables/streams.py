@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from etl.plan_tables.aligning import Aligner, Placed, Way
+from etl.plan_tables.aligning import AlignedRow, Aligner, PartialPlacing
 from etl.plan_tables.document import DocumentCell
 from etl.plan_tables.grids import placed_row
 from etl.plan_tables.headers import ColumnRole, TableColumn
@@ -21,12 +21,12 @@ from etl.plan_tables.values import VALUES, CellSort, sort_of
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StackedRows:
     """A way to read pieces[start:end] as a row, or as several whose cells are stacked."""
 
     start: int
     end: int
-    placed: tuple[Placed, ...]
+    placed: tuple[AlignedRow, ...]
 
     @property
     def figures(self) -> tuple[object, ...]:
@@ -43,18 +43,18 @@ class Stream:
     wraps: bool = False
 
     @cached_property
-    def _candidates(self) -> dict[int, list[Row]]:
+    def _candidates(self) -> dict[int, list[StackedRows]]:
         return {start: list(self._rows_at(start)) for start in range(len(self.pieces))}
 
-    def _rows_at(self, start: int) -> Iterator[Row]:
+    def _rows_at(self, start: int) -> Iterator[StackedRows]:
         if sort_of(self.pieces[start].text) is CellSort.KIND:
             return
         for way in Aligner(self.columns).ways(self.pieces, start):
             if self._may_end(way):
-                yield Row(start, way.end, (way.placed,))
+                yield StackedRows(start, way.end, (way.placed,))
         yield from self._stacked_at(start)
 
-    def _may_end(self, way: Way) -> bool:
+    def _may_end(self, way: PartialPlacing) -> bool:
         """Tell whether a row can be over at a place: no value may follow, and in a numbered table only a number,
         perhaps after a category. Its last value may not be words, which as well may be the next row's category."""
         # Without 约束性 after them, words may be either: 社会事业 below a figure is a category, not a target.
@@ -69,7 +69,7 @@ class Stream:
         at = next((at for at in following if not _is_words(self.pieces[at])), None)
         return at is None or self._begins_row(way, at)
 
-    def _begins_row(self, way: Way, at: int) -> bool:
+    def _begins_row(self, way: PartialPlacing, at: int) -> bool:
         """Tell whether a number begins the next row, a name after it. Where the row's last value may be that number
         itself, its own value being lost, nothing may hint at it: no number left out, no name before, no words after."""
         after, last = self._after(way.placed), way.placed.values[-1][-1].text
@@ -86,11 +86,11 @@ class Stream:
     def _numbered(self) -> bool:
         return any(column.role is ColumnRole.NUMBER for column in self.columns)
 
-    def _after(self, placed: Placed) -> int:
+    def _after(self, placed: AlignedRow) -> int:
         number = number_before(placed.number.text.strip(".、") + ".") if placed.number else None
         return -1 if number is None else number + 1
 
-    def _stacked_at(self, start: int) -> Iterator[Row]:
+    def _stacked_at(self, start: int) -> Iterator[StackedRows]:
         """Yield a name and its parts (其中) in one cell with the values of all of them, column by column."""
         width = sum(column.is_value for column in self.columns)
         names = self._texts_from(start)
@@ -104,7 +104,7 @@ class Stream:
             if count > 1 and len(values) == count * width:
                 yield self._stacked(start, names, first, values, count)
 
-    def _stacked(self, start: int, names: Pieces, first: int, values: Pieces, count: int) -> Row:
+    def _stacked(self, start: int, names: Pieces, first: int, values: Pieces, count: int) -> StackedRows:
         end = start + len(names) + len(values)
         kinds = [piece for piece in self.pieces[end : end + count] if sort_of(piece.text) is CellSort.KIND]
         own = count > len(names) - first
@@ -114,8 +114,8 @@ class Stream:
             name = names[:first] if own and at == 0 else (names[first + at - own],)
             above = () if own else names[:first]
             kind = kinds[at] if len(kinds) == count else kinds[0] if len(kinds) == 1 else None
-            rows.append(Placed(above, name, None, None, cells, kind))
-        return Row(start, end + (len(kinds) if len(kinds) in (1, count) else 0), tuple(rows))
+            rows.append(AlignedRow(above, name, None, None, cells, kind))
+        return StackedRows(start, end + (len(kinds) if len(kinds) in (1, count) else 0), tuple(rows))
 
     def _texts_from(self, start: int) -> Pieces:
         end = start
@@ -151,7 +151,7 @@ class Stream:
             reach = min(len(pieces), values[-1] + 2) if not last else min(len(pieces), _TAIL, values[-1] + 1)
             yield unplaced(pieces[: max(reach, 1)], "cells_do_not_fit", cells=len(values), columns=self._width)
 
-    def _unless_doubtful(self, row: Row, placed: Placed, wraps: bool) -> TableRow:
+    def _unless_doubtful(self, row: StackedRows, placed: AlignedRow, wraps: bool) -> TableRow:
         """Return a row, unplaced where its name is of several texts that may belong to different rows."""
         texts = placed.name
         first = next((i for i, text in enumerate(texts) if number_before(text.text) is not None), None)
@@ -167,16 +167,16 @@ class Stream:
     def _width(self) -> int:
         return sum(column.is_value for column in self.columns)
 
-    def _certain(self) -> list[Row]:
+    def _certain(self) -> list[StackedRows]:
         # Best ways through a row = ways to its beginning × ways from its end (as in counting shortest paths). Equal
         # to the number of all best ways, every one of them has the row; Python's integers do not overflow.
         cost, counts = self._ahead()
         behind, reached = self._behind()
         total = counts[0]
         best = cost[0]
-        found: list[Row] = []
+        found: list[StackedRows] = []
         for start in range(len(self.pieces)):
-            same: dict[tuple[object, ...], list[Row]] = {}
+            same: dict[tuple[object, ...], list[StackedRows]] = {}
             for row in self._candidates[start]:
                 if behind[start] + cost[row.end] == best:
                     same.setdefault((row.end, row.figures), []).append(row)
@@ -187,7 +187,7 @@ class Stream:
                     found.append(_best(rows))
         return [row for row in found if self._stands_clear(row, found)]
 
-    def _stands_clear(self, row: Row, found: Sequence[Row]) -> bool:
+    def _stands_clear(self, row: StackedRows, found: Sequence[StackedRows]) -> bool:
         """Tell whether no value that belongs to no row is beside a row; before it one may be where its number tells
         that it begins there."""
         ends = {other.end for other in found}
@@ -200,7 +200,7 @@ class Stream:
     def _is_value(self, at: int) -> bool:
         return sort_of(self.pieces[at].text) in (*VALUES, CellSort.KIND)
 
-    def _begins_surely(self, row: Row) -> bool:
+    def _begins_surely(self, row: StackedRows) -> bool:
         if self.pieces[row.start - 1 : row.start] and sort_of(self.pieces[row.start - 1].text) is CellSort.KIND:
             return True
         first = row.placed[0]
@@ -244,7 +244,7 @@ _TAIL = 12
 """Pieces after the last row among which values still may be a row of the table that was not understood."""
 
 
-def _are_wrapped(rows: Sequence[Row]) -> bool:
+def _are_wrapped(rows: Sequence[StackedRows]) -> bool:
     """Tell whether names go on in the next line: most rows have a text before their name that is as long as it is."""
     names = [row.placed[0].name for row in rows]
     several = sum(len(name) > 1 and len(name[0].text) >= len(name[-1].text) for name in names)
@@ -265,6 +265,6 @@ def _is_words(piece: DocumentCell) -> bool:
     return sort_of(piece.text) in (CellSort.TEXT, CellSort.WORDS) or has_unit(piece.text)
 
 
-def _best(rows: list[Row]) -> Row:
+def _best(rows: list[StackedRows]) -> StackedRows:
     """Of rows with the same values the one with the most in its name."""
     return max(rows, key=lambda row: sum(len(placed.name) for placed in row.placed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from etl.plan_tables.characters import compact, is_han, plain
+from etl.plan_tables.characters import compact, is_han, narrow_text
 from etl.plan_tables.names import has_unit
 from etl.plan_tables.result import CellValue
 from etl.plan_tables.units import TOKENS
@@ -60,7 +60,7 @@ def sort_of(text: str) -> CellSort:
         return CellSort.KIND
     if _NUMBER.fullmatch(words):
         # "60 .6" with a space inside may be two cells: it keeps its words.
-        return CellSort.NUMBER if _NUMBER.fullmatch(plain(text).strip()) else CellSort.MARKED
+        return CellSort.NUMBER if _NUMBER.fullmatch(narrow_text(text).strip()) else CellSort.MARKED
     if _DASH.fullmatch(words):
         return CellSort.DASH
     if is_figure(words):
@@ -82,7 +82,7 @@ def is_target_in_words(words: str) -> bool:
 
 def value_of(text: str) -> CellValue:
     """Return the number of a cell that is a plain one, else its words; None for an empty cell."""
-    words = plain(text).strip()
+    words = narrow_text(text).strip()
     if not _NUMBER.fullmatch(words):
         return " ".join(text.split()) or None
     digits = words.replace(",", "")

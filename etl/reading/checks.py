@@ -16,7 +16,7 @@ from etl.reading.in_time import on_todays_ground
 from etl.reading.reference import misplaced
 from plan.catalogue import Plan
 from plan.finding import Finding
-from plan.indicator import Fixed, Measure, Sum
+from plan.indicator import FixedLevel, Measure, Sum
 from plan.observation import Observation
 
 
@@ -76,13 +76,13 @@ def _by_measure(extraction: Extraction) -> Mapping[str, list[Observation]]:
     return found
 
 
-def at(observation: Observation, code: str, expected: str = "", **details: str) -> Finding:
+def finding_at(observation: Observation, code: str, expected: str = "", **details: str) -> Finding:
     """Return a finding at an observation's cell."""
     said = {"measure": observation.measure, "area": observation.area, "period": str(observation.period), **details}
-    return Finding(code, observation.sheet, observation.cell, shown(observation.value), expected, said)
+    return Finding(code, observation.sheet, observation.cell, number_text(observation.value), expected, said)
 
 
-def shown(value: float) -> str:
+def number_text(value: float) -> str:
     """Return a value as people write it, without what floating point adds."""
     return f"{value:.10g}"
 
@@ -109,7 +109,7 @@ def _bounds(plan: Plan) -> Mapping[str, tuple[float, float]]:
     bounds = {m.name: (0.0, 100.0) if m.unit == "%" else _NO_LIMIT for m in plan.measures}
     for indicator in plan.indicators:
         # Only where the indicator is the measure itself do its bounds hold for the measure.
-        if isinstance(indicator.formula, (Fixed, Sum)):
+        if isinstance(indicator.formula, (FixedLevel, Sum)):
             low, high = indicator.bounds.low, indicator.bounds.high
             least, most = -math.inf if low is None else low, math.inf if high is None else high
             bounds[indicator.formula.measure] = least, most
@@ -124,27 +124,27 @@ def _alone(
     for observation in observations:
         value = observation.value
         if value < 0:
-            yield at(observation, "negative", unit=unit)
+            yield finding_at(observation, "negative", unit=unit)
         elif value >= largest:
             yield _absurd(observation, unit, largest)
         # `int()` here is safe: what is infinite or absurd was told above.
         elif whole and value != int(value):
-            yield replace(at(observation, "fraction", unit=unit), found=_not_whole(value))
+            yield replace(finding_at(observation, "fraction", unit=unit), found=_not_whole(value))
         elif 0 < value < _LEAST:  # a share of it would be no number any more
-            yield at(observation, "out_of_bounds", f"≥{_LEAST:.12f}", unit=unit)
+            yield finding_at(observation, "out_of_bounds", f"≥{_LEAST:.12f}", unit=unit)
         elif not low <= value <= high:
             limits = (f"≥{low:g}" if low > -math.inf else "", f"≤{high:g}" if high < math.inf else "")
-            yield at(observation, "out_of_bounds", " ".join(filter(None, limits)), unit=unit)
+            yield finding_at(observation, "out_of_bounds", " ".join(filter(None, limits)), unit=unit)
 
 
 def _absurd(observation: Observation, unit: str, largest: float) -> Finding:
     """Return a number that nothing in a county can be."""
-    return at(observation, "out_of_bounds", f"<{largest:,.15g}", unit=unit, case="largest")
+    return finding_at(observation, "out_of_bounds", f"<{largest:,.15g}", unit=unit, case="largest")
 
 
 def _not_whole(value: float) -> str:
     """Return a fraction as people write it, with all its digits where fewer would show a whole number."""
-    text = shown(value)
+    text = number_text(value)
     return repr(value) if float(text).is_integer() else text
 
 
@@ -158,8 +158,10 @@ def _shares(by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator
         for observation in by_measure[part]:
             other = wholes.get((observation.area, observation.period.year, observation.period.quarter))
             if other is not None and observation.value > other.value:
-                most = shown(other.value)
-                yield at(observation, "part_exceeds_whole", f"≤{most}", whole=whole, other=most, place=other.cell)
+                most = number_text(other.value)
+                yield finding_at(
+                    observation, "part_exceeds_whole", f"≤{most}", whole=whole, other=most, place=other.cell
+                )
 
 
 def _totals(extraction: Extraction, by_measure: Mapping[str, list[Observation]], plan: Plan) -> Iterator[Finding]:
@@ -192,7 +194,7 @@ def _merged(extraction: Extraction, by_measure: Mapping[str, list[Observation]],
             beside = until is not None and plan.area_of[heir].in_force(until)
             said = {"measure": measure, "area": name, "into": heir, "first": whole.cell}
             yield Finding(
-                "merged_town" if beside else "merged_twice", part.sheet, part.cell, shown(part.value), "", said
+                "merged_town" if beside else "merged_twice", part.sheet, part.cell, number_text(part.value), "", said
             )
 
 
@@ -215,14 +217,16 @@ def _total(
         return
     if texts and total.area == plan.city and abs(total.value + math.fsum(texts.values()) - summed) <= near:
         cells = "、".join(texts)
-        yield at(total, "total_skips_text", shown(summed), cells=cells, unit=measure.unit)
+        yield finding_at(total, "total_skips_text", number_text(summed), cells=cells, unit=measure.unit)
     elif total.area != plan.city:
-        yield at(total, "total_unchecked", case="part")
+        yield finding_at(total, "total_unchecked", case="part")
     # Without one of the towns the total cannot be the sum.
     elif len(values) < towns:
-        yield at(total, "total_unchecked", shown(summed), case="incomplete", towns=str(len(values)))
+        yield finding_at(total, "total_unchecked", number_text(summed), case="incomplete", towns=str(len(values)))
     else:
-        yield at(total, "total_differs", shown(summed), difference=shown(total.value - summed), unit=measure.unit)
+        yield finding_at(
+            total, "total_differs", number_text(summed), difference=number_text(total.value - summed), unit=measure.unit
+        )
 
 
 def rounding(measure: Measure, towns: int) -> float:

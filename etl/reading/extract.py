@@ -14,7 +14,7 @@ from etl.reading.layout import Layout
 from etl.reading.names import Lexicon, lexicon_of
 from etl.reading.own_layouts import taught_layout
 from etl.reading.part import FormStamp, TablePart, read_part
-from etl.reading.recognition import DEMONSTRATION, Match, Stamp, read_stamp
+from etl.reading.recognition import DEMONSTRATION, Match, TemplateStamp, read_stamp
 from etl.reading.regions import named_measure
 from etl.reading.subjects import subject_of, with_subjects_written
 from etl.reading.tables import Tables, tables_of, with_heads
@@ -92,7 +92,7 @@ class _Extracting:
         plan: Plan,
         lexicon: Lexicon,
         layouts: tuple[Layout, ...],
-        stamp: Stamp | None,
+        stamp: TemplateStamp | None,
         sent: FormStamp,
         taught: TaughtWords,
     ) -> None:
@@ -203,10 +203,9 @@ def _worth_showing(guessed: Sequence[TablePart], known: bool) -> list[TablePart]
     return named + [part for part in like if part not in named] if named or like else []
 
 
-def _with_notes(workbook: Workbook, plan: Plan, result: Extraction, stamp: Stamp | None) -> Extraction:
-    ours = [measure.name for measure in plan.whole.measures] if stamp else ()
+def _with_notes(workbook: Workbook, plan: Plan, result: Extraction, stamp: TemplateStamp | None) -> Extraction:
     notes = tuple(Finding(note) for note in workbook.notes if note in SEVERITY_OF)
-    notes += tuple(comments_beside(workbook, result, ours))
+    notes += tuple(comments_beside(workbook, result, plan, stamped=stamp is not None))
     demonstration = bool(stamp and stamp.demonstration) or _is_demonstration(workbook)
     if not notes and not demonstration:
         return result

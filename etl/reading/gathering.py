@@ -10,9 +10,9 @@ from math import isfinite
 from typing import NamedTuple
 
 from etl.reading.extraction import Key, Place
-from etl.reading.headings import Sense, sense_of
+from etl.reading.headings import HeadingSense, sense_of
 from etl.reading.layout import Layout
-from etl.reading.names import Total
+from etl.reading.names import TotalLabel
 from etl.reading.numbers import Number, NumberDoubt, as_written, is_plain, read_number, whole_of
 from etl.reading.seen_numbers import read_seen, seen_at, seen_text
 from etl.reading.slot import LineMeaning, quarter_before
@@ -82,7 +82,7 @@ class Gathering:
 
     def read(self, rows: Sequence[LineMeaning], columns: Sequence[LineMeaning]) -> None:
         """Read every cell where an understood row meets an understood column."""
-        self.has_city_line = any(slot.total is Total.CITY for slot in (*rows, *columns))
+        self.has_city_line = any(slot.total is TotalLabel.CITY for slot in (*rows, *columns))
         heads = [(column, column_name(column.index), self._plain(column)) for column in columns]
         # Whether any number is shown otherwise than it is kept, or stands for several cells.
         sheet = self.sheet
@@ -151,7 +151,7 @@ class Gathering:
         before = column.before or row.before
         if row.words or column.words:
             sense, of_words = sense_of((*row.words, *column.words), measure, self.subjects)
-            if sense in (Sense.OTHER, Sense.UNKNOWN):
+            if sense in (HeadingSense.OTHER, HeadingSense.UNKNOWN):
                 return  # told, or asked about, at the heading
             before = before or of_words
         total = row.total or column.total
@@ -201,13 +201,13 @@ class Gathering:
         if number is not None and period is not None and not any(line.before or line.words for line in (row, column)):
             self.extras.setdefault((measure.name, period), []).append((label, number))
 
-    def _speaks_for_city(self, measure: Measure, total: Total) -> bool:
+    def _speaks_for_city(self, measure: Measure, total: TotalLabel) -> bool:
         """Tell whether a total's figure is the city's own: 全市 (合计 if none says so) of what is
         counted for the city."""
         if self.layout.area == "city":
             return True
-        only = total is Total.ALL and not self.has_city_line
-        return measure.level is Level.CITY and (total is Total.CITY or only)
+        only = total is TotalLabel.ALL and not self.has_city_line
+        return measure.level is Level.CITY and (total is TotalLabel.CITY or only)
 
     def _value(
         self, row: LineMeaning, column: LineMeaning, measure: Measure, area: str, period: Period, value: CellValue
@@ -291,7 +291,13 @@ class Gathering:
             self.say(code, cell, found, f"{number.value:.12g}", **details)
 
     def _total(
-        self, row: LineMeaning, column: LineMeaning, measure: Measure, total: Total, period: Period, value: CellValue
+        self,
+        row: LineMeaning,
+        column: LineMeaning,
+        measure: Measure,
+        total: TotalLabel,
+        period: Period,
+        value: CellValue,
     ) -> None:
         if measure.level is Level.CITY:
             return  # counted for the city as one: towns have no sum
@@ -300,7 +306,7 @@ class Gathering:
         if isinstance(number, Number):
             if (row.index, column.index) in self.sheet.sums:
                 self.summed.add(cell)
-            area = "小计" if total is Total.PART else self.plan.city
+            area = "小计" if total is TotalLabel.PART else self.plan.city
             self.totals.append(Observation(measure.name, area, period, number.value, self.sheet.name, cell))
         elif number.code == "out_of_bounds":
             said = {"measure": measure.name, "area": self.plan.city, "unit": measure.unit, "case": number.case}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from etl.reading.headings import Sense
+from etl.reading.headings import HeadingSense
 from etl.reading.layout import HeaderMeaning, Layout
 from etl.reading.lines import TableLine
 from etl.reading.names import normal
@@ -65,7 +65,7 @@ def _area(region: Region, plan: Plan) -> str:
 def with_names(layout: Layout, grid: TableGrid, plan: Plan) -> Layout:
     """Return the layout with the measures that its lines name, and the department whose they are if they are one's."""
     lines = [line for line in (*grid.columns, *grid.rows) if line.measure]
-    sure = [line.measure for line in lines if line.sense in (Sense.SAME, Sense.BEFORE)]
+    sure = [line.measure for line in lines if line.sense in (HeadingSense.SAME, HeadingSense.BEFORE)]
     names = tuple(dict.fromkeys(sure or (line.measure for line in lines)))
     owners = {plan.measure_of[name].department for name in names}
     return layout.model_copy(update={"anchors": names, "department": owners.pop() if len(owners) == 1 else None})

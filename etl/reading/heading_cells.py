@@ -34,7 +34,7 @@ class Headings:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedMeasure:
     """The measure that headings name: all it could be, how sure its wording is, and the words beside it."""
 
     names: tuple[str, ...] = ()
@@ -156,7 +156,7 @@ def _year(value: CellValue) -> PeriodMention:
     return PeriodMention(int(value)) if whole and isinstance(value, float) else NOTHING
 
 
-def named_by(read: Headings, lexicon: Lexicon) -> Named:
+def named_by(read: Headings, lexicon: Lexicon) -> NamedMeasure:
     """Return the measure that headings name together, or the one that a single one of them names."""
     # Joined without a stroke only where no heading changes the meaning: 上季 + 床位数 would read as a name.
     plain = not any(changes(part) for part in read.path[:-1])
@@ -164,16 +164,16 @@ def named_by(read: Headings, lexicon: Lexicon) -> Named:
         found = lexicon.measure(whole) if len(read.path) == 1 else lexicon.joined(whole)
         if found.names:
             more = tuple(part for part in read.parts if part not in read.path and not lexicon.measure(part).names)
-            return Named(found.names, found.exact, found.unit, more)
+            return NamedMeasure(found.names, found.exact, found.unit, more)
     known = [(part, measure) for part in read.parts if (measure := lexicon.measure(part)).names]
     # Two headings that name different measures: 护理型床位 under 床位 is one name only if the catalogue joins them.
     if len({measure.names for _, measure in known}) != 1:
         units = (lexicon.measure(part).unit for part in reversed(read.parts))
-        return Named(unit=next((unit for unit in units if unit), None), words=read.parts)
+        return NamedMeasure(unit=next((unit for unit in units if unit), None), words=read.parts)
     _, found = known[0]
     words = tuple(word for word in read.parts if word not in {text for text, _ in known})
     unit = next((measure.unit for _, measure in known if measure.unit), None)
-    return Named(found.names, found.exact, unit, words)
+    return NamedMeasure(found.names, found.exact, unit, words)
 
 
 def text_of(value: CellValue) -> str:

@@ -16,7 +16,7 @@ from etl.reading.periods import NOTHING, PeriodMention, read_period
 from plan.indicator import Measure, Timing
 
 
-class Sense(StrEnum):
+class HeadingSense(StrEnum):
     """What words beside a measure's name make of it."""
 
     SAME = "same"  # the measure itself: 基本情况, 数量, 期末数, 本季
@@ -25,7 +25,7 @@ class Sense(StrEnum):
     UNKNOWN = "unknown"  # words that nobody knows, and that may change the meaning
 
 
-class Before(StrEnum):
+class EarlierQuarterWord(StrEnum):
     """Which earlier quarter words speak of."""
 
     QUARTER = "quarter"  # 上季
@@ -49,12 +49,14 @@ _DAY = re.compile(r"(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|([-/.])\d{1,2}\1\d{1
 
 # Whole headings (fullmatch): 上季末, 去年同期, 年初; 原有 and 期初 do not say of which quarter.
 _BEFORE = {
-    Before.QUARTER: re.compile(r"(?:与|比)?上(?:一)?(?:季|期|次|报告期)(?:度|末|度末)?|前(?:一)?(?:季|期)(?:度|末)?"),
-    Before.YEAR: re.compile(
+    EarlierQuarterWord.QUARTER: re.compile(
+        r"(?:与|比)?上(?:一)?(?:季|期|次|报告期)(?:度|末|度末)?|前(?:一)?(?:季|期)(?:度|末)?"
+    ),
+    EarlierQuarterWord.YEAR: re.compile(
         r"(?:上年|去年|上年度|去年度|往年)?(?:同期|同季度?|同月)(?:末)?|(?:上年|去年)(?:本|当)(?:季|期)(?:度)?"
     ),
-    Before.YEAR_END: re.compile(r"(?:上年|去年|上年度)年?[末底]|年初|上年结转"),
-    Before.UNSAID: re.compile(r"期初|上月末?|上旬|历史|往期|以前(?:年度|季度)?|原有?|过去|上年度?|去年"),
+    EarlierQuarterWord.YEAR_END: re.compile(r"(?:上年|去年|上年度)年?[末底]|年初|上年结转"),
+    EarlierQuarterWord.UNSAID: re.compile(r"期初|上月末?|上旬|历史|往期|以前(?:年度|季度)?|原有?|过去|上年度?|去年"),
 }
 # 上季实际完成数 is 上季: what may follow such a word and adds nothing.
 _PADDING = re.compile(r"(?:实有|实际|完成|填报|上报|数量|数值|数据|总数|累计|合计|情况|数|值)+$")
@@ -157,7 +159,7 @@ def without_amendment(text: str) -> str:
     return re.sub(r"[()\-—–_/·:、]", "", said_in(_AMENDED.sub("", normal(text)))[1])
 
 
-def before_of(text: str) -> Before | None:
+def before_of(text: str) -> EarlierQuarterWord | None:
     """Return which earlier quarter a heading speaks of; None if of none."""
     plain = normal(text).strip("()")
     bare = _PADDING.sub("", plain)
@@ -165,7 +167,9 @@ def before_of(text: str) -> Before | None:
     return next(found, None)
 
 
-def sense_of(words: Iterable[str], measure: Measure, subjects: frozenset[str]) -> tuple[Sense, Before | None]:
+def sense_of(
+    words: Iterable[str], measure: Measure, subjects: frozenset[str]
+) -> tuple[HeadingSense, EarlierQuarterWord | None]:
     """Return what headings beside a measure's name make of it: the strongest of them, and which quarter if an earlier
     one.
 
@@ -174,11 +178,11 @@ def sense_of(words: Iterable[str], measure: Measure, subjects: frozenset[str]) -
     own, bare = _own_words(measure.name, measure.aliases, measure.definition), _bare(subjects)
     senses = [_sense(word, own, bare, measure.timing) for word in words]
     # The strongest first: one word that nobody knows is enough to ask, whatever the others say.
-    for wanted in (Sense.UNKNOWN, Sense.OTHER, Sense.BEFORE):
+    for wanted in (HeadingSense.UNKNOWN, HeadingSense.OTHER, HeadingSense.BEFORE):
         for sense, before in senses:
             if sense is wanted:
                 return sense, before
-    return Sense.SAME, None
+    return HeadingSense.SAME, None
 
 
 def changes(text: str) -> bool:
@@ -219,24 +223,26 @@ def title_changes(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _sense(word: str, own: str, subjects: frozenset[str], timing: Timing) -> tuple[Sense, Before | None]:
+def _sense(
+    word: str, own: str, subjects: frozenset[str], timing: Timing
+) -> tuple[HeadingSense, EarlierQuarterWord | None]:
     plain = normal(word)
     before = before_of(plain)
     if before is not None:
-        return Sense.BEFORE, before
+        return HeadingSense.BEFORE, before
     _, rest = said_in(plain)
     if timing is Timing.YTD and (_ONLY_THIS_QUARTER.fullmatch(rest or plain) or _A_MONTH.fullmatch(plain)):
-        return Sense.UNKNOWN, None  # a quarter's own part of what counts from January
+        return HeadingSense.UNKNOWN, None  # a quarter's own part of what counts from January
     if timing is Timing.YTD and (_SINCE_JANUARY.fullmatch(plain) or (rest and _SINCE_JANUARY.fullmatch(rest))):
-        return Sense.SAME, None
+        return HeadingSense.SAME, None
     # 60周岁及以上 and 60周岁以上 are the same age group; 及 would be taken for a joining word.
     rest = _FULFILMENT.sub("", rest).replace("及以上", "以上")
     if _OTHER.search(rest):
-        return Sense.OTHER, None
+        return HeadingSense.OTHER, None
     left = _SAYS_NOTHING.sub("", rest)
     # What stands in the measure's own name or definition narrows nothing.
     same = not left or left in subjects or rest in subjects or any(len(it) > 1 and it in own for it in (rest, left))
-    return (Sense.SAME if same else Sense.UNKNOWN), None
+    return (HeadingSense.SAME if same else HeadingSense.UNKNOWN), None
 
 
 @lru_cache(maxsize=512)

@@ -18,7 +18,7 @@ History = Mapping[Key, Sequence[Observation]]
 """Accepted observations by (measure, area), in any order."""
 
 
-class Narrowed(History):
+class NarrowedHistory(History):
     """As much of what was accepted as numbers of one quarter are held against; ``whole`` is all of it."""
 
     whole: History
@@ -26,7 +26,7 @@ class Narrowed(History):
 
 def whole(history: History) -> History:
     """Return all of what was accepted."""
-    return history.whole if isinstance(history, Narrowed) else history
+    return history.whole if isinstance(history, NarrowedHistory) else history
 
 
 Superseded = Callable[[Key, Period], frozenset[float]]

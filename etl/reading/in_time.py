@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from etl.reading.extraction import Extraction, Key
-from etl.reading.history import History, Narrowed, whole
+from etl.reading.history import History, NarrowedHistory, whole
 from etl.reading.layout import Layout
 from plan.catalogue import Plan, department_on, territory
 from plan.finding import Finding
@@ -100,14 +100,14 @@ def _told(strange: Sequence[Observation]) -> Iterator[Finding]:
         yield Finding("note_ignored", first.sheet, first.cell, f"{first.value:.10g}", "", {"case": "lapsed", **said})
 
 
-class _OnTodaysGround(Narrowed):
+class _OnTodaysGround(NarrowedHistory):
     """What was accepted, by the towns of one quarter: of a town into which others were merged, all of them together."""
 
     def __init__(self, history: History, plan: Plan, read: Extraction, grown: frozenset[str]) -> None:
         assert read.period is not None, "a workbook without a quarter is held against nothing"
         self._history, self._plan, self._read, self._grown = history, plan, read, grown
         self._now = read.period.last_day
-        narrow = isinstance(history, Narrowed)
+        narrow = isinstance(history, NarrowedHistory)
         self.whole = _OnTodaysGround(whole(history), plan, read, grown) if narrow else history
         self._repeated = frozenset((o.measure, o.area, o.period) for o in read.observations if o.area in grown)
 

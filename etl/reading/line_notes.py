@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from etl.reading.gathering import Gathering
-from etl.reading.headings import Sense, is_amended, parts_of, without_amendment
+from etl.reading.headings import HeadingSense, is_amended, parts_of, without_amendment
 from etl.reading.lines import TableLine
 from etl.reading.names import Lexicon
 from etl.reading.slot import LineMeaning
@@ -51,7 +51,7 @@ def _amended_name(line: TableLine, lexicon: Lexicon) -> str:
     """Return the measure that a line amends: its own, or the one in a name with such a word at its end,
     护理型床位数三季度(调整)."""
     if line.measure:
-        return line.measure if line.sense is Sense.UNKNOWN or line.mapped else ""
+        return line.measure if line.sense is HeadingSense.UNKNOWN or line.mapped else ""
     bases = [base for base, word in parts_of(line.text) if is_amended(word)]
     names = (*bases, *(name for base in bases for name, _ in parts_of(base)), without_amendment(line.text))
     return next((found for name in names if (found := lexicon.measure(name).name)), "")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from etl.reading.gathering import Gathering
 from etl.reading.headings import (
     OF_THE_QUARTER,
-    Before,
-    Sense,
+    EarlierQuarterWord,
+    HeadingSense,
     is_since_january,
     is_this_quarter,
     sense_of,
@@ -18,7 +18,7 @@ from etl.reading.layout import HeaderMeaning
 from etl.reading.line_notes import amended_measures, is_note, say_remarks
 from etl.reading.lines import TableLine, text_of
 from etl.reading.measure_lines import MeasureLines, Values
-from etl.reading.names import Total, normal
+from etl.reading.names import TotalLabel, normal
 from etl.reading.periods import NOTHING
 from etl.reading.row_labels import RowKind, RowLabels, is_about_rows, row_labels, time_of, towns_together
 from etl.reading.slot import LineMeaning
@@ -186,9 +186,9 @@ class LineReader(MeasureLines):
             self._no_period(line, values)
             return None
         cell = cell_name(*line.place)
-        before = line.before or (Before.QUARTER if not line.measure and measure else None)
-        before = before or (Before.UNSAID if self._of_other_year(line) else None)
-        if before is Before.UNSAID and not line.before:
+        before = line.before or (EarlierQuarterWord.QUARTER if not line.measure and measure else None)
+        before = before or (EarlierQuarterWord.UNSAID if self._of_other_year(line) else None)
+        if before is EarlierQuarterWord.UNSAID and not line.before:
             self._notes.before.append(replace(line, label=text_of(self._said_at(line))))
         if before is None:
             self.found.headers.setdefault(measure or line.area, cell)
@@ -232,8 +232,8 @@ class LineReader(MeasureLines):
             self._notes.parts.append(line)
             self._keep_other(line, across)
             return False
-        if line.total and line.total is not Total.CITY:
-            self._note_row(line, "partial" if line.total is Total.PART else "total")
+        if line.total and line.total is not TotalLabel.CITY:
+            self._note_row(line, "partial" if line.total is TotalLabel.PART else "total")
         return bool(line.area or line.total) or self._asks_for_area(line, values, across)
 
     def _asks_for_area(self, line: TableLine, values: Values, across: bool) -> bool:
@@ -301,8 +301,8 @@ class LineReader(MeasureLines):
         kept = []
         for slot in slots:
             senses = {sense_of(slot.words, measure, self.lexicon.subjects)[0] for measure in measures if slot.words}
-            if senses and not {Sense.SAME, Sense.BEFORE} & senses:
-                known = Sense.OTHER in senses
+            if senses and not {HeadingSense.SAME, HeadingSense.BEFORE} & senses:
+                known = HeadingSense.OTHER in senses
                 self._notes.words.append((slot, "derived" if known else "changed"))
             else:
                 kept.append(slot)
@@ -315,7 +315,7 @@ class LineReader(MeasureLines):
         for slot in slots:
             key = _key(slot)
             # A form may have several sums; they are held against their rows, and never taken.
-            if slot.total in {Total.ALL, Total.PART}:
+            if slot.total in {TotalLabel.ALL, TotalLabel.PART}:
                 continue
             if key in seen:
                 twice.add(key)
@@ -331,7 +331,7 @@ class LineReader(MeasureLines):
         return [slot for slot in slots if _key(slot) not in twice]
 
 
-def _key(slot: LineMeaning) -> tuple[str, str, Period | None, Before | None, tuple[str, ...]]:
+def _key(slot: LineMeaning) -> tuple[str, str, Period | None, EarlierQuarterWord | None, tuple[str, ...]]:
     return slot.measure, slot.area, slot.period, slot.before, slot.words
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from etl.reading.heading_cells import Headings, named_by, read_headings, text_of
-from etl.reading.headings import Before, Sense, is_padding, sense_of
+from etl.reading.headings import EarlierQuarterWord, HeadingSense, is_padding, sense_of
 from etl.reading.layout import HeaderMeaning, Layout
-from etl.reading.names import Lexicon, Total, normal
+from etl.reading.names import Lexicon, TotalLabel, normal
 from etl.reading.periods import NOTHING, PeriodMention, read_period
 from etl.reading.units import Unit, factor, read_unit
 from etl.workbook.scan.sheet import Cell, CellValue, Sheet
@@ -37,7 +37,7 @@ class TableLine:
     text: str = ""
     measure: str = ""
     area: str = ""
-    total: Total | None = None
+    total: TotalLabel | None = None
     said: PeriodMention = NOTHING
     unit: Unit | None = None
     names: tuple[str, ...] = ()
@@ -46,8 +46,8 @@ class TableLine:
     passed: bool = False
     when: Cell | None = None
     words: tuple[str, ...] = ()
-    sense: Sense = Sense.SAME
-    before: Before | None = None
+    sense: HeadingSense = HeadingSense.SAME
+    before: EarlierQuarterWord | None = None
     row_label: str = ""
     named: tuple[Cell, str] | None = None
     cells: tuple[Cell, ...] = ()
@@ -251,9 +251,9 @@ def _meant(
     if not found.name:
         return replace(line, text="/".join((*beyond, whole))) if beyond else line
     sense, before = sense_of(words, lexicon.plan.measure_of[found.name], lexicon.subjects)
-    if sense is not Sense.SAME and read.lowest:
+    if sense is not HeadingSense.SAME and read.lowest:
         line = replace(line, place=read.lowest, label=whole)
-    changed = bool(beyond) and sense is not Sense.SAME
+    changed = bool(beyond) and sense is not HeadingSense.SAME
     return replace(line, sense=sense, before=before, text="/".join((*beyond, whole)) if changed else whole)
 
 
@@ -273,7 +273,13 @@ def _known(line: TableLine, read: Headings, layout: Layout, lexicon: Lexicon) ->
     if before is not None:
         name = before or found.name
         return replace(
-            line, measure=name, names=(name,), unit=unit, mapped=True, sense=Sense.BEFORE, before=Before.QUARTER
+            line,
+            measure=name,
+            names=(name,),
+            unit=unit,
+            mapped=True,
+            sense=HeadingSense.BEFORE,
+            before=EarlierQuarterWord.QUARTER,
         )
     if layout.is_now(line.text):
         return replace(line, measure=found.name, names=found.names, unit=unit, mapped=True)

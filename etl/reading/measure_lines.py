@@ -9,8 +9,8 @@ from etl.reading.extraction import READ, HeaderReading, RowReading
 from etl.reading.gathering import Gathering
 from etl.reading.header_block import is_told_of_table
 from etl.reading.headings import (
-    Before,
-    Sense,
+    EarlierQuarterWord,
+    HeadingSense,
     changes,
     is_padding,
     is_this_quarter,
@@ -70,7 +70,7 @@ class MeasureLines:
 
     def _is_note_under(self, line: TableLine) -> bool:
         """Tell whether a line is a note under the table, which only a merge or a name filled down gives a measure."""
-        return line.sense is Sense.UNKNOWN and any(map(is_told_of_table, map(normal, (*line.words, line.label))))
+        return line.sense is HeadingSense.UNKNOWN and any(map(is_told_of_table, map(normal, (*line.words, line.label))))
 
     def _known_measure(self, line: TableLine, across: bool) -> str:
         cell, label = cell_name(*line.place), line.label.strip()
@@ -82,20 +82,20 @@ class MeasureLines:
             self._last_measure = ""
             return ""
         self._last_measure = line.measure
-        if line.sense is Sense.SAME and not line.mapped and line.measure in self._amended:
+        if line.sense is HeadingSense.SAME and not line.mapped and line.measure in self._amended:
             self._note_reading(line, across, "changed")
             self._notes.changed.append((line, "changed"))
             return ""
-        if line.sense is Sense.SAME and not line.mapped and self._is_part_of_year(line.words, line.measure):
+        if line.sense is HeadingSense.SAME and not line.mapped and self._is_part_of_year(line.words, line.measure):
             self._note_reading(line, across, "derived")
             self._notes.changed.append((line, "derived"))
             return ""
-        if line.sense is Sense.SAME or line.sense is Sense.BEFORE:
+        if line.sense is HeadingSense.SAME or line.sense is HeadingSense.BEFORE:
             self._note_reading(line, across, "before" if line.before else _how(line))
             if line.before:
                 self._notes.before.append(line)
             return line.measure
-        how = "derived" if line.sense is Sense.OTHER else "changed"
+        how = "derived" if line.sense is HeadingSense.OTHER else "changed"
         self._note_reading(line, across, how)
         self._notes.changed.append((line, how))
         return ""
@@ -111,7 +111,7 @@ class MeasureLines:
         known = line.words or (line.text,)
         measure = self.gathering.plan.measure_of[self._last_measure]
         sense, before = sense_of(known, measure, self.lexicon.subjects)
-        if sense is Sense.BEFORE and before is Before.QUARTER:
+        if sense is HeadingSense.BEFORE and before is EarlierQuarterWord.QUARTER:
             self._note_reading(replace(line, measure=measure.name), across, "before")
             self._notes.before.append(line)
             return measure.name

@@ -14,7 +14,7 @@ from etl.reading.units import Unit, is_unit, read_unit
 from plan.catalogue import Plan
 
 
-class Total(StrEnum):
+class TotalLabel(StrEnum):
     """What a label says that stands for several towns together."""
 
     ALL = "all"  # 合计: all towns
@@ -23,14 +23,14 @@ class Total(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LabelMeaning:
     """What a label means. ``names``: the catalogue's name, none, or several that fit equally; ``exact``: as the
     catalogue writes it; ``unit``: what the label counts in, where it says so."""
 
     names: tuple[str, ...] = ()
     exact: bool = True
     unit: Unit | None = None
-    total: Total | None = None
+    total: TotalLabel | None = None
 
     @property
     def name(self) -> str:
@@ -91,21 +91,21 @@ class Lexicon:
     _towns: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
     _measures: Mapping[str, tuple[str, ...]] = field(init=False, repr=False)
     memory: dict[object, object] = field(init=False, repr=False, default_factory=dict, compare=False)
-    _asked: dict[tuple[str, str], Found] = field(init=False, repr=False, default_factory=dict)
+    _asked: dict[tuple[str, str], LabelMeaning] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_towns", _gathered(_town_forms(self.plan)))
         object.__setattr__(self, "_measures", _gathered(_measure_forms(self.plan)))
 
-    def area(self, label: str) -> Found:
+    def area(self, label: str) -> LabelMeaning:
         """Return the town a label names, or which kind of total it is."""
         return self._remembered("area", label)
 
-    def measure(self, label: str) -> Found:
+    def measure(self, label: str) -> LabelMeaning:
         """Return the measure a label names, and the unit it counts in."""
         return self._remembered("measure", label)
 
-    def joined(self, label: str) -> Found:
+    def joined(self, label: str) -> LabelMeaning:
         """Return the measure that headings name when they are put together: a unit counts only in brackets at the
         end."""
         plain = normal(label)
@@ -114,7 +114,7 @@ class Lexicon:
         names = self._measures.get(plain, ()) or (
             self._measures.get(plain[: tail.start()], ()) if tail and unit else ()
         )
-        return Found(names, exact=names == (label,), unit=unit)
+        return LabelMeaning(names, exact=names == (label,), unit=unit)
 
     def department(self, text: str) -> tuple[str, ...]:
         """Return the departments whose names stand in a text."""
@@ -147,7 +147,7 @@ class Lexicon:
     def _is_of(self, measure: str, department: str) -> bool:
         return department in ("", self.plan.measure_of[measure].department)
 
-    def _remembered(self, kind: str, label: str) -> Found:
+    def _remembered(self, kind: str, label: str) -> LabelMeaning:
         found = self._asked.get((kind, label))
         if found is None:
             found = self._area(label) if kind == "area" else self._measure(label)
@@ -155,15 +155,15 @@ class Lexicon:
                 self._asked[kind, label] = found
         return found
 
-    def _area(self, label: str) -> Found:
+    def _area(self, label: str) -> LabelMeaning:
         plain = normal(label)
         total = self._total(plain)
         # Sums before names: 全市 and the city's own name are no towns.
         if total is not None:
-            return Found((self.plan.city,) if total is Total.CITY else (), total=total)
+            return LabelMeaning((self.plan.city,) if total is TotalLabel.CITY else (), total=total)
         # The label as it stands goes before the same without its numbering.
         names = self._towns.get(plain) or self._towns.get(_NUMBERING.sub("", plain), ()) or self._full_name(plain)
-        return Found(names, exact=names == (label,))
+        return LabelMeaning(names, exact=names == (label,))
 
     def _full_name(self, plain: str) -> tuple[str, ...]:
         """Return the town of a label with its code, or with the province and the city over ours: 331082001古城街道."""
@@ -173,35 +173,35 @@ class Lexicon:
         is_ours = bare == coded or bare.startswith(normal(self.plan.city))
         return self._towns.get(bare, ()) if is_ours else ()
 
-    def _total(self, plain: str) -> Total | None:
+    def _total(self, plain: str) -> TotalLabel | None:
         if plain in _CITY or plain in self._city_names:
-            return Total.CITY
+            return TotalLabel.CITY
         if plain in _ALL or plain in _PART:
-            return Total.ALL if plain in _ALL else Total.PART
+            return TotalLabel.ALL if plain in _ALL else TotalLabel.PART
         return self._worded_total(plain) if len(plain) <= _LONGEST_TOTAL else None
 
-    def _worded_total(self, plain: str) -> Total | None:
+    def _worded_total(self, plain: str) -> TotalLabel | None:
         """Return a sum that says of what: 城区片小计, 合计(不含杜桥镇), 19个镇(街道)合计."""
         excepts = _EXCEPT.search(plain)
         if not _SUM.search(plain):
             whole = plain[: excepts.start()].rstrip("(") if excepts else ""
-            return Total.PART if whole and (whole in _CITY or whole in self._city_names) else None
+            return TotalLabel.PART if whole and (whole in _CITY or whole in self._city_names) else None
         if excepts:
-            return Total.PART
+            return TotalLabel.PART
         rest = _OF_ALL.sub("", _SUM.sub("", plain))
-        return Total.ALL if not rest or rest in self._city_names or rest in _CITY else Total.PART
+        return TotalLabel.ALL if not rest or rest in self._city_names or rest in _CITY else TotalLabel.PART
 
     @cached_property
     def _city_names(self) -> frozenset[str]:
         return frozenset(normal(name) for name in (self.plan.areas.city.name, *self.plan.areas.city.aliases))
 
-    def _measure(self, label: str) -> Found:
+    def _measure(self, label: str) -> LabelMeaning:
         plain = normal(label)
         for candidate, unit in self._without_unit(plain):
             names = self._measures.get(candidate, ())
             if names:
-                return Found(names, exact=names == (label,), unit=unit)
-        return Found(exact=False, unit=next((unit for _, unit in self._without_unit(plain) if unit), None))
+                return LabelMeaning(names, exact=names == (label,), unit=unit)
+        return LabelMeaning(exact=False, unit=next((unit for _, unit in self._without_unit(plain) if unit), None))
 
     def _without_unit(self, plain: str) -> Iterator[tuple[str, Unit | None]]:
         """Yield the label as it is, then without numbering and without a unit at its end.

@@ -25,7 +25,7 @@ from etl.reading.preamble import (
     signs,
     texts_above,
 )
-from etl.reading.recognition import Match, Stamp
+from etl.reading.recognition import Match, TemplateStamp
 from etl.reading.reference import reference_of
 from etl.reading.row_labels import narrows, time_of
 from etl.reading.table import GUESSED, TableGrid, read_grid, spread_of
@@ -101,7 +101,7 @@ class TablePart:
 
 
 def read_part(
-    workbook: Workbook, plan: Plan, lexicon: Lexicon, match: Match, stamp: Stamp | None, sent: FormStamp
+    workbook: Workbook, plan: Plan, lexicon: Lexicon, match: Match, stamp: TemplateStamp | None, sent: FormStamp
 ) -> TablePart | None:
     """Return a table read by a layout; None if it is not there."""
     layout, sheet = match.layout, match.sheet.without_crossed_out()
@@ -181,7 +181,7 @@ def _texts(match: Match, grid: TableGrid) -> list[PreambleText]:
 
 
 def _department(
-    gathering: Gathering, texts: list[PreambleText], lexicon: Lexicon, stamp: Stamp | None, sent: FormStamp
+    gathering: Gathering, texts: list[PreambleText], lexicon: Lexicon, stamp: TemplateStamp | None, sent: FormStamp
 ) -> str:
     """Return the department the file says, held against the one it was sent as."""
     said, cell = _said_department(gathering, texts, lexicon, stamp)
@@ -193,7 +193,7 @@ def _department(
 
 
 def _said_department(
-    gathering: Gathering, texts: list[PreambleText], lexicon: Lexicon, stamp: Stamp | None
+    gathering: Gathering, texts: list[PreambleText], lexicon: Lexicon, stamp: TemplateStamp | None
 ) -> tuple[str, str]:
     known = {department.name for department in gathering.plan.departments}
     if gathering.layout.department:
@@ -205,7 +205,7 @@ def _said_department(
     return next(iter(found.items())) if len(found) == 1 else ("", "")
 
 
-def _now(plan: Plan, stamp: Stamp, known: set[str]) -> str:
+def _now(plan: Plan, stamp: TemplateStamp, known: set[str]) -> str:
     """Return the stamp's department, under the name it has in the stamp's quarter; empty if nobody knows it."""
     if stamp.department in known or stamp.period is None:
         return stamp.department if stamp.department in known else ""

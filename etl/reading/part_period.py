@@ -8,7 +8,7 @@ from etl.reading.gathering import Gathering
 from etl.reading.headings import said_in
 from etl.reading.period_search import FoundPeriod, contradiction, doubts, other_year, search_period
 from etl.reading.period_texts import PeriodText, period_texts
-from etl.reading.recognition import Match, Stamp
+from etl.reading.recognition import Match, TemplateStamp
 from etl.reading.table import TableGrid
 from plan.period import Period
 
@@ -25,7 +25,7 @@ class PartPeriod:
         gathering: Gathering,
         match: Match,
         grid: TableGrid,
-        stamp: Stamp | None,
+        stamp: TemplateStamp | None,
         asked: Period | None,
         by_sheet: bool,
         insists: bool = False,
@@ -52,7 +52,7 @@ class PartPeriod:
         """Whether headers or labels name quarters of their own."""
         return any(line.said.quarter for line in (*self._grid.columns, *self._grid.rows))
 
-    def _claimed(self, stamp: Stamp | None) -> Period | None:
+    def _claimed(self, stamp: TemplateStamp | None) -> Period | None:
         if self._insists and self._source in ("stamp", "text"):
             return self._asked
         if self._source == "stamp":

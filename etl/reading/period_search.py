@@ -13,7 +13,7 @@ from typing import NamedTuple
 from etl.reading.layout import PeriodRule
 from etl.reading.names import normal
 from etl.reading.period_texts import PeriodText
-from etl.reading.periods import NOTHING, PeriodMention, ended, is_last, named
+from etl.reading.periods import NOTHING, PeriodMention, ended, is_last, named_quarter
 from plan.period import Period
 
 _LONGEST_QUARTER = 12
@@ -60,21 +60,21 @@ def search_period(texts: Sequence[PeriodText], header: int, rule: PeriodRule) ->
     label = normal(rule.label) if rule.label else ""
     told = [text for text in texts if not label or text.answer or normal(text.text).startswith(label)]
     # Several quarters in the headers are their columns'; one there may be the whole table's.
-    if len({period for text in told if text.row >= header and (period := named(text.says).period)}) > 1:
+    if len({period for text in told if text.row >= header and (period := named_quarter(text.says).period)}) > 1:
         told = [text for text in told if text.row < header]
     plain = [text for text in told if not _is_note(text)]
     rest = [text for text in told if _is_note(text) and not _COMPARES.search(normal(text.text))]
     # The surest way first: an answer to 报告期, a quarter named anywhere, one in a note that compares nothing.
     ways: tuple[tuple[Sequence[PeriodText], Callable[[PeriodText], PeriodMention], bool], ...] = (
-        ([text for text in plain if text.answer], lambda text: named(text.says), True),
-        (plain, lambda text: named(text.says), True),
-        (rest, lambda text: named(text.says), True),
+        ([text for text in plain if text.answer], lambda text: named_quarter(text.says), True),
+        (plain, lambda text: named_quarter(text.says), True),
+        (rest, lambda text: named_quarter(text.says), True),
     )
     for places, says, is_named in ways:
         for text in places:
             if (said := says(text)).period:
                 return FoundPeriod(said, text.cell, is_named)
-    return _apart(plain, header, lambda text: named(text.says), True) or _by_end(plain, header, rule)
+    return _apart(plain, header, lambda text: named_quarter(text.says), True) or _by_end(plain, header, rule)
 
 
 def _by_end(texts: Sequence[PeriodText], header: int, rule: PeriodRule) -> FoundPeriod:
@@ -115,7 +115,9 @@ def _half_said(texts: Sequence[PeriodText], header: int) -> FoundPeriod:
     for text in texts:
         if len(text.says.years) == 1 and not text.says.days:
             return FoundPeriod(PeriodMention(next(iter(text.says.years))), text.cell, False)
-    quarters = {q: text for text in texts if text.row < header and _is_short(text) and (q := named(text.says).quarter)}
+    quarters = {
+        q: text for text in texts if text.row < header and _is_short(text) and (q := named_quarter(text.says).quarter)
+    }
     if len(quarters) == 1:
         ((quarter, text),) = quarters.items()
         return FoundPeriod(PeriodMention(None, quarter), text.cell, True)

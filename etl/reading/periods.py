@@ -57,7 +57,7 @@ def text_of_period(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def named(said: PeriodWords) -> PeriodMention:
+def named_quarter(said: PeriodWords) -> PeriodMention:
     """Return the one quarter that is named outright, with its year if it has one; else nothing."""
     return _only(said.quarters, said)
 
@@ -93,7 +93,7 @@ def _of_text(text: str, annual: bool, months: bool) -> PeriodMention:
         return NOTHING
     year = next(iter(said.years)) if len(said.years) == 1 else None
     if said.quarters:
-        return named(said)
+        return named_quarter(said)
     end = ended(said)
     # A day ends a quarter by itself; a month only where the layout, or the heading, says that months do.
     if end.quarter and (said.days or months):

@@ -20,7 +20,7 @@ _READ_DEPTH = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class TemplateStamp:
     """What the hidden sheet of our own template says."""
 
     department: str
@@ -48,7 +48,7 @@ class Match:
     shape: str = ""
 
 
-def read_stamp(workbook: Workbook) -> Stamp | None:
+def read_stamp(workbook: Workbook) -> TemplateStamp | None:
     """Return the stamp of our own template; None for any other workbook."""
     sheet = next((sheet for sheet in workbook.sheets if sheet.name == STAMP_SHEET), None)
     lines = [str(row[0] or "").strip() for row in sheet.rows[:5] if row] if sheet else []
@@ -60,10 +60,10 @@ def read_stamp(workbook: Workbook) -> Stamp | None:
     except ValueError:
         period = None
     # A program that saved the file may have made the edition "1" a number.
-    return Stamp(lines[1], period, lines[3].removesuffix(".0"), lines[4] == DEMONSTRATION)
+    return TemplateStamp(lines[1], period, lines[3].removesuffix(".0"), lines[4] == DEMONSTRATION)
 
 
-def matches(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp | None) -> tuple[Match, ...]:
+def matches(workbook: Workbook, layouts: Iterable[Layout], stamp: TemplateStamp | None) -> tuple[Match, ...]:
     """Return for every sheet the layouts that fit it best: one if that is certain, several if they fit alike, or none.
 
     A stamp decides alone. Otherwise the layout whose more texts are found fits better.
@@ -84,7 +84,7 @@ def matches(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp | None) 
     return tuple(found)
 
 
-def _stamped(workbook: Workbook, layouts: Iterable[Layout], stamp: Stamp) -> tuple[Match, ...]:
+def _stamped(workbook: Workbook, layouts: Iterable[Layout], stamp: TemplateStamp) -> tuple[Match, ...]:
     stamped = [layout for layout in layouts if layout.stamp]
     # A template of an edition nobody knows is read by the last layout with a stamp; what does not fit is told.
     fitting = [layout for layout in stamped if layout.edition == stamp.edition] or stamped[-1:]

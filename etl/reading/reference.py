@@ -13,7 +13,7 @@ from math import isfinite
 from etl.reading.extraction import Extraction, Key
 from etl.reading.gathering import Gathering
 from etl.reading.history import History, Superseded, differ
-from etl.reading.names import Total, normal
+from etl.reading.names import TotalLabel, normal
 from etl.reading.slot import LineMeaning
 from etl.reading.table import TableGrid
 from etl.reading.understood import Understood
@@ -52,7 +52,7 @@ def _area(plan: Plan, slot: LineMeaning, measure: str) -> str:
     """Return whose a row's grey cell is: a town's, or of what is counted for the city the city's; empty for
     nobody's."""
     whole = plan.measure_of[measure].level is Level.CITY
-    return plan.city if whole and slot.total is Total.CITY else "" if whole else slot.area
+    return plan.city if whole and slot.total is TotalLabel.CITY else "" if whole else slot.area
 
 
 @dataclass

@@ -10,7 +10,7 @@ from itertools import pairwise
 from etl.reading.header_block import Head, head_above, is_told_of_table, is_year
 from etl.reading.headings import changes, is_word, parts_of, said_in
 from etl.reading.layout import HeaderMeaning
-from etl.reading.names import Lexicon, Total, normal
+from etl.reading.names import Lexicon, TotalLabel, normal
 from etl.reading.periods import NOTHING
 from etl.reading.region import Region, overlap
 from etl.reading.view import View
@@ -99,7 +99,7 @@ class RegionFinder:
     def of_city(self) -> list[Region]:
         """Return the tables that have a row (in this view) for the city alone."""
         found = ((cell, self.lexicon.area(text)) for cell, text in self._texts)
-        runs = self._runs({cell: area.name for cell, area in found if area.total is Total.CITY})
+        runs = self._runs({cell: area.name for cell, area in found if area.total is TotalLabel.CITY})
         regions = (self._region(run, runs, areas=True) for run in runs)
         return [region for region in regions if region is not None and not region.likely]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.reading.headings import Before
-from etl.reading.names import Total
+from etl.reading.headings import EarlierQuarterWord
+from etl.reading.names import TotalLabel
 from etl.reading.units import Unit
 from plan.period import Period
 
@@ -20,16 +20,22 @@ class LineMeaning:
     cell: str
     measure: str = ""
     area: str = ""
-    total: Total | None = None
+    total: TotalLabel | None = None
     period: Period | None = None
     unit: Unit | None = None
     at: str = ""
     words: tuple[str, ...] = ()
-    before: Before | None = None
+    before: EarlierQuarterWord | None = None
 
 
-def quarter_before(period: Period, before: Before) -> Period | None:
+def quarter_before(period: Period, before: EarlierQuarterWord) -> Period | None:
     """Return the quarter that 上季, 上年同期 or 上年末 means beside figures of ``period``; None if nobody can know."""
-    if before is Before.YEAR_END:
+    if before is EarlierQuarterWord.YEAR_END:
         return Period(period.year - 1, 4)
-    return period.shift(-1) if before is Before.QUARTER else period.shift(-4) if before is Before.YEAR else None
+    return (
+        period.shift(-1)
+        if before is EarlierQuarterWord.QUARTER
+        else period.shift(-4)
+        if before is EarlierQuarterWord.YEAR
+        else None
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from etl.reading.guess import corner_of, guess_of, last_of, shape_of, with_names
 from etl.reading.layout import Layout
 from etl.reading.names import Lexicon
-from etl.reading.recognition import STAMP_SHEET, Match, Stamp, matches
+from etl.reading.recognition import STAMP_SHEET, Match, TemplateStamp, matches
 from etl.reading.region import Region
 from etl.reading.regions import regions_of
 from etl.reading.table import read_grid
@@ -31,7 +31,7 @@ def tables_of(
     workbook: Workbook,
     plan: Plan,
     layouts: Sequence[Layout],
-    stamp: Stamp | None,
+    stamp: TemplateStamp | None,
     lexicon: Lexicon,
     department: str | None,
 ) -> Tables:

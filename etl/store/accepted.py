@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from etl.reading.extraction import Extraction, Key
-from etl.reading.history import Narrowed, differ
+from etl.reading.history import NarrowedHistory, differ
 from plan.observation import Observation
 from plan.period import Period
 
@@ -152,7 +152,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         return next(iter(self), None) is not None
 
 
-class _Around(Narrowed):
+class _Around(NarrowedHistory):
     """What was accepted for a period, next before and after it, and for the same a year before and after: a long past
     costs nothing."""
 

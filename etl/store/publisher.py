@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from etl.home import Home, HomeBusyError, HomeClosedError
 from etl.reading.extraction import Extraction
-from etl.reported_error import ReportedError, told
+from etl.reported_error import ReportedError, sayable_fields
 from etl.store.catalogue import CatalogueContext
 from etl.store.corrections import Correction, check_expectations, corrected, correction_remarks
 from etl.store.extractions import NONE_IN_HAND, ExtractionStore
@@ -44,7 +44,7 @@ class Notifier(Protocol):
 
 def noted(key: str, **fields: object) -> None:
     """Write a sentence to the log, where whoever looks after the machine finds it though nobody waits for it."""
-    _LOG.warning("%s", say(key, DEFAULT, **told(fields, DEFAULT)))
+    _LOG.warning("%s", say(key, DEFAULT, **sayable_fields(fields, DEFAULT)))
 
 
 class WarehousePublisher:

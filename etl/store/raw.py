@@ -86,7 +86,7 @@ def sync(staged: StagedFile) -> None:
         os.fsync(file.fileno())
 
 
-def let_in(home: Home, staged: Iterable[StagedFile]) -> None:
+def admit(home: Home, staged: Iterable[StagedFile]) -> None:
     """Give staged and synced copies their names, for good; where the home's files are in a bucket, there first."""
     for copy in staged:
         if home.bucket is not None:

@@ -19,7 +19,7 @@ _PAUSE = 5.0
 """Seconds between two tries of what failed."""
 
 
-class Changes(NamedTuple):
+class ChangeMarks(NamedTuple):
     """What to hold against what was seen: ``data`` changes with what leaders read, ``record`` with every line."""
 
     data: str
@@ -34,7 +34,7 @@ class Publisher:
         # When publishing last failed, by the monotonic clock; None: nothing is behind.
         self._behind: float | None = None
         self._lock = threading.Lock()
-        self._current: Changes | None = None
+        self._current: ChangeMarks | None = None
         shared = data_store.shared
         self._follower = GenerationFollower(data_store, shared) if shared is not None else None
         self._tip = FileCache(data_store.home.journal, lambda: data_store.journal.tip())  # noqa: PLW0108 - it is made at first use
@@ -92,9 +92,9 @@ class Publisher:
         self._current = seen
         return False
 
-    def changes(self) -> Changes:
+    def changes(self) -> ChangeMarks:
         """Return two texts of which one is another after every change, by two looks at the disk."""
-        return Changes(_look(self._data_store.home.warehouse), str(self._tip()))
+        return ChangeMarks(_look(self._data_store.home.warehouse), str(self._tip()))
 
 
 def _look(path: Path) -> str:

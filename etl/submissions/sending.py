@@ -15,7 +15,7 @@ from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.store.findings import kept_of
 from etl.store.journal.ledger import NewSubmission
-from etl.store.raw import StagedFile, let_in, raw_path, staged_path, sync
+from etl.store.raw import StagedFile, admit, raw_path, staged_path, sync
 from etl.submissions.draft import CheckedDraft, Draft
 from etl.tasks.quarter_progress import QuarterProgress
 from plan.difference import SubmissionDifference
@@ -141,7 +141,7 @@ def _let_in(data_store: DataStore, file: Path, draft: Draft) -> None:
         if not whole:
             raise ReportedError("desk.altered", file=draft.name)
         sync(staged)
-        let_in(data_store.home, [staged])
+        admit(data_store.home, [staged])
     except OSError as error:
         if not file.exists():  # discarded in the same moment
             raise KeyError(draft.id) from error

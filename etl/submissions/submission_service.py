@@ -19,14 +19,14 @@ from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.submissions.checking import checked_draft
 from etl.submissions.draft import Draft, DraftStage
-from etl.submissions.publishing import Changes, Publisher
+from etl.submissions.publishing import ChangeMarks, Publisher
 from etl.submissions.replacing import rivals, set_aside
 from etl.submissions.reviewing import PendingReview, SubmissionDetail, difference_of, pending, shown, waiting
 from etl.submissions.sending import Receipt, Sender, bring_in, receipt_of
 from etl.submissions.workbench import Workbench, now
 from etl.tasks.quarter_progress import deciding
 from etl.workbook.scan.limits import CHILDREN
-from plan.board import Reminder, Square, board, reminders
+from plan.board import BoardSquare, Reminder, board, reminders
 from plan.catalogue import CatalogueFaults
 from plan.denied import Denied
 from plan.difference import SubmissionDifference, difference
@@ -55,7 +55,7 @@ class Overtaken(Denied):
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class KeptDecision:
     """A decision that is kept. ``trouble``: it will reach the readers only later, and why."""
 
     decision: Decision
@@ -160,7 +160,7 @@ class SubmissionService(Workbench):
         slot = self._data_store.record.head(department, period)
         return slot.drafted() if (department, period) in self._drafts.places() else slot
 
-    def board(self, today: date, periods: tuple[Period, ...] | None = None) -> tuple[Square, ...]:
+    def board(self, today: date, periods: tuple[Period, ...] | None = None) -> tuple[BoardSquare, ...]:
         """Return departments by quarters."""
         return board(self._data_store.plan, self._data_store.record.heads(), self._drafts.places(), today, periods)
 
@@ -190,15 +190,15 @@ class SubmissionService(Workbench):
         made = (shown.observations, shown.difference, State.SUBMITTED, "", self._data_store.plan)
         return receipt_content(*made), False
 
-    def accept(self, submission: str, person: Person, note: str = "") -> Decided:
+    def accept(self, submission: str, person: Person, note: str = "") -> KeptDecision:
         """Accept the version seen: from now on it is effective. Raises Denied, ReportedError or KeyError."""
         return self._decide(Action.ACCEPT, submission, person, note)
 
-    def return_(self, submission: str, person: Person, note: str) -> Decided:
+    def return_(self, submission: str, person: Person, note: str) -> KeptDecision:
         """Return the version seen to its sender with a note. Raises Denied, ReportedError or KeyError."""
         return self._decide(Action.RETURN, submission, person, note)
 
-    def reopen(self, submission: str, person: Person, reason: str) -> Decided:
+    def reopen(self, submission: str, person: Person, reason: str) -> KeptDecision:
         """Let an accepted quarter be corrected; what was accepted stays effective. Raises as :meth:`accept`."""
         return self._decide(Action.REOPEN, submission, person, reason)
 
@@ -240,7 +240,7 @@ class SubmissionService(Workbench):
         its file is gone or altered."""
         return self._data_store.extractions.original(self._sent(submission))
 
-    def changes(self) -> Changes:
+    def changes(self) -> ChangeMarks:
         """Return texts to compare with those of the last look, to see whether anything changed; two looks at the
         disk."""
         self._publisher.catch_up()
@@ -296,7 +296,7 @@ class SubmissionService(Workbench):
     def _overtaken(self, denied: Denied, draft: str) -> Denied:
         return Overtaken(denied, self.difference(draft, str(denied.fields["version"])))
 
-    def _decide(self, action: Action, submission: str, person: Person, note: str) -> Decided:
+    def _decide(self, action: Action, submission: str, person: Person, note: str) -> KeptDecision:
         decision = Decision(0, submission, _STATE_AFTER[action], person.name, self._clock(), note.strip(), person.role)
         with self._data_store.home.writing():
             # Before the line: a correction that lost its object would keep every later publishing from coming about.
@@ -310,7 +310,7 @@ class SubmissionService(Workbench):
             )
             fault_point("after_decision")
             # Only an acceptance changes what leaders read (decision 20).
-            return Decided(kept, self._publisher.publish() if action is Action.ACCEPT else None)
+            return KeptDecision(kept, self._publisher.publish() if action is Action.ACCEPT else None)
 
     def _check_corrections(self, decision: Decision) -> None:
         """Raise Denied if a correction would no longer find what it expects: it has to be taken out of its file

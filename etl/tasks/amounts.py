@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from etl.tasks.days import find_span, plain
+from etl.tasks.days import find_span, tidy_digits
 from etl.workbook.scan.sheet import CellValue
 from plan.tasks.task import Deliverable
 
@@ -65,7 +65,7 @@ def read_amount(value: CellValue, percent: bool = False) -> Amount | None:
         return Amount(round(value * 100, 9), "%") if percent else Amount(float(value), "")
     if not isinstance(value, str):
         return None
-    match = _AMOUNT.fullmatch(plain(value).rstrip("。"))
+    match = _AMOUNT.fullmatch(tidy_digits(value).rstrip("。"))
     if match is None:
         return None
     low, high, unit = number_of(match[1]), match[2], match[3].strip("()")
@@ -79,7 +79,9 @@ def read_times(value: CellValue) -> int | None:
     """Return how often a year something is to be done (每年1次, 每季度1次, 每月2次); None if that is not said."""
     if not isinstance(value, str):
         return None
-    text = re.sub("[一二两三四]", lambda m: {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4"}[m[0]], plain(value))
+    text = re.sub(
+        "[一二两三四]", lambda m: {"一": "1", "二": "2", "两": "2", "三": "3", "四": "4"}[m[0]], tidy_digits(value)
+    )
     match = _TIMES.fullmatch(text)
     return _A_YEAR[match[1]] * int(match[2]) if match else None
 
@@ -87,7 +89,7 @@ def read_times(value: CellValue) -> int | None:
 def split_steps(value: str) -> list[str]:
     """Return the steps of a cell, one a line or set off by semicolons."""
     parts = (_CIRCLED.sub("", part.strip()) for part in _SPLIT.split(value))
-    return [plain(part) for part in parts if part.strip()]
+    return [tidy_digits(part) for part in parts if part.strip()]
 
 
 def read_nodes(steps: Sequence[str]) -> list[WrittenNode | str]:
@@ -120,7 +122,7 @@ def _with_trailing_weights(read: Sequence[WrittenNode | None]) -> Sequence[Writt
 
 def read_node(text: str, weights: re.Pattern[str] = _WEIGHT) -> WrittenNode | None:
     """Return a step; None where it has no day, more than one, or nothing but a day."""
-    plainly, weight = _taken_out(plain(text), weights)
+    plainly, weight = _taken_out(tidy_digits(text), weights)
     plainly, gives = _taken_out(plainly, _BRACKETED)
     found = find_span(plainly)
     if found is None:

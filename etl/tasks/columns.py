@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from etl.tasks.days import plain
+from etl.tasks.days import tidy_digits
 from etl.workbook.scan.sheet import CellError, CellValue, Sheet, cell_name
 
 DECOMPOSITION: Mapping[str, tuple[str, ...]] = {
@@ -72,7 +72,7 @@ class FoundTable:
         # Excel keeps every number as a float: task 7 would be called 7.0.
         if isinstance(value, float) and value == int(value):
             return str(int(value))
-        return plain(str(value))
+        return tidy_digits(str(value))
 
     def cell(self, row: int, field: str) -> str:
         """Return the name of a row's cell for a field; of the row's first where there is no such column."""
@@ -118,4 +118,4 @@ def _columns(values: tuple[CellValue, ...], known: Mapping[str, str]) -> Iterato
 
 def _bare(text: str) -> str:
     """Return a heading without spaces and stars, its brackets and slashes as usual ones."""
-    return re.sub(r"[\s*]", "", plain(text))
+    return re.sub(r"[\s*]", "", tidy_digits(text))

@@ -62,7 +62,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Span]], ...] = tuple(
 _YEAR_ALONE = re.compile(rf"{_YEAR}(?:\.0)?")
 
 
-def plain(text: str) -> str:
+def tidy_digits(text: str) -> str:
     """Return a text with full-width digits and signs as usual ones, and nothing at its ends."""
     return unicodedata.normalize("NFKC", text).strip()
 
@@ -89,7 +89,7 @@ def read_span(value: CellValue) -> Span | None:
         return value, value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    text = plain(str(value))
+    text = tidy_digits(str(value))
     # A cell of the number 2025 arrives as 2025.0.
     if year := _YEAR_ALONE.fullmatch(text):
         return _year(year[1])

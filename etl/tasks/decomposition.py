@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.tasks.columns import DECOMPOSITION, NEEDED, FoundTable, find_table
-from etl.tasks.days import plain
+from etl.tasks.days import tidy_digits
 from etl.tasks.fields import Fields, NameIndex
 from etl.tasks.row_reading import read_row
 from etl.workbook.scan.sheet import CellError, Refusal, Workbook
@@ -54,7 +54,7 @@ def tables_of(
 ) -> FoundTable | Finding:
     """Return the one table of a workbook with the needed columns: of several that of the sheet by the wanted name."""
     found = [table for sheet in book.sheets if (table := find_table(sheet, names, needed))]
-    named = [table for table in found if plain(table.sheet.name) == wanted]
+    named = [table for table in found if tidy_digits(table.sheet.name) == wanted]
     # Last year's table is often kept in the same workbook; without the template's name we do not choose.
     if len(named) == 1 or len(found) == 1:
         return (named or found)[0]

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from etl.tasks.columns import FoundTable
-from etl.tasks.days import Span, plain, read_span
+from etl.tasks.days import Span, read_span, tidy_digits
 from etl.workbook.scan.sheet import CellError, CellValue
 from plan.catalogue import Plan
 from plan.finding import Finding
@@ -58,7 +58,7 @@ class NameIndex:
     def ids(self) -> Mapping[str, str]:
         """A commitment's id by itself, as it looks with usual brackets, and by its quote."""
         # Bureaus without the template copy the clause itself into the column.
-        known = {plain(each.quote): each.id for each in self.commitments.all}
+        known = {tidy_digits(each.quote): each.id for each in self.commitments.all}
         return {**known, **{_bare(each.id): each.id for each in self.commitments.all}}
 
     @cached_property
@@ -66,7 +66,7 @@ class NameIndex:
         """An indicator's number by itself and by its name."""
         found: dict[str, int] = {}
         for number, indicator in self.plan.indicator_of.items():
-            found |= {str(number): number, plain(indicator.name): number, f"指标{number}": number}
+            found |= {str(number): number, tidy_digits(indicator.name): number, f"指标{number}": number}
         return found
 
 
@@ -203,8 +203,8 @@ def nearest(text: str, names: Mapping[str, object]) -> str:
 
 
 def _split(text: str) -> list[str]:
-    return [plain(word) for word in _SEPARATORS.split(text) if word.strip()]
+    return [tidy_digits(word) for word in _SEPARATORS.split(text) if word.strip()]
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s()]", "", plain(text)).replace("—", "-").replace("–", "-")
+    return re.sub(r"[\s()]", "", tidy_digits(text)).replace("—", "-").replace("–", "-")

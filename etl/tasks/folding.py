@@ -12,7 +12,7 @@ from plan.tasks.commitment import Commitments
 from plan.tasks.ledger import Decomposition, Evidence, ProgressReport, TaskExtension, TaskLedger
 from plan.tasks.progress import Progress
 from plan.tasks.slip import Slip, SlipAction, SlipColour, SlipStep
-from plan.tasks.task import Ending, Extension, Task
+from plan.tasks.task import Extension, Task, TaskEnding
 
 ACCEPTED, RETURNED = "accepted", "returned"
 """How a line is decided; of an extension: approved or refused."""
@@ -76,7 +76,7 @@ def fold(
         versions=tuple(_versions(known, decided, values)),
         reports=_reports(known, decided, values),
         extensions=tuple(_extension(line, decided.get(line.sequence)) for line in _of(known, TaskLineKind.EXTENSION)),
-        endings=tuple(Ending.model_validate(line.content) for line in _of(known, TaskLineKind.ENDING)),
+        endings=tuple(TaskEnding.model_validate(line.content) for line in _of(known, TaskLineKind.ENDING)),
         evidence=tuple(map(_evidence, _of(known, TaskLineKind.EVIDENCE))),
         slips=tuple(_slips(known)),
         known_at=known_at,

@@ -10,7 +10,7 @@ from typing import Any
 from etl.reading.periods import read_period
 from etl.tasks.amounts import read_amount
 from etl.tasks.columns import FoundTable
-from etl.tasks.days import plain, read_span
+from etl.tasks.days import read_span, tidy_digits
 from etl.tasks.decomposition import is_demonstration, tables_of
 from etl.tasks.fields import Fields, NameIndex
 from etl.tasks.progress_form import DONE, OPEN, PROGRESS, PROGRESS_NEEDED, STAMP, tasks_due
@@ -60,7 +60,7 @@ def is_progress(book: Workbook | Refusal) -> bool:
     """Tell whether a workbook is one of progress, by its stamp or the name of a sheet."""
     if isinstance(book, Refusal):
         return False
-    return bool(_stamp(book)) or any(plain(sheet.name) == SHEET for sheet in book.sheets)
+    return bool(_stamp(book)) or any(tidy_digits(sheet.name) == SHEET for sheet in book.sheets)
 
 
 def read_progress(
@@ -103,7 +103,7 @@ def _said(book: Workbook, table: FoundTable, names: NameIndex) -> tuple[str | No
     if len(stamp) >= 3:
         return stamp[1] or None, Period.parse(stamp[2])
     texts = [v for row in table.sheet.rows[: table.heading] for v in row if isinstance(v, str)]
-    units = [unit for unit in names.units.values() if any(unit in plain(text) for text in texts)]
+    units = [unit for unit in names.units.values() if any(unit in tidy_digits(text) for text in texts)]
     periods = [period for text in texts if (period := read_period(text).period)]
     return next(iter(units), None), next(iter(periods), None)
 
@@ -235,7 +235,7 @@ class _Reading:
             return
         carried = self.ledger.achieved(task.id, self.period.shift(-1).last_day)
         # Reversed, so that of two nodes of one name the first is meant.
-        places = {plain(node.name): place for place, node in reversed([*enumerate(task.nodes)])}
+        places = {tidy_digits(node.name): place for place, node in reversed([*enumerate(task.nodes)])}
         for row, item, done in self._items(rows):
             place = places.get(item)
             if place is None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from etl.reported_error import ReportedError
 from etl.store.journal.task_line import NewTaskLine, TaskLineKind
-from etl.store.raw import let_in, raw_path, sha256_of, stage, sync
+from etl.store.raw import admit, raw_path, sha256_of, stage, sync
 from etl.tasks.task_store import TaskStore
 
 DEMO_TASKS = Path(__file__).resolve().parents[2] / "data" / "demo_tasks"
@@ -37,7 +37,7 @@ def seed_tasks(store: TaskStore, folder: Path = DEMO_TASKS) -> bool:
         for copy in staged:
             sync(copy)
         # Files before lines, so that no line names a file that is not there.
-        let_in(store.home, staged)
+        admit(store.home, staged)
         # Asked again inside the transaction, as lines may have been written since.
         return bool(store.journal.append(lambda known: () if known else lines))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from etl.reported_error import ReportedError
 from etl.store.journal.task_line import NewTaskLine, TaskLine, TaskLineKind
-from etl.store.raw import let_in, raw_path, sha256_of, stage, sync
+from etl.store.raw import admit, raw_path, sha256_of, stage, sync
 from etl.tasks.decomposition import ReadDecomposition, read_decomposition
 from etl.tasks.evidence import kind_of_evidence, outgoing_copy
 from etl.tasks.fields import NameIndex
@@ -45,7 +45,7 @@ from plan.tasks.progress import Progress
 from plan.tasks.rights import TaskAction, check_ending, check_extension, check_may_act, check_part
 from plan.tasks.slip import Slip, SlipAction, SlipColour, SlipStep, check_step
 from plan.tasks.supervise import answer_due
-from plan.tasks.task import Ending, Extension, Task
+from plan.tasks.task import Extension, Task, TaskEnding
 
 TaskLineRule = Callable[[Sequence[TaskLine]], Iterable[NewTaskLine]]
 """Asked inside the transaction with every line there is: raises, or returns what is to be appended."""
@@ -205,7 +205,7 @@ class TaskService:
 
         return self._about_task(TaskLineKind.EXTENSION, extension, person, rule)
 
-    def end(self, ending: Ending, person: Person) -> TaskLine:
+    def end(self, ending: TaskEnding, person: Person) -> TaskLine:
         """End a task by a decision and its document; Denied where it was ended before, or before it began."""
 
         def rule(ledger: TaskLedger, task: Task) -> None:
@@ -217,7 +217,7 @@ class TaskService:
     def _about_task(
         self,
         kind: TaskLineKind,
-        said: Extension | Ending,
+        said: Extension | TaskEnding,
         person: Person,
         check: Callable[[TaskLedger, Task], None],
     ) -> TaskLine:
@@ -318,7 +318,7 @@ class TaskService:
             ]
             for each in staged:
                 sync(each)
-            let_in(home, staged)
+            admit(home, staged)
             return journal.append(rule)
 
 

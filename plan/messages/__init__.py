@@ -82,7 +82,7 @@ def told_today(left: int) -> bool:
 
 
 @dataclass(frozen=True)
-class Standing:
+class IndicatorStanding:
     """How an indicator stands: its word's code, its number, who answers for it, and its completion in words."""
 
     status: str
@@ -92,7 +92,7 @@ class Standing:
 
 
 def of_changes(
-    number: int, before: Mapping[str, str], now: Mapping[str, str], standings: Mapping[str, Standing]
+    number: int, before: Mapping[str, str], now: Mapping[str, str], standings: Mapping[str, IndicatorStanding]
 ) -> Iterator[MessageItem]:
     """Yield the indicators whose status is another in the look of this ``number`` than in the one before it."""
     for indicator, status in now.items():

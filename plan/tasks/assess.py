@@ -11,9 +11,9 @@ from functools import cached_property
 
 from plan.catalogue import Thresholds
 from plan.period import Period
-from plan.tasks.colours import ALL_FACTS, Colour, ColourRule, Fact, Lit, light_of
+from plan.tasks.colours import ALL_FACTS, Colour, ColourRule, Fact, TaskLight, light_of
 from plan.tasks.ledger import TaskLedger
-from plan.tasks.progress import Achieved
+from plan.tasks.progress import TaskAchievement
 from plan.tasks.task import Scoring, Task
 from plan.tasks.task_schedule import (
     NO_STANDS,
@@ -42,13 +42,13 @@ class TaskAssessment:
     task: Task
     original: Task
     day: date
-    done: Achieved
+    done: TaskAchievement
     total: float | None
     completion: float | None
     scheduled: float | None
     scheduled_before: float | None
     status: TaskStatus
-    lit: Lit | None
+    lit: TaskLight | None
     silent_days: int | None
     finished_on: date | None
     slips_open: int
@@ -200,7 +200,7 @@ def facts_of(
     return facts
 
 
-def missed(task: Task, done: Achieved, day: date) -> int:
+def missed(task: Task, done: TaskAchievement, day: date) -> int:
     """Return how many dated steps of a task are past their day and not done: nodes, dated targets, occasions."""
     if task.by_nodes:
         return sum(node.due < day and place not in done.nodes for place, node in enumerate(task.nodes))
@@ -262,14 +262,14 @@ def _lit(
     status: TaskStatus,
     rule: ColourRule,
     stands: Mapping[int, IndicatorStand],
-) -> Lit | None:
+) -> TaskLight | None:
     unlit = (TaskStatus.ENDED, TaskStatus.UNQUANTIFIED, TaskStatus.NO_DATA)
     if status in unlit or day < task.start:
         return None
     return light_of(rule, facts_of(ledger, task, day, stands, rule.facts))
 
 
-def _silent(task: Task, done: Achieved, day: date, status: TaskStatus) -> int | None:
+def _silent(task: Task, done: TaskAchievement, day: date, status: TaskStatus) -> int | None:
     if status in SETTLED or day <= task.start:
         return None
     # A report from before the start does not make silence longer than the task.

@@ -111,18 +111,18 @@ class ColourRule(CatalogueEntry):
 
 
 @dataclass(frozen=True, slots=True)
-class Lit:
+class TaskLight:
     """A task's light on a day, and whether the rule's source says so."""
 
     colour: Colour
     stated: bool = True
 
 
-def light_of(rule: ColourRule, facts: Facts) -> Lit:
+def light_of(rule: ColourRule, facts: Facts) -> TaskLight:
     """Return the first light whose conditions all hold."""
     # Always found: the last light has no conditions (ColourRule).
     found = next(light for light in rule.lights if all(condition.holds(facts) for condition in light.when))
-    return Lit(found.colour, found.stated)
+    return TaskLight(found.colour, found.stated)
 
 
 def consequences_of(rule: ColourRule, history: tuple[Colour, ...]) -> Iterator[Consequence]:

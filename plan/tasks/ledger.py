@@ -10,9 +10,9 @@ from functools import cached_property
 
 from plan.instant import CHINA
 from plan.tasks.commitment import Commitment, Commitments
-from plan.tasks.progress import Achieved, Progress, achieved
+from plan.tasks.progress import Progress, TaskAchievement, achieved
 from plan.tasks.slip import Slip, open_slips
-from plan.tasks.task import Ending, Extension, Task, extended
+from plan.tasks.task import Extension, Task, TaskEnding, extended
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,11 @@ class TaskLedger:
     versions: tuple[Decomposition, ...] = ()
     reports: tuple[ProgressReport, ...] = ()
     extensions: tuple[TaskExtension, ...] = ()
-    endings: tuple[Ending, ...] = ()
+    endings: tuple[TaskEnding, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     slips: tuple[Slip, ...] = ()
     known_at: datetime | None = None
-    _achieved: dict[tuple[str, date], Achieved] = field(default_factory=dict, compare=False, repr=False)
+    _achieved: dict[tuple[str, date], TaskAchievement] = field(default_factory=dict, compare=False, repr=False)
     _on_day: dict[date, tuple[Slip, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -162,7 +162,7 @@ class TaskLedger:
         """Return the commitments that support no indicator, as they are read."""
         return tuple(each for each in self.commitments.all if not each.reading.indicators)
 
-    def achieved(self, task: str, day: date) -> Achieved:
+    def achieved(self, task: str, day: date) -> TaskAchievement:
         """Return what counts as done of a task by a day, of accepted reports that are in force."""
         known = self._achieved.get((task, day))
         if known is None:
@@ -194,7 +194,7 @@ class TaskLedger:
         """Return every extension asked for a task, in order."""
         return tuple(each for each in self.extensions if each.extension.task == task)
 
-    def ending_of(self, task: str) -> Ending | None:
+    def ending_of(self, task: str) -> TaskEnding | None:
         """Return the decision that ended a task; None while it runs."""
         return next((each for each in reversed(self.endings) if each.task == task), None)
 

@@ -48,7 +48,7 @@ class Progress(CatalogueEntry):
 
 
 @dataclass(frozen=True, slots=True)
-class Achieved:
+class TaskAchievement:
     """What counts as done of a task by a day. ``reported``: the day of the last report on it, None if there is none.
 
     ``done`` is in the task's own unit: for nodes the weight, for a document 0 or 1, for towns how many. None only where
@@ -63,7 +63,7 @@ class Achieved:
     last: Progress | None = None
 
 
-def achieved(task: Task, reports: Iterable[Progress], day: date) -> Achieved:
+def achieved(task: Task, reports: Iterable[Progress], day: date) -> TaskAchievement:
     """Return what counts as done by a day of the reports that are in force, whatever order they come in.
 
     A figure that a later report leaves out stands as it was last said; a node or town once done stays done, a node on
@@ -76,7 +76,7 @@ def achieved(task: Task, reports: Iterable[Progress], day: date) -> Achieved:
     done = _done(task, known, nodes, towns)
     begun = bool(nodes or towns or done or any(each.said.strip() for each in known))
     last = known[-1] if known else None
-    return Achieved(done, last.day if last else None, nodes, towns, begun, last)
+    return TaskAchievement(done, last.day if last else None, nodes, towns, begun, last)
 
 
 def _nodes_done(task: Task, known: Sequence[Progress], day: date) -> Mapping[int, date]:

@@ -10,7 +10,7 @@ from plan.denied import Denied
 from plan.review import Person, Role
 from plan.tasks.ledger import TaskLedger
 from plan.tasks.progress import Progress
-from plan.tasks.task import Ending, Extension, Task
+from plan.tasks.task import Extension, Task, TaskEnding
 
 
 class TaskAction(StrEnum):
@@ -103,7 +103,7 @@ def check_extension(ledger: TaskLedger, task: Task, extension: Extension, today:
         raise Denied("denied.task_extension_reason", task=task.title)
 
 
-def check_ending(ledger: TaskLedger, task: Task, ending: Ending) -> None:
+def check_ending(ledger: TaskLedger, task: Task, ending: TaskEnding) -> None:
     """Raise Denied for the end of a task that has ended, or that would end before it began."""
     check_running(ledger, task)
     if ending.on < task.start:

@@ -29,7 +29,7 @@ Rank = Literal["unit", "head", "leader"]
 """Whom a reminder goes to: the unit, its head, the leader in charge."""
 
 
-class Rung(CatalogueEntry):
+class LadderRung(CatalogueEntry):
     """A rung of the ladder: so many days after the due day (before it: negative), and to whom."""
 
     days: int = Field(ge=-366, le=366)
@@ -57,7 +57,7 @@ class Supervision(CatalogueEntry):
     soon_days: int = Field(ge=1, le=366)
     explain_after: int = Field(default=3, ge=1, le=20)
     answer_days: AnswerDays
-    ladder: tuple[Rung, ...] = Field(min_length=1)
+    ladder: tuple[LadderRung, ...] = Field(min_length=1)
     colour_rule: Name
     colour_rules: tuple[ColourRule, ...] = Field(min_length=1)
 

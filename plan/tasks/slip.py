@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from plan.denied import Denied
-from plan.review import Note, Person, Role
+from plan.review import Person, ReasonNeed, Role
 
 
 class SlipColour(StrEnum):
@@ -62,7 +62,7 @@ class SlipTransition:
     roles: frozenset[Role]
     own_unit: bool = False
     others_only: bool = False
-    note: Note = Note.FREE
+    note: ReasonNeed = ReasonNeed.FREE
 
 
 # A town's people sign and answer for their town, as fillers do for their unit.
@@ -75,7 +75,7 @@ def _from(*states: SlipState) -> frozenset[SlipState]:
 
 # 立项 → 交办 → 签收 → 反馈 → 复核 (退办 | 办结) → 销号: a returned slip is answered again, a closed one stays so.
 SLIP_TRANSITIONS = (
-    SlipTransition(SlipAction.OPEN, _from(), SlipState.OPENED, _OFFICE, note=Note.NEEDED),
+    SlipTransition(SlipAction.OPEN, _from(), SlipState.OPENED, _OFFICE, note=ReasonNeed.NEEDED),
     SlipTransition(SlipAction.ASSIGN, _from(SlipState.OPENED), SlipState.ASSIGNED, _OFFICE),
     SlipTransition(SlipAction.RECEIVE, _from(SlipState.ASSIGNED), SlipState.RECEIVED, _UNIT, own_unit=True),
     SlipTransition(
@@ -84,10 +84,10 @@ SLIP_TRANSITIONS = (
         SlipState.ANSWERED,
         _UNIT,
         own_unit=True,
-        note=Note.NEEDED,
+        note=ReasonNeed.NEEDED,
     ),
     SlipTransition(SlipAction.REVIEW, _from(SlipState.ANSWERED), SlipState.REVIEWED, _OFFICE),
-    SlipTransition(SlipAction.RETURN, _from(SlipState.REVIEWED), SlipState.RETURNED, _OFFICE, note=Note.NEEDED),
+    SlipTransition(SlipAction.RETURN, _from(SlipState.REVIEWED), SlipState.RETURNED, _OFFICE, note=ReasonNeed.NEEDED),
     SlipTransition(SlipAction.SETTLE, _from(SlipState.REVIEWED), SlipState.SETTLED, _OFFICE),
     # Whoever settles a slip does not strike it off as well: four eyes, as at the acceptance of a submission.
     SlipTransition(SlipAction.CLOSE, _from(SlipState.SETTLED), SlipState.CLOSED, _OFFICE, others_only=True),
@@ -196,7 +196,7 @@ def check_step(person: Person, slip: Slip, step: SlipStep) -> None:
     if step.action is SlipAction.ANSWER:
         if not all(text.strip() for text in (step.cause, step.measures, step.deadline)):
             raise Denied("denied.slip_answer", slip=slip.id)
-    elif SLIP_ROW[step.action].note is Note.NEEDED and not step.note.strip():
+    elif SLIP_ROW[step.action].note is ReasonNeed.NEEDED and not step.note.strip():
         raise Denied("denied.slip_note", slip=slip.id)
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from plan.tasks.assess import TaskAssessment, TaskBoard
 from plan.tasks.colours import Colour
 from plan.tasks.ledger import Evidence
-from plan.tasks.settings import Rank, Rung, Supervision
+from plan.tasks.settings import LadderRung, Rank, Supervision
 from plan.tasks.slip import SlipColour
 from plan.tasks.task import Task
 from plan.tasks.task_status import SETTLED, TaskStatus
@@ -118,7 +118,7 @@ def next_step(assessed: TaskAssessment) -> tuple[date, str] | None:
     return next(((due, "") for due in dates if due >= day), None)
 
 
-def rung_of(ladder: Sequence[Rung], due: date, day: date) -> Rung | None:
+def rung_of(ladder: Sequence[LadderRung], due: date, day: date) -> LadderRung | None:
     """Return the rung of the ladder that is reached on a day exactly; None on all others."""
     # Exactly: a rung is one reminder, not one on every day from then on.
     return next((rung for rung in ladder if rung.days == (day - due).days), None)

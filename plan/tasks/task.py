@@ -155,7 +155,7 @@ class Extension(CatalogueEntry):
     document: str = ""
 
 
-class Ending(CatalogueEntry):
+class TaskEnding(CatalogueEntry):
     """A task ended by decision 终止: from which day, and by which document."""
 
     task: Name

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plan.schedule import Point, Schedule
-from plan.tasks.progress import Achieved
+from plan.tasks.progress import TaskAchievement
 from plan.tasks.task import Scoring, Task
 
 
@@ -45,7 +45,9 @@ def total_of(task: Task) -> float | None:
     return totals.get(task.scoring)
 
 
-def completion(task: Task, done: Achieved, day: date, stands: Mapping[int, IndicatorStand] = NO_STANDS) -> float | None:
+def completion(
+    task: Task, done: TaskAchievement, day: date, stands: Mapping[int, IndicatorStand] = NO_STANDS
+) -> float | None:
     """Return C, a fraction; above 1 where more was done than was asked for. None where it cannot be counted.
 
     Of a repeated thing it is what was done of what is due so far.
@@ -61,7 +63,7 @@ def completion(task: Task, done: Achieved, day: date, stands: Mapping[int, Indic
     return done.done / total
 
 
-def complete(task: Task, done: Achieved, day: date, stands: Mapping[int, IndicatorStand] = NO_STANDS) -> bool:
+def complete(task: Task, done: TaskAchievement, day: date, stands: Mapping[int, IndicatorStand] = NO_STANDS) -> bool:
     """Tell whether nothing of a task is left to be done; a repeated thing is complete with its last occasion."""
     if task.scoring is Scoring.INDICATOR and not task.by_nodes:
         reached = completion(task, done, day, stands)

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from plan.catalogue import Thresholds
 from plan.status import Status
-from plan.tasks.progress import Achieved
-from plan.tasks.task import Ending, Task
+from plan.tasks.progress import TaskAchievement
+from plan.tasks.task import Task, TaskEnding
 from plan.tasks.task_schedule import NO_STANDS, IndicatorStand, complete, completion, schedule_of, scheduled
 
 
@@ -68,11 +68,11 @@ COUNTED_AS: Mapping[TaskStatus, CountyCount] = {
 
 def status_of_task(
     task: Task,
-    done: Achieved,
+    done: TaskAchievement,
     day: date,
     limits: Thresholds,
     *,
-    ending: Ending | None = None,
+    ending: TaskEnding | None = None,
     finished_on: date | None = None,
     stands: Mapping[int, IndicatorStand] = NO_STANDS,
 ) -> TaskStatus:
@@ -96,7 +96,7 @@ def status_of_task(
 
 
 def _of_gap(
-    task: Task, done: Achieved, day: date, limits: Thresholds, stands: Mapping[int, IndicatorStand]
+    task: Task, done: TaskAchievement, day: date, limits: Thresholds, stands: Mapping[int, IndicatorStand]
 ) -> TaskStatus:
     """Return the word for a task that is neither ended, complete nor overdue."""
     reached, asked = completion(task, done, day, stands), scheduled(task, day, stands)
@@ -129,7 +129,7 @@ def better_of(found: TaskStatus, least: TaskStatus) -> TaskStatus:
     return min(found, least, key=order.index)
 
 
-def _whole_reached(task: Task, done: Achieved, day: date) -> bool:
+def _whole_reached(task: Task, done: TaskAchievement, day: date) -> bool:
     """Tell whether a task that counts whole things has as many as are due, a part of one not being due yet."""
     schedule = schedule_of(task)
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plan.assessment import Assessment
-from plan.comparison import Comparison, DatedView, IndicatorChange, Move, SubmissionEffect, TargetChange
+from plan.comparison import Comparison, DatedView, IndicatorChange, StatusMove, SubmissionEffect, TargetChange
 from plan.instant import written
 from presentation.answers import Answer
 
@@ -13,7 +13,7 @@ def comparison_answer(found: Comparison) -> Answer:
     return {
         "from": _side(found.before),
         "to": _side(found.after),
-        "counts": {move.value: found.counts[move] for move in Move},
+        "counts": {move.value: found.counts[move] for move in StatusMove},
         "indicators": [change_answer(change) for change in found.changes],
         "targets": [_target(change) for change in found.targets],
         "submissions": [_effect(effect) for effect in found.submissions],

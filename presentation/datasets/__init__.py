@@ -3,7 +3,7 @@
 `frames` makes pandas data frames of them and `guibiao export` files; both say the same.
 """
 
-from presentation.datasets.dataset import Dataset, DatasetColumn, Kind, Scope, What
+from presentation.datasets.dataset import ColumnKind, Dataset, DatasetColumn, DatasetName, DatasetScope
 from presentation.datasets.making import dataset_of
 
-__all__ = ["Dataset", "DatasetColumn", "Kind", "Scope", "What", "dataset_of"]
+__all__ = ["ColumnKind", "Dataset", "DatasetColumn", "DatasetName", "DatasetScope", "dataset_of"]

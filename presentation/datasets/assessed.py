@@ -10,19 +10,19 @@ from plan.period import Period
 from presentation import formats
 from presentation.answers import Answer
 from presentation.datasets.dataset import Value
-from presentation.datasets.names import Names
+from presentation.datasets.names import CatalogueNames
 from wording import name_of, say
 
 PENDING = "pending"
 """A dated target that is due and whose quarter is not in."""
 
 
-def assessment_row(plan: Plan, answer: Answer, names: Names) -> tuple[Value, ...]:
+def assessment_row(plan: Plan, answer: Answer, names: CatalogueNames) -> tuple[Value, ...]:
     """Lay an answer flat, in the order of the columns but for the last. What does not apply is None."""
     return (*_who(plan, answer, names), *_value(answer), *_verdict(plan, answer, names), *_outlook(answer, names))
 
 
-def _who(plan: Plan, answer: Answer, names: Names) -> Iterator[Value]:
+def _who(plan: Plan, answer: Answer, names: CatalogueNames) -> Iterator[Value]:
     indicator = plan.indicator_of[answer["no"]]
     yield from (indicator.no, indicator.id, name_of(indicator, names.lang), names.category(indicator.category))
     yield from (formats.unit(indicator, names.lang), names.area(answer["area"]), date.fromisoformat(answer["as_of"]))
@@ -43,7 +43,7 @@ def _value(answer: Answer) -> Iterator[Value]:
     yield from (answer[key] for key in ("stale_quarters", "areas_reported", "areas_total", "carried", "basis"))
 
 
-def _verdict(plan: Plan, answer: Answer, names: Names) -> Iterator[Value]:
+def _verdict(plan: Plan, answer: Answer, names: CatalogueNames) -> Iterator[Value]:
     status = answer["status"]
     yield from (answer[key] for key in ("expected", "completion", "scheduled", "gap", "status"))
     yield status and say(f"status.{status}", names.lang)
@@ -51,7 +51,7 @@ def _verdict(plan: Plan, answer: Answer, names: Names) -> Iterator[Value]:
         yield from _milestone(answer, year, names)
 
 
-def _milestone(answer: Answer, year: str, names: Names) -> tuple[Value, Value]:
+def _milestone(answer: Answer, year: str, names: CatalogueNames) -> tuple[Value, Value]:
     """Tell whether a dated target was met, as a code (None: not due) and in words; nothing where there is no target."""
     # A plan's indicators need not all have a target of every year.
     if year not in (answer["targets"] or {}):
@@ -64,7 +64,7 @@ _WORDS = {PENDING: "waiting", None: "pending"}
 """Codes whose words stand under another name."""
 
 
-def _outlook(answer: Answer, names: Names) -> Iterator[Value]:
+def _outlook(answer: Answer, names: CatalogueNames) -> Iterator[Value]:
     pace, trend, shortfall = (answer[key] or {} for key in ("pace", "trend", "shortfall"))
     yield from (pace.get(key) for key in ("needed_per_quarter", "best_per_quarter", "feasible"))
     yield from (trend.get(key) for key in ("value", "low80", "high80", "low95", "high95", "probability", "verdict"))

@@ -26,7 +26,7 @@ def plain(value: Value, lang: Lang) -> str | float | None:
     return str(value) if isinstance(value, Period | date) else value
 
 
-class What(StrEnum):
+class DatasetName(StrEnum):
     """The datasets there are."""
 
     OBSERVATIONS = "observations"
@@ -35,7 +35,7 @@ class What(StrEnum):
     TASKS = "tasks"
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What the values of a column are."""
 
     TEXT = "text"
@@ -55,7 +55,7 @@ class DatasetColumn:
     """
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     unit: str = ""
     key: str = ""
     year: int = 0
@@ -77,7 +77,7 @@ class DatasetColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class DatasetScope:
     """What is asked for. None: no bound; for assessments, the newest quarter that is settled, and the city.
 
     ``as_of``: the day of the assessments, of other datasets the quarters ended by it. ``known_at``: what was accepted
@@ -95,8 +95,8 @@ class Scope:
 class Dataset:
     """Columns and rows, and what they were made from: ``version`` is the data version, ``scope`` what was asked."""
 
-    what: What
-    scope: Scope
+    what: DatasetName
+    scope: DatasetScope
     columns: Sequence[DatasetColumn]
     rows: Sequence[Sequence[Value]]
     version: str

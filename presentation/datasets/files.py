@@ -15,7 +15,7 @@ from etl.workbook.write.delimited import table_csv
 from etl.workbook.write.export import Cell, ExportSheet, FormattedNumber, leaves_of, leaves_xlsx, tab_name
 from plan.instant import CHINA
 from plan.period import Period
-from presentation.datasets.dataset import Dataset, DatasetColumn, Kind, Value, plain
+from presentation.datasets.dataset import ColumnKind, Dataset, DatasetColumn, Value, plain
 from wording import Lang, say
 
 
@@ -43,15 +43,15 @@ def _xlsx(dataset: Dataset) -> bytes:
     return workbook_of(dataset)
 
 
-_SQL_TYPES: Mapping[Kind, str] = {
-    Kind.TEXT: "VARCHAR",
-    Kind.NUMBER: "DOUBLE",
-    Kind.COUNT: "INTEGER",
-    Kind.FLAG: "BOOLEAN",
+_SQL_TYPES: Mapping[ColumnKind, str] = {
+    ColumnKind.TEXT: "VARCHAR",
+    ColumnKind.NUMBER: "DOUBLE",
+    ColumnKind.COUNT: "INTEGER",
+    ColumnKind.FLAG: "BOOLEAN",
     # As text, 2023Q2: Parquet has no type for a quarter.
-    Kind.QUARTER: "VARCHAR",
-    Kind.DAY: "DATE",
-    Kind.INSTANT: "TIMESTAMPTZ",
+    ColumnKind.QUARTER: "VARCHAR",
+    ColumnKind.DAY: "DATE",
+    ColumnKind.INSTANT: "TIMESTAMPTZ",
 }
 
 

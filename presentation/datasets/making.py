@@ -20,8 +20,8 @@ from plan.tasks.assess import TaskBoard
 from presentation.answers.assessments import assessment_answers
 from presentation.datasets.assessed import assessment_row
 from presentation.datasets.columns import columns_of
-from presentation.datasets.dataset import Dataset, Scope, Value, What
-from presentation.datasets.names import Names
+from presentation.datasets.dataset import Dataset, DatasetName, DatasetScope, Value
+from presentation.datasets.names import CatalogueNames
 from wording import say
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ from wording import Lang, name_of
 
 
 def dataset_of(
-    what: What,
+    what: DatasetName,
     plan: Plan,
     warehouse: Warehouse,
-    scope: Scope,
+    scope: DatasetScope,
     tasks: TaskBoard | None = None,
     determinations: Sequence[Determination] = (),
 ) -> Dataset:
@@ -44,13 +44,17 @@ def dataset_of(
     ``tasks``: the ledger assessed as of a day, of which the tasks are. ``determinations``: every verdict that
     evaluators set.
     """
-    if what is What.TASKS:
+    if what is DatasetName.TASKS:
         rows_of = list(task_rows(tasks, plan, scope.lang)) if tasks else []
         scope = replace(scope, as_of=tasks.day) if tasks else scope
         return Dataset(what, scope, columns_of(what, plan), rows_of, warehouse.version, warehouse.demonstration)
     making = _Making(plan, warehouse, scope, determinations)
-    rows = {What.OBSERVATIONS: making.observations, What.ASSESSMENTS: making.assessments, What.LINEAGE: making.lineage}
-    if what is What.ASSESSMENTS:
+    rows = {
+        DatasetName.OBSERVATIONS: making.observations,
+        DatasetName.ASSESSMENTS: making.assessments,
+        DatasetName.LINEAGE: making.lineage,
+    }
+    if what is DatasetName.ASSESSMENTS:
         scope = replace(scope, as_of=making.day)
     return Dataset(what, scope, columns_of(what, plan), list(rows[what]()), warehouse.version, warehouse.demonstration)
 
@@ -61,10 +65,12 @@ Row = tuple[Value, ...]
 class _Making:
     """One scope over one warehouse."""
 
-    def __init__(self, plan: Plan, warehouse: Warehouse, scope: Scope, determinations: Sequence[Determination]) -> None:
+    def __init__(
+        self, plan: Plan, warehouse: Warehouse, scope: DatasetScope, determinations: Sequence[Determination]
+    ) -> None:
         self._determinations = determinations
         self._plan, self._warehouse, self._scope = plan, warehouse, scope
-        self._names = Names(plan, scope.lang)
+        self._names = CatalogueNames(plan, scope.lang)
 
     @cached_property
     def _observed(self) -> Observed:

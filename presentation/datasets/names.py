@@ -10,7 +10,7 @@ from presentation.sentences import category_name
 from wording import Lang, name_of, told_of
 
 
-class Names:
+class CatalogueNames:
     """The names of measures, areas, departments, categories and indicators of a plan, by their keys."""
 
     def __init__(self, plan: Plan, lang: Lang) -> None:

@@ -21,7 +21,7 @@ from plan.catalogue import Plan
 from plan.instant import CHINA, instant_of
 from plan.period import day_of
 from plan.tasks.assess import TaskBoard
-from presentation.datasets import Dataset, DatasetColumn, Kind, Scope, What, dataset_of
+from presentation.datasets import ColumnKind, Dataset, DatasetColumn, DatasetName, DatasetScope, dataset_of
 from presentation.datasets.columns import columns_of
 from wording import Lang
 
@@ -58,16 +58,16 @@ def frame(
     day = day_of(as_of) if isinstance(as_of, str) else as_of
     known = instant_of(known_at) if isinstance(known_at, str) else known_at
     data_store = _data_store(home)
-    scope = Scope(day, known, _area(data_store.plan, area), unreported, Lang(lang))
+    scope = DatasetScope(day, known, _area(data_store.plan, area), unreported, Lang(lang))
     with data_store.warehouse() as warehouse:
         told = KeptEvaluation(data_store.record).determinations()
         tasks = _tasks(data_store, what, scope)
-        return _framed(dataset_of(What(what), data_store.plan, warehouse, scope, tasks, told))
+        return _framed(dataset_of(DatasetName(what), data_store.plan, warehouse, scope, tasks, told))
 
 
-def _tasks(data_store: DataStore, what: str, scope: Scope) -> TaskBoard | None:
+def _tasks(data_store: DataStore, what: str, scope: DatasetScope) -> TaskBoard | None:
     """Return the ledger of tasks assessed; None where another dataset is asked for."""
-    if what != What.TASKS:
+    if what != DatasetName.TASKS:
         return None
     store = TaskStore(data_store)
     return store.board(scope.as_of or store.default_day(datetime.now(CHINA).date()), scope.known_at)
@@ -75,10 +75,10 @@ def _tasks(data_store: DataStore, what: str, scope: Scope) -> TaskBoard | None:
 
 def describe(what: str, home: str | Path | None = None, *, lang: str = "en") -> pd.DataFrame:
     """Return the columns of a dataset: name, dtype, unit, meaning. ``home`` as of :func:`frame`; raises as it does."""
-    return described(What(what), _data_store(home).plan, Lang(lang))
+    return described(DatasetName(what), _data_store(home).plan, Lang(lang))
 
 
-def described(what: What, plan: Plan, lang: Lang) -> pd.DataFrame:
+def described(what: DatasetName, plan: Plan, lang: Lang) -> pd.DataFrame:
     """Return what :func:`describe` does, of a plan in hand."""
     rows = [(c.name, DTYPES[c.kind], c.unit_words(lang), c.meaning(lang)) for c in columns_of(what, plan)]
     return pd.DataFrame(rows, columns=["column", "dtype", "unit", "meaning"])
@@ -100,14 +100,14 @@ def _area(plan: Plan, name: str | None) -> str | None:
 
 
 # Nullable dtypes (Float64, not float64), for NA is not NaN: what was not reported is not a number.
-DTYPES: Mapping[Kind, str] = {
-    Kind.TEXT: "str",
-    Kind.NUMBER: "Float64",
-    Kind.COUNT: "Int64",
-    Kind.FLAG: "boolean",
-    Kind.QUARTER: "period[Q-DEC]",
-    Kind.DAY: "datetime64[s]",
-    Kind.INSTANT: "datetime64[us, Asia/Shanghai]",
+DTYPES: Mapping[ColumnKind, str] = {
+    ColumnKind.TEXT: "str",
+    ColumnKind.NUMBER: "Float64",
+    ColumnKind.COUNT: "Int64",
+    ColumnKind.FLAG: "boolean",
+    ColumnKind.QUARTER: "period[Q-DEC]",
+    ColumnKind.DAY: "datetime64[s]",
+    ColumnKind.INSTANT: "datetime64[us, Asia/Shanghai]",
 }
 """Kind of a column → its dtype in a frame."""
 
@@ -132,7 +132,7 @@ def _instants(values: Sequence[Any]) -> Any:
     return pd.to_datetime(values, utc=True).tz_convert("Asia/Shanghai")
 
 
-_ARRAYS: Mapping[Kind, Callable[[Sequence[Any]], Any]] = {
-    Kind.QUARTER: _quarters,
-    Kind.INSTANT: _instants,
+_ARRAYS: Mapping[ColumnKind, Callable[[Sequence[Any]], Any]] = {
+    ColumnKind.QUARTER: _quarters,
+    ColumnKind.INSTANT: _instants,
 }

@@ -41,7 +41,7 @@ def _unseen(run: Any, ground: str) -> bool:
     filled = how.find(_FILL)
     if how.find(f"{_MAIN}noFill") is not None or (filled is not None and _clear(filled)):
         return True
-    return alike(colour_of(how) or BLACK, ground)
+    return indistinguishable(colour_of(how) or BLACK, ground)
 
 
 def _clear(filled: Any) -> bool:
@@ -60,7 +60,7 @@ def colour_of(held: Any) -> str:
     return ""
 
 
-def alike(one: str, other: str) -> bool:
+def indistinguishable(one: str, other: str) -> bool:
     """Tell whether two colours cannot be told apart."""
     pairs = zip(bytes.fromhex(one), bytes.fromhex(other), strict=True) if len(one) == len(other) == 6 else ()
     return bool(pairs) and all(abs(a - b) <= _NEAR for a, b in pairs)

@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from etl.workbook.write.export import Cell, ExportSheet, FormattedNumber, plain_format, told
+from etl.workbook.write.export import Cell, ExportSheet, FormattedNumber, plain_format, without_noise
 from reports.checking.comparing import same
 from reports.checking.content import Mismatch, MismatchKind, ReportPlace, squeezed
 from reports.checking.excel_reading import SheetValues
@@ -141,7 +141,7 @@ def _equal(right: Cell, value: Any) -> bool:
 
 
 def _plain(cell: Cell) -> str | float | int | None:
-    return told(cell.value) if isinstance(cell, FormattedNumber) else cell
+    return without_noise(cell.value) if isinstance(cell, FormattedNumber) else cell
 
 
 def _at(row: Sequence[Any], column: int) -> Any:

@@ -8,7 +8,7 @@ from wording import Lang, say
 LONGEST = 60
 
 
-def where(place: ReportPlace, lang: Lang = Lang.ZH) -> str:
+def place_line(place: ReportPlace, lang: Lang = Lang.ZH) -> str:
     """Return table, row and column; the section where it is of no table; a workbook's cell; a PDF's page."""
     page = say("verify.page", lang, page=place.page) if place.page else ""
     named = place.cell or place.table or place.section

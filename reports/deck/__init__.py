@@ -12,7 +12,7 @@ from pptx import Presentation
 
 from etl.home.signing_key import SigningKey
 from plan.assessment import Assessment
-from plan.comparison import Move
+from plan.comparison import StatusMove
 from presentation import formats
 from presentation.comparison import comparison_sentence
 from presentation.headline import attention, headline, text_of
@@ -46,7 +46,7 @@ def deck_of(materials: Materials, signer: SigningKey | None = None) -> bytes:
         name = title_of(assessment.indicator, materials.lang)
         slides.chart(materials.say("deck.series", name=name), *series_chart(materials, assessment))
     found = compared(materials)
-    moved = [moved_words(materials, found, move) for move in (Move.WORSE, Move.BETTER)]
+    moved = [moved_words(materials, found, move) for move in (StatusMove.WORSE, StatusMove.BETTER)]
     slides.words(materials.say("deck.changes"), [comparison_sentence(found, materials.lang), *filter(None, moved)])
     slides.table(materials.say("deck.record"), record_rows(materials), (2.6, 9.4), size=11)
     _properties(made.core_properties, materials)

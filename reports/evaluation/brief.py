@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from plan.assessment import assess
-from plan.comparison import Comparison, DatedView, Move, compare
+from plan.comparison import Comparison, DatedView, StatusMove, compare
 from plan.milestones import tallies
 from plan.period import Period
 from plan.revision import revised
@@ -96,7 +96,7 @@ def _view(materials: Materials, day: date) -> DatedView:
 def _changes(materials: Materials) -> Section:
     found, lang = compared(materials), materials.lang
     blocks = [Paragraph(comparison_sentence(found, lang))]
-    for move in (Move.WORSE, Move.BETTER):
+    for move in (StatusMove.WORSE, StatusMove.BETTER):
         if words := moved_words(materials, found, move):
             blocks.append(Paragraph(words))
     if materials.demonstration or materials.invented:
@@ -104,7 +104,7 @@ def _changes(materials: Materials) -> Section:
     return Section(materials.say("brief.changes"), tuple(blocks))
 
 
-def moved_words(materials: Materials, found: Comparison, move: Move) -> str:
+def moved_words(materials: Materials, found: Comparison, move: StatusMove) -> str:
     """Return the indicators whose status moved one way, the first few by name; empty where none did."""
     changes = found.of(move)
     names = [_moved(materials, change.no, found) for change in changes[:MOST_NAMED]]

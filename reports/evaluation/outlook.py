@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from plan.assessment import Assessment
 from plan.backtest import LEAST_POINTS
-from plan.forecast import LEAST_COVERAGE, LEAST_TESTS, Outlook, Withheld
+from plan.forecast import LEAST_COVERAGE, LEAST_TESTS, Outlook, WithheldReason
 from presentation import formats
 from presentation.sentences import title_of
 from presentation.target_words import target_amount
@@ -31,7 +31,7 @@ def outlook_blocks(materials: Materials) -> Iterator[Block]:
 def has_table(materials: Materials) -> bool:
     """Tell whether there is a table of the outlook: where anything is told, or withheld for what its tests say."""
     withheld = {assessment.trend.withheld for assessment in materials.assessments}
-    return not materials.final and not withheld.isdisjoint({None, Withheld.POOR_TESTS})
+    return not materials.final and not withheld.isdisjoint({None, WithheldReason.POOR_TESTS})
 
 
 def outlook_sentence(materials: Materials) -> str:
@@ -58,13 +58,13 @@ def outlook_sentence(materials: Materials) -> str:
     return materials.say("report.overall.trend", year=year, parts=parts(said, materials.lang))
 
 
-def withheld(assessments: Sequence[Assessment]) -> list[tuple[Withheld, list[Assessment]]]:
+def withheld(assessments: Sequence[Assessment]) -> list[tuple[WithheldReason, list[Assessment]]]:
     """Return the indicators of which no chance is told, by the reason why not."""
-    found = ((reason, [a for a in assessments if a.trend.withheld is reason]) for reason in Withheld)
+    found = ((reason, [a for a in assessments if a.trend.withheld is reason]) for reason in WithheldReason)
     return [(reason, those) for reason, those in found if those]
 
 
-def reason_words(reason: Withheld, lang: Lang) -> str:
+def reason_words(reason: WithheldReason, lang: Lang) -> str:
     """Return why no chance is told."""
     fields = {"least": LEAST_POINTS, "tests": LEAST_TESTS, "share": f"{formats.plain(100 * LEAST_COVERAGE)}%"}
     return say(f"report.withheld.{reason.value}", lang, **fields)
@@ -82,7 +82,7 @@ def withheld_note(materials: Materials) -> str:
     )
 
 
-def _withheld_by_number(materials: Materials, reason: Withheld, found: Sequence[Assessment]) -> str:
+def _withheld_by_number(materials: Materials, reason: WithheldReason, found: Sequence[Assessment]) -> str:
     if len(found) == len(materials.assessments):
         return materials.say("report.withheld.all", reason=reason_words(reason, materials.lang))
     return materials.say(
@@ -114,7 +114,7 @@ def _told(materials: Materials) -> Iterator[str]:
             yield materials.say("report.outlook.group", what=materials.say(f"trend.{outlook.value}"), **fields)
 
 
-def _withheld(reason: Withheld, found: Sequence[Assessment], lang: Lang) -> str:
+def _withheld(reason: WithheldReason, found: Sequence[Assessment], lang: Lang) -> str:
     what = say(f"trend.{Outlook.INSUFFICIENT.value}", lang)
     return say(
         "report.outlook.withheld",

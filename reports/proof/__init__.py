@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from etl.store.data_store import DataStore
     from etl.store.warehouse import Warehouse
 
-__all__ = ["Changed", "Proof", "Verdict", "prove"]
+__all__ = ["ChangedNumber", "Proof", "Verdict", "prove"]
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedNumber:
     """A number that differs today, and the submissions that changed it, the one that made it what it is last.
 
     ``pooled``: nothing its indicator is made of is another; its forecast moved because the record of past forecasts is
@@ -60,7 +60,7 @@ class Proof:
     verdict: Verdict
     sha256: str
     record: Mapping[str, Any] | None = None
-    changed: tuple[Changed, ...] = ()
+    changed: tuple[ChangedNumber, ...] = ()
     reasons: tuple[str, ...] = ()
     mismatches: tuple[Mismatch, ...] = ()
     kind: str = ""
@@ -146,7 +146,9 @@ Moved = Mapping[tuple[str, str], Sequence[tuple[Period, Source]]]
 """By measure and area: the quarters whose number is another, and the submission each has it from now."""
 
 
-def _changed(data_store: DataStore, store: Warehouse, then: Materials, figures: Mapping[str, Any]) -> Iterable[Changed]:
+def _changed(
+    data_store: DataStore, store: Warehouse, then: Materials, figures: Mapping[str, Any]
+) -> Iterable[ChangedNumber]:
     # A notice is of the moment at which it was handed over: what came later changes nothing that it says.
     if then.question.document is ReportDocument.NOTICE:
         return
@@ -161,7 +163,7 @@ def _changed(data_store: DataStore, store: Warehouse, then: Materials, figures: 
         # Nothing of its own was touched while other indicators were: its forecast moved with the common record
         # (decision 70).
         pooled = bool(own) and difference.no not in own
-        yield Changed(difference, _sources(moved, measures, area, year), pooled)
+        yield ChangedNumber(difference, _sources(moved, measures, area, year), pooled)
 
 
 def _touched(plan: Plan, found: Sequence[FigureDifference], measures: set[str]) -> set[int]:

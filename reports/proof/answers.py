@@ -7,10 +7,10 @@ from presentation.answers import Answer
 from presentation.answers.traces import source_answer
 from reports.checking.comparing import name_of_figure, shown
 from reports.checking.content import Mismatch
-from reports.checking.told import where
-from reports.proof import Changed, Proof
+from reports.checking.told import place_line
+from reports.proof import ChangedNumber, Proof
 from reports.proof.origin import Verdict
-from reports.proof.since import Since, since
+from reports.proof.since import SubmissionChanges, by_submission
 from wording import Lang, say
 
 _TOLD = ("as_of", "known_at", "texts_at", "data_version", "program", "figures_sha256", "demonstration")
@@ -42,7 +42,7 @@ def proof_answer(plan: Plan, file: str, proof: Proof, lang: Lang = Lang.ZH) -> A
         **told,
         "mismatches": [_mismatch(plan, mismatch, lang) for mismatch in proof.mismatches],
         "differences": [_difference(plan, changed, lang) for changed in proof.changed],
-        "since": [_since(group) for group in since(proof.changed)],
+        "since": [_since(group) for group in by_submission(proof.changed)],
     }
 
 
@@ -51,7 +51,7 @@ def _mismatch(plan: Plan, mismatch: Mismatch, lang: Lang) -> Answer:
     indicator = plan.indicator_of.get(place.no) if place.no else None
     return {
         "kind": mismatch.kind.value,
-        "where": where(place, lang),
+        "where": place_line(place, lang),
         "section": place.section or None,
         "table": place.table or None,
         "row": place.row or None,
@@ -65,7 +65,7 @@ def _mismatch(plan: Plan, mismatch: Mismatch, lang: Lang) -> Answer:
     }
 
 
-def _difference(plan: Plan, changed: Changed, lang: Lang) -> Answer:
+def _difference(plan: Plan, changed: ChangedNumber, lang: Lang) -> Answer:
     difference = changed.difference
     old, new = shown(plan, difference, lang)
     return {
@@ -84,7 +84,7 @@ def _difference(plan: Plan, changed: Changed, lang: Lang) -> Answer:
     }
 
 
-def _since(group: Since) -> Answer:
+def _since(group: SubmissionChanges) -> Answer:
     """Return a submission and how many numbers of which indicators differ because of it."""
     cause = source_answer(group.cause) if group.cause else {"submission": None}
     counts = {"count": len(group.changed), "towns": group.of_towns, "indicators": list(group.indicators)}

@@ -16,7 +16,7 @@ from reports.signing import PARTS_KEY, demonstration_key, file_signature, parts_
 from wording import Lang, say
 
 
-class Issue(StrEnum):
+class Issuance(StrEnum):
     """What became of the question who issued a file."""
 
     WHOLE = "whole"
@@ -42,7 +42,7 @@ class IssueCheck:
     ``demonstration``: the key is the published one of demonstration data, which proves nothing.
     """
 
-    issue: Issue
+    issue: Issuance
     sha256: str
     signer: str = ""
     record: Mapping[str, Any] | None = None
@@ -50,7 +50,7 @@ class IssueCheck:
     @property
     def ok(self) -> bool:
         """Whether the answer is yes."""
-        return self.issue is Issue.WHOLE
+        return self.issue is Issuance.WHOLE
 
     @property
     def demonstration(self) -> bool:
@@ -62,7 +62,7 @@ def check_issue(content: bytes, public: str) -> IssueCheck:
     """Return who issued a file, held against a public key (as `etl.home.signing_key.public_in` gives it)."""
     sha256, file = hashlib.sha256(content).hexdigest(), opened(content)
     if file is None or (not file.ours and file.claim is None):
-        return IssueCheck(Issue.FOREIGN, sha256)
+        return IssueCheck(Issuance.FOREIGN, sha256)
     record = file.claim or {}
     # Slides carry their signature inside the record, for their container is packed anew by whoever saves it.
     if file.kind is ReportKind.DECK and record.get("signer"):
@@ -72,13 +72,13 @@ def check_issue(content: bytes, public: str) -> IssueCheck:
         named = str(record["signer"])
         return IssueCheck(_issue(public, intact, of_slides or named, of_slides), sha256, of_slides or named, record)
     if file.kind is not ReportKind.PDF:
-        return IssueCheck(Issue.EDITABLE, sha256)
+        return IssueCheck(Issuance.EDITABLE, sha256)
     # Asked first: the file's signature also covers the record, and holds only where nobody saved it again.
     signature, named = file_signature(content), str(record.get("signer") or "")
     of_record = record_signer(record)
     signer = signature.public if signature else of_record or named
     if not signer:
-        return IssueCheck(Issue.UNSIGNED, sha256, record=record)
+        return IssueCheck(Issuance.UNSIGNED, sha256, record=record)
     whole = signature is not None and signature.whole
     return IssueCheck(_issue(public, whole, signer, of_record), sha256, signer, record)
 
@@ -89,13 +89,13 @@ def _parts_as_signed(content: bytes, record: Mapping[str, Any]) -> bool:
     return parts is not None and parts_digest(parts) == record.get(PARTS_KEY)
 
 
-def _issue(public: str, whole: bool, signer: str, of_record: str | None) -> Issue:
+def _issue(public: str, whole: bool, signer: str, of_record: str | None) -> Issuance:
     if whole and signer == public:
-        return Issue.WHOLE
+        return Issuance.WHOLE
     # Another program saved it: its pages may say anything, the copy of the figures is still the one signed.
     if of_record == public:
-        return Issue.RECORD
-    return Issue.CHANGED if signer == public else Issue.OTHER_KEY
+        return Issuance.RECORD
+    return Issuance.CHANGED if signer == public else Issuance.OTHER_KEY
 
 
 _TOLD = ("plan", "as_of", "known_at", "texts_at", "data_version", "program", "figures_sha256", "demonstration")

@@ -256,10 +256,10 @@ def _word(then: Materials, file: OpenedFile, ours: bytes, by_another: bool) -> F
 
 def of_word(found: WordDocument, ours: bytes, report: Report, by_another: bool = False) -> FileVerdict:
     """Return what a Word file is beside our own bytes of a report."""
-    from reports.word.text import plain
+    from reports.word.text import xml_safe
 
     pictures = [piece.sha256 for piece in read_word(ours).pieces if isinstance(piece, Image)]
-    said = word_checking.mismatches(found, pieces_of(report, plain), pictures)
+    said = word_checking.mismatches(found, pieces_of(report, xml_safe), pictures)
     marks = word_checking.marks_missing(found, report.mark, report.lang)
     differing = _but_record((*said, *marks), by_another)
     if any(map(_of_figures, differing)):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plan.catalogue import Plan
 from plan.observation import Source
 from reports.checking.comparing import seen
-from reports.proof import Changed
+from reports.proof import ChangedNumber
 
 TOLD = ("value", "status", "milestones", "completion", "gap", "yearly", "shortfall.total", "trend.verdict")
 """The figures that are told one by one, in their order; all others are counted."""
@@ -17,17 +17,17 @@ OF_TOWNS = frozenset({"towns", "shortfall.by_area"})
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class SubmissionChanges:
     """The numbers that differ because of one submission (None: corrections by file, or the catalogue).
 
     ``pooled``: of indicators in which nothing is another, the forecasts that moved with those of the others.
     """
 
     cause: Source | None
-    changed: tuple[Changed, ...]
+    changed: tuple[ChangedNumber, ...]
     pooled: bool = False
 
-    def told(self, plan: Plan) -> tuple[Changed, ...]:
+    def told(self, plan: Plan) -> tuple[ChangedNumber, ...]:
         """Return those that are told one by one: what the report prints of the city, indicator by indicator."""
         shown = [each for each in self.changed if each.difference.what in TOLD and seen(plan, each.difference)]
         return tuple(sorted(shown, key=lambda each: (each.difference.no, TOLD.index(each.difference.what))))
@@ -48,19 +48,19 @@ class Since:
         return sum(not seen(plan, each.difference) for each in city)
 
 
-def since(changed: Iterable[Changed]) -> tuple[Since, ...]:
+def by_submission(changed: Iterable[ChangedNumber]) -> tuple[SubmissionChanges, ...]:
     """Return the changes by submission, the one accepted first first; then what no submission did; last what moved
     along.
     """
-    groups: dict[tuple[bool, str], list[Changed]] = {}
+    groups: dict[tuple[bool, str], list[ChangedNumber]] = {}
     for each in changed:
         # Forecasts that only moved along with the common record stand apart: nothing of their indicators is another.
         groups.setdefault((each.pooled, each.cause.submission if each.cause else ""), []).append(each)
-    made = [Since(found[0].cause, tuple(found), pooled) for (pooled, _), found in groups.items()]
+    made = [SubmissionChanges(found[0].cause, tuple(found), pooled) for (pooled, _), found in groups.items()]
     return tuple(sorted(made, key=_order))
 
 
-def _order(group: Since) -> tuple[bool, bool, str, str]:
+def _order(group: SubmissionChanges) -> tuple[bool, bool, str, str]:
     cause = group.cause
     told = (cause.accepted_at.isoformat(), cause.submission) if cause else ("", "")
     # In the order of acceptance, as whoever reads it remembers what happened.

@@ -24,7 +24,7 @@ from presentation.reporting import FigureChange, FontUse, IssuerKey, Job, JobSta
 from presentation.weight import weight_of
 from reports.checking.comparing import name_of_figure, shown
 from reports.checking.content import Mismatch
-from reports.checking.told import shortened, where
+from reports.checking.told import place_line, shortened
 from reports.gather import Indexed
 from reports.making import ReportKind, entry, make, materials_of, printed
 from reports.pdf import forget
@@ -36,7 +36,7 @@ from wording import Lang, name_of
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
     from etl.store.warehouse import Warehouse
-    from reports.proof import Changed, Proof
+    from reports.proof import ChangedNumber, Proof
 
 AT_ONCE = 2
 """Reports printed at the same time: more would slow the pages, and none of the reports would come sooner."""
@@ -238,7 +238,7 @@ def question_of(made: ReportEntry) -> ReportQuestion:
 
 def proven_of(plan: Plan, proof: Proof, lang: Lang) -> ProofResult:
     """Return a proof as the pages tell it."""
-    from reports.proof.since import since
+    from reports.proof.since import by_submission
 
     record = proof.record or {}
     as_of, known_at = record.get("as_of"), record.get("known_at")
@@ -248,7 +248,9 @@ def proven_of(plan: Plan, proof: Proof, lang: Lang) -> ProofResult:
         reasons=proof.reasons,
         as_of=date.fromisoformat(as_of) if as_of else None,
         known_at=datetime.fromisoformat(known_at) if known_at else None,
-        differing=tuple(_differing(plan, changed, lang) for group in since(proof.changed) for changed in group.changed),
+        differing=tuple(
+            _differing(plan, changed, lang) for group in by_submission(proof.changed) for changed in group.changed
+        ),
         mismatched=tuple(_mismatched(mismatch, lang) for mismatch in proof.mismatches),
         good=proof.ok,
     )
@@ -256,10 +258,10 @@ def proven_of(plan: Plan, proof: Proof, lang: Lang) -> ProofResult:
 
 def _mismatched(mismatch: Mismatch, lang: Lang) -> Mismatched:
     texts = shortened(mismatch.printed), shortened(mismatch.right)
-    return Mismatched(where(mismatch.place, lang), mismatch.kind.value, *texts)
+    return Mismatched(place_line(mismatch.place, lang), mismatch.kind.value, *texts)
 
 
-def _differing(plan: Plan, changed: Changed, lang: Lang) -> FigureChange:
+def _differing(plan: Plan, changed: ChangedNumber, lang: Lang) -> FigureChange:
     difference = changed.difference
     old, new = shown(plan, difference, lang)
     name = name_of(plan.indicator_of[difference.no], lang)

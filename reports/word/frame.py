@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt
 from reports.blocks import Report
 from reports.word.contents import begin_field, end_field
 from reports.word.styles import HEITI, LATIN, SMALL, SONGTI
-from reports.word.text import WordPage, plain, write
+from reports.word.text import WordPage, write, xml_safe
 from wording import Lang, say
 
 
@@ -30,7 +30,7 @@ def set_up(document: Document, report: Report, stamp: datetime) -> None:
         _run(header.paragraphs[0], report.mark, HEITI, SMALL, report.lang)
     # python-docx refuses properties of more than 255 characters.
     said = document.core_properties
-    said.title, said.subject = plain(report.title)[:255], " ".join(report.facts)[:255]
+    said.title, said.subject = xml_safe(report.title)[:255], " ".join(report.facts)[:255]
     said.author = said.last_modified_by = said.comments = said.keywords = ""
     said.created = said.modified = stamp.replace(tzinfo=None)
     said.revision, said.language = 1, say("language.tag", report.lang)

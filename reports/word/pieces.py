@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from reports.blocks import Column, DrawingBlock, Heading, Paragraph, TableBlock, Tone
-from reports.word.text import WordPage, plain, write
+from reports.word.text import WordPage, write, xml_safe
 from wording import Lang, say
 
 STYLES = {
@@ -49,9 +49,9 @@ def add_picture(page: WordPage, drawing: DrawingBlock) -> None:
     paragraph = page.document.add_paragraph(style="圭表图")
     shape = paragraph.add_run().add_picture(BytesIO(page.pictures[id(drawing)]), width=Mm(154))
     said = shape._inline.docPr
-    said.set("name", plain(drawing.caption))
+    said.set("name", xml_safe(drawing.caption))
     # The words for who cannot see the picture (WCAG 2.2, 1.1.1).
-    said.set("descr", plain(drawing.alt))
+    said.set("descr", xml_safe(drawing.alt))
     caption = page.document.add_paragraph(style="Caption")
     write(caption, drawing.caption, page.lang)
     caption.paragraph_format.keep_with_next = bool(drawing.note)

@@ -19,7 +19,7 @@ _HIDING = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Direction and joining marks: in a name they could hide what is written."""
 
 
-def plain(text: str) -> str:
+def xml_safe(text: str) -> str:
     """Return the text with what XML cannot hold, or a reader could not see, replaced by its code: 〔U+0007〕."""
     return _HIDING.sub(_code, _FORBIDDEN.sub(_code, text))
 
@@ -40,7 +40,7 @@ class WordPage:
 
 def write(paragraph: Any, text: str, lang: Lang) -> Any:
     """Add a run of text, in which quotation marks and dashes are as wide as the language has them."""
-    run = paragraph.add_run(plain(text))
+    run = paragraph.add_run(xml_safe(text))
     if say("language.marks", lang) == "wide":
         # The hint settles quotation marks and dashes, which are in both alphabets: Chinese ones are wide.
         run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")

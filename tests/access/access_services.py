@@ -12,7 +12,7 @@ from access.audit import AuditAction, AuditEntry, AuditQuestion
 from access.authenticator import Authenticator, SignedIn
 from access.passwords import Passwords
 from access.policy import Policy
-from access.second_factor import Sealer
+from access.second_factor import TextSealer
 from etl.home import Home
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
@@ -26,7 +26,7 @@ MACHINE = Person("本机管理员", Role.MACHINE)
 ADA = Person("Ada", Role.ADMINISTRATOR)
 DEPARTMENTS = ("养老服务科", "社会救助科")
 CARE = DEPARTMENTS[0]
-SEALER = Sealer(b"the house's own secret")
+SEALER = TextSealer(b"the house's own secret")
 GOOD, BETTER = "Lake-Pavilion7", "Copper-Lantern8"
 
 

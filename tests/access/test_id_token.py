@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access.id_token import Expected, check_claims, key_set, name_in, signed_claims
+from access.id_token import ExpectedClaims, check_claims, key_set, name_in, signed_claims
 from access.sign_on_provider import fitting
 from access.sign_on_refused import SignOnRefused
 from tests.access.provider import Keys, b64
@@ -69,7 +69,7 @@ def test_any_token(header: dict[str, Any], claims: dict[str, Any], signed: bool,
     def read() -> None:
         found = signed_claims(token, KNOWN)
         assert signed, "nobody signed it"
-        check_claims(found, Expected(ISSUER, "us", "n"), datetime.now(UTC))
+        check_claims(found, ExpectedClaims(ISSUER, "us", "n"), datetime.now(UTC))
         assert (found["iss"], found["nonce"]) == (ISSUER, "n")
         assert name_in(found, "preferred_username").isprintable()
 

@@ -14,7 +14,7 @@ from access.audit import AuditAction
 from access.code_check import CodeNeeded
 from access.enrolment import Enrolment
 from access.policy import Policy, read_policy
-from access.second_factor import Sealer, digest_of, made_up_codes, tidy_code
+from access.second_factor import TextSealer, digest_of, made_up_codes, tidy_code
 from access.second_person import SecondPersonNeeded
 from access.totp import code_at, secret_read, step_of
 from plan.catalogue import CatalogueFaults
@@ -224,7 +224,7 @@ def test_a_forged_ticket_is_nobodys(access_services: House, forged: str) -> None
 
 def test_tickets_of_another_home_are_nobodys(access_services: House) -> None:
     enrolled(access_services)
-    other = Sealer(b"another").seal(f'["{NAME}", 99]', access_services.watch())
+    other = TextSealer(b"another").seal(f'["{NAME}", 99]', access_services.watch())
     with pytest.raises(Denied, match="code_late"):
         access_services.authenticator.sign_in_with_code(other, "000000")
 
@@ -356,7 +356,7 @@ def test_neither_secret_nor_recovery_code_lies_on_the_disk(access_services: Hous
 
 def test_with_another_key_recovery_codes_are_still_good(access_services: House) -> None:
     phone, codes, _ = enrolled(access_services)
-    access_services.authenticator.codes.sealer = Sealer(b"replaced")
+    access_services.authenticator.codes.sealer = TextSealer(b"replaced")
     assert tried(access_services, phone.code()) == "factor_unreadable"
     assert tried(access_services, codes[0]) == ""
 

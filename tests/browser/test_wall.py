@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.access.access_services import MACHINE
 from tests.browser.bureau import Bureau
 from tests.browser.conftest import _guard
 from tests.browser.looks import overflow, overlaps
 from tests.chromium import new_context, settle
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
@@ -63,6 +64,17 @@ def _wall(windows: dict[bool, BrowserContext], site: str, trouble: list[str]) ->
     assert not trouble
 
 
+def _wait_for(page: Page, wanted: Locator, gone: bool = False) -> None:
+    """Let one turn of the screen's clock after the other go by until something is there, or ``gone``: a question may be
+    answered only when its turn is over."""
+
+    def turned() -> bool:
+        page.clock.run_for(21_000)
+        return wanted.is_visible() is not gone
+
+    eventually(turned, f"{wanted} never came, or never went")
+
+
 def test_a_screen_from_its_link_to_its_end(bureau: Bureau) -> None:
     context = new_context(bureau.browser, viewport={"width": 1920, "height": 1080}, base_url=bureau.wire.address)
     bureau.contexts.append(context)
@@ -88,19 +100,14 @@ def test_a_screen_from_its_link_to_its_end(bureau: Bureau) -> None:
     rows = page.locator(".wall-row").count()
     bureau.wire.cut = True
     bureau.wire.sever()
-    page.clock.run_for(21_000)
-    expect(page.locator("#wall-lost")).to_contain_text("起连不上服务器")
+    _wait_for(page, page.locator("#wall-lost", has_text="起连不上服务器"))
     assert page.locator(".wall-row").count() == rows > 0
     bureau.wire.cut = False
-    page.clock.run_for(21_000)
-    expect(page.locator("#wall-lost")).to_be_hidden()
+    _wait_for(page, page.locator("#wall-lost"), gone=True)
 
     # Shut out: nothing of the picture is left, and the way back is told.
     bureau.displays.revoke(MACHINE, HALL)
-    # Twice: the question before may have been answered only when its turn of the clock was over.
-    page.clock.run_for(21_000)
-    page.clock.run_for(21_000)
-    expect(page.locator("h1")).to_have_text("绑定大屏")
+    _wait_for(page, page.get_by_role("heading", name="绑定大屏"))
     expect(page.locator(".wall-row")).to_have_count(0)
     page.goto(f"/wall/join#{link}")
     expect(page.locator("[role=status]")).to_contain_text("这个链接不能用")

@@ -15,7 +15,7 @@ from access.account import Account
 from access.audit import AuditAction, AuditEntry
 from access.authenticator import Authenticator
 from access.policy import LockPolicy, Policy
-from access.second_factor import Sealer
+from access.second_factor import TextSealer
 from dashboards.pages.admin.one_time_store import SharedOneTimeStore
 from dashboards.server.access_setup import authenticator_of
 from etl.home import Home
@@ -85,9 +85,9 @@ def test_guesses_at_both_count_together(doors: tuple[Authenticator, Authenticato
 
 
 def test_a_first_password_is_shown_once_wherever_it_is_asked_for(address: JournalAddress) -> None:
-    one, other = (SharedOneTimeStore(SessionServer(address), Sealer(b"of the home")) for _ in range(2))
+    one, other = (SharedOneTimeStore(SessionServer(address), TextSealer(b"of the home")) for _ in range(2))
     one.put("token", "安妮", GOOD)
-    stranger = SharedOneTimeStore(SessionServer(address), Sealer(b"of another home"))
+    stranger = SharedOneTimeStore(SessionServer(address), TextSealer(b"of another home"))
     assert other.take("another token") is None
     found = other.take("token")
     assert found is not None

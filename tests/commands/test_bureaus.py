@@ -57,9 +57,10 @@ def test_a_bureau_has_a_catalogue_of_its_own(folder: Path, guibiao: Guibiao, tmp
     text = CATALOGUE.read_text(encoding="utf-8").replace("临海市", "宁河县")
     (source / "indicators.yaml").write_text(text, encoding="utf-8")
     shutil.copy(CATALOGUE.with_name("supervision.yaml"), source)
-    # Without its documents there would be no tasks to look at: told before anything is made.
+    # A folder of documents without any is a slip: told before anything is made.
+    (source / "sources").mkdir()
     assert guibiao("bureaus", "add", folder, "own", "--name", "宁河", "--catalogue", source)[0] == 2
-    shutil.copytree(CATALOGUE.with_name("sources"), source / "sources")
+    shutil.copytree(CATALOGUE.with_name("sources"), source / "sources", dirs_exist_ok=True)
     assert guibiao("bureaus", "add", folder, "own", "--name", "宁河", "--catalogue", source)[0] == 0
     own, other = (DataStore.of(Home(folder / key)) for key in ("own", "east"))
     assert (own.plan.city, other.plan.city) == ("宁河县", "临海市")

@@ -76,6 +76,17 @@ def test_what_was_said_is_told_again_with_its_age_and_never_when_too_old(app: Ap
     assert (app.asked, app.closed) == (2, 2)
 
 
+@pytest.mark.parametrize(("later", "known"), [(0.0, True), (1.5, True), (1.6, False)])
+def test_it_knows_what_may_be_told_for_a_while_yet(app: App, front: HealthFront, later: float, known: bool) -> None:
+    assert not front.knows(HEALTH)
+    ask(front)
+    app.now += later
+    assert front.knows(HEALTH) is known
+    assert not front.knows({**HEALTH, "PATH_INFO": "/"})
+    assert not front.knows({**HEALTH, "HTTP_HOST": "another"})
+    assert app.asked == 1
+
+
 def test_what_the_thread_finds_is_told_at_once(app: App, front: HealthFront) -> None:
     ask(front)
     app.status = "503 Service Unavailable"

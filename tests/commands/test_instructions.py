@@ -76,12 +76,12 @@ def test_what_cannot_be_is_refused_in_words(guibiao: Guibiao, arguments: tuple[s
 
 
 def test_an_overdue_answer_is_told(guibiao: Guibiao, home: Home) -> None:
-    from plan.instruction import Instruction, Subject, SubjectKind
+    from plan.instruction import Instruction, InstructionSubject, SubjectKind
     from plan.review import Person, Role
 
     data_store = DataStore.of(home)
     assert data_store.journal
-    subject = Subject(data_store.plan.document.id, SubjectKind.INDICATOR, "8")
+    subject = InstructionSubject(data_store.plan.document.id, SubjectKind.INDICATOR, "8")
     past = datetime(2024, 3, 3, tzinfo=UTC)
     asked = Instruction("", subject, "养老服务科", "请说明", "领导", past, past.date())
     data_store.instructions.give(asked, Person("领导", Role.LEADER))

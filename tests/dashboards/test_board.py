@@ -10,7 +10,7 @@ import pytest
 from dashboards.components.state_marks import SEVERITIES, STATES, css, state_of
 from dashboards.pages.submissions.board import board_section, reminders_block, shown_year
 from dashboards.request import Request
-from plan.board import Reminder, Square, board, due_day
+from plan.board import BoardSquare, Reminder, board, due_day
 from plan.period import Period
 from plan.slots import SlotState
 from presentation.theme import PAPER, WHITE
@@ -27,8 +27,8 @@ def request(lang: Lang = Lang.ZH, **query: str) -> Request:
     return Request(fake_reader(), "/review", TODAY, lang, query=query, today=TODAY)
 
 
-def square(state: SlotState, days: int = -3) -> Square:
-    return Square("养老服务科", Period(2023, 3), state, TODAY, days, owed=state is not SlotState.ACCEPTED)
+def square(state: SlotState, days: int = -3) -> BoardSquare:
+    return BoardSquare("养老服务科", Period(2023, 3), state, TODAY, days, owed=state is not SlotState.ACCEPTED)
 
 
 @pytest.mark.parametrize("lang", Lang)

@@ -11,7 +11,7 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboards.pages.evaluate.page import build
-from dashboards.pages.evaluate.saving import Saver
+from dashboards.pages.evaluate.saving import TextSaver
 from dashboards.server.markup import to_html
 from dashboards.viewer import NOBODY
 from etl.store.journal.evaluation_texts import SECTIONS, ReportEntry
@@ -196,7 +196,7 @@ def test_one_form_is_open_and_only_for_whoever_may_write() -> None:
 def test_two_at_once_and_nothing_is_lost() -> None:
     reporter = ListReporter()
     written(reporter, "8", 原因="底稿", 措施="原措施")
-    saver, person = Saver(reporter), EVALUATOR.person
+    saver, person = TextSaver(reporter), EVALUATOR.person
     assert saver.save(person, "8", {"原因": "甲的", "措施": "原措施", "调整": ""}, seen=2)
     assert [text.text for text in reporter.kept] == ["底稿", "原措施", "甲的"]
     assert not saver.save(person, "8", {"原因": "乙的", "措施": "乙的措施", "调整": ""}, seen=2)

@@ -20,7 +20,7 @@ from dashboards.request import Request
 from dashboards.server.ignored_parameters import sentences
 from dashboards.server.markup import to_html
 from dashboards.server.routing import request_of
-from plan.comparison import Move
+from plan.comparison import StatusMove
 from plan.period import Period
 from plan.revision import RevisionState, TargetRevision
 from presentation.comparison import comparison_headline, comparison_sentence
@@ -58,8 +58,8 @@ def test_every_indicator_stands_once_and_the_sentence_counts_them_all() -> None:
     rows = find(page, lambda c: "data-no" in c.to_plotly_json()["props"])
     moved = [int(row.to_plotly_json()["props"]["data-no"]) for row in rows]
     still = len(by_class(page, "unmoved")[0].children)
-    assert len(moved) == len(set(moved)) == len(NUMBERS) - found.counts[Move.SAME]
-    assert still == found.counts[Move.SAME]
+    assert len(moved) == len(set(moved)) == len(NUMBERS) - found.counts[StatusMove.SAME]
+    assert still == found.counts[StatusMove.SAME]
     for lang in Lang:
         assert sum(piece.count for piece in comparison_headline(found, lang)) == len(NUMBERS)
     assert comparison_sentence(found) in text_in(page)

@@ -20,7 +20,7 @@ from etl.tasks.progress_drafts import ProgressDrafts
 from etl.yaml_files import load_plan
 from plan.denied import Denied
 from plan.review import Person, Role
-from plan.tasks.progress import Achieved, Progress
+from plan.tasks.progress import Progress, TaskAchievement
 from plan.tasks.task import Scoring, Task
 from tests.dashboards.desks import LEADER, REVIEWER, Office, copy_of, opened
 from tests.dashboards.task_samples import keep_tasks, tasks_over
@@ -29,7 +29,7 @@ from tests.plan.tasks.making import NOON, day, node, task
 PLAN = load_plan()
 PEOPLE = demonstration_people(PLAN)
 TODAY = date(2023, 7, 3)
-NOBODY = Achieved(None)
+NOBODY = TaskAchievement(None)
 
 
 def filler_of(unit: str) -> int:
@@ -226,13 +226,13 @@ def test_a_form_is_read_as_it_says(of: Task, form: list[tuple[str, str]], said: 
 )
 def test_what_cannot_be_taken_is_refused_with_its_own_sentence(form: list[tuple[str, str]], key: str) -> None:
     with pytest.raises(Denied) as refused:
-        read_entry(MultiDict(form), task(nodes=NODES), Achieved(8.0), TODAY, ())
+        read_entry(MultiDict(form), task(nodes=NODES), TaskAchievement(8.0), TODAY, ())
     assert refused.value.key == key
 
 
 def test_a_figure_below_the_last_is_taken_where_the_problem_is_told() -> None:
     form = MultiDict([("day", "2022-06-30"), ("done", "7"), ("problem", "核减1处")])
-    assert read_entry(form, task(), Achieved(8.0), TODAY, ()).done == 7.0
+    assert read_entry(form, task(), TaskAchievement(8.0), TODAY, ()).done == 7.0
 
 
 def test_drafts_are_their_persons_own_and_what_cannot_be_read_is_none(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from plan.review import Person, Role
 from plan.tasks.progress import Progress
 from plan.tasks.slip import Slip, SlipColour, SlipState
 from plan.tasks.supervise import propose, silent_units, task_reminders
-from plan.tasks.task import Ending, Task
+from plan.tasks.task import Task, TaskEnding
 from tests.dashboards.desks import LEADER, REVIEWER, Browser, Office, copy_of, opened
 from tests.dashboards.task_samples import keep_tasks, tasks_over
 
@@ -135,7 +135,7 @@ def test_what_came_back_says_why(office: Office) -> None:
 
 def test_an_ended_task_takes_no_more_reports(office: Office) -> None:
     store = tasks_over(office.data_store)
-    ending = Ending(task=QUANTITY, on=date(2022, 6, 1), document="临民〔2022〕9号")
+    ending = TaskEnding(task=QUANTITY, on=date(2022, 6, 1), document="临民〔2022〕9号")
     TaskService(store).end(ending, OFFICE)
     browser = office.browser(TOWN)
     assert "不再报进展" in browser.text(f"/town/{QUANTITY}")

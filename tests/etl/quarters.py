@@ -16,7 +16,7 @@ from etl.reading.layout import load_layouts
 from etl.workbook.read.reading import read_workbook
 from etl.workbook.scan.sheet import Workbook
 from etl.workbook.write.writing import write_form
-from etl.workbook.write.writing_form import Form
+from etl.workbook.write.writing_form import TemplateForm
 from etl.yaml_files import load_plan
 from plan.finding import Finding
 from plan.indicator import Level, Timing
@@ -78,7 +78,7 @@ def book(
     """Return the template filled in. ``previous`` (None: what was accepted) stands in its grey columns."""
     before = quarter(department, period.shift(-1)) if previous is None else previous
     path = folder / f"{period}_{department}.xlsx"
-    write_form(Form(PLAN, department, period, before, values), path)
+    write_form(TemplateForm(PLAN, department, period, before, values), path)
     return path
 
 

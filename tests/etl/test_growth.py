@@ -21,7 +21,7 @@ from etl.store.data_store import DataStore
 from etl.store.folding import replayed
 from etl.store.journal.ledger import NewSubmission
 from etl.store.journal.questions import Acceptance
-from etl.store.raw import let_in, raw_path, sha256_of, stage, sync
+from etl.store.raw import admit, raw_path, sha256_of, stage, sync
 from etl.store.warehouse import content_digest
 from etl.workbook import read_workbooks
 from etl.workbook.write.writing import write_template
@@ -94,7 +94,7 @@ def _accept(store: DataStore, path: Path) -> Acceptance:
     with store.home.writing():
         staged = stage(store.home, path, sha256, path.read_bytes())
         sync(staged)
-        let_in(store.home, [staged])
+        admit(store.home, [staged])
         moment = store.ledger().submissions[-1].submitted_at
         told = {"submitted_by": "甲", "submitted_at": moment, "accepted_by": "乙", "accepted_at": moment}
         department, period = _place(store)

@@ -16,7 +16,7 @@ from etl.operations.restore import restore
 from etl.store.data_store import DataStore
 from etl.store.journal.audits import AuditJournal
 from plan.denied import Denied
-from plan.instruction import Instruction, InstructionState, InstructionStep, Subject, SubjectKind
+from plan.instruction import Instruction, InstructionState, InstructionStep, InstructionSubject, SubjectKind
 from plan.review import Person, Role
 
 CARE = "养老服务科"
@@ -32,7 +32,7 @@ def data_store(tmp_path: Path) -> DataStore:
 
 
 def give(data_store: DataStore, text: str = "请说明原因", due: date | None = date(2025, 3, 10)) -> Instruction:
-    subject = Subject(data_store.plan.document.id, SubjectKind.INDICATOR, "8")
+    subject = InstructionSubject(data_store.plan.document.id, SubjectKind.INDICATOR, "8")
     return data_store.instructions.give(Instruction("", subject, CARE, text, "领导", AT, due), LEADER)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.reading.names import Lexicon, Total, lexicon_of, normal
+from etl.reading.names import Lexicon, TotalLabel, lexicon_of, normal
 from etl.reading.units import Unit
 from etl.yaml_files import load_plan
 from plan.indicator import Area
@@ -44,15 +44,15 @@ def test_every_town_by_its_own_name_and_without_its_kind(town: str) -> None:
 @pytest.mark.parametrize(
     ("label", "total"),
     [
-        ("合计", Total.ALL),
-        ("合 计", Total.ALL),
-        ("总计", Total.ALL),
-        ("小计", Total.PART),
-        ("全市", Total.CITY),
-        ("临海市", Total.CITY),
+        ("合计", TotalLabel.ALL),
+        ("合 计", TotalLabel.ALL),
+        ("总计", TotalLabel.ALL),
+        ("小计", TotalLabel.PART),
+        ("全市", TotalLabel.CITY),
+        ("临海市", TotalLabel.CITY),
     ],
 )
-def test_totals(label: str, total: Total) -> None:
+def test_totals(label: str, total: TotalLabel) -> None:
     assert LEXICON.area(label).total is total
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.reading.period_words import _COMPILED, SILENT, spoken
-from etl.reading.periods import ended, named, read_period
+from etl.reading.periods import ended, named_quarter, read_period
 from plan.period import Period
 
 SECOND = """
@@ -75,7 +75,7 @@ BROKEN = """
 
 @pytest.mark.parametrize("text", NAMED)
 def test_every_way_to_name_a_quarter(text: str) -> None:
-    assert named(spoken(text)).period == Period(2020, 2)
+    assert named_quarter(spoken(text)).period == Period(2020, 2)
     assert read_period(text).period == Period(2020, 2)
 
 
@@ -107,8 +107,8 @@ def test_a_quarter_whose_year_stands_elsewhere(quarter: int, texts: str) -> None
 @pytest.mark.parametrize("text", [text for line in PAPER.split("\n") for text in line.split("|")])
 def test_days_of_the_paper_are_nobody_s_period(text: str) -> None:
     assert spoken(text) == SILENT
-    assert named(spoken(f"2022年四季度报表（{text}）")).period == Period(2022, 4)
-    assert named(spoken(f"2022年四季度报表 {text}")).period == Period(2022, 4)
+    assert named_quarter(spoken(f"2022年四季度报表（{text}）")).period == Period(2022, 4)
+    assert named_quarter(spoken(f"2022年四季度报表 {text}")).period == Period(2022, 4)
 
 
 @pytest.mark.parametrize("text", [text for line in BROKEN.split("\n") for text in line.split("|")])
@@ -162,13 +162,13 @@ def test_the_same_in_any_width_and_any_title(
     )  # fmt: skip
     text = text.replace("年", " 年 ").replace("季度", " 季 度") if spaced else text
     text = text.translate(WIDE) if wide else text
-    assert named(spoken(title.format(text))).period == period, unicodedata.normalize("NFKC", text)
+    assert named_quarter(spoken(title.format(text))).period == period, unicodedata.normalize("NFKC", text)
 
 
 @given(st.text(alphabet="0123456789年月日季度第一二三四五六七八九十半上下前全QH-—/.（）: ", max_size=16))
 def test_nothing_made_of_these_characters_is_an_error_or_two_quarters(text: str) -> None:
     said = read_period(text, annual=True, months=True)
-    if said.quarter and named(spoken(text)).quarter:
+    if said.quarter and named_quarter(spoken(text)).quarter:
         assert {quarter for _, quarter in spoken(text).quarters} == {said.quarter}
 
 

@@ -163,7 +163,7 @@ def _by_hand() -> Iterator[Fault]:
 def _survives(fault: Fault) -> bool:
     """Tell whether a fault made by hand survives."""
     code = compile(fault.source, str(ROOT / fault.module), "exec")
-    return _imported(fault.module, code, fault.tests, {})
+    return _imported(fault.module, code, fault.tests, Counter(known(fault.module).values()))
 
 
 def _imported(module: str, code: CodeType, tests: Sequence[str], kills: Mapping[str, int]) -> bool:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from etl.yaml_files import load_plan
 from plan.backtest import Backtest, BacktestRecord, Error, History, quantile
-from plan.forecast import LEAST_TESTS, Outlook, Trend, Withheld, trend_of
+from plan.forecast import LEAST_TESTS, Outlook, Trend, WithheldReason, trend_of
 from plan.indicator import Bounds
 from plan.pace import Pace, pace_of
 from plan.period import Period
@@ -47,7 +47,7 @@ def trend(
 def test_under_four_points_says_so(values: tuple[float, ...]) -> None:
     told = trend(*values)
     assert (told.outlook, told.fan, told.probability) == (Outlook.INSUFFICIENT, (), None)
-    assert told.withheld is Withheld.FEW_VALUES
+    assert told.withheld is WithheldReason.FEW_VALUES
 
 
 LINE = tuple(range(5, 65, 5))
@@ -94,7 +94,7 @@ def test_quantiles_as_everybody_takes_them() -> None:
 
 
 def test_a_chance_needs_twenty_tests_of_its_own() -> None:
-    assert trend(*LINE[:9]).withheld is Withheld.FEW_TESTS  # 15
+    assert trend(*LINE[:9]).withheld is WithheldReason.FEW_TESTS  # 15
     told = trend(*LINE[:10])  # 21
     assert told.backtest is not None
     assert told.backtest.held_back == 21 >= LEAST_TESTS
@@ -106,7 +106,7 @@ def test_an_unsteady_indicator_among_steady_ones_is_not_told() -> None:
     steady = [history(*(value + place for value in LINE)) for place in range(12)]
     jumping = (0, 0, 30, 0, 0, 30, 0, 30, 0, 0, 30, 0)
     told = trend(*jumping, others=steady)
-    assert told.withheld is Withheld.POOR_TESTS
+    assert told.withheld is WithheldReason.POOR_TESTS
     assert (told.outlook, told.probability) == (Outlook.INSUFFICIENT, None)
     assert told.backtest is not None
     assert told.backtest.coverage < 0.7
@@ -116,9 +116,9 @@ def test_an_unsteady_indicator_among_steady_ones_is_not_told() -> None:
 def test_the_final_date_s_own_value_ends_all_looking_ahead() -> None:
     whole = quarterly(*range(5, 105, 5))
     own = History.of(SCHEDULE, whole, SHARE)
-    assert trend_of(own, SCHEDULE, LIMITS, BacktestRecord.of([own])).withheld is Withheld.OVER
+    assert trend_of(own, SCHEDULE, LIMITS, BacktestRecord.of([own])).withheld is WithheldReason.OVER
     early = history(*LINE)
-    assert trend_of(early, SCHEDULE, LIMITS, BacktestRecord.of([early]), over=True).withheld is Withheld.OVER
+    assert trend_of(early, SCHEDULE, LIMITS, BacktestRecord.of([early]), over=True).withheld is WithheldReason.OVER
 
 
 def test_a_backtest_asks_of_the_interval_as_it_is_printed() -> None:
@@ -257,8 +257,8 @@ def test_a_level_that_is_to_be_held_has_a_thousandth_of_it_as_its_least_step() -
     assert history(0, schedule=nothing, bounds=Bounds()).smallest == 0.001
 
 
-@pytest.mark.parametrize(("inside", "withheld"), [(83, Withheld.POOR_TESTS), (84, None), (85, None)])
-def test_a_chance_needs_seven_tenths_of_its_tests(inside: int, withheld: Withheld | None) -> None:
+@pytest.mark.parametrize(("inside", "withheld"), [(83, WithheldReason.POOR_TESTS), (84, None), (85, None)])
+def test_a_chance_needs_seven_tenths_of_its_tests(inside: int, withheld: WithheldReason | None) -> None:
     """Nineteen quarters are 120 tests: 84 of them inside are just enough."""
     random = np.random.default_rng(3)
     own = history(*np.cumsum(random.normal(3, 2, size=19)), bounds=Bounds())

@@ -11,7 +11,7 @@ import pytest
 from plan.assessment import Assessment, Assessor, bounds_of, judged_points, schedule_of
 from plan.backtest import BacktestRecord, History
 from plan.catalogue import Plan
-from plan.forecast import Withheld, trend_of
+from plan.forecast import WithheldReason, trend_of
 from plan.indicator import Bounds, ScheduleKind
 from plan.observation import Observation
 from plan.observed import Observed
@@ -275,7 +275,7 @@ def test_what_is_ahead_of_a_flow_is_told_by_its_own_years() -> None:
     own = history(PLAN, FLOW, years, 4)
     assert found.trend == trend_of(own, found.schedule, PLAN.thresholds, BacktestRecord.of([own]))
     assert found.trend.final is not None
-    assert found.trend.withheld is Withheld.FEW_TESTS
+    assert found.trend.withheld is WithheldReason.FEW_TESTS
     assert assessor(PLAN, told, "2024Q4").record.errors != ()
 
 
@@ -291,7 +291,7 @@ def test_what_is_ahead_of_a_flow_is_told_by_its_own_years() -> None:
 def test_of_targets_of_two_sides_nothing_is_ahead(said_of: Mapping[str, Any], unjudged: Unjudged | None) -> None:
     plan = small_plan(no5={**said_of})
     found = assessed(plan, LEVEL, city(*WALK), "2023Q4")
-    assert (found.trend.withheld, found.trend.fan, found.pace) == (Withheld.TARGET_KIND, (), None)
+    assert (found.trend.withheld, found.trend.fan, found.pace) == (WithheldReason.TARGET_KIND, (), None)
     assert found.judged == ()
     assert found.schedule.unjudged is unjudged
 
@@ -300,8 +300,8 @@ def test_when_the_last_day_s_value_is_in_nothing_is_ahead_though_it_cannot_be_ju
     """Of 2025's end one of four towns is known: 18 of 70 say nothing, and yet the plan is over."""
     told = [*everywhere(COUNT, " ".join(codes(19)), 13), *everywhere(COUNT, "2025Q4", 18, TOWNS[:1])]
     with_it = assessed(NEVER_CARRIED, STOCK_SUM, told, "2025Q4")
-    assert (with_it.status, with_it.trend.withheld) == (Status.INCOMPLETE, Withheld.OVER)
-    assert assessed(NEVER_CARRIED, STOCK_SUM, told[:-1], "2025Q4").trend.withheld is not Withheld.OVER
+    assert (with_it.status, with_it.trend.withheld) == (Status.INCOMPLETE, WithheldReason.OVER)
+    assert assessed(NEVER_CARRIED, STOCK_SUM, told[:-1], "2025Q4").trend.withheld is not WithheldReason.OVER
 
 
 NEVER_CARRIED = Plan.model_validate(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plan.backtest import Backtest, BacktestRecord, History
-from plan.forecast import Outlook, Trend, Withheld, trend_of
+from plan.forecast import Outlook, Trend, WithheldReason, trend_of
 from plan.indicator import Bounds
 from plan.period import Period
 from plan.schedule import Schedule
@@ -37,7 +37,7 @@ def test_what_is_not_told_is_not_shown() -> None:
     shown = trend(schedule(0, 100), range(5, 65, 5))
     hidden = trend(schedule(0, 100), range(5, 45, 5))
     assert shown.told == shown.fan != ()
-    assert (hidden.withheld, hidden.told) == (Withheld.FEW_TESTS, ())
+    assert (hidden.withheld, hidden.told) == (WithheldReason.FEW_TESTS, ())
     assert hidden.fan
 
 
@@ -135,7 +135,7 @@ def test_on_the_last_day_and_after_it_nothing_is_ahead(last: Period, left: int) 
     points = [(last.shift(place - 11).last_day, 5.0 * place) for place in range(12)]
     own = History.of(path, points, Bounds())
     assert own.steps_left(path) == left
-    assert (trend_of(own, path, LIMITS, WIDE).withheld is Withheld.OVER) is (left <= 0)
+    assert (trend_of(own, path, LIMITS, WIDE).withheld is WithheldReason.OVER) is (left <= 0)
 
 
 @pytest.mark.parametrize(

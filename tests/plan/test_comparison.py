@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from etl.yaml_files import load_plan
 from plan.assessment import assess
 from plan.board import due_day, reporting
-from plan.comparison import Comparison, DatedView, Move, compare, known_then, move_of
+from plan.comparison import Comparison, DatedView, StatusMove, compare, known_then, move_of
 from plan.observation import Observation
 from plan.observed import Observed
 from plan.period import Period
@@ -57,42 +57,42 @@ def two_quarters(before: float, after: float) -> Comparison:
 @pytest.mark.parametrize(
     ("before", "after", "move"),
     [
-        (Status.ON_TRACK, Status.BEHIND, Move.WORSE),
-        (Status.FAR_BEHIND, Status.NEAR, Move.BETTER),
-        (Status.AHEAD, Status.AHEAD, Move.SAME),
-        (Status.ACHIEVED_EARLY, Status.ACHIEVED, Move.SAME),  # the plan's end came; nothing else did
-        (Status.AHEAD, Status.REGRESSED, Move.WORSE),
-        (Status.REGRESSED, Status.MISSED, Move.WORSE),
-        (Status.NO_DATA, Status.ON_TRACK, Move.OTHER),
-        (Status.BEHIND, Status.INCOMPLETE, Move.OTHER),
-        (Status.NO_DATA, Status.NO_DATA, Move.SAME),
-        (None, Status.ON_TRACK, Move.OTHER),
-        (None, None, Move.SAME),
+        (Status.ON_TRACK, Status.BEHIND, StatusMove.WORSE),
+        (Status.FAR_BEHIND, Status.NEAR, StatusMove.BETTER),
+        (Status.AHEAD, Status.AHEAD, StatusMove.SAME),
+        (Status.ACHIEVED_EARLY, Status.ACHIEVED, StatusMove.SAME),  # the plan's end came; nothing else did
+        (Status.AHEAD, Status.REGRESSED, StatusMove.WORSE),
+        (Status.REGRESSED, Status.MISSED, StatusMove.WORSE),
+        (Status.NO_DATA, Status.ON_TRACK, StatusMove.OTHER),
+        (Status.BEHIND, Status.INCOMPLETE, StatusMove.OTHER),
+        (Status.NO_DATA, Status.NO_DATA, StatusMove.SAME),
+        (None, Status.ON_TRACK, StatusMove.OTHER),
+        (None, None, StatusMove.SAME),
     ],
 )
-def test_where_a_status_went(before: Status | None, after: Status | None, move: Move) -> None:
+def test_where_a_status_went(before: Status | None, after: Status | None, move: StatusMove) -> None:
     assert move_of(before, after) is move
 
 
 @given(st.sampled_from(Status), st.sampled_from(Status))
 def test_there_and_back_are_opposites(one: Status, other: Status) -> None:
-    opposite = {Move.WORSE: Move.BETTER, Move.BETTER: Move.WORSE}
+    opposite = {StatusMove.WORSE: StatusMove.BETTER, StatusMove.BETTER: StatusMove.WORSE}
     assert move_of(other, one) is opposite.get(move_of(one, other), move_of(one, other))
     if one in UNJUDGED and one is not other:
-        assert move_of(one, other) is Move.OTHER
+        assert move_of(one, other) is StatusMove.OTHER
 
 
 def test_every_indicator_is_told_once_and_the_counts_add_up() -> None:
     found = two_quarters(52.0, 56.0)
     assert [change.no for change in found.changes] == [indicator.no for indicator in PLAN.indicators]
     assert sum(found.counts.values()) == len(PLAN.indicators)
-    assert sum(len(found.of(move)) for move in Move) == len(PLAN.indicators)
+    assert sum(len(found.of(move)) for move in StatusMove) == len(PLAN.indicators)
 
 
 def test_a_change_names_the_submission_that_made_it() -> None:
     found = two_quarters(40.0, 57.0)
     change = found.changes[7]
-    assert (change.no, change.move) == (8, Move.BETTER)
+    assert (change.no, change.move) == (8, StatusMove.BETTER)
     assert change.value_change == pytest.approx(17.0)
     assert change.gap_change == pytest.approx(change.after.gap - change.before.gap)  # type: ignore[union-attr, operator]
     assert change.submissions == ("new",)

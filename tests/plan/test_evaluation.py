@@ -7,7 +7,7 @@ import pytest
 from plan.evaluation import (
     FIELD_LONGEST,
     SECTION_LONGEST,
-    Turn,
+    TextTurn,
     check_length,
     check_may_write,
     may_write,
@@ -30,18 +30,18 @@ def test_only_evaluators_write(role: Role) -> None:
 @pytest.mark.parametrize(
     ("seen", "newest", "mine", "turn"),
     [
-        ("", "", "新", Turn.WRITE),
-        ("旧", "旧", "新", Turn.WRITE),
-        ("旧", "旧", "", Turn.WRITE),
-        ("旧", "旧", "旧", Turn.SKIP),
-        ("旧", "别人的", "旧", Turn.SKIP),
-        ("旧", "别人的", "别人的", Turn.SKIP),
-        ("旧", "别人的", "新", Turn.CONFLICT),
-        ("", "别人的", "新", Turn.CONFLICT),
-        ("旧", "", "新", Turn.CONFLICT),
+        ("", "", "新", TextTurn.WRITE),
+        ("旧", "旧", "新", TextTurn.WRITE),
+        ("旧", "旧", "", TextTurn.WRITE),
+        ("旧", "旧", "旧", TextTurn.SKIP),
+        ("旧", "别人的", "旧", TextTurn.SKIP),
+        ("旧", "别人的", "别人的", TextTurn.SKIP),
+        ("旧", "别人的", "新", TextTurn.CONFLICT),
+        ("", "别人的", "新", TextTurn.CONFLICT),
+        ("旧", "", "新", TextTurn.CONFLICT),
     ],
 )
-def test_what_becomes_of_a_text(seen: str, newest: str, mine: str, turn: Turn) -> None:
+def test_what_becomes_of_a_text(seen: str, newest: str, mine: str, turn: TextTurn) -> None:
     assert turn_of(seen, newest, mine) is turn
 
 

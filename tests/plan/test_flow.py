@@ -10,7 +10,7 @@ from etl.yaml_files import load_plan
 from plan.assessment import Assessment, assess_indicator
 from plan.catalogue import Plan
 from plan.flow import is_flow, shares_of
-from plan.forecast import Withheld
+from plan.forecast import WithheldReason
 from plan.indicator import Direction
 from plan.measures import indicator_series
 from plan.observation import Observation
@@ -118,10 +118,10 @@ def test_pace_and_trend_run_over_whole_years() -> None:
     assert middle.pace.quarters_left == 12
     assert middle.pace.needed_per_quarter == pytest.approx((1500 - 1190) / 12)
     assert middle.pace.best_per_quarter == pytest.approx(190 / 8)
-    assert middle.trend.withheld is Withheld.FEW_VALUES
+    assert middle.trend.withheld is WithheldReason.FEW_VALUES
     four = told(*(total for year in (1100, 1190, 1300, 1400) for total in (0.2 * year, 0.5 * year, 0.7 * year, year)))
     assert [str(at.period) for at in four.trend.fan] == ["2024Q4", "2025Q4"]
-    assert four.trend.withheld is Withheld.FEW_TESTS
+    assert four.trend.withheld is WithheldReason.FEW_TESTS
     assert four.trend.final is not None
     assert 1400 < four.trend.final.value < 1500
 

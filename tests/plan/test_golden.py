@@ -9,7 +9,7 @@ import pytest
 
 from etl.yaml_files import load_plan
 from plan.backtest import Backtest, BacktestRecord, History
-from plan.forecast import Outlook, Trend, Withheld, trend_of
+from plan.forecast import Outlook, Trend, WithheldReason, trend_of
 from plan.indicator import Bounds
 from plan.judge import judge
 from plan.measures import indicator_value
@@ -143,7 +143,7 @@ def test_intervals_and_chances(
     assert (end.value, end.low80, end.high80, end.low95, end.high95) == pytest.approx(fan, rel=1e-9)
     assert trend.probability == (None if probability is None else pytest.approx(probability, rel=1e-9))
     assert trend.outlook is (Outlook(outlook) if outlook else Outlook.INSUFFICIENT)
-    assert trend.withheld is (Withheld(withheld) if withheld else None)
+    assert trend.withheld is (WithheldReason(withheld) if withheld else None)
     assert trend.backtest == Backtest(*backtest)
 
 

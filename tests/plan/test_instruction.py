@@ -16,7 +16,7 @@ from plan.instruction import (
     InstructionEntry,
     InstructionState,
     InstructionStep,
-    Subject,
+    InstructionSubject,
     SubjectKind,
     as_known,
     check_due,
@@ -31,7 +31,7 @@ AT = datetime(2025, 3, 3, 2, 0, tzinfo=UTC)
 CARE, OTHER = "养老服务科", "社会救助科"
 GIVE, SEE, REPLY, CLOSE = InstructionStep
 GIVEN = Instruction(
-    "P1", Subject("plan", SubjectKind.INDICATOR, "8"), CARE, "请说明", "领导", AT, due=date(2025, 3, 10)
+    "P1", InstructionSubject("plan", SubjectKind.INDICATOR, "8"), CARE, "请说明", "领导", AT, due=date(2025, 3, 10)
 )
 FILLER, LEADER = Person("经办", Role.FILLER, CARE), Person("领导", Role.LEADER)
 

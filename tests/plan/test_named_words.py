@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from plan.forecast import Outlook, Withheld
+from plan.forecast import Outlook, WithheldReason
 from plan.status import Basis, Status
 from wording import Lang, has, say
 
 
-@pytest.mark.parametrize(("key", "members"), [("trend", Outlook), ("detail.trend", Withheld), ("status", Status)])
-def test_each_has_its_words(key: str, members: type[Outlook] | type[Withheld] | type[Status]) -> None:
+@pytest.mark.parametrize(("key", "members"), [("trend", Outlook), ("detail.trend", WithheldReason), ("status", Status)])
+def test_each_has_its_words(key: str, members: type[Outlook] | type[WithheldReason] | type[Status]) -> None:
     assert [each.value for each in members if not has(f"{key}.{each.value}")] == []
 
 

@@ -14,9 +14,9 @@ from plan.replies import Explained, Mend, Replies
 from plan.review import (
     TRANSITIONS,
     Action,
-    Note,
     Opening,
     Person,
+    ReasonNeed,
     Role,
     check_action,
     check_may,
@@ -175,7 +175,7 @@ def test_every_row_is_about_its_own_deed_and_every_refusal_has_its_sentence() ->
         for state in set(SlotState) - row.sources:
             assert has(f"denied.{row.action}.{state}")
         assert has(f"denied.role.{row.action}")
-        assert row.note is Note.FREE or has(f"denied.note.{row.action}")
+        assert row.note is ReasonNeed.FREE or has(f"denied.note.{row.action}")
     for word in (*(f"slot.{s}" for s in SlotState), *(f"role.{r}" for r in Role), *(f"action.{a}" for a in Action)):
         assert has(word)
 

@@ -17,7 +17,7 @@ from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.indicator import Indicator
 from plan.revision import RevisionState, TargetRevision, check_targets, edges_of, revised, states
-from plan.target import Milestone, Rate, Target, TargetKind
+from plan.target import Milestone, Target, TargetKind, YearlyRate
 from presentation.target_words import set_anew_words
 from wording import Lang
 
@@ -32,7 +32,10 @@ def of_kind(kind: TargetKind) -> tuple[Plan, Indicator]:
     years = [milestone.year for milestone in own.milestones]
     made: dict[TargetKind, tuple[Target, tuple[float, float | None]]] = {
         TargetKind.RANGE: (Target(kind=kind), (54.0, 58.0)),
-        TargetKind.GROWTH: (Target(kind=kind, rates=tuple(Rate(year=year, value=1.0) for year in years)), (53.0, None)),
+        TargetKind.GROWTH: (
+            Target(kind=kind, rates=tuple(YearlyRate(year=year, value=1.0) for year in years)),
+            (53.0, None),
+        ),
         TargetKind.RELATIVE: (Target(kind=kind, to=PLAN.indicators[0].id), (52.0, None)),
         TargetKind.KEEP: (Target(kind=kind), (52.0, None)),
     }

@@ -17,7 +17,7 @@ from plan.judge import judge
 from plan.opinions import methods, opinions_of
 from plan.period import Period
 from plan.schedule import Point, Schedule
-from plan.status_methods import Opinion, Word, method_of, methods_table, status_method, unregister
+from plan.status_methods import Opinion, VerdictWord, method_of, methods_table, status_method, unregister
 from reports.blocks import Paragraph, TableBlock
 from reports.evaluation.annex_methods import annex_methods
 from tests.dashboards.fakes import fake_reader, fake_store
@@ -124,7 +124,7 @@ def test_without_it_nobody_speaks_of_it() -> None:
 
 def test_ranks_are_read_as_written() -> None:
     words = method_of("half_way", half_way).words
-    assert words["short"] == Word({"zh": "差得多", "en": "short"}, frozenset({0, 1}))
+    assert words["short"] == VerdictWord({"zh": "差得多", "en": "short"}, frozenset({0, 1}))
     assert words["untold"].ranks == frozenset()
 
 

@@ -20,7 +20,7 @@ from plan.period import Period
 from plan.slots import Slot, SlotState
 from plan.submission import Submission
 from plan.validator import read_plan
-from plan.validity import Dated
+from plan.validity import DatedEntry
 
 PLAN = load_plan()
 OLD, NEW = PLAN.periods[0].last_day, PLAN.periods[-1].last_day
@@ -71,7 +71,7 @@ def also(path: str, **entry: Any) -> Change:
     ],
 )
 def test_a_quarter_or_a_day(said: Mapping[str, object], since: date | None, until: date | None) -> None:
-    entry = Dated.model_validate(said)
+    entry = DatedEntry.model_validate(said)
     assert (entry.since, entry.until) == (since, until)
 
 

@@ -12,14 +12,14 @@ from pydantic import ValidationError
 
 from plan.catalogue import Deadline
 from plan.indicator import Area
-from plan.validity import Dated
+from plan.validity import DatedEntry
 
 DAYS = [date(2024, 1, day) for day in range(1, 6)]
 
 
-def entry(first: int | None, last: int | None) -> Dated:
+def entry(first: int | None, last: int | None) -> DatedEntry:
     """Return an entry in force from a January day until another; None: open."""
-    return Dated.model_validate({"from": first and DAYS[first - 1], "until": last and DAYS[last - 1]})
+    return DatedEntry.model_validate({"from": first and DAYS[first - 1], "until": last and DAYS[last - 1]})
 
 
 ENTRIES = [entry(first, last) for first, last in product((None, 2, 3), (None, 3, 4))]
@@ -29,7 +29,7 @@ EVER = [date.min, *DAYS, date.max]
 
 @pytest.mark.parametrize("one", ENTRIES)
 @pytest.mark.parametrize("other", [*ENTRIES, entry(4, 5), entry(4, 4)])
-def test_overlapping_and_covering_are_said_of_days(one: Dated, other: Dated) -> None:
+def test_overlapping_and_covering_are_said_of_days(one: DatedEntry, other: DatedEntry) -> None:
     own, others = ({day for day in EVER if each.in_force(day)} for each in (one, other))
     assert one.overlaps(other) is bool(own & others)
     assert other.overlaps(one) is bool(own & others)
@@ -40,7 +40,7 @@ def test_overlapping_and_covering_are_said_of_days(one: Dated, other: Dated) -> 
 @given(st.dates(), st.integers(0, 800), st.dates())
 def test_in_force_is_from_the_first_day_to_the_last(since: date, days: int, day: date) -> None:
     until = since + timedelta(days=min(days, (date.max - since).days))
-    both = Dated.model_validate({"from": since, "until": until})
+    both = DatedEntry.model_validate({"from": since, "until": until})
     assert both.in_force(day) is (day.toordinal() in range(since.toordinal(), until.toordinal() + 1))
 
 
@@ -68,7 +68,7 @@ def test_what_is_no_day_and_no_quarter_is_refused_in_plain_words(said: object) -
     """A number of seconds would be a day of 1970 to a library that is asked to be helpful."""
     for key in ("from", "until"):
         with pytest.raises(ValidationError) as refused:
-            Dated.model_validate({key: said})
+            DatedEntry.model_validate({key: said})
         assert [error["msg"] for error in refused.value.errors()] == [
             "Value error, 应为日期或季度,如 2025-01-01 或 2025Q1"
         ]
@@ -76,8 +76,8 @@ def test_what_is_no_day_and_no_quarter_is_refused_in_plain_words(said: object) -
 
 def test_a_day_that_is_in_no_calendar_is_refused() -> None:
     with pytest.raises(ValidationError):
-        Dated.model_validate({"from": "2025-02-30"})
-    assert Dated.model_validate({"from": datetime(2025, 2, 3)}).since == date(2025, 2, 3)  # noqa: DTZ001 - as YAML has it
+        DatedEntry.model_validate({"from": "2025-02-30"})
+    assert DatedEntry.model_validate({"from": datetime(2025, 2, 3)}).since == date(2025, 2, 3)  # noqa: DTZ001 - as YAML has it
 
 
 def test_a_key_that_was_added_later_is_written_only_where_it_says_something() -> None:
@@ -101,16 +101,16 @@ def test_a_name_has_one_to_eighty_characters(name: str, kept: str | None) -> Non
 
 
 def test_an_entry_is_as_it_was_read() -> None:
-    entry_read = Dated.model_validate({"from": "2025Q1"})
-    assert entry_read == Dated(since=date(2025, 1, 1))  # by its own name, too: from is no word of Python's
-    assert Dated().since is None
+    entry_read = DatedEntry.model_validate({"from": "2025Q1"})
+    assert entry_read == DatedEntry(since=date(2025, 1, 1))  # by its own name, too: from is no word of Python's
+    assert DatedEntry().since is None
     assert entry_read.model_dump(by_alias=True) == {"from": date(2025, 1, 1), "until": None}
     with pytest.raises(ValidationError):
         entry_read.until = date(2026, 1, 1)
     with pytest.raises(ValidationError):
-        Dated.model_validate({"form": "2025Q1"})  # a slip of the pen is no key
+        DatedEntry.model_validate({"form": "2025Q1"})  # a slip of the pen is no key
     with pytest.raises(ValidationError):
-        Dated.model_validate({"from": "2025Q1", "untill": "2026Q1"})
+        DatedEntry.model_validate({"from": "2025Q1", "untill": "2026Q1"})
 
 
 NAMED = {"name": "甲", "name_en": "x"}
@@ -145,5 +145,5 @@ def test_a_town_ends_with_its_last_day(
 def test_what_was_there_on_another_s_last_day(
     since: str | None, until: str | None, last: str | None, there: bool
 ) -> None:
-    heir = Dated.model_validate({"from": since, "until": until})
-    assert heir.saw_out(Dated.model_validate({"until": last})) is there
+    heir = DatedEntry.model_validate({"from": since, "until": until})
+    assert heir.saw_out(DatedEntry.model_validate({"until": last})) is there

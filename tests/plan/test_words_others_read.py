@@ -7,7 +7,7 @@ from enum import StrEnum
 import pytest
 
 from plan.difference import ChangeKind
-from plan.forecast import Outlook, Withheld
+from plan.forecast import Outlook, WithheldReason
 from plan.indicator import Direction, Level, ScheduleKind, Timing
 from plan.review import Action, Role
 from plan.slots import SlotState
@@ -19,7 +19,7 @@ from plan.submission import State
     ("words", "told"),
     [
         (Outlook, "likely at_risk unlikely insufficient"),
-        (Withheld, "few_values few_tests poor_tests over target_kind"),
+        (WithheldReason, "few_values few_tests poor_tests over target_kind"),
         (Basis, "whole lower_bound too_little"),
         (
             Status,

@@ -10,8 +10,8 @@ from etl.store.warehouse import Warehouse
 from plan.coverage import unreported
 from plan.observed import Observed
 from plan.period import Period
-from presentation.datasets import Scope, What, dataset_of
-from presentation.datasets.names import Names
+from presentation.datasets import DatasetName, DatasetScope, dataset_of
+from presentation.datasets.names import CatalogueNames
 from tests.dashboards.fakes import fake_store
 from tests.etl.test_in_time import with_departments_changed
 from tests.printed import MORE, with_one_more
@@ -25,7 +25,7 @@ BEFORE, NOW = Period(2024, 2), Period(2025, 2)
 def assessed(period: Period, lang: Lang = Lang.ZH) -> list[dict[str, Any]]:
     """Return the rows of the assessments as of a quarter's end."""
     store = cast(Warehouse, fake_store(NOW))
-    made = dataset_of(What.ASSESSMENTS, PLAN, store, Scope(as_of=period.last_day, lang=lang))
+    made = dataset_of(DatasetName.ASSESSMENTS, PLAN, store, DatasetScope(as_of=period.last_day, lang=lang))
     return [dict(zip((c.name for c in made.columns), row, strict=True)) for row in made.rows]
 
 
@@ -57,6 +57,6 @@ def test_codes_are_the_same_in_every_language_and_names_are_not() -> None:
 
 
 def test_a_figure_s_department_is_that_of_its_quarter() -> None:
-    names = Names(with_departments_changed(), Lang.ZH)
+    names = CatalogueNames(with_departments_changed(), Lang.ZH)
     told = [names.reporter("护理型床位数", period) for period in (Period(2023, 4), Period(2024, 1))]
     assert told == ["养老服务科", "老龄工作科"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plan.status import Status
 from presentation import svg
-from presentation.drawing import LEAST_WIDTH, ROOM, Label, laid_out, position, shadow_of, text_width
+from presentation.drawing import LEAST_WIDTH, ROOM, ScaleLabel, laid_out, position, shadow_of, text_width
 from tests.dashboards.fakes import fake_reader
 from tests.dashboards.samples import empty, with_value
 from wording import Lang
@@ -30,7 +30,7 @@ def test_every_drawing_of_the_plan_obeys_the_laws(day: date, lang: Lang) -> None
         assert_labels_apart(shadow.labels)
 
 
-def assert_labels_apart(labels: tuple[Label, ...], width: float = LEAST_WIDTH) -> None:
+def assert_labels_apart(labels: tuple[ScaleLabel, ...], width: float = LEAST_WIDTH) -> None:
     for scale in (1, 1.3, 2, 5):
         spans = [label.span(width * scale) for label in labels]
         assert all(left[1] < right[0] for left, right in pairwise(spans))
@@ -89,8 +89,8 @@ def test_places_keep_their_order(one: float, other: float) -> None:
 def test_labels_never_touch_whatever_they_say(
     baseline: str, middle: list[tuple[float, str]], final: str, width: float
 ) -> None:
-    milestones = [*(Label(at, words) for at, words in middle), Label(1.0, final)]
-    labels = laid_out(Label(0.0, baseline), milestones, width)
+    milestones = [*(ScaleLabel(at, words) for at, words in middle), ScaleLabel(1.0, final)]
+    labels = laid_out(ScaleLabel(0.0, baseline), milestones, width)
     assert_labels_apart(labels, width)
     assert labels[-1].text == final or not middle or labels[-1].at == 1.0
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from plan.assessment import Assessment
-from plan.forecast import Withheld
+from plan.forecast import WithheldReason
 from plan.period import Period
 from plan.status import Status
 from presentation.figures import Bar, axis_range, nice_step, ranking, trajectory
@@ -64,7 +64,7 @@ def test_the_fan_is_the_forecast(no: int) -> None:
 
 def test_no_fan_where_there_is_no_trend_no_time_left_or_no_width_that_proved_itself() -> None:
     told = assessment(8)
-    withheld = replace(told, trend=replace(told.trend, withheld=Withheld.POOR_TESTS, probability=None))
+    withheld = replace(told, trend=replace(told.trend, withheld=WithheldReason.POOR_TESTS, probability=None))
     assert "趋势" not in {trace["name"] for trace in trajectory(withheld, ytd=False)["data"]}
     names = {trace["name"] for trace in trajectory(assessment(8, Period(2025, 4)), ytd=False)["data"]}
     assert "趋势" not in names

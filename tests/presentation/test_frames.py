@@ -15,7 +15,7 @@ from etl.store.data_store import DataStore
 from plan.observed import Observed
 from plan.period import Period
 from presentation.answers.assessments import assessment_answers
-from presentation.datasets import Kind, What
+from presentation.datasets import ColumnKind, DatasetName
 from presentation.datasets.columns import columns_of
 from presentation.frames import DTYPES, describe, described, frame
 from tests.dashboards.desks import grow
@@ -47,9 +47,9 @@ def data_store(home: Path) -> DataStore:
     return DataStore.of(Home(home))
 
 
-@pytest.mark.parametrize("what", What)
+@pytest.mark.parametrize("what", DatasetName)
 @pytest.mark.parametrize("as_of", ["2023Q2", "2019Q4"], ids=["rows", "none"])
-def test_columns_are_as_they_are_described(home: Path, what: What, as_of: str) -> None:
+def test_columns_are_as_they_are_described(home: Path, what: DatasetName, as_of: str) -> None:
     found, told = frame(what, home, as_of=as_of), describe(what, home)
     assert list(found.columns) == list(told["column"])
     assert [str(dtype) for dtype in found.dtypes] == list(told["dtype"])
@@ -136,8 +136,8 @@ def test_looking_makes_no_home(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
-@pytest.mark.parametrize("what", What)
-def test_the_document_lists_the_columns_as_they_are(what: What) -> None:
+@pytest.mark.parametrize("what", DatasetName)
+def test_the_document_lists_the_columns_as_they_are(what: DatasetName) -> None:
     section = (ROOT / "docs" / "notebook.md").read_text("utf-8").partition(f"## {what.capitalize()}")[2]
     rows = re.findall(r"^\| `(\S+)` \| (.*?) \| (.*?) \| (.*?) \|$", section.partition("\n## ")[0], re.M)
     told = described(what, the_plan(), Lang.EN)
@@ -145,8 +145,8 @@ def test_the_document_lists_the_columns_as_they_are(what: What) -> None:
 
 
 def test_every_kind_has_its_dtype_and_every_column_its_words() -> None:
-    assert DTYPES.keys() == set(Kind)
-    for what in What:
+    assert DTYPES.keys() == set(ColumnKind)
+    for what in DatasetName:
         for column in columns_of(what, the_plan()):
             assert column.heading(Lang.EN) == column.name
             assert all(column.heading(lang) and column.meaning(lang) for lang in Lang)

@@ -10,7 +10,7 @@ import pytest
 from plan.assessment import Assessment, assess_indicator
 from plan.backtest import Backtest
 from plan.catalogue import Plan
-from plan.forecast import Withheld
+from plan.forecast import WithheldReason
 from plan.observation import Observation
 from plan.observed import Observed
 from plan.period import Period
@@ -229,7 +229,7 @@ def test_the_trend_says_when_it_cannot_tell() -> None:
     assert "可能性" in told[0]
     jumping = [said(13, Period(2022, 1).shift(step), {CITY: (2.0 + step % 4 // 3, 4.0)}) for step in range(12)]
     poor = assessed(13, *jumping, day=Period(2024, 4).last_day)
-    steady = replace(poor.trend, backtest=Backtest(20, 36), withheld=Withheld.POOR_TESTS, probability=None)
+    steady = replace(poor.trend, backtest=Backtest(20, 36), withheld=WithheldReason.POOR_TESTS, probability=None)
     assert "回测36个点中只有20个落在80%区间内" in trend_sentences(replace(poor, trend=steady))[0]
     over = trend_sentences(replace(assessed(13, *many), trend=assessed(13, *many, day=END).trend))
     assert over

@@ -16,7 +16,7 @@ from pptx import Presentation
 
 from etl.store.data_store import DataStore
 from etl.store.kept_texts import texts_of
-from plan.comparison import Move
+from plan.comparison import StatusMove
 from plan.instant import instant_of
 from plan.status import Status
 from presentation import formats
@@ -89,7 +89,7 @@ def test_what_changed_since_the_quarter_before_is_counted_whole(demo: DataStore)
     assert (found.before.as_of, found.after.as_of) == (date(2022, 9, 30), DAY)
     assert sum(found.counts.values()) == len(materials_of(demo, BRIEF).assessments)
     assert [change.after for change in found.changes] == list(materials_of(demo, BRIEF).assessments)
-    assert found.of(Move.BETTER) or found.of(Move.WORSE)
+    assert found.of(StatusMove.BETTER) or found.of(StatusMove.WORSE)
 
 
 def test_both_are_the_same_bytes_again_and_proven(demo: DataStore, brief: bytes, deck: bytes) -> None:

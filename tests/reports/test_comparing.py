@@ -11,8 +11,8 @@ import pytest
 from plan.observation import Source
 from reports.checking.comparing import FigureDifference, differences, name_of_figure, same, seen, shown
 from reports.figures import figures_of
-from reports.proof import Changed
-from reports.proof.since import since
+from reports.proof import ChangedNumber
+from reports.proof.since import by_submission
 from tests.reports.samples import PLAN, level, materials
 from wording import Lang, has, say
 
@@ -182,12 +182,12 @@ def source(name: str, day: int, reason: str = "") -> Source:
 def test_differences_are_told_by_the_submission_that_caused_them() -> None:
     early, late = source("2022Q4-甲科-2", 1, "笔误"), source("2023Q1-甲科-1", 9)
     changed = [
-        Changed(FigureDifference(8, "value", "", 52.9, 53.1), (early, late)),
-        Changed(FigureDifference(8, "towns", "桃渚镇", 52.9, 53.1), (early,)),
-        Changed(FigureDifference(8, "gap", "", -10.0, -10.0000001), (early,)),
-        Changed(FigureDifference(1, "status", "", "behind", "near"), ()),
+        ChangedNumber(FigureDifference(8, "value", "", 52.9, 53.1), (early, late)),
+        ChangedNumber(FigureDifference(8, "towns", "桃渚镇", 52.9, 53.1), (early,)),
+        ChangedNumber(FigureDifference(8, "gap", "", -10.0, -10.0000001), (early,)),
+        ChangedNumber(FigureDifference(1, "status", "", "behind", "near"), ()),
     ]
-    groups = since(changed)
+    groups = by_submission(changed)
     assert [group.cause and group.cause.submission for group in groups] == ["2022Q4-甲科-2", "2023Q1-甲科-1", None]
     assert [len(group.changed) for group in groups] == [2, 1, 1]
     assert (groups[0].of_towns, groups[0].unseen(PLAN), groups[0].told(PLAN)) == (1, 1, ())
@@ -196,10 +196,10 @@ def test_differences_are_told_by_the_submission_that_caused_them() -> None:
 
 
 def test_forecasts_that_moved_along_are_told_last_and_together_whatever_else_has_no_submission() -> None:
-    along = [Changed(FigureDifference(no, "trend.low80", "", 1.0, 1.1), (), True) for no in (3, 2, 3)]
-    verdict = Changed(FigureDifference(2, "trend.verdict", "", "at_risk", "likely"), (), True)
-    changed = [*along, verdict, Changed(FigureDifference(1, "status", "", "behind", "near"), ())]
-    groups = since(changed)
+    along = [ChangedNumber(FigureDifference(no, "trend.low80", "", 1.0, 1.1), (), True) for no in (3, 2, 3)]
+    verdict = ChangedNumber(FigureDifference(2, "trend.verdict", "", "at_risk", "likely"), (), True)
+    changed = [*along, verdict, ChangedNumber(FigureDifference(1, "status", "", "behind", "near"), ())]
+    groups = by_submission(changed)
     assert [(group.pooled, group.indicators, len(group.changed)) for group in groups] == [
         (False, (1,), 1),
         (True, (2, 3), 4),

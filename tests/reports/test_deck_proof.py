@@ -17,7 +17,7 @@ from reports.checking.content import MismatchKind
 from reports.checking.deck_reading import Deck, claim_in_deck, read_deck
 from reports.making import ReportKind, make
 from reports.proof import prove
-from reports.proof.issued import Issue, check_issue
+from reports.proof.issued import Issuance, check_issue
 from reports.proof.origin import Verdict, of_deck
 from reports.signing import RECORD_PART, demonstration_key, record_signer
 from tests.reports.test_brief import DECK
@@ -176,11 +176,11 @@ def test_the_record_is_signed_and_signs_every_other_part(deck: bytes) -> None:
     assert record_signer(record) == demonstration_key()
     assert record["document"] == "deck"
     key = demonstration_key()
-    assert check_issue(deck, key).issue is Issue.WHOLE
-    assert check_issue(deck, OTHER).issue is Issue.OTHER_KEY
+    assert check_issue(deck, key).issue is Issuance.WHOLE
+    assert check_issue(deck, OTHER).issue is Issuance.OTHER_KEY
     again = saved(deck)
-    assert check_issue(again, key).issue is Issue.RECORD  # the record goes on; the file is another
-    assert check_issue(again, OTHER).issue is Issue.OTHER_KEY
+    assert check_issue(again, key).issue is Issuance.RECORD  # the record goes on; the file is another
+    assert check_issue(again, OTHER).issue is Issuance.OTHER_KEY
 
 
 def test_a_forged_record_is_told(demo: DataStore, deck: bytes) -> None:
@@ -188,14 +188,14 @@ def test_a_forged_record_is_told(demo: DataStore, deck: bytes) -> None:
         return re.sub(rb'"value":[-\d.]+', b'"value":4242', content, count=1)
 
     bad = with_part(deck, re.escape(RECORD_PART), forged)
-    assert check_issue(bad, demonstration_key()).issue is Issue.CHANGED
+    assert check_issue(bad, demonstration_key()).issue is Issuance.CHANGED
     proof = prove(demo, bad)
     assert (proof.verdict, proof.reasons) == (Verdict.ALTERED, ("copy",))
 
 
 def test_slides_whose_record_a_program_dropped_ask_by_their_property(deck: bytes) -> None:
     bare = with_part(deck, re.escape(RECORD_PART), lambda content: b"<report/>")
-    assert check_issue(bare, demonstration_key()).issue is Issue.EDITABLE
+    assert check_issue(bare, demonstration_key()).issue is Issuance.EDITABLE
     claim, whole = claim_in_deck(bare), claim_in_deck(deck)
     assert claim is not None
     assert whole is not None
@@ -206,4 +206,4 @@ def test_two_parts_under_one_name_are_not_whole(deck: bytes) -> None:
     out = BytesIO(deck)
     with ZipFile(out, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
         archive.writestr("ppt/presentation.xml", b"<other/>")
-    assert check_issue(out.getvalue(), demonstration_key()).issue is not Issue.WHOLE
+    assert check_issue(out.getvalue(), demonstration_key()).issue is not Issuance.WHOLE

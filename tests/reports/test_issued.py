@@ -29,7 +29,7 @@ from reports.checking.record_reading import read_record
 from reports.making import ReportKind, make
 from reports.pdf import pdf_of
 from reports.proof import prove
-from reports.proof.issued import Issue, check_issue
+from reports.proof.issued import Issuance, check_issue
 from reports.proof.origin import Verdict
 from reports.question import ReportQuestion
 from reports.signing import (
@@ -107,7 +107,7 @@ def test_a_backup_takes_the_key_along(bureau: DataStore, tmp_path: Path) -> None
 
 def test_a_third_party_needs_the_file_and_the_key_alone(home: Home, report: bytes) -> None:
     check = check_issue(report, key_of(home))
-    assert (check.issue, check.ok, check.signer, check.demonstration) == (Issue.WHOLE, True, key_of(home), False)
+    assert (check.issue, check.ok, check.signer, check.demonstration) == (Issuance.WHOLE, True, key_of(home), False)
     assert check.record is not None
     assert check.record["as_of"] == "2022-12-31"
     assert issued(home) == report
@@ -121,7 +121,7 @@ def test_the_key_is_printed(home: Home, report: bytes) -> None:
 
 def test_another_key_is_another_issuer(report: bytes, tmp_path: Path) -> None:
     check = check_issue(report, key_of(Home(tmp_path / "other")))
-    assert (check.issue, check.ok) == (Issue.OTHER_KEY, False)
+    assert (check.issue, check.ok) == (Issuance.OTHER_KEY, False)
 
 
 @settings(max_examples=40)
@@ -144,7 +144,7 @@ def test_a_file_saved_again_keeps_a_signed_record(home: Home, report: bytes) -> 
     saved = io.BytesIO()
     writer.write(saved)
     check = check_issue(saved.getvalue(), key_of(home))
-    assert (check.issue, check.ok) == (Issue.RECORD, False)
+    assert (check.issue, check.ok) == (Issuance.RECORD, False)
 
 
 def test_a_forger_signs_as_himself_only(home: Home, report: bytes, tmp_path: Path) -> None:
@@ -154,11 +154,11 @@ def test_a_forger_signs_as_himself_only(home: Home, report: bytes, tmp_path: Pat
     assert signature is not None
     line = report[report.rindex(b"%guibiao-signature") : report.rindex(b"startxref")]
     bare = report.replace(line, b"")
-    assert check_issue(signed_pdf(bare, other), key_of(home)).issue is Issue.RECORD  # his file, our record inside
-    assert check_issue(signed_pdf(bare, other), other.public).issue is Issue.WHOLE
-    assert check_issue(bare, key_of(home)).issue is Issue.RECORD
+    assert check_issue(signed_pdf(bare, other), key_of(home)).issue is Issuance.RECORD  # his file, our record inside
+    assert check_issue(signed_pdf(bare, other), other.public).issue is Issuance.WHOLE
+    assert check_issue(bare, key_of(home)).issue is Issuance.RECORD
     named = line.replace(key_of(home).encode(), other.public.encode())
-    assert check_issue(report.replace(line, named), key_of(home)).issue is Issue.RECORD
+    assert check_issue(report.replace(line, named), key_of(home)).issue is Issuance.RECORD
 
 
 def test_a_record_that_was_changed_is_nobodys(report: bytes) -> None:
@@ -171,17 +171,17 @@ def test_a_record_that_was_changed_is_nobodys(report: bytes) -> None:
 
 def test_what_carries_no_signature_says_so(home: Home) -> None:
     unsigned = pdf_of(materials(observations=level(8, {"2022Q4": 53.0})))
-    assert check_issue(unsigned, key_of(home)).issue is Issue.UNSIGNED
-    assert check_issue(b"%PDF-1.7\nnothing", key_of(home)).issue is Issue.FOREIGN
-    assert check_issue(b"", key_of(home)).issue is Issue.FOREIGN
+    assert check_issue(unsigned, key_of(home)).issue is Issuance.UNSIGNED
+    assert check_issue(b"%PDF-1.7\nnothing", key_of(home)).issue is Issuance.FOREIGN
+    assert check_issue(b"", key_of(home)).issue is Issuance.FOREIGN
 
 
 def test_demonstration_data_are_signed_by_a_key_that_everybody_has(demo: DataStore, mid_term: bytes) -> None:
     check = check_issue(mid_term, demonstration_key())
-    assert (check.issue, check.demonstration) == (Issue.WHOLE, True)
+    assert (check.issue, check.demonstration) == (Issuance.WHOLE, True)
     assert not (demo.home.root / FILE).exists()
     word = make(demo, ReportQuestion(date(2022, 12, 31)), ReportKind.WORD)
-    assert check_issue(word, demonstration_key()).issue is Issue.EDITABLE
+    assert check_issue(word, demonstration_key()).issue is Issuance.EDITABLE
 
 
 def test_another_address_makes_other_links_and_is_a_reason(

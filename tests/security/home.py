@@ -16,7 +16,7 @@ from access.audit import AuditAction, AuditEntry
 from access.authenticator import Authenticator
 from access.passwords import Passwords
 from access.policy import Policy
-from access.second_factor import Sealer
+from access.second_factor import TextSealer
 from etl.home import Home
 from etl.intake.intake import take_in
 from etl.intake.seeding import DEMO, read_manifest
@@ -77,7 +77,7 @@ def doors_at(root: Path, policy: Policy | None = None, clock: Clock | None = Non
     home = Home(root)
     accounts, audit = AccountJournal.at(home.journal), AuditJournal.at(home.journal)
     sessions = SessionFile(home.sessions)
-    sealer = Sealer(b"test")
+    sealer = TextSealer(b"test")
     return Authenticator(accounts, audit, sessions, policy or Policy(), quick(), clock or Clock(), sealer)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from access.second_factor import Sealer
+from access.second_factor import TextSealer
 from access.stores import SessionStore
 
 # Seconds after which a password that nobody read is gone, and how many may wait at once.
@@ -41,7 +41,7 @@ class SharedOneTimeStore:
     """Where several servers answer: sealed by the home's key, with the sessions, until it is read or ten minutes
     old."""
 
-    def __init__(self, sessions: SessionStore, sealer: Sealer, kind: str = "") -> None:
+    def __init__(self, sessions: SessionStore, sealer: TextSealer, kind: str = "") -> None:
         self._sessions = sessions
         self._sealer = sealer
         self._kind = kind
@@ -92,7 +92,7 @@ class OneTimeStore:
         self._kept = dict(fresh[-_MOST:])
 
 
-def one_time_place(sessions: SessionStore, sealer: Sealer, kind: str) -> OneTimePlace:
+def one_time_place(sessions: SessionStore, sealer: TextSealer, kind: str) -> OneTimePlace:
     """Return where what is shown once waits: in memory, unless another server may be asked for it. ``kind``: of what is
     given out, so that two things for the same person are two."""
     return SharedOneTimeStore(sessions, sealer, kind) if sessions.shared else OneTimeStore()

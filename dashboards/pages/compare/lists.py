@@ -12,7 +12,7 @@ from dashboards.components.html import Child, Children, disclosure, status_mark
 from dashboards.components.responsive_table import grid
 from dashboards.pages.compare.rows import indicator_link, notes, short_number
 from dashboards.request import Request
-from plan.comparison import Comparison, IndicatorChange, Move, SubmissionEffect, TargetChange
+from plan.comparison import Comparison, IndicatorChange, StatusMove, SubmissionEffect, TargetChange
 from plan.instant import shown_instant
 from presentation import formats
 from presentation.comparison import target_change_words
@@ -64,7 +64,7 @@ def effect_words(request: Request, change: TargetChange) -> str:
 
 def unchanged_section(request: Request, found: Comparison) -> html.Section:
     """Return the indicators whose status is what it was, with both values."""
-    changes = found.of(Move.SAME)
+    changes = found.of(StatusMove.SAME)
     rows = html.Ol([_unchanged(request, change) for change in changes], className="unmoved")
     return _headed(request, "compare.same", request.say("compare.items", count=len(changes)), rows)
 

@@ -17,7 +17,7 @@ from dashboards.pages.compare.lists import submissions_section, targets_section,
 from dashboards.pages.compare.rows import change_section, key_of_drawing
 from dashboards.request import Request
 from dashboards.server.downloads import CSV, XLSX
-from plan.comparison import Comparison, Move
+from plan.comparison import Comparison, StatusMove
 from plan.period import Period
 from presentation import formats
 from presentation.comparison import comparison_headline
@@ -27,7 +27,7 @@ def build(request: Request) -> Component:
     """Return the comparison of a request."""
     found = comparison_of(request)
     # What became worse comes first: it is what the page is opened for.
-    moved = [change_section(request, found, move) for move in (Move.WORSE, Move.BETTER, Move.OTHER)]
+    moved = [change_section(request, found, move) for move in (StatusMove.WORSE, StatusMove.BETTER, StatusMove.OTHER)]
     shown = [section for section in moved if section is not None]
     parts: list[Component] = [
         page_head(request, headline_words(comparison_headline(found, request.lang))),

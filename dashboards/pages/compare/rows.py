@@ -12,14 +12,14 @@ from dashboards.pages.compare.asked import known_from
 from dashboards.request import Request
 from dashboards.urls import url_of
 from plan.assessment import Assessment
-from plan.comparison import Comparison, IndicatorChange, Move
+from plan.comparison import Comparison, IndicatorChange, StatusMove
 from presentation import formats
 from presentation.comparison import change_with_unit
 from presentation.sentences import amount_words, department_name, title_of
 from presentation.theme import status_class
 
 
-def change_section(request: Request, found: Comparison, move: Move) -> html.Section | None:
+def change_section(request: Request, found: Comparison, move: StatusMove) -> html.Section | None:
     """Return the indicators whose status moved one way; None where none did."""
     changes = found.of(move)
     if not changes:

@@ -14,7 +14,7 @@ from dashboards.request import Request
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, own_address, posted, private, whole_number
-from dashboards.viewer import named
+from dashboards.viewer import under_journal_name
 from etl.evaluation.evaluation_service import EvaluationService, GivenFile
 from etl.tasks.evidence import LARGEST
 from plan.denied import Denied
@@ -44,7 +44,7 @@ def add_determining(server: Flask, renderer: PageRenderer) -> None:
     def determine() -> Response:
         file = given_file()
         check_token()
-        person = named(g.viewer.person)
+        person = under_journal_name(g.viewer.person)
         if not may_determine(person):
             raise Denied("denied.determination.role", role=person.role)
         asked, seen = asked_at(renderer), posted("seen")
@@ -60,7 +60,7 @@ def add_determining(server: Flask, renderer: PageRenderer) -> None:
     def attach() -> Response:
         file = given_file()
         check_token()
-        person, place, of = named(g.viewer.person), posted("place"), posted("of")
+        person, place, of = under_journal_name(g.viewer.person), posted("place"), posted("of")
         check_may_write(person)
         plan = asked_at(renderer).reader.texts_plan
         if of:

@@ -14,7 +14,7 @@ from dashboards.language import language_of
 from dashboards.pages.evaluate.determining_routes import add_determining, asked_at, here
 from dashboards.pages.evaluate.question import asked_of, kind_key
 from dashboards.pages.evaluate.reports import MAKE, MOST_MB, PROVE, VIEWED
-from dashboards.pages.evaluate.saving import Saver
+from dashboards.pages.evaluate.saving import TextSaver
 from dashboards.pages.evaluate.texts import ADDRESS, anchor, newest_at, versions_of
 from dashboards.pages.submissions.files import attachment
 from dashboards.request import Request
@@ -47,7 +47,7 @@ def add_evaluation(server: Flask, renderer: PageRenderer) -> None:
 
 
 def _add_texts(server: Flask, renderer: PageRenderer, reporter: Reporter) -> None:
-    saver = Saver(reporter)
+    saver = TextSaver(reporter)
 
     @server.post(ADDRESS)
     @open_to(READERS)

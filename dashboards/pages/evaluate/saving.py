@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from threading import Lock
 
 from dashboards.pages.evaluate.texts import Versions, text_seen, versions_of
-from plan.evaluation import Turn, check_length, tidied, turn_of
+from plan.evaluation import TextTurn, check_length, tidied, turn_of
 from plan.review import Person
 from presentation.reporting import Reporter
 
 
-class Saver:
+class TextSaver:
     """Saves into a reporter's texts, one form at a time."""
 
     def __init__(self, reporter: Reporter) -> None:
@@ -30,15 +30,15 @@ class Saver:
         # Between looking at what is newest and writing, nobody else may write.
         with self._lock:
             turns = turns_of(versions_of(self._reporter.texts(plan)), place, mine, seen)
-            if Turn.CONFLICT in turns.values():
+            if TextTurn.CONFLICT in turns.values():
                 return False
             for field, turn in turns.items():
-                if turn is Turn.WRITE:
+                if turn is TextTurn.WRITE:
                     self._reporter.write(place, field, mine[field], person.name, plan)
         return True
 
 
-def turns_of(versions: Versions, place: str, mine: Mapping[str, str], seen: int) -> dict[str, Turn]:
+def turns_of(versions: Versions, place: str, mine: Mapping[str, str], seen: int) -> dict[str, TextTurn]:
     """Return what is to be done with each text of a form."""
     found = {}
     for field, text in mine.items():

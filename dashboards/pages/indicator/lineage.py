@@ -19,7 +19,7 @@ from presentation.answers.traces import part_of_area
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class SourceTerm:
     """One cell: the measure it counts, the observation in the measure's unit, and where it came from.
 
     ``carried`` is True where it stands in for a quarter that was not told. A figure of an earlier year that is counted
@@ -37,7 +37,7 @@ class AreaTerms:
     """What one area adds: its terms, numerator first, and its own value in the indicator's unit."""
 
     area: str
-    terms: tuple[Term, ...]
+    terms: tuple[SourceTerm, ...]
     value: float | None
 
     @property
@@ -148,7 +148,9 @@ def _part(
 ) -> AreaTerms:
     stands_in = indicator.target.kind is not TargetKind.CUMULATIVE
     terms = tuple(
-        Term(plan.measure_of[said.measure], said, sources[said.submission], stands_in and said.period != value.period)
+        SourceTerm(
+            plan.measure_of[said.measure], said, sources[said.submission], stands_in and said.period != value.period
+        )
         for said in part.observations
     )
     return AreaTerms(part.area, terms, part.value(scale_of(indicator)))

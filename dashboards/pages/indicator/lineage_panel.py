@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.html import Child, aria, data, link
-from dashboards.pages.indicator.lineage import AreaTerms, CellRevision, IndicatorLineage, Term, revisions_of
+from dashboards.pages.indicator.lineage import AreaTerms, CellRevision, IndicatorLineage, SourceTerm, revisions_of
 from dashboards.pages.indicator.short_addresses import code_of
 from dashboards.request import Request
 from dashboards.urls import url_of
@@ -175,7 +175,7 @@ def _terms_cell(request: Request, lineage: IndicatorLineage, part: AreaTerms, me
     return html.Td([html.Div(_term(request, lineage, part, term)) for term in terms])
 
 
-def _term(request: Request, lineage: IndicatorLineage, part: AreaTerms, term: Term) -> list[Child]:
+def _term(request: Request, lineage: IndicatorLineage, part: AreaTerms, term: SourceTerm) -> list[Child]:
     said = term.observation
     words: list[Child] = [formats.number(said.value, term.measure.decimals), html.Small(f"{said.sheet}!{said.cell}")]
     if said.area != part.area:

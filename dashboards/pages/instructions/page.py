@@ -15,7 +15,15 @@ from dashboards.components.task_parts import board_of
 from dashboards.page import Page
 from dashboards.request import Request
 from dashboards.urls import url_of
-from plan.instruction import LONGEST, Instruction, InstructionStep, Subject, SubjectKind, counts_of, may_instruct
+from plan.instruction import (
+    LONGEST,
+    Instruction,
+    InstructionStep,
+    InstructionSubject,
+    SubjectKind,
+    counts_of,
+    may_instruct,
+)
 from presentation.sentences import department_name, title_of
 
 _STEPS = (InstructionStep.SEE, InstructionStep.REPLY, InstructionStep.CLOSE)
@@ -49,7 +57,7 @@ def _all(request: Request) -> bool:
     return request.query.get("all") == "yes"
 
 
-def asked_subject(request: Request) -> Subject | None:
+def asked_subject(request: Request) -> InstructionSubject | None:
     """Return what the page is about; None for all, and where there is no such indicator or task."""
     number, task = request.query.get("indicator", ""), request.query.get("task")
     if len(number) < 5 and number.isdecimal() and int(number) in request.plan.indicator_of:
@@ -70,7 +78,7 @@ def _headline(request: Request, told: Sequence[Instruction]) -> str:
     return request.say("instruction.headline_overdue" if counts.overdue else "instruction.headline", **fields)
 
 
-def _about(request: Request, subject: Subject | None) -> list[Component]:
+def _about(request: Request, subject: InstructionSubject | None) -> list[Component]:
     if subject is None:
         return []
     every = link(request.say("instruction.every"), request.href(indicator=None, task=None))
@@ -104,7 +112,7 @@ def _step(request: Request, instruction: Instruction, step: InstructionStep) -> 
     return form(request, address, inside, f"form deed instruction-form form-{step}")
 
 
-def _form(request: Request, subject: Subject | None) -> list[Component]:
+def _form(request: Request, subject: InstructionSubject | None) -> list[Component]:
     """Return the form to write an instruction, for whoever may: about what is asked for, else about an indicator."""
     if not may_instruct(InstructionStep.GIVE, request.viewer.person):
         return []
@@ -121,20 +129,20 @@ def _form(request: Request, subject: Subject | None) -> list[Component]:
     return [html.Section([html.H2(request.say("instruction.write")), inside], className="deed-write")]
 
 
-def _subject_fields(request: Request, subject: Subject | None) -> list[Child]:
+def _subject_fields(request: Request, subject: InstructionSubject | None) -> list[Child]:
     if subject is not None:
         return [hidden(subject.kind.value, subject.key)]
     choices = [(str(each.no), f"{each.no} {title_of(each, request.lang)}") for each in request.plan.indicators]
     return [labelled(request.say("column.indicator"), select("indicator", choices, choices[0][0]))]
 
 
-def addressees(request: Request, subject: Subject | None) -> list[str]:
+def addressees(request: Request, subject: InstructionSubject | None) -> list[str]:
     """Return whom an instruction can be for: the plan's departments, and the unit that leads a task."""
     names = [department.name for department in request.plan.departments]
     return list(dict.fromkeys([*names, *([_usual(request, subject)] if subject else [])]))
 
 
-def _usual(request: Request, subject: Subject | None) -> str:
+def _usual(request: Request, subject: InstructionSubject | None) -> str:
     """Return the department that answers for a subject."""
     if subject is not None and subject.kind is SubjectKind.TASK:
         board = board_of(request)

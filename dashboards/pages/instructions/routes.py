@@ -13,13 +13,13 @@ from dashboards.request import Request
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import back, check_token, own_address, posted
-from dashboards.viewer import named
+from dashboards.viewer import under_journal_name
 from etl.store.kept_instructions import KeptInstructions
 from plan.denied import Denied
 from plan.instruction import (
     Instruction,
     InstructionStep,
-    Subject,
+    InstructionSubject,
     check_may_instruct,
     visible,
 )
@@ -38,7 +38,7 @@ def add_instructions(server: Flask, renderer: PageRenderer, kept: KeptInstructio
         subject, to = _subject(request), posted("to")
         if to not in addressees(request, subject):
             raise Denied("denied.instruction.to")
-        person = named(g.viewer.person)
+        person = under_journal_name(g.viewer.person)
         asked = Instruction("", subject, to, text, person.name, datetime.now(UTC), _day(posted("due")))
         kept.give(asked, person)
         return back(own_address(posted("at", urls.INSTRUCTIONS)))
@@ -52,7 +52,7 @@ def add_instructions(server: Flask, renderer: PageRenderer, kept: KeptInstructio
         if told is None or not visible(told, g.viewer.person) or action not in set(InstructionStep) - {"give"}:
             abort(404)
         text = posted("text").strip()
-        kept.step(instruction, InstructionStep(action), named(g.viewer.person), text, datetime.now(UTC))
+        kept.step(instruction, InstructionStep(action), under_journal_name(g.viewer.person), text, datetime.now(UTC))
         return back(own_address(posted("at", urls.INSTRUCTIONS)))
 
 
@@ -62,7 +62,7 @@ def _asked(renderer: PageRenderer) -> Request:
     return renderer.request(path, query, g.viewer)
 
 
-def _subject(request: Request) -> Subject:
+def _subject(request: Request) -> InstructionSubject:
     """Return what the form is about; 404 for an indicator or a task that is not there."""
     chosen = {key: posted(key) for key in ("indicator", "task") if posted(key)}
     plain = Request(request.reader, request.path, request.as_of, request.lang, query=chosen, viewer=request.viewer)

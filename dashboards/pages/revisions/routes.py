@@ -13,7 +13,7 @@ from dashboards.server.accepting import before_accepting
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
 from dashboards.server.posting import LONGEST_FIGURE, back, check_token, own_address, posted, whole_number
-from dashboards.viewer import named
+from dashboards.viewer import under_journal_name
 from etl.store.kept_revisions import KeptRevisions
 from plan.catalogue import Plan
 from plan.denied import Denied
@@ -42,7 +42,7 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
         document = posted("number").strip()[:80]
         if not document:
             raise Denied("denied.revision.number")
-        person = named(g.viewer.person)
+        person = under_journal_name(g.viewer.person)
         # No id yet: the journal gives the number inside its transaction.
         revision = TargetRevision(
             *("", plan.document.id, indicator.no, targets, document, dated, reason, person.name, datetime.now(UTC)),
@@ -64,7 +64,7 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
         if accepted and (proof := before_accepting(renderer.access_services, known.proposed_by)):
             return proof
         note = posted("note").strip()[:500]
-        kept.decide(revision, RevisionState(to), named(g.viewer.person), note, datetime.now(UTC))
+        kept.decide(revision, RevisionState(to), under_journal_name(g.viewer.person), note, datetime.now(UTC))
         return back(own_address(posted("at", urls.REVISIONS)))
 
 

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboards.components.html import Child, aria, disclosure, link, spoken
 from dashboards.components.state_marks import state_mark, state_of
 from dashboards.request import Request
-from plan.board import Reminder, Square, due_day
+from plan.board import BoardSquare, Reminder, due_day
 from plan.instant import CHINA
 from plan.period import Period
 from plan.slots import SlotState
@@ -19,14 +19,14 @@ from presentation import formats
 from presentation.sentences import department_name
 from wording.dates import day_of_year
 
-Address = Callable[[Square], str | None]
+Address = Callable[[BoardSquare], str | None]
 """Where a square leads; None: nowhere."""
 
 _DONE = frozenset({SlotState.ACCEPTED})
 
 
 def board_section(
-    request: Request, squares: Sequence[Square], address: Address, near: int | None = None
+    request: Request, squares: Sequence[BoardSquare], address: Address, near: int | None = None
 ) -> html.Section:
     """Return one year of the board under its heading, with the others as links; ``near``: the year asked for
     elsewhere."""
@@ -35,7 +35,7 @@ def board_section(
     return html.Section([heading, board_table(request, squares, year, address)], className="board-section")
 
 
-def shown_year(request: Request, squares: Sequence[Square]) -> int:
+def shown_year(request: Request, squares: Sequence[BoardSquare]) -> int:
     """Return the year asked for; else the first in which something is owed; else the last that has begun."""
     years = sorted({square.period.year for square in squares})
     asked = request.query.get("year", "")
@@ -45,12 +45,12 @@ def shown_year(request: Request, squares: Sequence[Square]) -> int:
     return min(undone, default=years[-1] if years else request.plan.document.first_year)
 
 
-def _years(request: Request, squares: Sequence[Square], year: int) -> html.Div:
+def _years(request: Request, squares: Sequence[BoardSquare], year: int) -> html.Div:
     links = [_year(request, squares, each, each == year) for each in sorted({s.period.year for s in squares})]
     return html.Div(links, className="switch", role="group", **aria(label=request.say("desk.board_years")))
 
 
-def _year(request: Request, squares: Sequence[Square], year: int, current: bool) -> html.A:
+def _year(request: Request, squares: Sequence[BoardSquare], year: int, current: bool) -> html.A:
     undone = sum(square.period.year == year and square.state not in _DONE for square in squares)
     words: list[Child] = [request.say("date.year", year=year)]
     if undone:
@@ -60,7 +60,7 @@ def _year(request: Request, squares: Sequence[Square], year: int, current: bool)
     return link(words, request.href(year=year), "switch-option", "true" if current else None)
 
 
-def board_table(request: Request, squares: Sequence[Square], year: int, address: Address) -> html.Div:
+def board_table(request: Request, squares: Sequence[BoardSquare], year: int, address: Address) -> html.Div:
     """Return departments down, the year's quarters across."""
     periods = [Period(year, quarter) for quarter in range(1, 5)]
     at = {(square.department, square.period): square for square in squares}
@@ -82,12 +82,12 @@ def _head(request: Request, period: Period) -> html.Th:
     return html.Th(words, scope="col")
 
 
-def _row(request: Request, name: str, squares: Sequence[Square | None], address: Address) -> html.Tr:
+def _row(request: Request, name: str, squares: Sequence[BoardSquare | None], address: Address) -> html.Tr:
     who = html.Th(department_name(request.plan, name, request.lang), scope="row", className="board-who")
     return html.Tr([who, *(_cell(request, square, address) for square in squares)])
 
 
-def _cell(request: Request, square: Square | None, address: Address) -> html.Td:
+def _cell(request: Request, square: BoardSquare | None, address: Address) -> html.Td:
     # The department was not there in that quarter, or is asked for nothing.
     if square is None:
         return html.Td("—", className="board-not-yet")
@@ -97,7 +97,7 @@ def _cell(request: Request, square: Square | None, address: Address) -> html.Td:
     return html.Td([shown, *_when(request, square)])
 
 
-def _when(request: Request, square: Square) -> list[Component]:
+def _when(request: Request, square: BoardSquare) -> list[Component]:
     """Since when it stands so, or how long there is left."""
     if square.at is not None:
         return [html.Small(short_moment(request, square))]
@@ -108,7 +108,7 @@ def _when(request: Request, square: Square) -> list[Component]:
     return [html.Small(request.say(key, days=abs(square.days_left)))]
 
 
-def short_moment(request: Request, square: Square) -> str:
+def short_moment(request: Request, square: BoardSquare) -> str:
     """Return the day somebody did the last thing, and who."""
     assert square.at is not None, "asked only of a square to which something was done"
     return f"{short_day(request, square.at.astimezone(CHINA).date())} {square.by}"

@@ -15,7 +15,7 @@ from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import SubmissionDetail
 from plan.assessment import Assessment
-from plan.effect import Effect, effects
+from plan.effect import ProposalEffect, effects
 from plan.slots import SlotState
 from presentation import formats
 from presentation.headline import headline, text_of
@@ -47,7 +47,7 @@ def _day(request: Request, shown: SubmissionDetail) -> date:
     return max(shown.submission.period, latest).last_day
 
 
-def _effects(request: Request, shown: SubmissionDetail, as_of: date) -> Iterator[Effect]:
+def _effects(request: Request, shown: SubmissionDetail, as_of: date) -> Iterator[ProposalEffect]:
     """Yield the effects under every plan that is in force on the day."""
     now = tuple(request.reader.store.observations())
     for entry in request.reader.bureau.entries:
@@ -59,7 +59,7 @@ def _effects(request: Request, shown: SubmissionDetail, as_of: date) -> Iterator
             yield from effects(reader.plan_then(as_of), now, shown.difference, asked, as_of)
 
 
-def _sentences(request: Request, found: list[Effect], as_of: date) -> list[Component]:
+def _sentences(request: Request, found: list[ProposalEffect], as_of: date) -> list[Component]:
     """Return the overview's own sentence, as it reads now and as it would read."""
     now = request.reader.assessments(as_of)
     if not now or not any(effect.changes_status for effect in found):
@@ -76,7 +76,7 @@ def _sentences(request: Request, found: list[Effect], as_of: date) -> list[Compo
     return [html.Dl(lines, className="effect-sentences")]
 
 
-def _row(request: Request, effect: Effect) -> list[Cell]:
+def _row(request: Request, effect: ProposalEffect) -> list[Cell]:
     no = effect.then.indicator.no
     name = link(short_name(effect.then, request.lang), request.href(url_of(urls.INDICATOR, no=no)))
     marks: Children = [status_mark(effect.standing.status, request.lang)]

@@ -18,7 +18,7 @@ from dashboards.pages.submissions.typed import typed_fields
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import CheckedDraft, Draft
-from etl.workbook.annotate.lines import Group, alike, grouped
+from etl.workbook.annotate.lines import FindingGroup, alike, grouped
 from plan.finding import ABOUT_NUMBERS, Finding, Severity
 from plan.readiness import Cell, cell_of, corrected_cells
 from plan.replies import Mend, Replies, finding_key
@@ -92,27 +92,27 @@ def _informs(request: Request, findings: Sequence[Finding]) -> list[Component]:
     return [disclosure(words, html.Ol(lines, className="finding-lines"))]
 
 
-def _line(request: Request, group: Group) -> html.Li:
+def _line(request: Request, group: FindingGroup) -> html.Li:
     return html.Li([html.Span(group.place or request.say("annotation.whole_file"), className="place"), _said(group)])
 
 
-def _said(group: Group) -> html.Div:
+def _said(group: FindingGroup) -> html.Div:
     asked = [html.Span(group.mend, className="finding-mend")] if group.mend else []
     return html.Div([html.Span(group.found), *asked], className="finding-said")
 
 
-def owed_groups(request: Request, findings: Sequence[Finding]) -> list[Group]:
+def owed_groups(request: Request, findings: Sequence[Finding]) -> list[FindingGroup]:
     """Return the first group of each card in which something must be mended or explained, in the order of the page."""
     mends = together([f for f in findings if f.severity is Severity.MEND])
     doubts = together([f for f in findings if f.severity is Severity.EXPLAIN])
-    first: list[Group] = []
+    first: list[FindingGroup] = []
     for same in mends:
         groups = groups_of(request, same)
         first += groups if _apart(groups) else groups[:1]
     return [*first, *(groups_of(request, same)[0] for same in doubts)]
 
 
-def groups_of(request: Request, findings: Sequence[Finding]) -> list[Group]:
+def groups_of(request: Request, findings: Sequence[Finding]) -> list[FindingGroup]:
     """Return findings as the lines that tell them; each card asks for its own three times."""
     # By their places in memory, which are nobody else's as long as the findings are kept with the lines.
     asked = "groups", request.lang, request.as_of, *map(id, findings)
@@ -122,13 +122,13 @@ def groups_of(request: Request, findings: Sequence[Finding]) -> list[Group]:
     return lines
 
 
-def _apart(groups: Sequence[Group]) -> bool:
+def _apart(groups: Sequence[FindingGroup]) -> bool:
     """Tell whether what must be mended is asked for at each place in words of its own, and so has a card each."""
     return len({group.mend for group in groups}) > 1
 
 
 def _card(
-    request: Request, severity: Severity, place: str, inside: Sequence[Component], at: Group | None = None
+    request: Request, severity: Severity, place: str, inside: Sequence[Component], at: FindingGroup | None = None
 ) -> html.Article:
     """Return a card; ``at``: what the list of what is owed leads to it by."""
     head: list[Component] = [severity_mark(request, severity), html.Span(place, className="place")]
@@ -150,7 +150,7 @@ def _mends(request: Request, same: Sequence[Finding], answers: Answers) -> list[
     return [_card(request, Severity.MEND, place, inside, groups[0] if answers.draft else None)]
 
 
-def _group(request: Request, group: Group, findings: Sequence[Finding], answers: Answers) -> html.Article:
+def _group(request: Request, group: FindingGroup, findings: Sequence[Finding], answers: Answers) -> html.Article:
     place = group.place or request.say("annotation.whole_file")
     inside: list[Component] = [_said(group)]
     own = [f for f in findings if _in(f, group)]
@@ -159,7 +159,7 @@ def _group(request: Request, group: Group, findings: Sequence[Finding], answers:
     return _card(request, group.severity, place, inside, group if answers.draft else None)
 
 
-def _in(finding: Finding, group: Group) -> bool:
+def _in(finding: Finding, group: FindingGroup) -> bool:
     return (finding.code, finding.sheet, finding.cell) == (group.code, group.sheet, group.cell)
 
 
@@ -220,7 +220,7 @@ def _each(request: Request, same: Sequence[Finding]) -> tuple[str, list[Componen
     return request.say("desk.places", count=len(same)), _lines(groups)
 
 
-def _lines(groups: Sequence[Group]) -> list[Component]:
+def _lines(groups: Sequence[FindingGroup]) -> list[Component]:
     """Return what is said of each cell, and what is asked of all of them once."""
     lines = [html.Li([html.Span(g.place, className="place"), html.Span(g.found)]) for g in groups]
     asked = [html.P(groups[0].mend, className="finding-mend")] if groups[0].mend else []

@@ -11,19 +11,19 @@ from dashboards.components.html import aria, link
 from dashboards.components.state_marks import severity_mark
 from dashboards.request import Request
 from etl.submissions import Draft, DraftStage
-from etl.workbook.annotate.lines import Group
+from etl.workbook.annotate.lines import FindingGroup
 from plan.finding import Severity
 
 LIST = "owed"
 """The list's place on the page."""
 
 
-def place_id(group: Group) -> str:
+def place_id(group: FindingGroup) -> str:
     """Return the place on the page of what is said of a finding."""
     return f"at-{group.code}-{group.sheet}-{group.cell}".replace(" ", "_")
 
 
-def owed_list(request: Request, groups: Sequence[Group]) -> list[Component]:
+def owed_list(request: Request, groups: Sequence[FindingGroup]) -> list[Component]:
     """Return the places at which something must be mended or explained, in the order of the page."""
     if not groups:
         return []
@@ -32,7 +32,7 @@ def owed_list(request: Request, groups: Sequence[Group]) -> list[Component]:
     return [html.Nav([heading, html.Ol(lines, className="owed-list")], id=LIST, **aria(label=request.say("owed.list")))]
 
 
-def _to(request: Request, group: Group) -> html.A:
+def _to(request: Request, group: FindingGroup) -> html.A:
     return link(group.place or request.say("annotation.whole_file"), f"#{place_id(group)}")
 
 

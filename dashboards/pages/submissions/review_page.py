@@ -17,7 +17,7 @@ from dashboards.pages.submissions.watching import watch_review
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import PendingReview
-from plan.board import Square
+from plan.board import BoardSquare
 from plan.difference import ChangeKind
 from plan.instant import shown_instant
 from presentation.sentences import department_quarter
@@ -80,7 +80,7 @@ def _notes(request: Request, pending: PendingReview) -> list[Component]:
     return [*came_back, *(html.Small(request.say(key, count=count)) for key, count in notes if count)]
 
 
-def _address(request: Request, square: Square) -> str | None:
+def _address(request: Request, square: BoardSquare) -> str | None:
     return request.href(url_of(urls.SUBMISSION, submission=square.version), year=None) if square.version else None
 
 

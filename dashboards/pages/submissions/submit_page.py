@@ -22,7 +22,7 @@ from dashboards.pages.submissions.watching import watch_submit
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import SubmissionService
-from plan.board import Square, due_now
+from plan.board import BoardSquare, due_now
 from plan.denied import Denied
 from plan.period import Period
 from plan.review import check_may_prepare, may_prepare
@@ -55,7 +55,7 @@ def build(request: Request) -> Component:
     )
 
 
-def wanted_square(request: Request, squares: Sequence[Square]) -> Square:
+def wanted_square(request: Request, squares: Sequence[BoardSquare]) -> BoardSquare:
     """Return the quarter asked for; else what is due now, else the latest."""
     asked = period_in(request)
     chosen = [square for square in squares if square.period == asked]
@@ -85,7 +85,7 @@ def _not_for_you(request: Request) -> list[Component]:
 
 
 def _work(
-    request: Request, submission_service: SubmissionService, wanted: Square, squares: Sequence[Square]
+    request: Request, submission_service: SubmissionService, wanted: BoardSquare, squares: Sequence[BoardSquare]
 ) -> list[Component]:
     due = formats.day(wanted.due, request.lang)
     period = formats.period(wanted.period, request.lang)
@@ -101,19 +101,19 @@ def _work(
     return [*head, _quarters(request, wanted), columns, drafts]
 
 
-def _others(request: Request, squares: Sequence[Square], wanted: Square) -> list[Component]:
+def _others(request: Request, squares: Sequence[BoardSquare], wanted: BoardSquare) -> list[Component]:
     """Return how many other quarters that have ended are still owed: the page opens at the one that is due now."""
     others = [s for s in squares if s.owed and s.overdue and s.period != wanted.period]
     return [html.P(request.say("quarters.others", count=len(others)), className="limits")] if others else []
 
 
-def _heading_key(wanted: Square) -> str:
+def _heading_key(wanted: BoardSquare) -> str:
     if wanted.state in _OPEN:
         return wanted.state.value
     return "late" if wanted.overdue else "due" if wanted.owed else "done"
 
 
-def _note(request: Request, wanted: Square) -> list[Component]:
+def _note(request: Request, wanted: BoardSquare) -> list[Component]:
     """With what words the last version came back; that an accepted quarter has to be opened again first."""
     if wanted.state in _OPEN and wanted.at is not None:
         words = request.say(f"desk.came_{wanted.state}", by=wanted.by, note=wanted.note)
@@ -125,14 +125,14 @@ def _note(request: Request, wanted: Square) -> list[Component]:
     return []
 
 
-def _to_version(request: Request, square: Square) -> html.A:
+def _to_version(request: Request, square: BoardSquare) -> html.A:
     return link(
         request.say("desk.look"),
         request.href(url_of(urls.SUBMISSION, submission=square.version), period=None, year=None),
     )
 
 
-def _quarters(request: Request, wanted: Square) -> html.Details:
+def _quarters(request: Request, wanted: BoardSquare) -> html.Details:
     """Another quarter."""
     years = sorted({period.year for period in request.plan.periods if period.first_day <= request.today})
     rows = [html.Div(_row(request, year, wanted), className="date-row") for year in years]
@@ -140,7 +140,7 @@ def _quarters(request: Request, wanted: Square) -> html.Details:
     return html.Details([summary, html.Div(rows, className="date-grid")], className="disclosure", disable_n_clicks=True)
 
 
-def _row(request: Request, year: int, wanted: Square) -> list[Component]:
+def _row(request: Request, year: int, wanted: BoardSquare) -> list[Component]:
     said = html.Span(request.say("date.year", year=year), className="date-year")
     periods = [Period(year, quarter) for quarter in range(1, 5)]
     return [said, *(_quarter(request, period, period == wanted.period) for period in periods)]
@@ -152,7 +152,7 @@ def _quarter(request: Request, period: Period, current: bool) -> html.A:
     return link(words, request.href(period=period), "date-quarter", "date" if current else None, **named)
 
 
-def _template(request: Request, wanted: Square) -> html.Section:
+def _template(request: Request, wanted: BoardSquare) -> html.Section:
     href = addressed(url_of(urls.TEMPLATE, department=wanted.department, period=wanted.period), request.lang)
     measures = len(request.plan.at(wanted.period).measures_of(wanted.department))
     # `download` keeps our script from following the link as one of its pages.
@@ -162,17 +162,17 @@ def _template(request: Request, wanted: Square) -> html.Section:
     return html.Section([html.H2(request.say("desk.template")), html.P(said), html.P(get), *typed], className="way")
 
 
-def _upload(request: Request, wanted: Square) -> html.Section:
+def _upload(request: Request, wanted: BoardSquare) -> html.Section:
     """Return the second step: the drop zone."""
     heading = html.H2(request.say("desk.upload_heading"))
     return html.Section([heading, drop_form(request, wanted.department, wanted.period)], className="way way-main")
 
 
-def _board(request: Request, squares: Sequence[Square], near: int | None = None) -> html.Section:
+def _board(request: Request, squares: Sequence[BoardSquare], near: int | None = None) -> html.Section:
     return board_section(request, squares, lambda square: _square_address(request, square), near)
 
 
-def _square_address(request: Request, square: Square) -> str | None:
+def _square_address(request: Request, square: BoardSquare) -> str | None:
     if square.version:
         return request.href(url_of(urls.SUBMISSION, submission=square.version), period=None, year=None)
     own = request.viewer.person.department == square.department

@@ -20,7 +20,7 @@ from dashboards.server.posting import (
     proof_first,
     whole_number,
 )
-from dashboards.viewer import named
+from dashboards.viewer import under_journal_name
 from etl.tasks.town_targets import TownTargets, targets_in
 from plan.catalogue import Plan
 from plan.denied import Denied
@@ -44,7 +44,7 @@ def add_town_targets(server: Flask, renderer: PageRenderer) -> None:
             abort(404)
         _check_role(TownTargetAction(action))
         asked = _asked(renderer, urls.TOWN_TARGETS)
-        (plan, indicator, year), person = _place(asked), named(g.viewer.person)
+        (plan, indicator, year), person = _place(asked), under_journal_name(g.viewer.person)
         if action == "draft":
             kept.draft(plan, indicator, year, _values(plan, indicator), person, posted("note").strip()[:200])
         elif action == "agree":

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from dashboards.server.posting import LONGEST_FIGURE
 from plan.denied import Denied
-from plan.tasks.progress import Achieved, Progress
+from plan.tasks.progress import Progress, TaskAchievement
 from plan.tasks.task import Scoring, Task
 
 LONGEST = 2000
@@ -24,7 +24,7 @@ _SHOWN = 30
 Form = MultiDict[str, str]
 
 
-def read_entry(form: Form, task: Task, before: Achieved, today: date, evidence: tuple[str, ...]) -> Progress:
+def read_entry(form: Form, task: Task, before: TaskAchievement, today: date, evidence: tuple[str, ...]) -> Progress:
     """Return what a form says of a task, ``before`` being what was known until then."""
     day = day_of_report(form.get("day", ""), task, today)
     texts = ("document", "said", "problem", "next_step", "cause", "measures", "deadline")
@@ -60,7 +60,7 @@ def _read_day(text: str) -> date:
         raise Denied("denied.progress_day", text=text.strip()[:_SHOWN]) from None
 
 
-def _figure(text: str, task: Task, before: Achieved, problem: str) -> float | None:
+def _figure(text: str, task: Task, before: TaskAchievement, problem: str) -> float | None:
     """Return the cumulative figure; None for a field left empty, which says nothing and is no 0."""
     # Chinese input methods write the full-width comma.
     plain = text.strip().replace(",", "").replace("，", "")

@@ -19,7 +19,7 @@ from dashboards.urls import url_of
 from etl.tasks.task_service import TaskService
 from plan.denied import Denied
 from plan.tasks.rights import TaskAction, check_may_act
-from plan.tasks.task import Ending, Extension, Task
+from plan.tasks.task import Extension, Task, TaskEnding
 
 _NUMBER = 80
 """Characters of a document's number."""
@@ -53,7 +53,7 @@ def add_term(server: Flask, renderer: PageRenderer) -> None:
         if proof := proof_first():
             return proof
         reason = posted("reason").strip()[:LONGEST]
-        service.end(Ending(task=found.id, on=on, document=document, reason=reason), g.viewer.person)
+        service.end(TaskEnding(task=found.id, on=on, document=document, reason=reason), g.viewer.person)
         return _back(found, "ended")
 
 

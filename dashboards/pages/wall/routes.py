@@ -81,7 +81,7 @@ def _add_joining(server: Flask, displays: DisplayService, renderer: PageRenderer
     @server.post(urls.WALL_JOIN)
     @public
     def join() -> Response:
-        lang = language.named(posted("lang")) or DEFAULT
+        lang = language.language_coded(posted("lang")) or DEFAULT
         try:
             # A token that is copied out of a message brings its blanks along.
             token = displays.bind(posted("token").strip(), request.remote_addr or "")

@@ -48,7 +48,9 @@ def _done_about(connection: sa.Connection, entry: AuditEntry, now: datetime) -> 
     asked = (
         sa.select(sa.func.count())
         .select_from(AUDIT)
-        .where(AUDIT.c.sequence > last - _LOOKED_AT, AUDIT.c.at.between(kept_moment(now - DAY), kept_moment(now + DAY)))
+        .where(AUDIT.c.sequence > last - _LOOKED_AT)
+        # Not BETWEEN: PostgreSQL takes no text compared byte by byte there.
+        .where(AUDIT.c.at >= kept_moment(now - DAY), AUDIT.c.at <= kept_moment(now + DAY))
         .where(AUDIT.c.by == entry.by, AUDIT.c.deed == entry.deed.value, AUDIT.c.ok)
     )
     return int(connection.execute(asked).scalar() or 0)

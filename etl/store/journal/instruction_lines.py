@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from plan.instruction import Instruction, InstructionEntry, InstructionStep, Subject, SubjectKind
+from plan.instruction import Instruction, InstructionEntry, InstructionStep, InstructionSubject, SubjectKind
 
 INSTRUCTION_TABLE = "instruction_line"
 
@@ -32,7 +32,7 @@ def instructions_in(lines: Iterable[Mapping[str, Any]]) -> list[Instruction]:
 def _given(line: Mapping[str, Any]) -> Instruction:
     return Instruction(
         id=line["instruction"],
-        subject=Subject(line["plan"], SubjectKind(line["kind"]), line["subject"]),
+        subject=InstructionSubject(line["plan"], SubjectKind(line["kind"]), line["subject"]),
         to=line["department"],
         text=line["text"],
         by=line["by"],

@@ -64,7 +64,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SeenStatuses:
     """The statuses that were seen, by plan and indicator; ``number`` its line."""
 
     number: int
@@ -82,7 +82,7 @@ class MessageJournal(Database):
         with self._reading() as connection:
             return _deliveries(_lines(connection))
 
-    def looks(self) -> tuple[Look, ...]:
+    def looks(self) -> tuple[SeenStatuses, ...]:
         """Return the looks at the statuses, in order; each is another than the one before it."""
         with self._reading() as connection:
             return _looks(_lines(connection))
@@ -160,8 +160,9 @@ def _deliveries(lines: Sequence[Line]) -> tuple[Delivery, ...]:
     return tuple(found.values())
 
 
-def _looks(lines: Sequence[Line]) -> tuple[Look, ...]:
+def _looks(lines: Sequence[Line]) -> tuple[SeenStatuses, ...]:
     looked = (line for line in lines if line["step"] == MessageStep.LOOKED.value)
     return tuple(
-        Look(line["sequence"], datetime.fromisoformat(line["at"]), json.loads(line["content"])) for line in looked
+        SeenStatuses(line["sequence"], datetime.fromisoformat(line["at"]), json.loads(line["content"]))
+        for line in looked
     )

@@ -18,7 +18,7 @@ from etl.postgres.address import JournalAddress
 from etl.reported_error import ReportedError
 from etl.store.journal.engines import queue_up, server_engine
 from etl.store.journal.session_tables import SESSION_METADATA, SessionTables
-from etl.store.journal.troubles import told
+from etl.store.journal.troubles import server_words
 
 _T = TypeVar("_T")
 
@@ -64,7 +64,7 @@ class SessionServer(SessionTables):
         try:
             yield
         except DatabaseError as error:
-            raise ReportedError("access.no_sessions", why=told(error)) from error
+            raise ReportedError("access.no_sessions", why=server_words(error)) from error
 
 
 def _is_made(connection: sa.Connection) -> bool:

@@ -36,15 +36,17 @@ def unwritten(error: DatabaseError, place: Path | JournalAddress) -> ReportedErr
 
 def unanswered(error: DatabaseError, place: JournalAddress) -> ReportedError:
     """Return what to tell where the server was lost after it was told to keep something, and before it said it had."""
-    return ReportedError("keep.journal_unanswered", address=place, why=told(error))
+    return ReportedError("keep.journal_unanswered", address=place, why=server_words(error))
 
 
 def _on_server(error: DatabaseError, place: JournalAddress) -> ReportedError:
     if is_lost(error):
-        return ReportedError("keep.journal_unreachable", address=place, why=told(error))
+        return ReportedError("keep.journal_unreachable", address=place, why=server_words(error))
     if may_not_write(error):
-        return ReportedError("keep.journal_denied", address=place, why=told(error))
-    return ReportedError("keep.journal_busy" if kind_of(error) == "busy" else "keep.journal_broken", why=told(error))
+        return ReportedError("keep.journal_denied", address=place, why=server_words(error))
+    return ReportedError(
+        "keep.journal_busy" if kind_of(error) == "busy" else "keep.journal_broken", why=server_words(error)
+    )
 
 
 def is_lost(error: DatabaseError) -> bool:
@@ -53,6 +55,6 @@ def is_lost(error: DatabaseError) -> bool:
     return error.connection_invalidated or state is None or state.startswith(_GONE)
 
 
-def told(error: DatabaseError) -> str:
+def server_words(error: DatabaseError) -> str:
     """Return what the server said; what SQLAlchemy adds to it is a link and the statement."""
     return " ".join(str(error.orig).split())

@@ -32,7 +32,7 @@ _WIDE, _HIGH = 4, 60
 """Columns that a box is wide, and the most rows it is high."""
 
 
-class Boxes:
+class NoteBoxes:
     """The boxes of one sheet; ``content`` None where it has none yet."""
 
     def __init__(self, content: bytes | None) -> None:

@@ -9,7 +9,7 @@ from etl.workbook.annotate.list_sheet import list_sheet
 from etl.workbook.annotate.marking import Marking, is_list
 from etl.workbook.annotate.markup import Markup, applied
 from etl.workbook.annotate.notes import Wording, has_ours, write_notes
-from etl.workbook.annotate.package import Package
+from etl.workbook.annotate.package import OfficePackage
 from etl.workbook.annotate.places import cell_of, first_cell
 from etl.workbook.annotate.sheet_marks import corners, mark_sheet
 from etl.workbook.annotate.styles import Styles
@@ -40,12 +40,12 @@ def annotated(path: str, name: str, request: dict[str, Any]) -> bytes:
         raise UnreadableFile("too_large", "file")
     # A locked package is edited unlocked and goes back so: what is inside a lock cannot be written part by part.
     if is_ooxml(data := unlocked(data)):
-        return _Editing(Package(data), marking).result()
+        return _Editing(OfficePackage(data), marking).result()
     from etl.workbook.annotate.copying import copy_of
 
     scanned = prescan(path, name)
     copy, names = copy_of(read_values(scanned))
-    return _Editing(Package(copy), marking, names, marking.copy_titles[scanned.format]).result()
+    return _Editing(OfficePackage(copy), marking, names, marking.copy_titles[scanned.format]).result()
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class _Editing:
     """One workbook. ``names`` maps the sheets of a file that was copied to those of the copy."""
 
     def __init__(
-        self, package: Package, marking: Marking, names: dict[str, str] | None = None, title: str = ""
+        self, package: OfficePackage, marking: Marking, names: dict[str, str] | None = None, title: str = ""
     ) -> None:
         self._package = package
         self._main = package.workbook

@@ -30,7 +30,7 @@ _MASK = "\ue000"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FindingGroup:
     """Findings that are one: the sentence in two parts (what is so, what to do), and the cells it is about."""
 
     code: str
@@ -43,7 +43,7 @@ class Group:
     mend: str
 
 
-def grouped(findings: Iterable[Finding], lang: Lang) -> list[Group]:
+def grouped(findings: Iterable[Finding], lang: Lang) -> list[FindingGroup]:
     """Return the groups, in the order in which each first appears."""
     together: dict[object, list[Finding]] = {}
     for finding in findings:
@@ -64,7 +64,7 @@ def alike(finding: Finding, findings: Iterable[Finding]) -> list[Finding]:
     return [other for other in findings if _sameness(other) == _sameness(finding)]
 
 
-def _group(same: Sequence[Finding], lang: Lang) -> Group:
+def _group(same: Sequence[Finding], lang: Lang) -> FindingGroup:
     first = same[0]
     cells = sorted({cell for finding in same if (cell := cell_of(finding.cell))})
     likewise = first.code in _READ_AS and len(same) > 1
@@ -74,7 +74,7 @@ def _group(same: Sequence[Finding], lang: Lang) -> Group:
         found += say("annotation.likewise", lang, count=len(same))
     link = cell_name(*cells[0]) if cells else ""
     place = _place(first.sheet, cells, lang)
-    return Group(first.code, first.severity, first.sheet, link, place, found, _expected(first, lang), mend)
+    return FindingGroup(first.code, first.severity, first.sheet, link, place, found, _expected(first, lang), mend)
 
 
 def _with_areas(same: Sequence[Finding], lang: Lang) -> Finding:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from etl.workbook.annotate.boxes import Boxes
+from etl.workbook.annotate.boxes import NoteBoxes
 from etl.workbook.annotate.markup import Edit, Element, Markup, applied
-from etl.workbook.annotate.package import Package, PartRelation
+from etl.workbook.annotate.package import OfficePackage, PartRelation
 from etl.workbook.annotate.places import cell_of
 from etl.workbook.annotate.text import xml_text, xml_value
 from etl.workbook.scan.sheet import Cell, cell_name
@@ -29,7 +29,7 @@ class Wording:
     mark: str
 
 
-def write_notes(package: Package, part: str, boxes_id: str, texts: Mapping[Cell, str], wording: Wording) -> str:
+def write_notes(package: OfficePackage, part: str, boxes_id: str, texts: Mapping[Cell, str], wording: Wording) -> str:
     """Write the notes of a sheet, in place of ours of an earlier time; returns the id of the drawing with their boxes.
 
     ``boxes_id`` is the drawing's id until now, '' for none; so is the answer.
@@ -39,7 +39,7 @@ def write_notes(package: Package, part: str, boxes_id: str, texts: Mapping[Cell,
     if known is None and not texts:
         return boxes_id
     notes = _Notes(package.part(known.part) if known else _empty(package.main), wording)
-    boxes = Boxes(package.part(relations[boxes_id].part) if _is_there(package, relations.get(boxes_id)) else None)
+    boxes = NoteBoxes(package.part(relations[boxes_id].part) if _is_there(package, relations.get(boxes_id)) else None)
     # Old boxes go before new ones come: a note has exactly one box.
     boxes.remove(notes.clear(texts))
     boxes.add({cell: text for cell, text in texts.items() if notes.write(cell, text)})
@@ -54,7 +54,7 @@ def has_ours(content: bytes) -> bool:
     return any(xml_text(word).decode() in text or word in text for word in (*_AUTHORS, *_MARKS))
 
 
-def _is_there(package: Package, relation: PartRelation | None) -> bool:
+def _is_there(package: OfficePackage, relation: PartRelation | None) -> bool:
     return relation is not None and package.has(relation.part)
 
 
@@ -63,7 +63,7 @@ def _empty(main: str) -> bytes:
     return f'{head}<comments xmlns="{main}"><authors/><commentList/></comments>'.encode()
 
 
-def _keep_notes(package: Package, part: str, known: PartRelation | None, notes: _Notes) -> None:
+def _keep_notes(package: OfficePackage, part: str, known: PartRelation | None, notes: _Notes) -> None:
     # An empty part would be valid, but a file whose marks came off should be as it was.
     if not notes.count:
         if known:
@@ -78,7 +78,7 @@ def _keep_notes(package: Package, part: str, known: PartRelation | None, notes: 
         package.declare(name, _TYPE)
 
 
-def _keep_boxes(package: Package, part: str, known: PartRelation | None, boxes: Boxes) -> str:
+def _keep_boxes(package: OfficePackage, part: str, known: PartRelation | None, boxes: NoteBoxes) -> str:
     if boxes.is_empty:
         if known:
             package.unrelate(part, known.id)

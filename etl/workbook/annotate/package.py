@@ -38,7 +38,7 @@ class PartRelation(NamedTuple):
     part: str
 
 
-class Package:
+class OfficePackage:
     """The parts of a container, found by name in any case. Raises UnreadableFile for what is no sound container."""
 
     def __init__(self, data: bytes) -> None:

@@ -46,7 +46,7 @@ class WantedRow:
 
 
 @dataclass(slots=True)
-class Places:
+class SheetPlaces:
     """What one pass found. ``gaps`` are wanted rows the sheet lacks, by the place in the bytes where they belong."""
 
     rows: dict[int, WantedRow] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Places:
         return next((style for first, last, style in self.columns if first <= column <= last), 0)
 
 
-def find_places(content: bytes, wanted: Iterable[Cell], ours: frozenset[str]) -> Places:
+def find_places(content: bytes, wanted: Iterable[Cell], ours: frozenset[str]) -> SheetPlaces:
     """Return the places of the wanted cells, and of cells that have one of ``ours`` as their style. Raises
     UnreadableFile."""
     walk = _Walk(content, {row for row, _ in wanted}, ours)
@@ -132,7 +132,7 @@ class _Walk:
     """The pass: worksheet (1) → sheetData and its neighbours (2) → row (3) → c (4)."""
 
     def __init__(self, content: bytes, rows: set[int], ours: frozenset[str]) -> None:
-        self.places = Places()
+        self.places = SheetPlaces()
         self.engine = parser()
         self.engine.StartElementHandler = self.start
         self.engine.EndElementHandler = self.end

@@ -9,7 +9,7 @@ from etl.workbook.annotate.markup import Edit, inside, prefixed, with_attribute,
 from etl.workbook.annotate.places import (
     Area,
     ElementSpan,
-    Places,
+    SheetPlaces,
     WantedRow,
     areas_of,
     find_places,
@@ -39,7 +39,7 @@ class MarkedSheet:
     """A worksheet part, what was found in it, and the changes to make."""
 
     content: bytes
-    places: Places
+    places: SheetPlaces
     edits: list[Edit]
 
     @property
@@ -96,7 +96,7 @@ def mark_sheet(content: bytes, marks: Marks, styles: Styles) -> MarkedSheet:
     return sheet
 
 
-def _cleared(content: bytes, places: Places, marks: Marks, styles: Styles) -> Iterator[Edit]:
+def _cleared(content: bytes, places: SheetPlaces, marks: Marks, styles: Styles) -> Iterator[Edit]:
     for cell, span in places.marked.items():
         if cell not in marks:
             yield _styled(content, span, styles.cleared(int(span.attributes["s"])))

@@ -38,7 +38,7 @@ _AS_NUMBERS = frozenset({"float", "currency"})
 _PARAGRAPHS = frozenset({"p", "h", "span", "a"})
 
 
-def scan_ods(data: bytes, members: tuple[zips.Member, ...]) -> Scanned:
+def scan_ods(data: bytes, members: tuple[zips.ZipMember, ...]) -> Scanned:
     """Check every member and walk the content. Raises UnreadableFile."""
     by_key = {member.name.casefold(): member for member in members}
     parts, notes = collect(data, members, {CONTENT, MANIFEST, TYPE, META, STYLES})

@@ -33,7 +33,7 @@ class SheetPart(NamedTuple):
     hidden: bool = False
 
 
-class Listing(NamedTuple):
+class SheetListing(NamedTuple):
     """What the main part says: the sheets in their order, whether days are counted from 1904, and whether formulas are
     still to be calculated when the workbook is opened."""
 
@@ -42,7 +42,7 @@ class Listing(NamedTuple):
     uncalculated: bool = False
 
 
-def scan_xlsx(data: bytes, members: tuple[zips.Member, ...], main: str) -> Scanned:
+def scan_xlsx(data: bytes, members: tuple[zips.ZipMember, ...], main: str) -> Scanned:
     """Check every member, scan every worksheet and pack only what the value parser needs: a workbook written anew
     around the sheets that were looked at. ``main``: the part the package begins with. Raises UnreadableFile."""
     # The order matters: relations say which parts are sheets, all members are then inflated once and looked through,
@@ -76,7 +76,7 @@ _COMMENTS = {"comments": notes_in, "threadedComment": conversations_in}
 class _Package:
     """The parts of a container, each inflated once and within the bounds."""
 
-    def __init__(self, data: bytes, members: tuple[zips.Member, ...]) -> None:
+    def __init__(self, data: bytes, members: tuple[zips.ZipMember, ...]) -> None:
         self._data = data
         self._members = members
         self._by_key = {member.name.casefold(): member for member in members}
@@ -110,7 +110,7 @@ _relations = functools.lru_cache(maxsize=64)(relations)
 
 def collect(
     data: bytes,
-    members: tuple[zips.Member, ...],
+    members: tuple[zips.ZipMember, ...],
     wanted: set[str],
     known: Parts | None = None,
     kinds: Mapping[str, str] | None = None,
@@ -154,7 +154,7 @@ def _passed_over(key: str, content: bytes, kind: str) -> str | None:
 
 
 @functools.lru_cache(maxsize=8)
-def listed(workbook: bytes, found: tuple[Relation, ...]) -> Listing:
+def listed(workbook: bytes, found: tuple[Relation, ...]) -> SheetListing:
     """Return the sheets in their order; a batch of one template's workbooks asks this again and again.
 
     A sheet without a part is none to read, as programs that write `r:id=""` for one mean it; a name that leads
@@ -182,7 +182,7 @@ def listed(workbook: bytes, found: tuple[Relation, ...]) -> Listing:
         raise UnreadableFile("too_large", "sheets")
     if not any(sheet.part for sheet in sheets):
         raise UnreadableFile("damaged", "parts")
-    return Listing(tuple(sheets), from_1904, uncalculated)
+    return SheetListing(tuple(sheets), from_1904, uncalculated)
 
 
 def _part_of(found: Iterable[Relation], kind: str, package: _Package) -> str:
@@ -216,7 +216,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-def _packed(listing: Listing, parts: Parts, scans: tuple[SheetScan, ...], styles: str, strings: str) -> bytes:
+def _packed(listing: SheetListing, parts: Parts, scans: tuple[SheetScan, ...], styles: str, strings: str) -> bytes:
     """Return a package with the grids, styles and texts, and nothing else."""
     grids = [
         (number, parts[sheet.part], scan)

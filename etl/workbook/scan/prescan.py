@@ -73,7 +73,7 @@ def is_ooxml(data: bytes) -> bool:
     return "content.xml" not in by_key and _main(data, by_key).endswith(".xml")
 
 
-def _main(data: bytes, by_key: dict[str, zips.Member]) -> str:
+def _main(data: bytes, by_key: dict[str, zips.ZipMember]) -> str:
     """Return the part a package begins with; '' where it is none of ours."""
     root, types = (_part(data, by_key.get(name)) for name in (ROOT, TYPES))
     main = main_part(root, types, frozenset(by_key))
@@ -114,7 +114,7 @@ def _program(names: Iterable[str]) -> str:
     return next((detail for top, detail in _OTHERS.items() if top in tops), "archive")
 
 
-def _part(data: bytes, member: zips.Member | None) -> bytes | None:
+def _part(data: bytes, member: zips.ZipMember | None) -> bytes | None:
     """Return a small part that says what others are."""
     if member is None:
         return None

@@ -20,7 +20,7 @@ _FORMAT, _FONT, _XF, _CELL_XFS, _CELL_XFS_END = 44, 43, 47, 617, 618
 _STRUCK = 0x08
 
 
-def scan_xlsb(data: bytes, members: tuple[zips.Member, ...], main: str) -> Scanned:
+def scan_xlsb(data: bytes, members: tuple[zips.ZipMember, ...], main: str) -> Scanned:
     """Check every member and read every worksheet. ``main``: the part the package begins with. Raises
     UnreadableFile."""
     by_key = {member.name.casefold(): member for member in members}

@@ -25,7 +25,7 @@ _SMALL = 2048
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ZipMember:
     """One member as the central directory tells it; `start` is where its deflated bytes begin."""
 
     name: str
@@ -35,7 +35,7 @@ class Member:
     length: int
 
 
-def members(data: bytes) -> tuple[Member, ...]:
+def members(data: bytes) -> tuple[ZipMember, ...]:
     """Return the files of a container, names with forward slashes, directories left out. Raises UnreadableFile."""
     count, position = _directory(data)
     if count > limits.MEMBERS:
@@ -45,7 +45,7 @@ def members(data: bytes) -> tuple[Member, ...]:
     return tuple(found)
 
 
-def inflate(data: bytes, member: Member, room: int) -> bytes:
+def inflate(data: bytes, member: ZipMember, room: int) -> bytes:
     """Return the bytes of a member, at most ``room``. Raises UnreadableFile when there are more, or far more than its
     deflated size explains, and for a wrong checksum."""
     packed = memoryview(data)[member.start : member.start + member.length]
@@ -109,7 +109,7 @@ def _directory(data: bytes) -> tuple[int, int]:
     return count, offset
 
 
-def _entries(data: bytes, count: int, position: int) -> Iterator[Member | None]:
+def _entries(data: bytes, count: int, position: int) -> Iterator[ZipMember | None]:
     seen: set[str] = set()
     for _ in range(count):
         if position + _CENTRAL.size > len(data) or data[position : position + 4] != b"PK\1\2":
@@ -126,7 +126,7 @@ def _entries(data: bytes, count: int, position: int) -> Iterator[Member | None]:
         # Bit 0: the member is encrypted (APPNOTE 4.4.4).
         if flags & 1:
             raise UnreadableFile("encrypted", "zip")
-        yield None if name.endswith("/") else _located(data, raw, Member(name, method, crc, offset, length))
+        yield None if name.endswith("/") else _located(data, raw, ZipMember(name, method, crc, offset, length))
 
 
 def _checked_name(raw: bytes, utf8: bool, seen: set[str]) -> str:
@@ -163,7 +163,7 @@ def _long_fields(extra: bytes, size: int, length: int, offset: int) -> tuple[int
     return length, offset
 
 
-def _located(data: bytes, raw: bytes, member: Member) -> Member:
+def _located(data: bytes, raw: bytes, member: ZipMember) -> ZipMember:
     """Return the member with `start` moved behind its local header, which must say the same name."""
     offset = member.start
     if offset + _LOCAL.size > len(data) or data[offset : offset + 4] != b"PK\3\4":
@@ -175,10 +175,10 @@ def _located(data: bytes, raw: bytes, member: Member) -> Member:
         raise UnreadableFile("hostile", "member_name")
     if start + member.length > len(data) or member.method not in (0, 8):
         raise UnreadableFile("damaged", "zip")
-    return Member(member.name, member.method, member.crc, start, member.length)
+    return ZipMember(member.name, member.method, member.crc, start, member.length)
 
 
-def _refuse_overlap(found: list[Member]) -> None:
+def _refuse_overlap(found: list[ZipMember]) -> None:
     """Refuse members that share bytes, which is how a small file becomes an endless one. Raises UnreadableFile."""
     end = 0
     for member in sorted(found, key=lambda m: (m.start, m.length)):

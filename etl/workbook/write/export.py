@@ -59,7 +59,7 @@ def figure(value: float, decimals: int) -> FormattedNumber:
     return FormattedNumber(value, "#,##0." + "0" * decimals if decimals else "#,##0")
 
 
-def told(value: float) -> float:
+def without_noise(value: float) -> float:
     """Return a number to `_DIGITS` significant digits, without the noise of floating point."""
     # 0.1 + 0.2 would stand in a cell as 0.30000000000000004, which Excel shows to whoever widens the column.
     return float(f"{value:.{_DIGITS}g}")
@@ -154,7 +154,7 @@ def _write_rows(book: Workbook, sheet: Worksheet, rows: Sequence[Sequence[Cell]]
                 sheet.write_string(position, column, cell, words)
             else:
                 shown = cell if isinstance(cell, FormattedNumber) else FormattedNumber(cell, plain_format(cell))
-                sheet.write_number(position, column, told(shown.value), looks.of(shown.number_format))
+                sheet.write_number(position, column, without_noise(shown.value), looks.of(shown.number_format))
 
 
 def plain_format(value: float) -> str:
@@ -194,4 +194,4 @@ def _said(cell: Cell) -> str:
     """Return about what a cell shows, to measure its width by."""
     if isinstance(cell, FormattedNumber):
         return cell.number_format if cell.number_format.startswith("yyyy") else f"{cell.value:,.2f}"
-    return f"{told(cell):,}" if isinstance(cell, float) else str(cell or "")
+    return f"{without_noise(cell):,}" if isinstance(cell, float) else str(cell or "")

@@ -25,8 +25,8 @@ from etl.workbook.write.writing_form import (
     SIGN,
     TITLE,
     UNIT,
-    Form,
     Key,
+    TemplateForm,
     basis_words,
     day_words,
     period_words,
@@ -66,10 +66,10 @@ def write_template(
     ``filled_by`` who filled the workbook in, where the values were typed on the page.
     """
     given = plan.at(period), department, period, previous or {}, values or {}, demonstration
-    write_form(Form(*given, progress=progress, filled_by=filled_by), path)
+    write_form(TemplateForm(*given, progress=progress, filled_by=filled_by), path)
 
 
-def write_form(form: Form, path: Path) -> None:
+def write_form(form: TemplateForm, path: Path) -> None:
     """Write the workbook that ``form`` describes to ``path``; OSError if it cannot be written."""
     content = BytesIO()
     _write_book(form, content)
@@ -77,7 +77,7 @@ def write_form(form: Form, path: Path) -> None:
     path.write_bytes(content.getvalue())
 
 
-def _write_book(form: Form, out: BytesIO) -> None:
+def _write_book(form: TemplateForm, out: BytesIO) -> None:
     with Workbook(out, _AS_TEXT) as book:
         book.set_properties({"title": _title(form), "author": _bureau(form.plan), "created": _CREATED})
         formats = Formats(book)
@@ -98,13 +98,13 @@ def _bureau(plan: Plan) -> str:
     return say("template.bureau", city=plan.city)
 
 
-def _title(form: Form) -> str:
+def _title(form: TemplateForm) -> str:
     words = {"bureau": _bureau(form.plan), "department": form.department, "period": period_words(form.period)}
     title = say("template.title", **words)
     return say("template.title_demonstration", title=title) if form.demonstration else title
 
 
-def _write_head(sheet: Worksheet, form: Form, formats: Formats) -> None:
+def _write_head(sheet: Worksheet, form: TemplateForm, formats: Formats) -> None:
     """Write the title, who reports for when, and what the sender says about the report itself."""
     style = formats("mark" if form.demonstration else "title")
     # At least five columns: a form with one measure is too narrow for the title and the line about who fills it in.
@@ -120,7 +120,7 @@ def _write_head(sheet: Worksheet, form: Form, formats: Formats) -> None:
     _write_value(sheet, (SIGN, 3), form.filled_by or None, formats("chosen"))
 
 
-def _write_labels(sheet: Worksheet, form: Form, formats: Formats) -> None:
+def _write_labels(sheet: Worksheet, form: TemplateForm, formats: Formats) -> None:
     """Write the label column: headers, towns, and the rows under them."""
     sheet.write_string(BASIS, 0, say("template.basis"), formats("basis"))
     sheet.write_string(NAME, 0, say("template.area"), formats("header"))
@@ -135,7 +135,7 @@ def _write_labels(sheet: Worksheet, form: Form, formats: Formats) -> None:
         sheet.write_string(row, 0, note, formats("note"))
 
 
-def _write_measure(sheet: Worksheet, form: Form, measure: Measure, formats: Formats) -> None:
+def _write_measure(sheet: Worksheet, form: TemplateForm, measure: Measure, formats: Formats) -> None:
     column = form.column(measure)
     heads = ((NAME, measure.name, "name"), (UNIT, measure.unit, "header"))
     for row, text, style in (*heads, (BASIS, basis_words(measure, form.period), "basis")):
@@ -153,7 +153,9 @@ def _write_measure(sheet: Worksheet, form: Form, measure: Measure, formats: Form
         _write_pair(sheet, form, measure, (form.city_row, form.plan.city), formats)
 
 
-def _write_pair(sheet: Worksheet, form: Form, measure: Measure, place: tuple[int, str], formats: Formats) -> None:
+def _write_pair(
+    sheet: Worksheet, form: TemplateForm, measure: Measure, place: tuple[int, str], formats: Formats
+) -> None:
     """Write an area's cell and last quarter's beside it; grey and locked where the measure is not counted for the
     area."""
     row, area = place
@@ -180,7 +182,7 @@ def _write_value(sheet: Worksheet, place: tuple[int, int], value: object, style:
         sheet.write_number(*place, value, style)
 
 
-def _write_total(sheet: Worksheet, form: Form, measure: Measure, formats: Formats) -> None:
+def _write_total(sheet: Worksheet, form: TemplateForm, measure: Measure, formats: Formats) -> None:
     """Write the sum over towns with its value, for readers that do not compute; blank while no town has a number."""
     row, column = form.total_row, form.column(measure)
     styles = formats("total", measure.decimals), formats("total_previous", measure.decimals)
@@ -204,7 +206,7 @@ def _sum(values: list[object], decimals: int) -> float | None:
     return round(sum(numbers), decimals + 6) if numbers else None
 
 
-def _set_up_page(sheet: Worksheet, form: Form) -> None:
+def _set_up_page(sheet: Worksheet, form: TemplateForm) -> None:
     """Freeze the headers, and fit the sheet to one page of A4 landscape."""
     _size_cells(sheet, form)
     sheet.freeze_panes(FIRST, 1)
@@ -219,7 +221,7 @@ def _set_up_page(sheet: Worksheet, form: Form) -> None:
     sheet.hide_gridlines(2)
 
 
-def _size_cells(sheet: Worksheet, form: Form) -> None:
+def _size_cells(sheet: Worksheet, form: TemplateForm) -> None:
     """Size columns and rows to fill a landscape page: more measures make narrower columns and higher rows."""
     count = len(form.measures)
     sheet.set_column(0, 0, 13)
@@ -235,7 +237,7 @@ def _size_cells(sheet: Worksheet, form: Form) -> None:
         sheet.set_row(row, height, None, {"hidden": row in hidden})
 
 
-def _stamp(sheet: Worksheet, form: Form) -> None:
+def _stamp(sheet: Worksheet, form: TemplateForm) -> None:
     """Write what tells the workbook whatever it is renamed to. Very hidden, so nobody mends it by accident."""
     lines = [STAMP, form.department, str(form.period), EDITION]
     for row, text in enumerate([*lines, DEMONSTRATION] if form.demonstration else lines):

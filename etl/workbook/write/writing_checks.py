@@ -5,13 +5,13 @@ from __future__ import annotations
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from etl.workbook.write.writing_form import SIGN, Form
+from etl.workbook.write.writing_form import SIGN, TemplateForm
 from etl.workbook.write.writing_style import Formats
 from plan.indicator import Measure
 from wording import say
 
 
-def guard_cells(sheet: Worksheet, form: Form, formats: Formats) -> None:
+def guard_cells(sheet: Worksheet, form: TemplateForm, formats: Formats) -> None:
     """Validate and tint every entry cell, and lock the rest (without a password: this is help, not distrust)."""
     natures = [say("template.nature_regular"), say("template.nature_correction")]
     chosen = {"input_title": say("template.nature"), "input_message": say("template.nature_prompt")}
@@ -48,14 +48,14 @@ def _short(text: str, length: int, otherwise: str) -> str:
     return text if len(text) <= length else otherwise[:length]
 
 
-def _shares(form: Form) -> list[tuple[Measure, Measure]]:
+def _shares(form: TemplateForm) -> list[tuple[Measure, Measure]]:
     """Return (part, whole) pairs that both stand on this form and are counted alike."""
     of = {measure.name: measure for measure in form.measures}
     pairs = [(of[part], of[whole]) for part, whole in form.plan.shares() if part in of and whole in of]
     return [(part, whole) for part, whole in pairs if part.level is whole.level]
 
 
-def _tint_excess(sheet: Worksheet, form: Form, share: tuple[Measure, Measure], formats: Formats) -> None:
+def _tint_excess(sheet: Worksheet, form: TemplateForm, share: tuple[Measure, Measure], formats: Formats) -> None:
     """Tint a part that is greater than its whole while it is being typed."""
     first, last = form.entry_rows(share[0])
     columns = [form.column(measure) for measure in share]

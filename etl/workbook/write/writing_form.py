@@ -20,7 +20,7 @@ TITLE, INFO, SIGN, BASIS, NAME, UNIT, FIRST = range(7)
 
 
 @dataclass(frozen=True)
-class Form:
+class TemplateForm:
     """One department's workbook for one quarter.
 
     ``values`` fill the cells (a number is written as a number, a text as text); ``previous`` are shown in grey beside

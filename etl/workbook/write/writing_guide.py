@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from xlsxwriter.worksheet import Worksheet
 
-from etl.workbook.write.writing_form import Form, basis_words, day_words
+from etl.workbook.write.writing_form import TemplateForm, basis_words, day_words
 from etl.workbook.write.writing_style import Formats
 from plan.indicator import Level, Measure, Timing
 from plan.period import Period
@@ -24,7 +24,7 @@ def comment_of(measure: Measure, period: Period) -> str:
     return comment if measure.level is Level.TOWN else f"{comment}\n{say('template.comment_city')}"
 
 
-def write_guide(sheet: Worksheet, form: Form, formats: Formats) -> None:
+def write_guide(sheet: Worksheet, form: TemplateForm, formats: Formats) -> None:
     """Write the rules, then a table of what the department reports."""
     for column, width in enumerate(_COLUMNS):
         sheet.set_column(column, column, width)
@@ -42,7 +42,7 @@ def write_guide(sheet: Worksheet, form: Form, formats: Formats) -> None:
     sheet.protect()
 
 
-def _rules(form: Form) -> list[str]:
+def _rules(form: TemplateForm) -> list[str]:
     names = ["cells", "blank", "number", "basis", "part", "total"]
     names += ["city"] if form.has_city else []
     due = form.period.last_day + timedelta(days=form.plan.deadline.days_after_quarter)
@@ -52,7 +52,7 @@ def _rules(form: Form) -> list[str]:
     return [*rules, say("template.guide_demonstration")] if form.demonstration else rules
 
 
-def _write_measures(sheet: Worksheet, form: Form, top: int, formats: Formats) -> None:
+def _write_measures(sheet: Worksheet, form: TemplateForm, top: int, formats: Formats) -> None:
     heads = ("template.guide_measure", "template.unit", "template.basis", "template.guide_definition")
     for column, head in enumerate(heads):
         sheet.write_string(top, column, say(head), formats("header"))

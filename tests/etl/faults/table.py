@@ -395,7 +395,7 @@ NOTED = [
     Fault("画了删除线的数", T, "struck_out@B7 total_unchecked@B26", change=_strike),
     Fault("一格里划掉一个数又写一个", T, "struck_out@B7 total_unchecked@B26", change=_strike_a_part),
     Fault("数上有批注", T, "commented@B7", change=lambda s: setattr(s["B7"], "comment", Comment("应为44", "李"))),
-    Fault("表头上的批注", T, "", change=lambda s: setattr(s["B5"], "comment", Comment("应为44", "李"))),
+    Fault("表头上的批注", T, "commented@B5", change=lambda s: setattr(s["B5"], "comment", Comment("应为44", "李"))),
     Fault("合计没有算进带单位的数", T, f"unit_in_cell@B7 {SKIPPED}", content=_with_texts(1971, B7="43人")),
     Fault("合计没有算进全角的数", T, f"number_dressing@B7 {SKIPPED}", content=_with_texts(1971, B7="４３")),
     Fault(

@@ -10,7 +10,7 @@ import pytest
 
 from etl.files.bucket import Bucket
 from etl.hub.publication import CURRENT, Publication, file_name, manifest_name, publish
-from etl.hub.pulling import Pulled
+from etl.hub.pulling import PullState
 from etl.hub.stores import FolderStore, published_at
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
@@ -44,8 +44,8 @@ def test_what_is_in_a_bucket_is_what_would_be_in_a_folder(here: County, hub: Hub
     assert {each.name for each in bucket.files("")} == {
         str(path.relative_to(here.folder)) for path in here.folder.rglob("*") if path.is_file()
     }
-    assert hub.pull()["here"].state is Pulled.NEW
-    assert hub.pull()["here"].state is Pulled.UNCHANGED
+    assert hub.pull()["here"].state is PullState.NEW
+    assert hub.pull()["here"].state is PullState.UNCHANGED
     assert hub.store().quarters()
 
 
@@ -59,9 +59,9 @@ def test_what_is_gone_is_put_again(here: County, hub: Hub, bucket: Bucket) -> No
     first = published(here, bucket)
     gone = first.manifest.files[0]
     bucket.delete(file_name(gone.sha256))
-    assert hub.pull()["here"].state is Pulled.UNREACHABLE
+    assert hub.pull()["here"].state is PullState.UNREACHABLE
     assert published(here, bucket, 1).files_new == 1
-    assert hub.pull()["here"].state is Pulled.NEW
+    assert hub.pull()["here"].state is PullState.NEW
 
 
 def _other_bytes(bucket: Bucket, done: Publication) -> None:
@@ -85,14 +85,14 @@ def _another_manifest(bucket: Bucket, done: Publication) -> None:
 @pytest.mark.parametrize(
     ("spoil", "state"),
     [
-        (_other_bytes, Pulled.REFUSED),
-        (_too_large, Pulled.UNREACHABLE),
-        (_no_pointer, Pulled.REFUSED),
-        (_another_manifest, Pulled.REFUSED),
+        (_other_bytes, PullState.REFUSED),
+        (_too_large, PullState.UNREACHABLE),
+        (_no_pointer, PullState.REFUSED),
+        (_another_manifest, PullState.REFUSED),
     ],
 )
 def test_nothing_unproven_is_taken(
-    spoil: Callable[[Bucket, Publication], None], state: Pulled, here: County, hub: Hub, bucket: Bucket
+    spoil: Callable[[Bucket, Publication], None], state: PullState, here: County, hub: Hub, bucket: Bucket
 ) -> None:
     done = published(here, bucket)
     spoil(bucket, done)
@@ -111,7 +111,7 @@ def test_a_service_that_is_away_is_said(
     monkeypatch.setenv("AWS_ENDPOINT", "http://127.0.0.1:9")
     (hub.root / FILE).write_text(text.replace(str(bucket), f"{bucket}-away"), "utf-8")
     outcome = hub.pull()["here"]
-    assert outcome.state is Pulled.UNREACHABLE
+    assert outcome.state is PullState.UNREACHABLE
     assert outcome.fields["why"]
     assert hub.store().quarters() == before, "what was proven before goes on to be shown"
 
@@ -123,7 +123,7 @@ def test_an_address_of_another_kind_is_no_folder(source: str, here: County, tmp_
     hub = hub_over(tmp_path / "other", here)
     text = (hub.root / FILE).read_text("utf-8")
     (hub.root / FILE).write_text(text.replace(str(here.folder), source), "utf-8")
-    assert hub.pull()["here"].state is Pulled.UNREACHABLE
+    assert hub.pull()["here"].state is PullState.UNREACHABLE
 
 
 def test_a_folder_is_a_folder(tmp_path: Path) -> None:

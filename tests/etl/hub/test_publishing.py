@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from etl.hub.manifest import OBSERVATIONS
 from etl.hub.publication import file_name, publish
-from etl.hub.pulling import Pulled
+from etl.hub.pulling import PullState
 from etl.hub.stores import FolderStore
 from etl.intake.intake import take_in
 from etl.intake.outcome import IntakeActor
@@ -30,7 +30,7 @@ def _here(tmp_path: Path) -> County:
 def test_the_hubs_figures_are_those_that_the_bureau_assesses(here: County, tmp_path: Path) -> None:
     here.publish()
     hub = hub_over(tmp_path / "hub", here)
-    assert hub.pull()["here"].state is Pulled.NEW
+    assert hub.pull()["here"].state is PullState.NEW
     store, data_store = hub.store(), DataStore.of(here.home)
     with data_store.warehouse() as warehouse:
         observed = Observed(warehouse.observations())
@@ -120,12 +120,12 @@ def test_broken_off_anywhere_the_publication_of_before_stands_whole(here: County
         shutil.copytree(here.folder, whole)
         with pytest.raises(KeyboardInterrupt):
             publish(DataStore.of(here.home), _Full(here.folder, writes), BEGIN.replace(year=2024))
-        assert hub.pull()["here"].state is Pulled.UNCHANGED
+        assert hub.pull()["here"].state is PullState.UNCHANGED
         assert hub.store().version == version
         shutil.rmtree(here.folder)
         whole.rename(here.folder)
     here.publish()
-    assert hub.pull()["here"].state is Pulled.NEW
+    assert hub.pull()["here"].state is PullState.NEW
 
 
 def test_what_is_named_and_gone_is_written_again(here: County) -> None:

@@ -18,7 +18,7 @@ from etl.home.signing_key import SigningKey
 from etl.hub.kept import KeptPublications
 from etl.hub.manifest import PublishedManifest, digest_of
 from etl.hub.publication import CURRENT, file_name, manifest_name, signature_name
-from etl.hub.pulling import Pulled
+from etl.hub.pulling import PullState
 from plan.catalogue import CatalogueFaults
 from tests.etl.hub.counties import County, Hub, county, hub_over
 
@@ -130,7 +130,7 @@ def test_what_is_not_proven_is_refused_and_said(both: tuple[County, County], tmp
     hub = hub_over(tmp_path / "hub", *both)
     spoil(both[0])
     found = hub.pull()
-    assert (found["east"].why, found["west"].state) == (why, Pulled.NEW)
+    assert (found["east"].why, found["west"].state) == (why, PullState.NEW)
     assert {figure.bureau for q in hub.store().quarters() for figure in hub.store().all_figures(q.last_day)} == {"west"}
 
 
@@ -144,7 +144,7 @@ def test_what_was_proven_before_still_stands(both: tuple[County, County], tmp_pa
         shutil.rmtree(hub.root / "hub" / "files")
         (hub.root / "hub" / "files").mkdir()
     FAULTS[fault][0](both[0])
-    assert hub.pull()["east"].state in (Pulled.REFUSED, Pulled.UNREACHABLE)
+    assert hub.pull()["east"].state in (PullState.REFUSED, PullState.UNREACHABLE)
     if fault != "file altered":  # there the files themselves were taken away
         assert (hub.store().all_figures(hub.store().quarters()[-1].last_day), hub.store().version) == (before, version)
 
@@ -154,11 +154,11 @@ def test_an_older_publication_is_refused_until_the_bureau_is_forgotten(
 ) -> None:
     hub, old = hub_over(tmp_path / "hub", *both), manifest_of(both[0])
     put(both[0], later(old))
-    assert hub.pull()["east"].state is Pulled.NEW
+    assert hub.pull()["east"].state is PullState.NEW
     put(both[0], old)
     assert hub.pull()["east"].why == "older"
     KeptPublications(hub.root).forget("east")
-    assert hub.pull()["east"].state is Pulled.NEW
+    assert hub.pull()["east"].state is PullState.NEW
 
 
 def test_one_bureaus_publication_is_not_another_ones(both: tuple[County, County], tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_one_bureaus_publication_is_not_another_ones(both: tuple[County, County]
 def test_a_pipe_in_place_of_a_file_holds_nobody(both: tuple[County, County], tmp_path: Path) -> None:
     (both[0].folder / CURRENT).unlink()
     os.mkfifo(both[0].folder / CURRENT)
-    assert hub_over(tmp_path / "hub", *both).pull()["east"].state in (Pulled.REFUSED, Pulled.UNREACHABLE)
+    assert hub_over(tmp_path / "hub", *both).pull()["east"].state in (PullState.REFUSED, PullState.UNREACHABLE)
 
 
 @pytest.fixture(name="served")
@@ -208,9 +208,9 @@ def test_a_bureaus_own_web_server_is_asked(
     address, asked = served
     hub = hub_over(tmp_path / "hub", *both)
     _by_web(hub, both[0].folder, address)
-    assert hub.pull()["east"].state is Pulled.NEW
+    assert hub.pull()["east"].state is PullState.NEW
     asked.clear()
-    assert hub.pull()["east"].state is Pulled.UNCHANGED
+    assert hub.pull()["east"].state is PullState.UNCHANGED
     assert asked == ["/current.json"], "what did not change is not fetched again"
 
 
@@ -219,7 +219,7 @@ def test_a_redirection_is_not_followed(
 ) -> None:
     hub = hub_over(tmp_path / "hub", *both)
     _by_web(hub, both[0].folder, f"{served[0]}/away")
-    assert hub.pull()["east"].state is Pulled.UNREACHABLE
+    assert hub.pull()["east"].state is PullState.UNREACHABLE
 
 
 def test_files_that_nobody_names_go_after_a_day(both: tuple[County, County], tmp_path: Path) -> None:

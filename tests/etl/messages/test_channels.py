@@ -10,7 +10,7 @@ import pytest
 
 from access.message_policy import ChannelKind, ChannelPolicy
 from etl.messages import NotDelivered, PerhapsDelivered, mail, robots
-from etl.messages.text import Told
+from etl.messages.text import DeliveryText
 from tests.etl.messages.servers import SECRET, Letters, mail_server, robot
 
 ROBOTS = ("dingtalk", "wecom", "feishu")
@@ -18,8 +18,8 @@ LINE = "养老服务科的2026年一季度数据报送，还有3天到期"
 TO = ("leader@example.gov.cn", "office@example.gov.cn")
 
 
-def told(*lines: str) -> Told:
-    return Told("圭表提醒：1件事", lines or (LINE,), "abc", datetime.now(UTC), "……")
+def told(*lines: str) -> DeliveryText:
+    return DeliveryText("圭表提醒：1件事", lines or (LINE,), "abc", datetime.now(UTC), "……")
 
 
 def by_mail(port: int, **more: object) -> ChannelPolicy:

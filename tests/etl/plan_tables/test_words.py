@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.plan_tables.characters import plain, unified
+from etl.plan_tables.characters import narrow_text, unified
 from etl.plan_tables.headers import ColumnRole, column_of, plan_of
 from etl.plan_tables.names import name_parts
 from etl.plan_tables.result import CellValue
@@ -176,5 +176,5 @@ def test_plans_are_known_by_their_names() -> None:
 
 def test_look_alikes_become_the_characters_they_look_like() -> None:
     assert unified("⼗四五⺠政") == "十四五民政"
-    assert plain("（１２．５％）") == "(12.5%)"
-    assert len(plain("⼗四五，〔１〕¹")) == len("⼗四五，〔１〕¹")
+    assert narrow_text("（１２．５％）") == "(12.5%)"
+    assert len(narrow_text("⼗四五，〔１〕¹")) == len("⼗四五，〔１〕¹")

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.workbook.scan.sheet import cell_name
 from etl.workbook.write.writing import write_form
-from etl.workbook.write.writing_form import FIRST, Form
+from etl.workbook.write.writing_form import FIRST, TemplateForm
 from etl.yaml_files import load_plan
 from plan.catalogue import Plan
 from plan.indicator import Level, Measure
@@ -56,7 +56,7 @@ def template(plan: Plan, department: str, path: Path) -> list[Row]:
     """Return our own template, filled in."""
     period = Period(2023, 3)
     rows: list[Row] = []
-    form = Form(plan, department, period)
+    form = TemplateForm(plan, department, period)
     for measure in form.measures:
         areas = form.towns if measure.level is Level.TOWN else (plan.city,)
         for town, area in enumerate(areas):
@@ -67,7 +67,7 @@ def template(plan: Plan, department: str, path: Path) -> list[Row]:
     values = {(m, a): v for m, a, _, v, _ in rows}
     previous = {key: v - 1 for key, v in values.items()}
     path.parent.mkdir(exist_ok=True)
-    write_form(Form(plan, department, period, previous, values, demonstration=True), path)
+    write_form(TemplateForm(plan, department, period, previous, values, demonstration=True), path)
     return rows
 
 

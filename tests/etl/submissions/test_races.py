@@ -17,7 +17,7 @@ from etl.postgres.address import JournalAddress
 from etl.store.data_store import DataStore
 from etl.store.journal import Journal
 from etl.store.journal.ledger import NewSubmission
-from etl.submissions import Decided, Overtaken, Receipt, SubmissionService
+from etl.submissions import KeptDecision, Overtaken, Receipt, SubmissionService
 from plan.denied import Denied
 from plan.difference import ChangeKind
 from plan.period import Period
@@ -116,7 +116,7 @@ def test_two_reviewers_accept_at_once(
     number = send(submission_service, workbook(tmp_path)).number
     others = [Person(f"审核{n}", Role.REVIEWER) for n in range(4)]
     came = at_once([lambda p=p: submission_service.accept(number, p) for p in others])
-    assert sum(isinstance(c, Decided) for c in came) == 1
+    assert sum(isinstance(c, KeptDecision) for c in came) == 1
     assert all(c.key == "denied.accept.accepted" for c in came if isinstance(c, Denied))
     assert len(data_store.ledger().decisions) == 1
 
@@ -131,7 +131,7 @@ def test_accepting_while_a_newer_version_comes(
         [lambda: submission_service.accept(first, RITA), lambda: submission_service.send(newer.id, ANNE, first)]
     )
     assert sum(isinstance(c, Denied) for c in came) == 1
-    accepted = isinstance(came[0], Decided)
+    accepted = isinstance(came[0], KeptDecision)
     assert values(data_store) == ([(Q1, 102)] if accepted else [])
     assert submission_service.slot(ASSISTANCE, Q1).state is (SlotState.ACCEPTED if accepted else SlotState.SUBMITTED)
     assert all(check.ok for check in examine(data_store))

@@ -26,7 +26,7 @@ from plan.period import Period
 from plan.review import Person, Role
 from plan.tasks.progress import Progress
 from plan.tasks.slip import SlipAction, SlipColour, SlipState
-from plan.tasks.task import Ending, Extension
+from plan.tasks.task import Extension, TaskEnding
 from plan.tasks.task_status import TaskStatus
 from tests.etl.tasks.conftest import AFFAIRS, ELDERLY, OFFICE, OTHER, USUAL, Clock
 from tests.postgres import REFUSED, run_plainly, tamper
@@ -181,7 +181,7 @@ def test_faults_of_a_figure_a_repeated_row_and_an_ended_task(loaded: TaskService
     path = fill(loaded, tmp_path / "q.xlsx", twice, "社会事务科")
     assert ("progress_twice", "A5") in {(f.code, f.cell) for f in loaded.read(path).findings}
     path = fill(loaded, tmp_path / "r.xlsx", {(4, "本期累计"): 1, (4, "进展"): "在建"}, "社会事务科")
-    loaded.end(Ending(task="2", on=date(2023, 3, 31), document="临民〔2023〕8号"), OFFICE)
+    loaded.end(TaskEnding(task="2", on=date(2023, 3, 31), document="临民〔2023〕8号"), OFFICE)
     assert ("progress_ended", "A4") in {(f.code, f.cell) for f in loaded.read(path).findings}
 
 
@@ -252,7 +252,7 @@ def test_an_extension_is_asked_for_in_time_and_approved_by_another(loaded: TaskS
 
 
 def test_a_task_is_ended_once(loaded: TaskService) -> None:
-    ending = Ending(task="2", on=date(2023, 7, 1), document="临民〔2023〕8号")
+    ending = TaskEnding(task="2", on=date(2023, 7, 1), document="临民〔2023〕8号")
     with pytest.raises(Denied):
         loaded.end(ending, AFFAIRS)
     loaded.end(ending, OFFICE)

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from etl.reading.recognition import DEMONSTRATION, STAMP_MARK, STAMP_SHEET
 from etl.workbook.write import writing
 from etl.workbook.write.writing import write_form, write_template
-from etl.workbook.write.writing_form import Form
+from etl.workbook.write.writing_form import TemplateForm
 from etl.yaml_files import CATALOGUE, load_plan
 from plan.catalogue import Plan
 from plan.indicator import Level
@@ -34,7 +34,7 @@ def numbers(department: str, first: int = 10) -> Mapping[Key, float]:
     return {key: first + place for place, key in enumerate(keys_of(department))}
 
 
-def written(path: Path, form: Form, cached: bool = False) -> Workbook:
+def written(path: Path, form: TemplateForm, cached: bool = False) -> Workbook:
     write_form(form, path)
     return load_workbook(path, data_only=cached)
 
@@ -154,22 +154,22 @@ def test_it_prints_on_one_landscape_page(path: Path, department: str) -> None:
 
 
 def test_the_stamp(path: Path) -> None:
-    book = written(path, Form(PLAN, TOWNS, PERIOD, demonstration=True))
+    book = written(path, TemplateForm(PLAN, TOWNS, PERIOD, demonstration=True))
     stamp = book[STAMP_SHEET]
     assert stamp.sheet_state == "veryHidden"
     assert [row[0].value for row in stamp.rows] == [STAMP_MARK, TOWNS, "2023Q3", "1", DEMONSTRATION]
-    assert [row[0].value for row in written(path, Form(PLAN, TOWNS, PERIOD))[STAMP_SHEET].rows][4:] == []
+    assert [row[0].value for row in written(path, TemplateForm(PLAN, TOWNS, PERIOD))[STAMP_SHEET].rows][4:] == []
     assert (writing.STAMP, writing.STAMP_SHEET, writing.DEMONSTRATION) == (STAMP_MARK, STAMP_SHEET, DEMONSTRATION)
 
 
 def test_a_demonstration_says_so_where_it_is_seen(path: Path) -> None:
-    book = written(path, Form(PLAN, TOWNS, PERIOD, demonstration=True))
+    book = written(path, TemplateForm(PLAN, TOWNS, PERIOD, demonstration=True))
     assert book["填报"]["A1"].value.endswith("【演示数据】")
     assert "演示数据" in "".join(str(row[0].value) for row in book["说明"].rows)
 
 
 def test_the_guide_says_the_rules_and_when_it_is_due(path: Path) -> None:
-    sheet = written(path, Form(PLAN, TOWNS, PERIOD))["说明"]
+    sheet = written(path, TemplateForm(PLAN, TOWNS, PERIOD))["说明"]
     text = "\n".join(str(cell.value) for row in sheet.rows for cell in row if cell.value is not None)
     assert "空格按“未报”处理,不按0处理" in text
     assert "2023年10月15日前报送" in text
@@ -178,7 +178,7 @@ def test_the_guide_says_the_rules_and_when_it_is_due(path: Path) -> None:
 
 
 def test_what_workbooks_come_back_with(path: Path) -> None:
-    form = Form(
+    form = TemplateForm(
         PLAN,
         TOWNS,
         PERIOD,
@@ -220,7 +220,7 @@ def hostile_plan(tmp_path: Path) -> Plan:
 
 def test_no_name_or_value_becomes_live(path: Path, hostile_plan: Plan) -> None:
     values = {("实体化运行中心(站)数", "汛桥镇"): HOSTILE, ("实体化运行中心(站)数", "东塍镇"): "-1+1|cmd"}
-    form = Form(hostile_plan, "=1+1", PERIOD, values=values, labels={"汇溪镇": "=2+2"}, notes=("=3+3",))
+    form = TemplateForm(hostile_plan, "=1+1", PERIOD, values=values, labels={"汇溪镇": "=2+2"}, notes=("=3+3",))
     book = written(path, form)
     live = [cell.coordinate for sheet in book for row in sheet.rows for cell in row if cell.data_type == "f"]
     assert live == ["B26", "D26"]

@@ -8,74 +8,74 @@ import pytest
 from pydantic import ValidationError
 
 from plan.tasks.assess import colour_history, facts_of, quarter_ends
-from plan.tasks.colours import Colour, ColourRule, Condition, Fact, Lit, consequences_of, light_of
+from plan.tasks.colours import Colour, ColourRule, Condition, Fact, TaskLight, consequences_of, light_of
 from plan.tasks.task import DatedTarget, Scoring
 from plan.tasks.task_schedule import IndicatorStand
 from tests.plan.tasks.making import CATALOGUE, LIMITS, assessed, day, ledger, node, report, task
 
 RULES = {rule.id: rule for rule in CATALOGUE.supervision.colour_rules}
 G, Y, R = Colour.GREEN, Colour.YELLOW, Colour.RED
-UNSTATED_GREEN, UNSTATED_RED = Lit(G, False), Lit(R, False)
+UNSTATED_GREEN, UNSTATED_RED = TaskLight(G, False), TaskLight(R, False)
 
-YINCHUAN: list[tuple[dict[Fact, float], Lit]] = [
-    ({"gap": 0}, Lit(G)),
-    ({"gap": 0.1}, Lit(G)),
-    ({"gap": 861}, Lit(G)),
+YINCHUAN: list[tuple[dict[Fact, float], TaskLight]] = [
+    ({"gap": 0}, TaskLight(G)),
+    ({"gap": 0.1}, TaskLight(G)),
+    ({"gap": 861}, TaskLight(G)),
     ({"gap": -0.1}, UNSTATED_GREEN),
     ({"gap": -9.99}, UNSTATED_GREEN),
-    ({"gap": -10}, Lit(Y)),
-    ({"gap": -10.000000000001}, Lit(Y)),
-    ({"gap": -20}, Lit(Y)),
-    ({"gap": -30}, Lit(Y)),
-    ({"gap": -30.0000000000001}, Lit(Y)),
-    ({"gap": -30.01}, Lit(R)),
-    ({"gap": -100}, Lit(R)),
-    ({"gap": 0, "months_not_started": 0}, Lit(G)),
-    ({"gap": 0, "months_not_started": 1}, Lit(Y)),
-    ({"gap": -5, "months_not_started": 2}, Lit(Y)),
-    ({"gap": -5, "months_not_started": 3}, Lit(R)),
-    ({"gap": -31, "months_not_started": 1}, Lit(R)),
+    ({"gap": -10}, TaskLight(Y)),
+    ({"gap": -10.000000000001}, TaskLight(Y)),
+    ({"gap": -20}, TaskLight(Y)),
+    ({"gap": -30}, TaskLight(Y)),
+    ({"gap": -30.0000000000001}, TaskLight(Y)),
+    ({"gap": -30.01}, TaskLight(R)),
+    ({"gap": -100}, TaskLight(R)),
+    ({"gap": 0, "months_not_started": 0}, TaskLight(G)),
+    ({"gap": 0, "months_not_started": 1}, TaskLight(Y)),
+    ({"gap": -5, "months_not_started": 2}, TaskLight(Y)),
+    ({"gap": -5, "months_not_started": 3}, TaskLight(R)),
+    ({"gap": -31, "months_not_started": 1}, TaskLight(R)),
     ({"gap": -5, "months_not_started": 0}, UNSTATED_GREEN),
 ]
-SANYA: list[tuple[dict[Fact, float], Lit]] = [
-    ({"shortfall": 0}, Lit(G)),
-    ({"shortfall": 0.01}, Lit(Y)),
-    ({"shortfall": 0.25}, Lit(Y)),
-    ({"shortfall": 0.5}, Lit(Y)),
-    ({"shortfall": 0.500000000000001}, Lit(Y)),
-    ({"shortfall": 0.51}, Lit(R)),
-    ({"shortfall": 1}, Lit(R)),
-    ({"shortfall": 0, "months_not_started": 5}, Lit(G)),
-    ({"shortfall": 0.4, "gap": -40}, Lit(Y)),
-    ({"shortfall": 0.6, "gap": -6}, Lit(R)),
+SANYA: list[tuple[dict[Fact, float], TaskLight]] = [
+    ({"shortfall": 0}, TaskLight(G)),
+    ({"shortfall": 0.01}, TaskLight(Y)),
+    ({"shortfall": 0.25}, TaskLight(Y)),
+    ({"shortfall": 0.5}, TaskLight(Y)),
+    ({"shortfall": 0.500000000000001}, TaskLight(Y)),
+    ({"shortfall": 0.51}, TaskLight(R)),
+    ({"shortfall": 1}, TaskLight(R)),
+    ({"shortfall": 0, "months_not_started": 5}, TaskLight(G)),
+    ({"shortfall": 0.4, "gap": -40}, TaskLight(Y)),
+    ({"shortfall": 0.6, "gap": -6}, TaskLight(R)),
 ]
-OUHAI: list[tuple[dict[Fact, float], Lit]] = [
-    ({"missed": 0, "late": 0}, Lit(G)),
-    ({"missed": 1, "late": 0}, Lit(R)),
-    ({"missed": 3, "late": 0}, Lit(R)),
-    ({"missed": 0, "late": 1}, Lit(Y)),
-    ({"missed": 0, "late": 4}, Lit(Y)),
-    ({"missed": 1, "late": 1}, Lit(R)),
-    ({"missed": 0, "late": 0, "gap": -50}, Lit(G)),
-    ({"missed": 1, "late": 0, "gap": 10}, Lit(R)),
+OUHAI: list[tuple[dict[Fact, float], TaskLight]] = [
+    ({"missed": 0, "late": 0}, TaskLight(G)),
+    ({"missed": 1, "late": 0}, TaskLight(R)),
+    ({"missed": 3, "late": 0}, TaskLight(R)),
+    ({"missed": 0, "late": 1}, TaskLight(Y)),
+    ({"missed": 0, "late": 4}, TaskLight(Y)),
+    ({"missed": 1, "late": 1}, TaskLight(R)),
+    ({"missed": 0, "late": 0, "gap": -50}, TaskLight(G)),
+    ({"missed": 1, "late": 0, "gap": 10}, TaskLight(R)),
 ]
-CANGNAN: list[tuple[dict[Fact, float], Lit]] = [
+CANGNAN: list[tuple[dict[Fact, float], TaskLight]] = [
     ({"missed_in_a_row": 0}, UNSTATED_GREEN),
-    ({"missed_in_a_row": 1}, Lit(Y)),
-    ({"missed_in_a_row": 2}, Lit(Y)),
-    ({"missed_in_a_row": 3}, Lit(Y)),
-    ({"missed_in_a_row": 4}, Lit(R)),
-    ({"missed_in_a_row": 12}, Lit(R)),
+    ({"missed_in_a_row": 1}, TaskLight(Y)),
+    ({"missed_in_a_row": 2}, TaskLight(Y)),
+    ({"missed_in_a_row": 3}, TaskLight(Y)),
+    ({"missed_in_a_row": 4}, TaskLight(R)),
+    ({"missed_in_a_row": 12}, TaskLight(R)),
     ({"missed_in_a_row": 0, "gap": -60}, UNSTATED_GREEN),
-    ({"missed_in_a_row": 1, "gap": 60}, Lit(Y)),
+    ({"missed_in_a_row": 1, "gap": 60}, TaskLight(Y)),
 ]
-GUANGYUAN: list[tuple[dict[Fact, float], Lit]] = [
+GUANGYUAN: list[tuple[dict[Fact, float], TaskLight]] = [
     ({"gap": 0, "missed": 0, "overdue": -100}, UNSTATED_GREEN),
     ({"gap": 5, "missed": 0, "overdue": -100}, UNSTATED_GREEN),
-    ({"gap": -0.5, "missed": 0, "overdue": -100}, Lit(Y)),
-    ({"gap": -60, "missed": 0, "overdue": -1}, Lit(Y)),
-    ({"gap": 10, "missed": 1, "overdue": -100}, Lit(Y)),
-    ({"gap": -10, "missed": 2, "overdue": 0}, Lit(Y)),
+    ({"gap": -0.5, "missed": 0, "overdue": -100}, TaskLight(Y)),
+    ({"gap": -60, "missed": 0, "overdue": -1}, TaskLight(Y)),
+    ({"gap": 10, "missed": 1, "overdue": -100}, TaskLight(Y)),
+    ({"gap": -10, "missed": 2, "overdue": 0}, TaskLight(Y)),
     ({"gap": -10, "missed": 2, "overdue": 1}, UNSTATED_RED),
     ({"gap": -1, "missed": 1, "overdue": 638}, UNSTATED_RED),
     ({"gap": 0, "missed": 0}, UNSTATED_GREEN),
@@ -107,7 +107,7 @@ def test_there_are_sixty() -> None:
 
 
 @pytest.mark.parametrize(("rule", "facts", "lit"), CASES)
-def test_light(rule: str, facts: dict[Fact, float], lit: Lit) -> None:
+def test_light(rule: str, facts: dict[Fact, float], lit: TaskLight) -> None:
     assert light_of(RULES[rule], facts) == lit
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from plan.tasks.assess import months_between
 from plan.tasks.progress import achieved
-from plan.tasks.task import DatedTarget, Ending, Investment, Node, Scoring, Task
+from plan.tasks.task import DatedTarget, Investment, Node, Scoring, Task, TaskEnding
 from plan.tasks.task_schedule import IndicatorStand, completion, line_of, scheduled
 from plan.tasks.task_status import COUNTED_AS, TaskStatus
 from tests.plan.tasks.making import approved, assessed, day, ledger, node, report, task
@@ -142,7 +142,7 @@ def test_an_extension_may_move_nodes_one_by_one() -> None:
 
 
 def test_what_ended_by_decision_is_not_judged() -> None:
-    ended = Ending(task="1", on=day("2022-03-01"), document="临民〔2022〕1号")
+    ended = TaskEnding(task="1", on=day("2022-03-01"), document="临民〔2022〕1号")
     of = ledger(task(), endings=(ended,))
     assert assessed(of, "2022-02-28").status is TaskStatus.NOT_STARTED
     assert assessed(of, "2022-03-01").status is TaskStatus.ENDED
