@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from etl.reading.extraction import Extraction
 from etl.reading.period_words import LONGEST, spoken
-from etl.reading.periods import NOTHING, PeriodMention, ended, named
+from etl.reading.periods import NOTHING, PeriodMention, ended, named_quarter
 from plan.finding import Finding
 
 
@@ -21,7 +21,7 @@ def period_of_name(name: str) -> PeriodMention:
     stem = PurePath(name).stem[:LONGEST]
     said = spoken(stem)
     if said.quarters:
-        return named(said)
+        return named_quarter(said)
     return ended(said) if said.months and not said.days else NOTHING
 
 
