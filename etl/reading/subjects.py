@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from etl.reading.heading_cells import counted_in
 from etl.reading.headings import is_padding, is_word, said_in
@@ -65,7 +66,7 @@ def _written(sheet: Sheet, lexicon: Lexicon) -> Sheet:
     measure, unit = _subject(sheet, header, lexicon)
     if (
         not measure
-        or _names_measures(sheet, header, lexicon)
+        or _names_measures(sheet, header, numbers, lexicon)
         or not all(_is_of(text, lexicon) for text in texts.values())
     ):
         return sheet
@@ -110,9 +111,14 @@ def _heads(values: tuple[CellValue, ...], numbers: list[int]) -> bool:
     return bool(numbers) and all(_text(values[column]) and not is_number(values[column]) for column in numbers)
 
 
-def _names_measures(sheet: Sheet, header: int, lexicon: Lexicon) -> bool:
+def _names_measures(sheet: Sheet, header: int, numbers: list[int], lexicon: Lexicon) -> bool:
+    """Tell whether a header, also one over several, or a label names a measure: then no title need say it."""
+    over = (row[column] for row in sheet.rows[:header] for column in numbers)
     cells = (value for row in sheet.rows[header:_DEPTH] for value in row[:_WIDTH])
-    return any(type(value) is str and 1 < len(value) <= _LONGEST and named_measure(value, lexicon) for value in cells)
+    return any(
+        type(value) is str and 1 < len(value) <= _LONGEST and named_measure(value, lexicon)
+        for value in chain(over, cells)
+    )
 
 
 def _is_of(text: str, lexicon: Lexicon) -> bool:

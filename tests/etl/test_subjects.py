@@ -132,6 +132,12 @@ def test_a_header_that_names_a_measure_goes_before_the_title() -> None:
     assert {o.measure for o in read(one([BEDS], f"{CARE}统计表")).observations} == {BEDS}
 
 
+def test_a_header_over_quarters_is_no_title() -> None:
+    rows: list[list[CellValue]] = [["2024年"], ["镇(街道)", f"{CARE}(人)"], [None, "一季度", "二季度", "三季度"]]
+    rows += [[town, 40.0, 41.0, 42.0] for town in PLAN.towns]
+    assert {o.value for o in read(sheet(rows)).observations if o.period == Q3} == {42.0}
+
+
 def test_a_form_that_is_not_known_is_told_by_what_it_names() -> None:
     (finding,) = read(one(["公办"], f"2024年三季度{CARE}统计表")).findings
     assert (finding.code, finding.details["case"]) == ("unknown_layout", "both")
