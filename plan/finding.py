@@ -116,6 +116,8 @@ SEVERITY_OF: Mapping[str, Severity] = {
             *TASK_MUST_EXPLAIN,
             "copied",  # the numbers are those of another quarter
             "displaced",  # the numbers look like another row's
+            "named_period",  # the file's name says another quarter, and nothing in it says any
+            "another_place",  # a title or reporting unit of another county, city or bureau
         ),
         Severity.EXPLAIN,
     ),

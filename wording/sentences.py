@@ -14,6 +14,7 @@ _PERIOD = re.compile(r"\d{4}Q[1-4]")
 
 _PERIODS = {
     "wrong_period": ("found", "expected"),
+    "named_period": ("found", "expected"),
     "outside_plan": ("found",),
     "another_table": ("expected",),
     "note_ignored": ("expected", "quarter", "quarters"),

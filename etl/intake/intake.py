@@ -24,6 +24,7 @@ from etl.intake.walk import walk
 from etl.reading.checks import check
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
+from etl.reading.file_names import named_otherwise
 from etl.store.accepted import Accepted
 from etl.store.data_store import DataStore
 from etl.store.findings import findings_of, findings_to_keep
@@ -209,7 +210,7 @@ class _Intake:
         doubts = check(read, data_store.plan, accepted.for_checking(read), accepted.superseded)
         carve = partial(data_store.extractions.read_for, book, read.department)
         earlier = corrected_quarters(read, doubts, accepted, data_store.plan, carve)
-        doubts = with_outcome(doubts, earlier)
+        doubts = (*with_outcome(doubts, earlier), *self._named_otherwise(file, book, read))
         along = self._progress.read(book, read.department, read.period)
         said = (*findings_to_keep(read, doubts), *along.findings)
         outcome = outcome_of(_text(file.path), read, findings_of(said, read))
@@ -223,6 +224,10 @@ class _Intake:
         if self._entry and self._hands and file.staged:
             self._enter(file, file.staged, read, said, taken, along.content)
         return replace(outcome, corrections=tuple((each.period, None) for each in taken))
+
+    def _named_otherwise(self, file: _File, book: Workbook | Refusal, read: Extraction) -> tuple[Finding, ...]:
+        plan, layouts = self._data_store.plan, self._data_store.layouts
+        return named_otherwise(file.path.name, read, lambda: extract(book, plan, layouts, read.department))
 
     def _take_up(self, read: Extraction, taken: Sequence[EarlierQuarter]) -> None:
         """Take a file's values as accepted, so that the next files of the load are checked against them."""

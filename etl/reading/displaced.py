@@ -148,11 +148,21 @@ def _is_moved(column: Sequence[_Pair], measure: Measure, jumped: int) -> bool:
 
 
 def _shifted(column: Sequence[_Pair], measure: Measure) -> bool:
-    strange = sum(not _near(o.value, usual, measure) for o, usual in column)
+    """Tell whether a column, or all that stands between its first strange number and its last, is a row too low or too
+    high."""
+    strange = [at for at, (o, usual) in enumerate(column) if not _near(o.value, usual, measure)]
+    part = column[strange[0] : strange[-1] + 1] if strange else ()
+    return any(
+        # Where towns are alike in size, each number also fits its neighbour.
+        3 * len(strange) >= len(rows) > _LEAST and len(strange) >= fewest and _fits_beside(rows, measure)
+        for rows, fewest in ((column, 1), (part, _LEAST - 1))
+    )
+
+
+def _fits_beside(column: Sequence[_Pair], measure: Measure) -> bool:
     values, expected = [o.value for o, _ in column], [usual for _, usual in column]
     ways = (zip(values[1:], expected, strict=False), zip(values, expected[1:], strict=False))
-    # Where towns are alike in size, each number also fits its neighbour.
-    return 3 * strange >= len(column) > _LEAST and any(all(_near(*pair, measure) for pair in way) for way in ways)
+    return any(all(_near(*pair, measure) for pair in way) for way in ways)
 
 
 def _sorted_alone(column: Sequence[_Pair], measure: Measure) -> bool:

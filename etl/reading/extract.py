@@ -16,6 +16,7 @@ from etl.reading.own_layouts import taught_layout
 from etl.reading.part import FormStamp, TablePart, read_part
 from etl.reading.recognition import DEMONSTRATION, Match, TemplateStamp, read_stamp
 from etl.reading.regions import named_measure
+from etl.reading.subjects import subject_of, with_subjects_written
 from etl.reading.tables import Tables, tables_of, with_heads
 from etl.reading.time_columns import with_times_written
 from etl.workbook.scan.sheet import Refusal, Sheet, Workbook
@@ -101,7 +102,8 @@ class _Extracting:
         self._stamp = stamp
         self._sent = sent
         self._taught = taught
-        self._workbook = _without_sheets(workbook, taught)
+        book = _without_sheets(workbook, taught)
+        self._workbook = book if stamp else with_subjects_written(book, layouts, lexicon)
 
     def result(self) -> Extraction:
         """Read by the layouts that fit; by a guess where none does, or where nothing of a table is what the layout
@@ -137,7 +139,7 @@ class _Extracting:
 
     def _unknown(self, found: Tables) -> Extraction:
         del found
-        seen = [text for sheet in self._workbook.sheets for text in _first_texts(sheet)]
+        seen = [text for sheet in self._workbook.sheets for text in (sheet.name, *_first_texts(sheet))]
         named = {kind for text in seen for kind in self._kinds(text)}
         case = {"case": "both" if len(named) > 1 else named.pop()} if named else {}
         finding = Finding("unknown_layout", details=case)
@@ -147,7 +149,7 @@ class _Extracting:
         """Yield what a text names: ``towns`` or ``measures``."""
         if self._lexicon.area(text).names:
             yield "towns"
-        elif named_measure(text, self._lexicon):
+        elif named_measure(text, self._lexicon) or subject_of(text, self._lexicon)[0]:
             yield "measures"
 
     def _ambiguous(self, found: Sequence[Match]) -> Extraction:

@@ -248,7 +248,7 @@ class Gathering:
             return NumberDoubt("error_cell", "", "uncached")
         if place in self.spread and value is not None:
             return NumberDoubt("not_a_number", as_written(value), "merged")
-        if place in self.sheet.struck and value is not None:
+        if place in self.sheet.struck:
             struck, kept = self.sheet.struck[place]
             return NumberDoubt("struck_out", struck + kept, "part" if kept.strip() else "")
         said = self.units.said(column.unit or row.unit, measure)

@@ -54,15 +54,15 @@ class HeaderMeaning(StrEnum):
 class TableLayout(CatalogueEntry):
     """Where the table stands and what its header rows and label columns say.
 
-    ``corner``: text of the cell where header rows and label columns meet, or ``at``: its name (B3). ``corner_row``: in
-    which header row the corner stands, from 1. ``across``: header rows from the top; ``down``: label columns from the
-    corner to the right. ``ignore``: a header or label that contains one of these is passed over, unsaid. ``ends``: a
-    label that begins with one of these ends the table. ``fill``: a blank upper header cell repeats the one before it,
-    though nothing is merged; ``fill_down``: a blank label cell that is not its row's last repeats the one above it.
-    ``rows``: the labels of rows that write none, by position from the first row of numbers
-    (the corner is then the first number column's header, and ``down`` has one entry that is not in the sheet).
-    ``beside``: label columns that stand among or after the numbers, by their header's text. A table without header rows
-    has one column of numbers.
+    ``corner``: text of the cell where header rows and label columns meet, or ``at``: its name (B3). ``corner_row``:
+    in which header row the corner stands, from 1. ``across``: header rows from the top; ``down``: label columns
+    from the corner to the right. ``ignore``: a header or label that contains one of these is passed over, unsaid.
+    ``ends``: a label that begins with one of these ends the table. ``fill``: a blank upper header cell repeats the
+    one before it, though nothing is merged (unsaid: where the row below says quarters); ``fill_down``: a blank
+    label cell that is not its row's last repeats the one above it. ``rows``: the labels of rows that write none, by
+    position from the first row of numbers (the corner is then the first number column's header, and ``down`` has
+    one entry that is not in the sheet). ``beside``: label columns that stand among or after the numbers, by their
+    header's text. A table without header rows has one column of numbers.
     """
 
     corner: Text | None = None
@@ -72,10 +72,16 @@ class TableLayout(CatalogueEntry):
     down: tuple[HeaderMeaning, ...] = Field(max_length=6)
     ignore: tuple[Text, ...] = ()
     ends: tuple[Text, ...] = ()
-    fill: bool = False
+    fill: bool | None = None
     fill_down: bool = False
     rows: tuple[Text, ...] = ()
     beside: dict[Text, HeaderMeaning] = Field(default_factory=dict)
+
+    @property
+    def fills(self) -> bool:
+        """Whether a blank upper header repeats the one before it: if the layout says so, or if quarters stand under it,
+        which are always something's."""
+        return self.across[-1:] == (HeaderMeaning.PERIOD,) if self.fill is None else self.fill
 
 
 class PeriodRule(CatalogueEntry):

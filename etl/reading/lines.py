@@ -24,7 +24,8 @@ class TableLine:
     ``exact``: written as in the catalogue. ``mapped``: the layout says what it means. ``passed``: a label that the
     layout says to pass over. ``when``: where its period stands.
 
-    ``named``: where the measure's name stands, and how it is written, in a row whose label is a town's.
+    ``named``: where the measure's name stands, and how it is written, in a row whose label is a town's. ``cells``:
+    where all that is said of the line stands.
 
     ``words``: headings that are no measure's name; ``sense``: what those beside a name make of it, and ``before`` which
     earlier quarter they mean. Where the name stands on the other side of the table, that is seen cell by cell.
@@ -49,6 +50,7 @@ class TableLine:
     before: EarlierQuarterWord | None = None
     row_label: str = ""
     named: tuple[Cell, str] | None = None
+    cells: tuple[Cell, ...] = ()
 
 
 class FilledSheet:
@@ -143,7 +145,7 @@ def line_of(
     texts = [text_of(value) for _, _, value in stack]
     if layout.table.ignore and any(_ignored(text, layout) for text in texts):
         return TableLine(index, stack[-1][1], texts[-1], passed=True)
-    line = TableLine(index, *_label(stack))
+    line = TableLine(index, *_label(stack), cells=tuple(place for _, place, _ in stack))
     for says, place, value in stack:
         line = _with(line, says, value, layout)
         line = replace(line, when=place) if says is HeaderMeaning.PERIOD else line

@@ -168,15 +168,16 @@ class MeasureLines:
         return rows[row][column]
 
     def _is_struck(self, line: TableLine, values: Values, across: bool) -> bool:
-        """Tell whether the whole label of a line with numbers is struck through, and ask whether these still count."""
-        cells = self.gathering.sheet.struck
-        struck, kept = cells.get(line.place, ("", ""))
+        """Tell whether the whole label of a line with numbers, or a heading over it, is struck through, and ask whether
+        these still count."""
+        sheet = self.gathering.sheet
+        crossed = next((cell for cell in (line.place, *line.cells) if sheet.is_crossed_out(cell)), None)
         # Numbers that are struck through themselves are asked about one by one.
-        others = any(place[across] == line.index and place != line.place for place in cells) if struck else False
-        if not struck or kept.strip() or others or not any(map(is_number, values(line))):
+        others = crossed and any(cell[across] == line.index and cell not in line.cells for cell in sheet.struck)
+        if crossed is None or others or not any(map(is_number, values(line))):
             return False
         self.found.doubtful.update((line.area, line.measure))
-        self._say_once("struck_label", cell_name(*line.place), struck)
+        self._say_once("struck_label", cell_name(*crossed), sheet.struck[crossed][0])
         return True
 
     def _keep_other(self, line: TableLine, across: bool) -> None:

@@ -40,7 +40,7 @@ class LabelMeaning:
 
 _BRACKETS = str.maketrans("[]{}〔〕【】《》<>", "()()()()()()")
 # Blanks of every kind, zero-width ones and quotes; * marks required fields.
-_NOISE = re.compile(r"[\s\u200b\ufeff“”\"'‘’「」*]+")
+_NOISE = re.compile(r"[\s\u200b-\u200e\u202a\u202c\u2060\u2066\u2069\ufeff“”\"'‘’「」*]+")
 # (3) 3. 三、 其中: # in front of a name.
 _NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)|\d{1,2}[.、]|[一二三四五六七八九十]+、|其中:?|[#※])")
 # 护理床位(张), 产值(单位:万元).

@@ -36,15 +36,21 @@ NOT_REPORTED = frozenset(
 )
 """What people write who say that they have not reported."""
 
+_NOUGHTS = frozenset("〇○◯⭕零Oo")
+"""A sign that may be a nought, or the mark of a cell in which there is nothing to report."""
+
 _LARGEST = 1e300
 """What is larger in the measure's unit may be no float any more; the plan's own limit is far below."""
 
 _LONGEST = 60
 """A longer text is no number; looking for one in it could take for ever."""
 
-_BLANKS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+# Marks for text from left to right come along when a number is copied; those that turn its figures round stay.
+_BLANKS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u202a\u202c\u2060\u2066\u2069\ufeff"))
 # Full-width forms U+FF01 to U+FF5E lie 0xFEE0 above their ASCII ones; NFKC would also change ² and ½ into figures.
-_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-", 0x00A0: " "} | _BLANKS
+_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"} | _BLANKS
+# No-break, narrow and thin spaces part thousands, too: \s of an ASCII pattern is none of them.
+_WIDTHS |= dict.fromkeys((0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")
 # +1,234人 / - 12.5 % / 1 234万: sign, digits with separators, whatever follows. ASCII, so that \d is no other script's.
 _DRESSED = re.compile(r"([+-]?)\s*(\d[\d,.\s]*)(\D*)", re.ASCII)
 _ASCII_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
@@ -151,6 +157,8 @@ def _text_number(value: str, measure: Measure, unit: Unit | None) -> Number | Nu
         return NumberDoubt("not_a_number", value.strip())
     if "".join(text.split()) in NOT_REPORTED:
         return NumberDoubt("not_reported", value.strip())
+    if text in _NOUGHTS:
+        return NumberDoubt("not_a_number", value.strip(), "nought")
     number = _arabic(value, text, measure, unit) or _numeral(text, measure, unit)
     return number or NumberDoubt("not_a_number", value.strip())
 

@@ -12,6 +12,7 @@ from etl.reading.headings import said_in, title_changes
 from etl.reading.layout import FromText
 from etl.reading.named_area import named_area
 from etl.reading.names import Lexicon
+from etl.reading.other_places import other_places
 from etl.reading.part_period import PartPeriod
 from etl.reading.partial_totals import settle_partial_totals, settle_whole_totals
 from etl.reading.periods import NOTHING
@@ -94,7 +95,7 @@ class TablePart:
     def extraction(self) -> Extraction:
         """Return the extraction of this table alone."""
         result = result_of(self.gathering, self.understood, self.grid, self.department, self.period)
-        nature, filler = signs(self.texts, self.match.sheet)
+        nature, filler = signs(self.texts, self.gathering.sheet)
         reference = reference_of(self.gathering, self.grid, self.understood)
         return replace(result, nature=nature, filler=filler, reference=reference)
 
@@ -103,23 +104,27 @@ def read_part(
     workbook: Workbook, plan: Plan, lexicon: Lexicon, match: Match, stamp: TemplateStamp | None, sent: FormStamp
 ) -> TablePart | None:
     """Return a table read by a layout; None if it is not there."""
-    layout, sheet = match.layout, match.sheet
+    layout, sheet = match.layout, match.sheet.without_crossed_out()
     # The order of what follows is the order in which one thing rests on another: texts, department, quarter, what is
     # fixed for all cells, lines, cells; sums come last, because they need all numbers.
-    grid = read_grid(sheet, layout, lexicon, match.corner, match.last)
+    # Headings that are struck through are asked about; other texts that are, nobody means.
+    grid = read_grid(match.sheet, layout, lexicon, match.corner, match.last)
     if grid is None:
         return None
+    said = replace(match, sheet=sheet)
     gathering = Gathering(plan, layout, sheet, workbook.format == "csv", subjects=lexicon.subjects)
-    texts = _texts(match, grid)
+    texts = _texts(said, grid)
     department = _department(gathering, texts, lexicon, stamp, sent)
     when = PartPeriod(
-        gathering, match, grid, stamp, sent.period, _are_named_by_quarter(workbook) and not sent.insists, sent.insists
+        gathering, said, grid, stamp, sent.period, _are_named_by_quarter(workbook) and not sent.insists, sent.insists
     )
     when.say()
     # None where headers say quarters: each cell then has the quarter of its own header.
     gathering.period = None if layout.period.source == "header" else when.claimed or sent.period
     for cell, names in other_departments(texts, grid.top, lexicon, department) if department else ():
         gathering.say("wrong_department", cell, names, department, case="text")
+    for cell, name, case in other_places(texts, grid.top, lexicon):
+        gathering.say("another_place", cell, name, plan.city, case=case)
     below = notes_below(sheet, grid, match.last)
     _fix_the_rest(
         gathering,

@@ -103,7 +103,7 @@ def _read(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell, last: Ce
     end = (len(sheet.rows), len(sheet.rows[0])) if last is None else (last[0] + 1, last[1] + 1)
     # Before lines are read, for what stands around a header may make another measure of it (decision 71).
     beyond = OuterHeadings(sheet, layout, lexicon, (top, left), first, end)
-    filled = FilledSheet(sheet, top, first, table.fill, table.fill_down)
+    filled = FilledSheet(sheet, top, first, table.fills, table.fill_down)
     beside = _beside(sheet, layout, top)
     seen: Seen = Counter()
     columns = tuple(

@@ -17,9 +17,12 @@ def say_how(gathering: Gathering, grid: TableGrid) -> None:
     sheet = gathering.sheet
     if sheet.hidden or sheet.hidden_rows or sheet.hidden_columns:
         _say_hidden(gathering, sheet, grid)
+    asked = {cell for line in (*grid.rows, *grid.columns) for cell in line.cells}
     for (row, column), (struck, kept) in sorted(sheet.struck.items()):
         if kept.strip() and (row < grid.first[0] or column < grid.first[1]):
             gathering.say("struck_text", cell_name(row, column), struck, kept)
+        elif row < grid.first[0] and (row, column) not in asked:
+            gathering.say("struck_text", cell_name(row, column), struck, case="whole")
     if grid.merged and not gathering.layout.stamp:
         gathering.say("merged_header", cell_name(*grid.corner))
 

@@ -47,6 +47,7 @@ _WORDS = re.compile(r"(?:计量)?单位:?")
 _PER_HEAD = re.compile(r"每人每?|/人(?=/)|(?<=/)人[·.]|[·./]人$|[()\[\]【】\s]")
 # Longest first: 百万 is no 百 of 万.
 _LEADING = re.compile(r"[十百千]万|[十百千万]亿|[十百千万亿]")
+_TRADITIONAL = str.maketrans("萬億個張戶處", "万亿个张户处")
 # 元每月, 每月元: 元/月.
 _EACH = re.compile(r"^每(年|季度?|月)(.+)|(.+)每(年|季度?|月)$")
 
@@ -78,7 +79,7 @@ def read_unit(text: str) -> Unit:
 
 @lru_cache(maxsize=1024)
 def _read(text: str) -> Unit:
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", text).translate(_TRADITIONAL)
     word = _PER_HEAD.sub("", _PER_HEAD.sub("", _WORDS.sub("", plain)))  # brackets first, then what they hid
     if each := _EACH.match(word):
         word = f"{each[2]}/{each[1]}" if each[1] else f"{each[3]}/{each[4]}"

@@ -13,6 +13,7 @@ from etl.intake.earlier import EarlierQuarter, corrected_quarters, with_outcome
 from etl.reading.checks import check
 from etl.reading.extract import extract, reads_the_same
 from etl.reading.extraction import Extraction
+from etl.reading.file_names import named_otherwise
 from etl.reading.layout import Layout
 from etl.reading.likeness import likely_measures
 from etl.reading.mending import held_where_doubted, mended, safe_offers, without_stale_totals
@@ -70,6 +71,7 @@ class DraftChecker:
         # A total that the file added up before a number was mended is not held against the mended one (decision 21).
         doubts = without_stale_totals(doubts, read, replies.mends)
         doubts = with_outcome(doubts, self._earlier(book, draft, read, doubts, accepted))
+        doubts = (*doubts, *self._named_otherwise(book, draft, read))
         # An earlier quarter that is taken out of a later one's form is corrected, its tasks are not reported again.
         along = SheetProgress() if draft.out_of else self._progress.read(book, draft.department, draft.period)
         findings = findings_of((*findings_to_keep(read, doubts), *along.findings), read)
@@ -84,6 +86,16 @@ class DraftChecker:
         """Return the draft read with headers taken for measures."""
         labels = tuple({**dict(draft.replies.labels), **said}.items())
         return self._extract(book, draft, replace(draft.replies, labels=labels))
+
+    def _named_otherwise(self, book: Workbook | Refusal, draft: Draft, read: Extraction) -> tuple[Finding, ...]:
+        # Whoever answered of which quarter it is has answered this, too; what is carved out was asked with the whole.
+        if draft.replies.read_as or draft.out_of is not None:
+            return ()
+        plan, layouts, taught = self._data_store.plan, self._data_store.layouts, draft.replies.taught
+        as_mended = mended(book, draft.replies.mends)
+        return named_otherwise(
+            draft.name, read, lambda: extract(as_mended, plan, layouts, draft.department, taught=taught)
+        )
 
     def _earlier(
         self, book: Workbook | Refusal, draft: Draft, read: Extraction, doubts: Sequence[Finding], accepted: Accepted

@@ -28,9 +28,10 @@ from wording.sentences import message
 PLAN = load_plan()
 LAYOUTS = load_layouts(PLAN)
 GOOD = sorted({fault.base for fault in FAULTS if fault.base})
-NOT_HERE = {"formula_value", "percent_format", "percent_text", "merged_town", "merged_twice"}
-"""Codes kept for what older editions said, and those of a measure counted in % and of merged towns, of which this
-plan has none: they have their tests in ``test_checks``, ``test_any_workbook`` and ``test_in_time``."""
+NOT_HERE = {"formula_value", "percent_format", "percent_text", "merged_town", "merged_twice", "named_period"}
+"""Codes kept for what older editions said, those of a measure counted in % and of merged towns, of which this plan has
+none, and that of a file's name: they have their tests in ``test_checks``, ``test_any_workbook``, ``test_in_time`` and
+``submissions/test_file_names``."""
 
 
 @cache

@@ -12,7 +12,7 @@ from etl.reading.extract import extract
 from etl.reading.layout import LAYOUTS, load_layouts
 from etl.yaml_files import load_plan
 from plan.finding import keeps_out
-from tests.etl.books import SAMPLES, sample
+from tests.etl.books import SAMPLES, edited, sample
 
 PLAN = load_plan()
 PRODUCT = load_layouts(PLAN)
@@ -51,3 +51,12 @@ def test_the_samples_say_who_and_when() -> None:
         "social_assistance_form": ("社会救助科", "2021Q2"),
         "living_allowance_notice": ("社会救助科", "2023Q3"),
     }
+
+
+def test_quarters_under_a_measure_that_nobody_merged_are_its_own() -> None:
+    whole = sample("elderly_care_form/分季报表.xlsx")
+    apart = edited(whole, {}, merges=tuple(merge for merge in whole.sheets[0].merges if merge.first_row != 3))
+    assert len(apart.sheets[0].merges) < len(whole.sheets[0].merges)
+    said = [extract(workbook, PLAN, PRODUCT) for workbook in (whole, apart)]
+    assert said[1].observations == said[0].observations
+    assert said[1].layout == "elderly_care_form"

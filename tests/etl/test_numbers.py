@@ -36,6 +36,16 @@ READ: list[tuple[CellValue, Measure, float, tuple[str, ...]]] = [
     ("12,345,678.5", TEN_THOUSANDS, 12345678.5, ("number_dressing",)),
     ("1 234", PEOPLE, 1234, ("number_dressing",)),
     ("1\u00a0234", PEOPLE, 1234, ("number_dressing",)),
+    ("1\u2009234", PEOPLE, 1234, ("number_dressing",)),
+    ("1\u202f234\u202f567", PEOPLE, 1_234_567, ("number_dressing",)),
+    ("12\u2002人", PEOPLE, 12, ("number_dressing", "unit_in_cell")),
+    ("\u202a12\u202c", PEOPLE, 12, ("number_dressing",)),
+    ("1.2萬", PEOPLE, 12000, ("unit_in_cell",)),
+    ("12萬人", TEN_THOUSANDS, 12, ("unit_in_cell",)),
+    ("十二萬", PEOPLE, 120_000, ("chinese_numeral",)),
+    ("0.35億", TEN_THOUSANDS, 3500, ("unit_in_cell",)),
+    ("零人", PEOPLE, 0, ("chinese_numeral", "unit_in_cell")),
+    ("〇人", PEOPLE, 0, ("chinese_numeral", "unit_in_cell")),
     ("1 1 3", PEOPLE, 113, ("number_dressing",)),
     (" 12\n", PEOPLE, 12, ("number_dressing",)),
     ("12人", PEOPLE, 12, ("unit_in_cell",)),
@@ -80,6 +90,21 @@ NOT_NUMBERS = """约120 120左右 120余 100-120 100~120 1.2.3 １２O -- / - �
 def test_it_is_asked_never_guessed(text: str) -> None:
     doubt = read_number(text, False, PEOPLE)
     assert doubt == NumberDoubt("not_a_number", text)
+
+
+@pytest.mark.parametrize("text", ["\u202e12", "12\u200934", "1 2345"])
+def test_figures_turned_round_or_apart_are_asked_about(text: str) -> None:
+    assert read_number(text, False, PEOPLE) == NumberDoubt("not_a_number", text)
+
+
+@pytest.mark.parametrize("text", ["〇", "○", "◯", "零", "O", "o", "Ｏ", " ○ "])
+@pytest.mark.parametrize("of", [PEOPLE, TEN_THOUSANDS, PERCENT, YEARLY])
+def test_a_round_sign_alone_may_be_a_nought_or_nothing(text: str, of: Measure) -> None:
+    doubt = read_number(text, False, of)
+    assert doubt == NumberDoubt("not_a_number", text.strip(), "nought")
+    said = message(Finding(doubt.code, found=doubt.found, details={"case": doubt.case, "measure": "x", "area": "y"}))
+    assert "0" in said
+    assert "未报" in said
 
 
 @pytest.mark.parametrize("text", ["3千", "三百", "三万", "3.5人", "3.5%"])

@@ -229,6 +229,23 @@ def test_a_column_that_begins_a_row_too_low_or_too_high_is_one_question(tmp_path
     assert [(f.code, f.found) for f in found if f.code in ("displaced", "jump")] == [("displaced", "护理型床位数")]
 
 
+@pytest.mark.parametrize(("first", "last"), [(7, 19), (3, 19), (0, 12), (5, 13)])
+@pytest.mark.parametrize("by", [1, -1])
+def test_a_part_of_a_column_a_row_too_low_or_too_high_is_one_question(
+    tmp_path: Path, first: int, last: int, by: int
+) -> None:
+    """A cell was put in, or taken out, in the middle: what follows moved, and a blank is left."""
+
+    def shift(rows: list[list[CellValue]]) -> None:
+        numbers = [row[5] for row in rows]
+        for place in range(first, last):
+            rows[place][5] = numbers[place - by] if first <= place - by < last else None
+
+    workbook = moved(read(book(tmp_path, CARE, NOW, quarter(CARE, NOW))), shift)
+    found = findings(workbook, past(CARE, BEFORE))
+    assert [(f.code, f.found) for f in found if f.code in ("displaced", "jump")] == [("displaced", "护理型床位数")]
+
+
 def test_two_columns_filled_in_each_for_the_other_are_one_question(tmp_path: Path) -> None:
     def swap(rows: list[list[CellValue]]) -> None:
         for row in rows:

@@ -3,7 +3,7 @@
 import datetime
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,20 @@ class Sheet:
     struck: Mapping[Cell, tuple[str, str]] = field(default_factory=dict, hash=False)
     comments: Mapping[Cell, str] = field(default_factory=dict, hash=False)
     worded: Mapping[Cell, str] = field(default_factory=dict, hash=False)
+
+    def is_crossed_out(self, cell: Cell) -> bool:
+        """Tell whether all that a cell holds is struck through."""
+        return cell in self.struck and not self.struck[cell][1].strip()
+
+    def without_crossed_out(self) -> "Sheet":
+        """Return the sheet without its texts that are struck through as a whole, which stay in `struck`."""
+        gone = {(r, c) for r, c in self.struck if self.is_crossed_out((r, c)) and isinstance(self.rows[r][c], str)}
+        if not gone:
+            return self
+        rows = list(self.rows)
+        for row in {row for row, _ in gone}:
+            rows[row] = tuple(None if (row, at) in gone else value for at, value in enumerate(rows[row]))
+        return replace(self, rows=tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)

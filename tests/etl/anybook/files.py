@@ -37,7 +37,7 @@ def _xlsx(book: AnyBook, path: Path) -> None:
             "percent": file.add_format({"num_format": "0%"}),
             "date": file.add_format({"num_format": "yyyy-mm-dd"}),
         }
-        formats |= {"count": file.add_format({"num_format": '#,##0.##"个"'})}
+        formats |= {"count": file.add_format({"num_format": "#,##0.##"})}
         for name, text in book.before:
             file.add_worksheet(name).write_string(0, 0, text or " ")
         sheet = file.add_worksheet(book.sheet)

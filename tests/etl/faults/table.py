@@ -247,6 +247,7 @@ SHAPES = [
     _done("印记里的科室不存在", T, "no_department", _stamp("A2", "某某科")),
     _done("印记里的季度不存在", T, "no_period", _stamp("A3", "某季度")),
     Fault("印记里没有季度，报送时选了", T, "", change=_stamp("A3", "某季度"), sent=(None, Q3)),
+    Fault("邻县的标题", T, "another_place@A1", {"A1": "天台县民政局养老服务科2023年三季度指标报表"}),
     Fault("标题的季度与印记不同", T, "wrong_period@A1", {"A1": "临海市民政局养老服务科2023年二季度指标报表"}),
     Fault("第二行的季度与印记不同", T, "wrong_period@A2", {"A2": f"填报单位:临海市民政局{T[9:]}  报告期:2023年二季度"}),
     Fault(

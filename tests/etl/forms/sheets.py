@@ -315,7 +315,7 @@ SHEETS += [
             ),
         ),
         (),
-        says=CASE({("unknown_layout", "towns")}),
+        says=CASE({("unknown_layout", "both")}),
         mends=True,
     ),
 ]

@@ -1,0 +1,182 @@
+"""Sheets of one measure that only their title or their own name says: its name is written into the headers 数值, 本季.
+
+Before anything is looked for, so that such a sheet is found, asked about and learned like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import chain
+
+from etl.reading.heading_cells import counted_in
+from etl.reading.headings import is_padding, is_word, said_in
+from etl.reading.layout import Layout
+from etl.reading.names import Lexicon, normal
+from etl.reading.periods import NOTHING
+from etl.reading.recognition import matches
+from etl.reading.regions import named_measure
+from etl.reading.understood import is_number
+from etl.reading.units import unit_words
+from etl.workbook.scan.sheet import CellValue, Sheet, Workbook
+
+_DEPTH, _WIDTH = 400, 40
+_FEWEST = 3
+"""Towns under one another that make a table."""
+_HEADS = 60
+_OVER = 4
+"""Rows over the first town in which its header stands."""
+_LONGEST = 60
+_FRONT = re.compile(
+    r"^(?:附件?\d*[:.、_-]?|附?表[\d一二三四五六七八九十]*[:.、_-]?|[一二三四五六七八九十\d]+[、.]|(?:指标|项目|填报项)(?:名称)?:"
+    r"|[《(]|(?:全市|全县|全区|本市|本县|各)?(?:镇|乡)?\(?(?:街道|镇街|乡镇)\)?|各(?=[镇乡街])|关于|的|截[至止]|[年末底-])"
+)
+_BACK = re.compile(
+    r"(?:基本|有关)?(?:完成|发展|分布|进展)?(?:情况|统计|汇总|一览|明细|上报|填报|登记|报送|数据|季度?报?)*(?:表|册)?(?:\(.{0,2}表\))?[》)]?$"
+)
+
+
+def with_subjects_written(workbook: Workbook, layouts: Iterable[Layout], lexicon: Lexicon) -> Workbook:
+    """Return the workbook with the measure of each sheet's title, or of its name, written into its headers, where these
+    name none. A sheet of which a layout knows the measure stays as it is."""
+    sheets = [_written(sheet, lexicon) for sheet in workbook.sheets]
+    if all(new is old for new, old in zip(sheets, workbook.sheets, strict=True)):
+        return workbook
+    fitting = matches(workbook, tuple(layouts), None)
+    known = {id(match.sheet) for match in fitting if match.layout.measure or any(map(is_word, match.layout.labels))}
+    kept = (old if id(old) in known else new for new, old in zip(sheets, workbook.sheets, strict=True))
+    return replace(workbook, sheets=tuple(kept))
+
+
+def _written(sheet: Sheet, lexicon: Lexicon) -> Sheet:
+    towns = [] if _names_several(sheet, lexicon) else _towns(sheet, lexicon)
+    if not towns:
+        return sheet
+    (first, left), rows = towns[0], sheet.rows
+    numbers = [
+        column
+        for column in range(left + 1, min(len(rows[0]), _WIDTH))
+        if 2 * sum(is_number(rows[row][column]) for row, _ in towns) >= len(towns)
+    ]
+    header = next((row for row in range(first - 1, max(-1, first - 1 - _OVER), -1) if _heads(rows[row], numbers)), None)
+    if header is None:
+        return sheet
+    texts = {column: _text(rows[header][column]) for column in numbers}
+    measure, unit = _subject(sheet, header, lexicon)
+    if (
+        not measure
+        or _names_measures(sheet, header, numbers, lexicon)
+        or not all(_is_of(text, lexicon) for text in texts.values())
+    ):
+        return sheet
+    cells = list(rows[header])
+    for column, text in texts.items():
+        cells[column] = _named(measure, text, unit, lexicon)
+    return replace(sheet, rows=(*rows[:header], tuple(cells), *rows[header + 1 :]))
+
+
+def _names_several(sheet: Sheet, lexicon: Lexicon) -> bool:
+    """Tell whether a sheet names two measures, as most do, so that nothing more need be looked at."""
+    found: set[str] = set()
+    for row in sheet.rows[:_HEADS]:
+        for value in row[:_WIDTH]:
+            if type(value) is str and 1 < len(value) <= _LONGEST and (name := lexicon.measure(value).name):
+                found.add(name)
+                if len(found) > 1:
+                    return True
+    return False
+
+
+def _towns(sheet: Sheet, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Return the cells of towns under one another, each once; none where there is another table of them."""
+    found: dict[int, dict[tuple[int, int], str]] = {}
+    for row, values in enumerate(sheet.rows[:_DEPTH]):
+        for column, value in enumerate(values[:_WIDTH]):
+            if (
+                type(value) is str
+                and 1 < len(value) <= _LONGEST
+                and (area := lexicon.area(value)).name
+                and not area.total
+            ):
+                found.setdefault(column, {})[row, column] = area.name
+    columns = [cells for cells in found.values() if len(cells) >= _FEWEST]
+    if len(columns) != 1 or len(set(columns[0].values())) < len(columns[0]):
+        return []
+    return list(columns[0])
+
+
+def _heads(values: tuple[CellValue, ...], numbers: list[int]) -> bool:
+    """Tell whether a row has a header over each column of numbers."""
+    return bool(numbers) and all(_text(values[column]) and not is_number(values[column]) for column in numbers)
+
+
+def _names_measures(sheet: Sheet, header: int, numbers: list[int], lexicon: Lexicon) -> bool:
+    """Tell whether a header, also one over several, or a label names a measure: then no title need say it."""
+    over = (row[column] for row in sheet.rows[:header] for column in numbers)
+    cells = (value for row in sheet.rows[header:_DEPTH] for value in row[:_WIDTH])
+    return any(
+        type(value) is str and 1 < len(value) <= _LONGEST and named_measure(value, lexicon)
+        for value in chain(over, cells)
+    )
+
+
+def _is_of(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a header speaks of a measure that it does not name: 数值, 本季, 三季度, 人."""
+    said, rest = said_in(text)
+    bare = counted_in(text, lexicon)
+    return is_word(bare[0] if bare else text) or lexicon.is_unit(text) or (said != NOTHING and is_padding(rest))
+
+
+def _named(measure: str, text: str, title_unit: str, lexicon: Lexicon) -> str:
+    bare = counted_in(text, lexicon)
+    base, unit = (bare[0], unit_words(bare[1])) if bare else ("", text) if lexicon.is_unit(text) else (text, title_unit)
+    said = said_in(base)[0] if base else NOTHING
+    if said.period:
+        # In few characters: a long header passes for a title.
+        base = f"{said.period.year % 100:02}Q{said.period.quarter}"
+    name = measure if is_padding(base) and said == NOTHING else f"{measure}-{base}"
+    return f"{name}({unit})" if unit else name
+
+
+def _subject(sheet: Sheet, header: int, lexicon: Lexicon) -> tuple[str, str]:
+    """Return the one measure that the texts above the header name, or else the sheet's own name, and its unit; empty
+    where none is named, or several are."""
+    above = [value for row in sheet.rows[:header] for value in row[:_WIDTH] if type(value) is str]
+    found = {named for text in (*above, sheet.name) if (named := subject_of(text, lexicon))[0]}
+    names = {name for name, _ in found}
+    units = {unit for _, unit in found if unit}
+    return (names.pop(), next(iter(units), "")) if len(names) == 1 and len(units) <= 1 else ("", "")
+
+
+def subject_of(text: str, lexicon: Lexicon) -> tuple[str, str]:
+    """Return the measure of which a title is, and the unit it says: 临海市2024年三季度护理型床位数统计表.
+
+    What it says beside the place, the quarter and 统计表 must be the measure's name and nothing else.
+    """
+    if not 1 < len(text) <= _LONGEST:
+        return "", ""
+    plain = said_in(text)[1]
+    while plain:
+        for candidate in (plain, _BACK.sub("", plain), plain.replace("()", "")):
+            found = lexicon.measure(candidate)
+            if found.name:
+                return found.name, unit_words(found.unit) if found.unit else ""
+        bare = _without_front(plain, lexicon)
+        if bare == plain:
+            break
+        plain = bare
+    return "", ""
+
+
+def _without_front(plain: str, lexicon: Lexicon) -> str:
+    plain = plain.replace("()", "")
+    city = lexicon.plan.areas.city
+    for name in map(normal, (city.name, *city.aliases)):
+        if plain.startswith(name):
+            return plain[len(name) :]
+    return _FRONT.sub("", plain, count=1)
+
+
+def _text(value: CellValue) -> str:
+    return value.strip() if isinstance(value, str) else ""
