@@ -20,8 +20,11 @@ if [ "${found:-}" != yes ]; then
     fi
 fi
 have_cjk || want="$want fonts-noto-cjk fontconfig"
-# The workbooks the product writes are opened and re-saved by an office program in the tests.
-command -v soffice >/dev/null 2>&1 || want="$want libreoffice-calc"
+# The workbooks and Word files the product writes are opened and laid out by an office program in the tests.
+command -v soffice >/dev/null 2>&1 || want="$want libreoffice-calc libreoffice-writer"
+if command -v dpkg-query >/dev/null 2>&1 && ! dpkg-query -W -f '${Status}' libreoffice-writer 2>/dev/null | grep -q 'ok installed'; then
+    want="$want libreoffice-writer"
+fi
 # Reports are read back by another program than those they were made and are proven with.
 command -v pdftotext >/dev/null 2>&1 || want="$want poppler-utils"
 if [ -n "$want" ] && may_apt; then
