@@ -67,16 +67,17 @@ def add_compression(server: Flask) -> None:
 
     @server.after_request
     def whole(response: Response) -> Response:
-        """Return a served file as bytes (its file is closed then), so that it is pressed once and not streamed anew;
-        of anything else keep the digest by which it is found pressed."""
+        """Return a served file as bytes (its file is closed then), so that it is pressed once and not streamed anew."""
         if not response.is_sequence and response.mimetype in _TEXTUAL and response.status_code == 200:
             response.direct_passthrough = False
             with closing(cast(BinaryIO, response.response)):
                 response.set_data(b"".join(response.iter_encoded()))
-        if response.mimetype in _TEXTUAL and response.is_sequence:
-            g.pressed_as = sha256(response.get_data()).hexdigest()
+        g.to_press = response
         return response
 
 
 def _address(asked: Request) -> str:
-    return asked.full_path if named_by_content(request.path, "m" in asked.args) else cast(str, g.pressed_as)
+    """Return by what an answer is found pressed; asked where it is going to be, and only then is its digest needed."""
+    if named_by_content(request.path, "m" in asked.args):
+        return asked.full_path
+    return sha256(cast(Response, g.to_press).get_data()).hexdigest()
