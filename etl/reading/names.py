@@ -174,7 +174,7 @@ class Lexicon:
         return self._towns.get(bare, ()) if is_ours else ()
 
     def _total(self, plain: str) -> TotalLabel | None:
-        if plain in _CITY or plain in self._city_names:
+        if plain in _CITY or plain in self.city_names:
             return TotalLabel.CITY
         if plain in _ALL or plain in _PART:
             return TotalLabel.ALL if plain in _ALL else TotalLabel.PART
@@ -185,15 +185,17 @@ class Lexicon:
         excepts = _EXCEPT.search(plain)
         if not _SUM.search(plain):
             whole = plain[: excepts.start()].rstrip("(") if excepts else ""
-            return TotalLabel.PART if whole and (whole in _CITY or whole in self._city_names) else None
+            return TotalLabel.PART if whole and (whole in _CITY or whole in self.city_names) else None
         if excepts:
             return TotalLabel.PART
         rest = _OF_ALL.sub("", _SUM.sub("", plain))
-        return TotalLabel.ALL if not rest or rest in self._city_names or rest in _CITY else TotalLabel.PART
+        return TotalLabel.ALL if not rest or rest in self.city_names or rest in _CITY else TotalLabel.PART
 
     @cached_property
-    def _city_names(self) -> frozenset[str]:
-        return frozenset(normal(name) for name in (self.plan.areas.city.name, *self.plan.areas.city.aliases))
+    def city_names(self) -> tuple[str, ...]:
+        """The city's name and then its other ones, as labels are compared."""
+        city = self.plan.areas.city
+        return tuple(map(normal, (city.name, *city.aliases)))
 
     def _measure(self, label: str) -> LabelMeaning:
         plain = normal(label)

@@ -66,8 +66,7 @@ def other_places(texts: Sequence[PreambleText], header: int, lexicon: Lexicon) -
 
 
 def _own_names(lexicon: Lexicon) -> list[str]:
-    city = lexicon.plan.areas.city
-    return [name for name in map(normal, (city.name, *city.aliases)) if not _NO_NAME.fullmatch(name)]
+    return [name for name in lexicon.city_names if not _NO_NAME.fullmatch(name)]
 
 
 def _place_in(plain: str, names_ours: bool, lexicon: Lexicon) -> str:

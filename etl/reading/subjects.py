@@ -13,7 +13,7 @@ from itertools import chain
 from etl.reading.heading_cells import counted_in
 from etl.reading.headings import is_padding, is_word, said_in
 from etl.reading.layout import Layout
-from etl.reading.names import Lexicon, normal
+from etl.reading.names import Lexicon
 from etl.reading.periods import NOTHING
 from etl.reading.recognition import matches
 from etl.reading.regions import named_measure
@@ -171,8 +171,7 @@ def subject_of(text: str, lexicon: Lexicon) -> tuple[str, str]:
 
 def _without_front(plain: str, lexicon: Lexicon) -> str:
     plain = plain.replace("()", "")
-    city = lexicon.plan.areas.city
-    for name in map(normal, (city.name, *city.aliases)):
+    for name in lexicon.city_names:
         if plain.startswith(name):
             return plain[len(name) :]
     return _FRONT.sub("", plain, count=1)
