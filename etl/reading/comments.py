@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from etl.reading.extraction import Extraction
-from etl.reading.gathering import LONGEST_FOUND
+from etl.reading.gathering import shortened
 from etl.reading.numbers import as_written
 from etl.workbook.scan.sheet import Cell, Sheet, Workbook, cell_name
 from plan.catalogue import Plan
@@ -39,7 +39,7 @@ def comments_beside(workbook: Workbook, read: Extraction, plan: Plan, *, stamped
     for sheet, place, text in islice(places, _MOST):
         at = _text_at(sheet, place)
         details = {"text": text, "at": at, "case": "at" if at else "blank"}
-        yield Finding("commented", sheet.name, cell_name(*place), _short(text, LONGEST_FOUND), details=details)
+        yield Finding("commented", sheet.name, cell_name(*place), shortened(text), details=details)
 
 
 def _beginnings(plan: Plan, stamped: bool) -> Iterator[str]:
@@ -58,12 +58,8 @@ def _text_at(sheet: Sheet, place: Cell) -> str:
     row, column = place
     if row >= len(sheet.rows) or column >= len(sheet.rows[row]) or (value := sheet.rows[row][column]) is None:
         return ""
-    return _short(_in_one_line(as_written(value)), _LONGEST)
+    return shortened(_in_one_line(as_written(value)), _LONGEST)
 
 
 def _in_one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -26,8 +26,13 @@ from plan.observation import Observation
 from plan.period import Period
 
 _MOST = 1000
-LONGEST_FOUND = 80
+_LONGEST_FOUND = 80
 """Characters of a cell's text that a finding repeats."""
+
+
+def shortened(text: str, most: int = _LONGEST_FOUND) -> str:
+    """Return a text as a finding repeats it: of a longer one its beginning."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 class _Plain(NamedTuple):
@@ -77,8 +82,7 @@ class Gathering:
         self.said[code] += 1
         if self.said[code] > _MOST:
             return
-        short = found if len(found) <= LONGEST_FOUND else found[: LONGEST_FOUND - 1] + "…"
-        self.findings.append(Finding(code, self.sheet.name, cell, short, expected, details))
+        self.findings.append(Finding(code, self.sheet.name, cell, shortened(found), expected, details))
 
     def read(self, rows: Sequence[LineMeaning], columns: Sequence[LineMeaning]) -> None:
         """Read every cell where an understood row meets an understood column."""
