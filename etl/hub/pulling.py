@@ -14,7 +14,6 @@ from etl.hub.kept import KeptPublications
 from etl.hub.manifest import MOST_MANIFEST, PublishedManifest, digest_of, read_manifest
 from etl.hub.publication import CURRENT, MOST_CURRENT, file_name, manifest_name, read_pointer, signature_name
 from etl.hub.stores import ReadableStore, Unreachable, store_of
-from etl.reported_error import ReportedError
 from plan.hub.hub_file import HubBureau, HubFile
 
 _SIGNATURE = 128
@@ -88,8 +87,6 @@ def _pulled(bureau: HubBureau, base: Path, kept: KeptPublications) -> PullOutcom
         return PullOutcome(bureau.id, PullState.NEW)
     except Unreachable as trouble:
         return PullOutcome(bureau.id, PullState.UNREACHABLE, "unreachable", {"why": trouble.why})
-    except ReportedError as trouble:
-        return PullOutcome(bureau.id, PullState.UNREACHABLE, "unreachable", {"why": trouble})
     except _RefusedError as refused:
         return PullOutcome(bureau.id, PullState.REFUSED, refused.why, refused.fields)
 

@@ -135,11 +135,16 @@ class WebStore:
 def store_of(source: str, base: Path) -> ReadableStore:
     """Return where a source points: an http(s) address, a bucket, else a folder (a relative one is below ``base``).
 
-    ReportedError for an address of another kind.
+    Unreachable for an address of another kind.
     """
     if urlsplit(source).scheme in ("http", "https"):
         return WebStore(source)
-    return published_at(source) if _ADDRESS in source else FolderStore(base / source)
+    if _ADDRESS not in source:
+        return FolderStore(base / source)
+    try:
+        return published_at(source)
+    except ReportedError as error:
+        raise Unreachable(error) from None
 
 
 def published_at(to: str, below: str = "") -> PublicationStore:

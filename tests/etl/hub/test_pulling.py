@@ -19,6 +19,7 @@ from etl.hub.kept import KeptPublications
 from etl.hub.manifest import PublishedManifest, digest_of
 from etl.hub.publication import CURRENT, file_name, manifest_name, signature_name
 from etl.hub.pulling import PullState
+from etl.reported_error import ReportedError
 from plan.catalogue import CatalogueFaults
 from tests.etl.hub.counties import County, Hub, county, hub_over
 
@@ -238,3 +239,15 @@ def test_a_home_whose_hub_file_is_wrong_says_every_fault(tmp_path: Path) -> None
     with pytest.raises(CatalogueFaults) as told:
         Hub(tmp_path).store()
     assert {path for path, _ in told.value.faults} >= {"name_en", "bureaus.0.name", "bureaus.0.source", "bureaus.0.key"}
+
+
+def test_a_disk_of_ours_that_takes_nothing_is_no_fault_of_the_bureau(
+    both: tuple[County, County], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(kept: KeptPublications, digest: str, content: bytes) -> None:
+        raise ReportedError("hub.unwritten", path=digest, why="no room")
+
+    hub = hub_over(tmp_path / "hub", *both)
+    monkeypatch.setattr(KeptPublications, "put_file", full)
+    with pytest.raises(ReportedError):
+        hub.pull()
