@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 
 from flask import Flask, Response, current_app, g, request
 
-from dashboards import urls
-
 SECONDS = 5.0
 """How long after a form was answered the same form is the same press, where nothing else was sent in between."""
 
@@ -128,9 +126,6 @@ def add_repeats(server: Flask) -> None:
 def check_repeated() -> None:
     """Raise Repeated where this very form is being dealt with, or was a moment ago; once in a request."""
     forms: SentForms | None = current_app.extensions.get("guibiao.sent_forms")
-    # Whoever has no role of the demonstration yet has one token with all others who have none; twice does no harm.
-    if request.path == urls.ROLE:
-        return
     by_hand = "Sec-Fetch-Site" in request.headers
     # Browsers alone say that. Programs that send or lay the same again are answered by the rules of drafts.
     if forms is not None and "sent_form" not in g and (by_hand or request.endpoint not in ANSWERED_AGAIN):

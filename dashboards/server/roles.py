@@ -20,7 +20,7 @@ from access.session import warning_of
 from dashboards import urls
 from dashboards.server.callback_cache import CALLBACKS
 from dashboards.server.guard import open_to
-from dashboards.server.posting import back, check_token, own_address, posted
+from dashboards.server.posting import back, check_sender, own_address, posted
 from dashboards.viewer import EVERYBODY, SessionTimeLeft, Viewer
 from plan.board import ever_reporting
 from plan.catalogue import Plan
@@ -193,7 +193,8 @@ def add_roles(server: Flask, viewer_resolver: ViewerResolver, may_see: Callable[
         chosen = viewer_resolver.choice(posted("role"))
         if chosen not in g.viewer.choices or chosen is None:
             raise Denied("desk.no_choice")
-        check_token()
+        # All who have no role yet act as one person: two who choose at once are not one who pressed twice.
+        check_sender()
         to = own_address(posted("next", "/"))
         answer = back(to if may_see(to, Viewer(chosen)) else first_page(chosen.role))
         answer.set_cookie(

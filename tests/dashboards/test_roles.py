@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,8 +20,9 @@ from dashboards.server.settings import secret_of
 from dashboards.viewer import EVERYBODY
 from etl.home import Home
 from plan.period import Period
-from plan.review import Role
+from plan.review import Person, Role
 from tests.dashboards.fakes import fake_reader, the_plan
+from tests.waiting import LIMIT
 
 LOCAL = "http://127.0.0.1"
 PEOPLE = demonstration_people(the_plan())
@@ -52,6 +55,23 @@ def test_everybody_is_a_leader_until_he_says_otherwise(client: FlaskClient) -> N
     assert (answer.status_code, answer.headers["Location"]) == (303, "/areas?lang=en")
     assert shown_role(client) == "填报 · 养老服务科"
     assert "报送" not in PEOPLE[FILLER].name or PEOPLE[FILLER].role is Role.FILLER
+
+
+def test_two_who_choose_the_same_in_the_same_moment_both_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = app_over(fake_reader(Period(2023, 3))).server
+    together, sealed = Barrier(2), ViewerResolver.sealed
+
+    def at_once(resolver: ViewerResolver, person: Person) -> str:
+        together.wait(LIMIT)
+        return sealed(resolver, person)
+
+    monkeypatch.setattr(ViewerResolver, "sealed", at_once)
+    with ThreadPoolExecutor(2) as people:
+        answers = list(
+            people.map(lambda client: choose(client, REVIEWER), (server.test_client(), server.test_client()))
+        )
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert all(answer.headers["Set-Cookie"] for answer in answers)
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(client: FlaskClient) -> None:
