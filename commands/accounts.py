@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands import second_factors
-from commands.administering import BY, Name, administration_of, authenticator_if_any, refusals
+from commands.administering import BY, Name, administration_of, authenticator_if_any, refusals, units_with_accounts
 from commands.options import Department, Json
 from commands.shell import Shell, catalogue, day, shell_of
 from etl.reported_error import ReportedError
@@ -145,12 +145,8 @@ def _role(text: str | None) -> Role:
 
 def _place(role: Role, name: str | None) -> str | None:
     """Return the department, other unit or town of an account; ReportedError that lists them for any other."""
-    from etl.home import Home
-    from etl.tasks.catalogue import TaskCatalogue
-    from plan.tasks.settings import account_units
-
     plan = catalogue()
-    units = account_units(plan, TaskCatalogue.of(Home.from_environment(), plan).supervision)
+    units = units_with_accounts(plan)
     names = plan.towns if role is Role.TOWN else units
     if name is not None and name not in (*units, *plan.towns):
         raise ReportedError("use.department", name=name, names=names)

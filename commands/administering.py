@@ -17,6 +17,7 @@ from wording.denials import denial
 if TYPE_CHECKING:
     from access.administration import Administration
     from access.authenticator import Authenticator
+    from plan.catalogue import Plan
 
 Name = Annotated[str, typer.Argument(help="账号名 (name)")]
 
@@ -28,13 +29,18 @@ def administration_of() -> Administration:
     """Return what changes the accounts of the home, audited and told to the syslog where the settings ask for it."""
     # Imported where they are used: a short command should not load what others need (decision 57).
     from access.administration import Administration
+
+    plan = catalogue()
+    return Administration(audited_authenticator(), units_with_accounts(plan), towns=plan.towns)
+
+
+def units_with_accounts(plan: Plan) -> tuple[str, ...]:
+    """Return the departments and further units of the home that accounts may be of (`plan.tasks.settings`)."""
     from etl.home import Home
     from etl.tasks.catalogue import TaskCatalogue
     from plan.tasks.settings import account_units
 
-    plan = catalogue()
-    units = account_units(plan, TaskCatalogue.of(Home.from_environment(), plan).supervision)
-    return Administration(audited_authenticator(), units, towns=plan.towns)
+    return account_units(plan, TaskCatalogue.of(Home.from_environment(), plan).supervision)
 
 
 def audited_authenticator() -> Authenticator:
