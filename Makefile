@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install install-dev run cluster test test-cluster test-fast sealed check bench bench-cluster bench-small mutate lock demo torture clean
+.PHONY: help install install-dev run cluster test test-cluster test-fast sealed check bench bench-record bench-cluster bench-small mutate lock demo torture clean
 
 help:
 	@echo "make run    install and serve http://127.0.0.1:$(PORT) with the demonstration set  (PORT=… to change)"
@@ -17,6 +17,7 @@ help:
 	@echo "make torture  kills, races, full disks, hostile files, slow connections: the large run, with its counts"
 	@echo "make check  lint and strict types"
 	@echo "make bench  measure; writes benchmarks/results.md"
+	@echo "make bench-record  what one correction costs in records of up to 121,000 submissions; writes benchmarks/correction_cost.md"
 	@echo "make bench-cluster  200 kills of a cluster, in rounds that are kept, and writers; writes benchmarks/cluster.md  (ARGS=\"--moments 20\")"
 	@echo "make bench-small  the same on very little: whether it runs, not how fast"
 	@echo "make mutate  put small faults into the numbers' code and count those that the tests notice"
@@ -106,6 +107,10 @@ bench: install-dev
 	@holds=0; $(BIN)/python -m benchmarks $(ARGS) || holds=1; \
 	for part in growth hub many_bureaus; do $(BIN)/python -m benchmarks.$$part || holds=1; done; exit $$holds
 
+bench-record: install-dev
+	@echo "making records of 121 to 121,000 submissions and correcting one: half an hour and some gigabytes (ARGS=\"--largest 100\")"
+	@$(BIN)/python -m benchmarks.correction_cost $(ARGS)
+
 bench-cluster: install-dev
 	@echo "killing at 200 moments (goes on where it was broken off; rounds are kept in build/cluster), then writers; an hour on two quiet cores"
 	@$(BIN)/python -m benchmarks.cluster_points $(ARGS)
@@ -114,6 +119,7 @@ bench-small: install-dev
 	@echo "running the benchmark on so little that it takes half a minute: it judges nothing"
 	@$(BIN)/python -m benchmarks --small
 	@$(BIN)/python -m benchmarks.growth --small
+	@$(BIN)/python -m benchmarks.correction_cost --small
 	@$(BIN)/python -m benchmarks.hub --small
 	@$(BIN)/python -m benchmarks.many_bureaus --small
 

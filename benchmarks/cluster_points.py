@@ -178,7 +178,8 @@ def document(kills: Sequence[Row], writers: Sequence[Row]) -> str:
     parts += [f"\n## {_MACHINES} machines, {_WRITERS} writers, and kills\n", *head, *map(written, kills)]
     parts += ["\n## Writers\n", *head, *map(written, writers)]
     parts += ["\n## The whole nation (hub.md, by `make bench`)\n", *copied("hub.md")]
-    parts += ["\n## Growth (growth.md, by `make bench`)\n", *copied("growth.md"), ""]
+    parts += ["\n## Growth (growth.md, by `make bench`)\n", *copied("growth.md")]
+    parts += ["\n## One correction (correction_cost.md, by `make bench-record`)\n", *copied("correction_cost.md"), ""]
     return "\n".join(parts)
 
 
