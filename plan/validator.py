@@ -212,7 +212,8 @@ def _indicator_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[t
     # An indicator that began in mid-plan has only the targets after its own baseline.
     years = tuple(year for year in plan.document.milestone_years if year > base)
     if tuple(m.year for m in indicator.milestones) != years:
-        yield f"{path}.milestones", f"目标年应为{list(years)}"
+        own_base = "中途开始的指标用 baseline_year 写自己的基期年"
+        yield f"{path}.milestones", f"基期为{base}年,目标年应为{list(years)};{own_base}"
     if _against_direction(indicator):
         yield f"{path}.direction", "方向与基期到目标的变化相反"
     yield from target_faults(plan, indicator, path)
