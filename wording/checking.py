@@ -18,6 +18,9 @@ COUNTED = {"time.quarters": 4, "time.months": 12, "time.months_short": 12}
 GIVEN = {"report.numeral": {"number", "chinese"}, "time.year_on_scale": {"year", "short"}}
 """Fields that a key is given although the Chinese sentence does not use them: other languages may."""
 
+OWN = ("language.tag", "language.label", "language.short", "language.switch")
+"""What no two languages have in common: a copy of another one begins with its name, and would be offered twice."""
+
 
 def lacking(code: str) -> list[str]:
     """Return the keys that a language has no words for, in the order of the Chinese ones."""
@@ -31,7 +34,10 @@ def faults_of(code: str) -> list[str]:
         own = catalogue(code)
     except WordsError as error:
         return [str(error)]
-    return [f"{key}: {fault}" for key, text in own.items() for fault in _faults(key, text, code)]
+    wrong = [f"{key}: {fault}" for key, text in own.items() for fault in _faults(key, text, code)]
+    others = [(other, catalogue(other)) for other in codes() if other != code]
+    taken = [(key, other) for key in OWN if key in own for other, words in others if words.get(key) == own[key]]
+    return [*wrong, *(f"{key}: is that of {other}" for key, other in taken)]
 
 
 def _faults(key: str, text: Text, code: str) -> Iterator[str]:

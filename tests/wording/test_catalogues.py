@@ -191,6 +191,8 @@ def test_pages_and_commands_offer_a_further_language(folder: Path) -> None:
         ("[overview]\ncarried = {other = 'x', few = 'y'}\n", "overview.carried: has forms that the language does not"),
         ('[time]\nmonths = "a b c"\n', "time.months: has 3 words in place of 12"),
         ('[overview]\ncarried = "x\n', "pl/some.toml:"),
+        ('[language]\ntag = "en"\n', "language.tag: is that of en"),
+        ('[language]\nlabel = "中文"\n', "language.label: is that of zh"),
     ],
 )
 def test_what_is_wrong_with_a_language_is_told(folder: Path, text: str, told: str) -> None:
