@@ -15,7 +15,9 @@ from etl.reading.understood import is_number
 from etl.reading.view import View
 from etl.workbook.scan.sheet import Cell, Sheet
 
+# Rows of headers that people add under a form's own.
 _MOST_UNDER = 3
+# Characters: a longer text in a row of its own is a note, and names no section.
 _LONGEST_SECTION = 20
 
 
@@ -46,7 +48,7 @@ class OuterHeadings:
 
     @property
     def any(self) -> bool:
-        """Whether there is anything at all."""
+        """Whether any heading stands around the table's own."""
         return bool(self.under or self._columns or self._rows)
 
     def column(self, index: int) -> Sequence[str]:

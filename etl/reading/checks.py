@@ -88,6 +88,7 @@ def number_text(value: float) -> str:
 
 
 _LEAST = 1e-12
+"""The least value above 0 that is taken, in the measure's unit."""
 _NO_LIMIT = (-math.inf, math.inf)
 _limits: dict[int, tuple[Plan, Mapping[str, tuple[float, float]]]] = {}
 
@@ -138,7 +139,7 @@ def _alone(
 
 
 def _absurd(observation: Observation, unit: str, largest: float) -> Finding:
-    """Return a number that nothing in a county can be."""
+    """Return the finding for a value that is not below ``largest``, the plan's limit for any number at all."""
     return finding_at(observation, "out_of_bounds", f"<{largest:,.15g}", unit=unit, case="largest")
 
 
@@ -230,8 +231,8 @@ def _total(
 
 
 def rounding(measure: Measure, towns: int) -> float:
-    """Return how far a sum of rounded numbers may be from the rounded sum: errors add like a random walk, √n last
-    digits (3.5 standard deviations). A sum of whole numbers is exact."""
+    """Return how far a sum of rounded numbers may be from the rounded sum, in the measure's unit: rounding errors add
+    like a random walk, to √n units of the last digit (3.5 standard deviations). A sum of whole numbers is exact."""
     return 1e-6 if measure.whole else 10.0**-measure.decimals * math.sqrt(towns)
 
 
@@ -244,8 +245,8 @@ def by_key(observations: Iterable[Observation]) -> dict[Key, list[Observation]]:
 
 
 def compared(extraction: Extraction, history: History) -> Iterator[Finding]:
-    """Yield one sentence of all figures of earlier quarters for which something is accepted: how many of them are the
-    same, and the first that is not. Nothing is said of a form that repeats none."""
+    """Yield one finding about all figures of earlier quarters that a form repeats and for which something is accepted:
+    how many differ, and the first that does. Yield none for a form that repeats none."""
     pairs = list(_pairs(extraction, history))
     if not pairs:
         return

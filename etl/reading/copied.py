@@ -27,6 +27,7 @@ _NEARLY = 0.1
 _SAMPLE = 5
 """Numbers of a measure that are looked at first."""
 _LOOKED_BACK = 8
+"""Quarters before and after the workbook's own of which it may be a copy."""
 _LARGE = 20.0
 """From here on a count moves now and then; below it may rightly stand for years."""
 
@@ -207,6 +208,7 @@ def _habit(measure: Measure, own: Iterable[Observation], history: History) -> _H
 
 def _usual(measure: Measure, own: Sequence[Observation]) -> float:
     """Return the share of a measure's numbers that change in a quarter, where nothing is known of its past."""
+    # Rough on purpose: without a past only a whole file that was copied is asked about, never a column (decision 49).
     if measure.timing is Timing.YTD:
         return 0.9
     if not measure.whole:

@@ -21,6 +21,7 @@ _NEAR = 1.25
 _LEAST = 4
 """So many numbers must have jumped before a column is held against its own order."""
 _LISTED = 6
+"""Rows that the finding names."""
 _DOUBTS = frozenset({"jump", "falls"})
 
 _Pair = tuple[Observation, float]
@@ -72,6 +73,8 @@ def _pairs(extraction: Extraction, plan: Plan, history: History) -> dict[str, li
 
 
 def _expected(o: Observation, measure: Measure, history: History) -> float | None:
+    """Return what a town's past leads to: the last accepted number, of what counts from January that of the same
+    quarter a year ago, or else the last one at the same pace; None without a past."""
     near = around(o, (), history.get((o.measure, o.area), ()))
     if measure.timing is Timing.YTD and near.year_ago is not None:
         return near.year_ago.value
@@ -137,6 +140,7 @@ def _swapped(pairs: Mapping[str, Sequence[_Pair]], plan: Plan) -> tuple[str, ...
 
 
 def _distance(row: Mapping[str, float], town: str, usual: Mapping[tuple[str, str], float]) -> float:
+    """Return how far a row's numbers are from what a town's past leads to; 0 if all are the same."""
     # Ratios and not differences, or the largest measure alone would decide; +1 for counts of 0.
     return sum(abs(log((value + 1) / (usual[m, town] + 1))) for m, value in row.items())
 
@@ -160,6 +164,7 @@ def _shifted(column: Sequence[_Pair], measure: Measure) -> bool:
 
 
 def _fits_beside(column: Sequence[_Pair], measure: Measure) -> bool:
+    """Tell whether each number is what was to be expected one row above it, or each one row below it."""
     values, expected = [o.value for o, _ in column], [usual for _, usual in column]
     ways = (zip(values[1:], expected, strict=False), zip(values, expected[1:], strict=False))
     return any(all(_near(*pair, measure) for pair in way) for way in ways)

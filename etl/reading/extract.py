@@ -84,7 +84,7 @@ _MOST_ROWS, _MOST_TEXTS = 200, 400
 
 
 class _Extracting:
-    """One workbook on its way."""
+    """One reading of a workbook, and what all its steps need; ``sent``: as what it was sent."""
 
     def __init__(
         self,
@@ -138,6 +138,7 @@ class _Extracting:
         return join(parts, self._plan, self._sent)
 
     def _unknown(self, found: Tables) -> Extraction:
+        """Return nothing but the finding that no table was recognised, and whether towns or measures were seen."""
         del found
         seen = [text for sheet in self._workbook.sheets for text in (sheet.name, *_first_texts(sheet))]
         named = {kind for text in seen for kind in self._kinds(text)}
@@ -204,6 +205,8 @@ def _worth_showing(guessed: Sequence[TablePart], known: bool) -> list[TablePart]
 
 
 def _with_notes(workbook: Workbook, plan: Plan, result: Extraction, stamp: TemplateStamp | None) -> Extraction:
+    """Return the extraction with what is told of the file as a whole: its format, comments beside no number, and
+    whether it is demonstration data."""
     notes = tuple(Finding(note) for note in workbook.notes if note in SEVERITY_OF)
     notes += tuple(comments_beside(workbook, result, plan, stamped=stamp is not None))
     demonstration = bool(stamp and stamp.demonstration) or _is_demonstration(workbook)

@@ -99,7 +99,8 @@ class Extraction:
     ``observations`` may hold earlier quarters too: a form for a year repeats them. The rest is for the checks:
     ``totals`` are figures that stand for all towns (area: the city) or for some (area: the label); ``blanks`` are the
     empty cells of the workbook's own period; ``told`` are those of which a finding already says why there is no
-    number; ``headers`` are where measures and towns stand; ``table`` is where the table begins.
+    number; ``headers`` are where measures and towns stand; ``table`` is where the table begins. ``rows`` counts the
+    rows that gave a number; ``demonstration``: the file says that its numbers are invented (演示数据).
 
     ``scales``: measures whose header counts in another unit → how many of the measure's unit one of that is.
     ``summed``: the cells of totals that a formula adds up; it passes over ``texts``, the cells whose number the file

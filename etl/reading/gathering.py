@@ -26,6 +26,7 @@ from plan.observation import Observation
 from plan.period import Period
 
 _MOST = 1000
+"""Findings of one code that a table may give; more of the same help nobody."""
 _LONGEST_FOUND = 80
 """Characters of a cell's text that a finding repeats."""
 
@@ -45,9 +46,15 @@ class _Plain(NamedTuple):
 
 @dataclass(slots=True)
 class Gathering:
-    """What one table gives, while it is being read. ``compared``: figures of earlier quarters that stand beside the
-    quarter's own; ``others``: rows, or columns (across), that are no town's, and ``extras`` their numbers, which a sum
-    may hold."""
+    """What one table gives, while it is being read. ``measure``, ``area`` and ``period``: what holds for the whole
+    table where no header says it; ``as_csv``: numbers are texts by format. ``spread``: numbers merged over several
+    lines.
+
+    ``compared``: figures of earlier quarters that stand beside the quarter's own; ``blanks``: empty cells, and ``told``
+    those of which a finding says why they gave no number; ``rows``: the rows that gave one; ``summed`` and ``texts``:
+    cells of sums by formula, and of numbers kept as text; ``said``: how many findings of each code there are;
+    ``subjects``: names of the plan's parts. ``others``: rows, or columns (across), that are no town's, and ``extras``
+    their numbers by (measure, quarter), which a sum may hold."""
 
     plan: Plan
     layout: Layout
@@ -88,7 +95,7 @@ class Gathering:
         """Read every cell where an understood row meets an understood column."""
         self.has_city_line = any(slot.total is TotalLabel.CITY for slot in (*rows, *columns))
         heads = [(column, column_name(column.index), self._plain(column)) for column in columns]
-        # Whether any number is shown otherwise than it is kept, or stands for several cells.
+        # Such a sheet is read cell by cell: a number may be shown otherwise than it is kept, or stand for several.
         sheet = self.sheet
         odd = bool(sheet.percent_cells or sheet.uncached_formulas or sheet.struck or sheet.texts or self.spread)
         odd = odd or bool(sheet.worded)
@@ -137,7 +144,8 @@ class Gathering:
             self.rows.add(row.index)
 
     def _plain(self, slot: LineMeaning) -> _Plain | None:
-        """Return the line, if its numbers need no thought."""
+        """Return what a line says, if each of its numbers can be taken as it stands; None if cells must be looked
+        at."""
         if slot.total is not None or self.measure or self.area or slot.words or slot.before:
             return None
         if not slot.measure:
@@ -216,6 +224,7 @@ class Gathering:
     def _value(
         self, row: LineMeaning, column: LineMeaning, measure: Measure, area: str, period: Period, value: CellValue
     ) -> None:
+        """Take one area's figure; tell why it is none, unless its header or its merge's first cell told it."""
         key = (measure.name, area), period
         cell = cell_name(row.index, column.index)
         number = self._number(row, column, measure, value)
@@ -303,6 +312,7 @@ class Gathering:
         period: Period,
         value: CellValue,
     ) -> None:
+        """Keep a figure that stands for several towns: it is held against their sum, and is never an observation."""
         if measure.level is Level.CITY:
             return  # counted for the city as one: towns have no sum
         number = self._number(row, column, measure, value)
@@ -322,6 +332,7 @@ class Gathering:
         return f"<{self.plan.thresholds.largest_value:,.15g}"
 
     def _not_asked(self, row: LineMeaning, column: LineMeaning, measure: Measure, area: str, value: CellValue) -> None:
+        """Tell of a town's figure of what is counted for the city as one; a blank there says nothing."""
         if value is not None and not (isinstance(value, str) and not value.strip()):
             cell = cell_name(row.index, column.index)
             self.say("not_asked", cell, as_written(value), measure=measure.name, area=area, city=self.plan.city)
