@@ -104,6 +104,8 @@ def _tells_period(view: View, row: int) -> bool:
 
 
 def _head(view: View, found: list[tuple[int, HeaderRowKind]], numbers: range, lexicon: Lexicon) -> Head | None:
+    """Return the headers in rows that were found from below; None if no row is one. Rows that only number columns
+    belong to them only under another header."""
     while found and found[-1][1] is not HeaderRowKind.HEADER:
         found.pop()
     if not found:
@@ -139,6 +141,7 @@ def is_told_of_table(text: str) -> bool:
 
 
 def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon) -> HeaderRowKind:
+    """Return what a row above a table is, by its cells over the columns of numbers and over the labels."""
     merges = {view.merged[row, column] for column in numbers if (row, column) in view.merged}
     if any(merge.first_column < numbers.start for merge in merges):
         return HeaderRowKind.END  # a title merged over the label columns too
@@ -182,6 +185,7 @@ def _of_numbers(view: View, row: int, counted: list[int], filled: list[int]) -> 
 
 
 def _as_number(value: object) -> float:
+    """Return a value as a number; -1, which is no year and begins no numbering, if it is none."""
     try:
         return float(str(value))
     except ValueError:

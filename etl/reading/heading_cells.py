@@ -50,6 +50,8 @@ class NamedMeasure:
 
 @dataclass(slots=True)
 class _Gathered:
+    """:class:`Headings` while they are read; ``named``: a heading so far names a measure for certain."""
+
     path: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     said: PeriodMention = NOTHING
@@ -124,7 +126,8 @@ def counted_in(text: str, lexicon: Lexicon) -> tuple[str, Unit] | None:
 
 
 def apart(text: str, lexicon: Lexicon) -> tuple[PeriodMention, str, tuple[str, ...]]:
-    """Return a heading's quarter, what it says besides, and that as name and words: 三季度护理型床位(上季)."""
+    """Return the quarter that a heading says, what it says besides, and that taken apart: of 护理型床位(上季) the name
+    护理型床位 and the word 上季."""
     said, rest = said_in(text)
     rest = rest.strip("()")
     if said != NOTHING and (not rest or is_padding(rest)):

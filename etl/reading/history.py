@@ -143,6 +143,7 @@ def around(observation: Observation, beside: Sequence[Observation], accepted: Se
 
 
 def _against(observation: Observation, measure: Measure, near: Neighbours, limit: float) -> Finding | None:
+    """Return ``falls`` or else ``jump`` of an observation beside its neighbours; None if neither."""
     if measure.timing is Timing.YTD:
         return _falling(observation, near) or _first(
             _jump(observation, measure, other, pace, limit) for other, pace in _paces(observation, near)
@@ -183,7 +184,8 @@ def _jump(observation: Observation, measure: Measure, other: Observation, pace: 
 
 
 def is_far(value: float, usual: float, measure: Measure, limit: float) -> bool:
-    """Tell whether a value is so many times the usual one, or one part in as many: from 1 to 2 stations is no jump."""
+    """Tell whether a value is at least ``limit`` times the usual one, or at most its ``limit``-th part, and differs by
+    10 or more of what is counted in whole numbers, else by half a unit or more."""
     # Ratios of small numbers say nothing: from 1 to 4 stations is four times as many.
     if abs(value - usual) < (10.0 if measure.whole else 0.5):
         return False
@@ -192,8 +194,8 @@ def is_far(value: float, usual: float, measure: Measure, limit: float) -> bool:
 
 
 def _slip(value: float, usual: float, measure: Measure, limit: float) -> dict[str, str]:
-    """Return the slip of a unit that would explain the jump: dividing (or multiplying) by it gives a usual value, and
-    of things that are counted a whole one."""
+    """Return, as details of the finding, the slip of a unit that would explain the jump: dividing (or multiplying) by
+    it gives a usual value, and of what is counted in whole numbers a whole one. Empty if none would."""
     if value <= 0 or usual <= 0:
         return {}
     for times in _slips(measure):

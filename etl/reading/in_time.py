@@ -45,7 +45,7 @@ def _read_by(plan: Plan, layouts: tuple[Layout, ...], department: str | None, pe
 
 
 def _layouts_at(plan: Plan, layouts: Iterable[Layout], period: Period) -> Iterator[Layout]:
-    """Yield layouts under the departments that theirs were, or became, by a quarter."""
+    """Yield layouts, each with the department that its own was, or had become, in a quarter."""
     for layout in layouts:
         now = department_on(plan, layout.department, period.last_day) if layout.department else ""
         yield layout.model_copy(update={"department": now}) if now not in ("", layout.department) else layout
@@ -94,6 +94,7 @@ def _divided(
 
 
 def _told(strange: Sequence[Observation]) -> Iterator[Finding]:
+    """Yield one finding for all numbers of what was not in force, at the first."""
     if strange:
         first = strange[0]
         said = {"measure": first.measure, "area": first.area, "period": str(first.period), "count": str(len(strange))}

@@ -121,6 +121,7 @@ def _alone(part: TablePart) -> Extraction:
 
 
 Keyed = tuple[str, str, Period]
+"""(measure, area, quarter)."""
 
 
 @dataclass
@@ -286,7 +287,8 @@ def _total_differs(total: Observation, summed: float, measure: Measure) -> Findi
 
 
 def _with_guess(result: Extraction, parts: Sequence[TablePart], plan: Plan) -> Extraction:
-    """Return how sure the guess is, if any table was guessed; what a layout of it would be."""
+    """Return the extraction with what was guessed, as it is if nothing was: a finding, how sure the guess is, and the
+    layouts that were made up."""
     guessed = [part for part in parts if part.guessed]
     if not guessed:
         return result

@@ -23,6 +23,7 @@ from plan.schema_faults import schema_faults
 from plan.validity import CatalogueEntry, Name
 
 LAYOUTS = Path(__file__).resolve().parent.parent / "layouts"
+"""The program's own layouts; departments' own stand in the home."""
 
 
 def _pattern(text: str) -> str:
@@ -146,7 +147,7 @@ class Layout(CatalogueEntry):
     shape: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")] | None = None
 
     def label_of(self, text: str) -> str | None:
-        """Return the measure this form means by a wording of its own."""
+        """Return the measure this form means by a wording of its own; None for a wording that it does not know."""
         return _labels(tuple(self.labels.items())).get(normal(text)) if self.labels else None
 
     def passes(self, text: str) -> bool:
@@ -163,7 +164,8 @@ class Layout(CatalogueEntry):
         return _labels(tuple(self.before.items())).get(normal(text)) if self.before else None
 
     def area_of(self, text: str) -> str | None:
-        """Return the town this form means by a row's label; empty if the row is known to be no town's."""
+        """Return the town this form means by a row's label; empty if the row is known to be no town's, None if the
+        form says nothing of it."""
         if not self.areas and not self.not_areas:
             return None
         return "" if normal(text) in _texts(self.not_areas) else _labels(tuple(self.areas.items())).get(normal(text))
@@ -180,7 +182,8 @@ def _texts(labels: tuple[str, ...]) -> frozenset[str]:
 
 
 def load_layouts(plan: Plan, folder: Path = LAYOUTS, parsed: Parsed = NOTHING_KEPT) -> tuple[Layout, ...]:
-    """Return every layout of a folder, by file name; CatalogueFaults lists every fault of every file.
+    """Return every layout of a folder, by file name; CatalogueFaults lists every fault of every file. ``parsed``: where
+    parsed YAML is kept.
 
     Layouts that departments saved themselves are read by :func:`etl.store.kept_layouts.load_own`, and their faults
     stop nothing.
@@ -241,6 +244,7 @@ def layout_faults(layout: Layout, plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def _once_faults(key: str, headed: bool, fixed: bool) -> Iterator[tuple[str, str]]:
+    """Yield a fault unless exactly one of the two says it: the headers, or a fixed value for the whole table."""
     if headed == fixed:
         yield key, "表头中的与固定的必须且只能有一个" if headed else "表头里没有,也没有固定写明"
 

@@ -59,9 +59,12 @@ def _amended_name(line: TableLine, lexicon: Lexicon) -> str:
 
 @dataclass
 class LineNotes:
-    """Lines that are passed over. ``changed``: headings of a known measure with words that make another thing of it
-    (``derived``) or may (``changed``); ``words``: lines whose words no measure of the other side can take; ``read``:
-    the measures of which some line is read; ``about``: rows about those of towns (同比, 目标)."""
+    """Lines that are passed over. ``notes``: texts that are no label; ``months``: months that end no quarter;
+    ``parts``: 其中 and what follows; ``about``: rows about those of towns (同比, 目标); ``before``: earlier quarters.
+
+    ``changed``: headings of a known measure with words that make another thing of it (``derived``) or may
+    (``changed``); ``words``: lines whose words no measure of the other side can take; ``read``: the measures of which
+    some line is read."""
 
     notes: list[TableLine] = field(default_factory=list)
     months: list[TableLine] = field(default_factory=list)

@@ -35,7 +35,8 @@ _MOST_COMPARED = 200
 
 @dataclass
 class LineReader(MeasureLines):
-    """Turns the lines of one grid into slots. ``looked``: whether any number had to be looked at."""
+    """Finds what the lines of one grid mean. ``looked``: whether any number had to be looked at for that, so that it
+    holds for this workbook only."""
 
     looked: bool = False
     _columns: list[int] = field(default_factory=list)
@@ -109,6 +110,7 @@ class LineReader(MeasureLines):
     def _understood(
         self, lines: Sequence[TableLine], says: tuple[HeaderMeaning, ...], values: Values, across: bool
     ) -> Iterator[LineMeaning]:
+        """Yield the lines that are understood, as far as another table's head; what is none is noted or asked about."""
         named = bool({HeaderMeaning.AREA, HeaderMeaning.MEASURE, HeaderMeaning.HEADING} & set(says))
         measured = self._measured(lines, says)
         for line in lines:
@@ -160,7 +162,7 @@ class LineReader(MeasureLines):
         return True
 
     def _names(self, text: str) -> HeaderMeaning | None:
-        """Tell whether a text is the name of a town or a measure."""
+        """Return whether a text names a town (``AREA``) or a measure (``MEASURE``); None for neither."""
         area = self.lexicon.area(text)
         if area.names or area.total:
             return HeaderMeaning.AREA

@@ -22,10 +22,11 @@ class TableLine:
     What they do not say is empty. ``text``: the parts of its name joined by “/”, by which a layout knows it; the second
     line of the same name ends in “#2”. ``names``: all the measure or area could mean when that is not one thing.
     ``exact``: written as in the catalogue. ``mapped``: the layout says what it means. ``passed``: a label that the
-    layout says to pass over. ``when``: where its period stands.
+    layout says to pass over. ``said``: the quarter, month or year it is of, and ``when``: where that stands.
 
-    ``named``: where the measure's name stands, and how it is written, in a row whose label is a town's. ``cells``:
-    where all that is said of the line stands.
+    ``row_label``: the text that should name an area, also where it does not. ``named``: where the measure's name
+    stands, and how it is written, in a row whose label is a town's. ``cells``: where all that is said of the line
+    stands.
 
     ``words``: headings that are no measure's name; ``sense``: what those beside a name make of it, and ``before`` which
     earlier quarter they mean. Where the name stands on the other side of the table, that is seen cell by cell.
@@ -102,7 +103,7 @@ class FilledSheet:
         return value is None or (isinstance(value, str) and not value.strip())
 
     def holds(self, cell: Cell) -> bool:
-        """Tell whether anything speaks for a cell without being filled in."""
+        """Tell whether a cell, or the merge it is in, has a value of its own and not one repeated from beside it."""
         return cell[0] < len(self.rows) and not self._blank(*cell)
 
     def value(self, cell: Cell) -> CellValue:
@@ -164,6 +165,7 @@ def _parts(stack: Stack, wanted: HeaderMeaning) -> list[str]:
 
 
 def _ignored(text: str, layout: Layout) -> bool:
+    """Tell whether a label contains a word by which the layout passes over whatever has it: 备注."""
     plain = normal(text)
     return any(normal(word) in plain for word in layout.table.ignore)
 

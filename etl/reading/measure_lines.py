@@ -31,12 +31,17 @@ _MOST_COMPARED = 200
 """Headers held against the measures' names: a sheet of a thousand others must not cost minutes."""
 
 Values = Callable[[TableLine], Iterator[CellValue]]
-"""The numbers' cells of a line."""
+"""Returns what stands in a line's cells, without its labels."""
 
 
 @dataclass
 class MeasureLines:
-    """What the headings of one grid's lines say of measures, and a finding for each of which that is not certain."""
+    """What the headings of one grid's lines say of measures, and a finding for each of which that is not certain.
+
+    ``department``: whose measures are asked for, empty: everybody's; ``year``: that of quarters without one.
+    ``_last_measure``: that of the line read last, which 上季度 or 增减 in a line of its own beside it is about;
+    ``_cumulated``: some heading says 累计; ``_amended``: measures of which another column says that it takes the place.
+    """
 
     gathering: Gathering
     grid: TableGrid
@@ -120,7 +125,8 @@ class MeasureLines:
         return ""
 
     def _unknown_measure(self, line: TableLine, across: bool, cell: str, label: str) -> None:
-        """Tell of a column nobody knows: said, with the measure whose name is like it, and never read."""
+        """Ask about a line that names no known measure, with the measure whose name is most like it; its numbers are
+        never read."""
         lapsed = self.lexicon.lapsed_measure(line.text or line.label)
         nearest = "" if lapsed else self._nearest(line)
         self._note_reading(line, across, "nearest" if nearest else "unknown", nearest)
@@ -151,6 +157,7 @@ class MeasureLines:
             self.gathering.say(code, cell, found, expected, **details)
 
     def _variant(self, line: TableLine) -> None:
+        """Tell once that a name is written otherwise than the catalogue writes it."""
         if line.before:
             return
         if line.named and line.measure and (written := line.named[1].strip()) not in self._variants:

@@ -13,6 +13,7 @@ from etl.workbook.scan.sheet import Sheet
 _LABEL = re.compile(
     r"^(?:填报|填表|报送|上报|报告|统计|所属|填写|编报)?(?:单位|乡镇|镇街|镇\(街道\)|镇街道|街道|镇|地区|区域|机构|部门)(?:名称|全称)?(?:\((?:盖章|公章|签章|章)\))?[:]?"
 )
+# Characters: a longer text is prose, and names towns it is not about.
 _LONGEST = 60
 
 
@@ -39,6 +40,7 @@ def _once(found: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
 def _labelled(
     texts: Sequence[PreambleText], sheet: Sheet, lexicon: Lexicon, label: re.Pattern[str]
 ) -> Iterator[tuple[str, str]]:
+    """Yield the towns that stand after a label, in its own cell or in the next filled one, with the label's cell."""
     for text in texts:
         plain = normal(text.text)
         match = label.match(plain) if text.cell and len(plain) <= _LONGEST else None
@@ -51,6 +53,7 @@ def _labelled(
 
 
 def _alone(texts: Sequence[PreambleText], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """Yield the towns that are a text's only words."""
     for text in texts:
         found = lexicon.area(text.text)
         if found.name and not found.total:
@@ -58,6 +61,7 @@ def _alone(texts: Sequence[PreambleText], lexicon: Lexicon) -> Iterator[tuple[st
 
 
 def _inside(texts: Sequence[PreambleText], lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """Yield the towns that stand within titles and other short texts."""
     for text in texts:
         plain = normal(text.text)
         if len(plain) <= _LONGEST and (town := _town(plain, lexicon)):

@@ -135,6 +135,7 @@ class Lexicon:
 
     def nearest_town(self, label: str) -> str:
         """Return the town whose name is most like the label; empty if none is."""
+        # Loose, for it is only suggested to the sender and never read (decision 24).
         return next(iter(difflib.get_close_matches(normal(label), self.plan.towns, 1, 0.5)), "")
 
     def nearest_measure(self, label: str, department: str) -> str:

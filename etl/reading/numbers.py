@@ -83,7 +83,7 @@ def read_number(value: CellValue, percent: bool, measure: Measure, unit: Unit | 
     """Return the number a cell holds for ``measure``.
 
     ``percent``: the cell's number format is a percentage. ``unit``: what the header counts in, where it says so.
-    Doubts: ``missing`` (blank), ``not_reported`` (said so), ``error_cell``, ``not_a_number``.
+    Doubts: ``missing`` (blank), ``not_reported`` (said so), ``error_cell``, ``not_a_number``, ``out_of_bounds``.
     """
     kind = type(value)
     # `is`: bool is an int for isinstance, and TRUE in a cell is no 1.
@@ -132,6 +132,7 @@ def _plain_number(value: float, percent: bool, measure: Measure, unit: Unit | No
 
 
 def _percentage(value: float, measure: Measure) -> Number | NumberDoubt:
+    """Return in per cent what a cell with a percentage format shows: 40 of 0.4; a doubt for a measure not in %."""
     shown = Fraction(repr(value)) * 100
     if shown > _LARGEST:
         return NumberDoubt("out_of_bounds", as_written(value), "largest")
@@ -141,6 +142,7 @@ def _percentage(value: float, measure: Measure) -> Number | NumberDoubt:
 
 
 def _scaled(number: Fraction, unit: Unit, measure: Measure, tolerances: tuple[str, ...]) -> Number | NumberDoubt | None:
+    """Return a number of ``unit`` in the measure's unit; None if the two do not measure the same."""
     ratio = factor(unit, read_unit(measure.unit))
     if ratio is None:
         return None
@@ -176,7 +178,8 @@ def _arabic(raw: str, text: str, measure: Measure, unit: Unit | None) -> Number 
 
 
 def _may_be_decimals(text: str, measure: Measure, unit: Unit | None) -> bool:
-    """Tell whether the comma of 13,003 may part decimals: of what need not be whole nobody knows."""
+    """Tell whether the one comma of 13,003 may be a decimal comma: only of what is counted in whole numbers is it
+    certain that it is none."""
     counted_whole = measure.whole or (unit is not None and unit.indivisible)
     return not counted_whole and text.count(",") == 1 and "." not in text
 

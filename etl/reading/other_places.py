@@ -70,6 +70,7 @@ def _own_names(lexicon: Lexicon) -> list[str]:
 
 
 def _place_in(plain: str, names_ours: bool, lexicon: Lexicon) -> str:
+    """Return the other place that a part of a text begins with, of 浙江省台州市天台县 the last one; empty if none."""
     before = ""
     for piece in _PIECES.split(said_in(plain)[1]):
         # 天台县民政局制 within a longer line says no more than a whole one.
@@ -91,6 +92,8 @@ def places_of(text: str) -> list[str]:
 
 
 def _is_ours(chain: Sequence[str], names_ours: bool, lexicon: Lexicon) -> bool:
+    """Tell whether one of some places is our city or a town of ours, or they are a prefecture alone and our city is
+    named elsewhere (``names_ours``)."""
     known = any(lexicon.area(name).names or lexicon.area(name).total for name in chain)
     return known or (names_ours and len(chain) == 1 and chain[0].endswith(("市", "州")))
 

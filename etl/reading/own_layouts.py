@@ -19,7 +19,8 @@ from plan.replies import LAST_QUARTER, THIS_QUARTER, TaughtWords
 
 _MOST_ANCHORS = 20
 _LONGEST_NAME = 60
-_WHOSE = f"{LAST_QUARTER}:"
+_LAST_QUARTER_OF = f"{LAST_QUARTER}:"
+"""Before the measure whose last quarter a column repeats."""
 
 
 def taught_layout(layout: Layout, taught: TaughtWords, plan: Plan) -> Layout:
@@ -30,7 +31,7 @@ def taught_layout(layout: Layout, taught: TaughtWords, plan: Plan) -> Layout:
     labels = {label: means for label, means in said.items() if means in plan.measure_of}
     now = tuple(label for label, means in said.items() if means == THIS_QUARTER)
     before = {
-        label: means.removeprefix(_WHOSE).removeprefix(LAST_QUARTER)
+        label: means.removeprefix(_LAST_QUARTER_OF).removeprefix(LAST_QUARTER)
         for label, means in said.items()
         if means.startswith(LAST_QUARTER)
     }
@@ -54,7 +55,7 @@ def taught_layout(layout: Layout, taught: TaughtWords, plan: Plan) -> Layout:
 
 
 def _is_known(means: str, plan: Plan) -> bool:
-    name = means.removeprefix(_WHOSE)
+    name = means.removeprefix(_LAST_QUARTER_OF)
     return means in ("", THIS_QUARTER, LAST_QUARTER) or name in plan.measure_of
 
 

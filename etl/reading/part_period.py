@@ -17,7 +17,8 @@ class PartPeriod:
     """What the texts of a table say of its quarter.
 
     ``title``: the period they say; ``claimed``: the quarter the whole table says of itself, None if its headers say it
-    or nobody does; ``year``: the year that quarters without one are of.
+    or nobody does; ``year``: the year that quarters without one are of. ``asked``: the quarter it was sent for, and
+    ``insists``: its sender said that it is that one whatever the texts say; ``by_sheet``: sheets are named by quarters.
     """
 
     def __init__(

@@ -78,6 +78,8 @@ def search_period(texts: Sequence[PeriodText], header: int, rule: PeriodRule) ->
 
 
 def _by_end(texts: Sequence[PeriodText], header: int, rule: PeriodRule) -> FoundPeriod:
+    """Return the period by the day or month it ends with, where no text names a quarter; else a whole year, or what is
+    said of either."""
     above = [text for text in texts if text.row < header]
     for places in ([text for text in above if text.answer or _ENDS.search(text.text)], above):
         # reversed: of texts that say the same the first one's cell is kept.
@@ -180,6 +182,8 @@ def contradiction(text: PeriodText, own: Period, header: int, is_named: bool) ->
 
 
 def _other(said: set[tuple[int, int]], own: Period, text: PeriodText) -> str:
+    """Return the quarters that a text says, 2023Q2, or its own words where it says no year; empty if one is the
+    form's own."""
     if (own.year, own.quarter) in said:
         return ""
     every = {year for year, _ in text.says.quarters | text.says.months} | {year for year, *_ in text.says.days}

@@ -52,6 +52,7 @@ class _Piece(NamedTuple):
 _Reader = Callable[..., _Piece | None]
 
 
+# What follows makes a piece of the groups that its pattern in _PIECES matched.
 def _full(year: str | None) -> int | None:
     """Return the year of four figures or two."""
     return None if not year else int(year) if len(year) == 4 else 2000 + int(year)

@@ -15,7 +15,7 @@ from plan.period import Period
 
 @dataclass(frozen=True, slots=True)
 class PeriodMention:
-    """What a text says about a period: the year, the quarter, both, or a month that ends no quarter."""
+    """What a text says about a period: the year, the quarter, both, or a month (with the quarter, if it ends one)."""
 
     year: int | None = None
     quarter: int | None = None

@@ -47,6 +47,9 @@ class Question:
     towns or none; of a unit units; of sheets the one that is to be used. ``chosen``: one of them or another measure or
     town, or ``OPEN``. ``how``: why it is asked, as :class:`HeaderReading` and :class:`RowReading` say; ``like``: the
     measure (the town) its words are like; ``likeness``: that of its numbers to what was accepted.
+
+    ``unit``: what its header says of units (of a sheet: its title); ``count``, ``low`` and ``high``: how many numbers
+    stand there, and from which to which.
     """
 
     about: QuestionTopic
@@ -211,6 +214,7 @@ def _unit_options(finding: Finding, measure: Measure) -> tuple[str, ...]:
 
 
 def _title(finding: Finding) -> Question:
+    """Return the question whether a sheet whose title is 目标任务分解表 or the like holds the quarter's own numbers."""
     place, said = (finding.sheet,), finding.found
     options = (THIS_QUARTER, NONE)
     return Question(

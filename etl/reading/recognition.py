@@ -13,15 +13,18 @@ from etl.workbook.scan.sheet import Cell, Sheet, Workbook
 from plan.period import Period
 
 STAMP_SHEET = "_guibiao"
+"""The hidden sheet of our own template, whose column A holds the stamp line by line."""
 STAMP_MARK = "guibiao-template"
+"""The stamp's first line."""
 DEMONSTRATION = "演示数据"
+"""The stamp's last line, or any text of a file, that says that its numbers are invented."""
 # Rows in which anchors are looked for (docs/layouts.md).
 _READ_DEPTH = 60
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateStamp:
-    """What the hidden sheet of our own template says."""
+    """What the hidden sheet of our own template says; ``period`` is None if what stands there is no quarter."""
 
     department: str
     period: Period | None

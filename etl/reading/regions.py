@@ -51,7 +51,7 @@ class _Run:
 
 
 class RegionFinder:
-    """Looks over one view of a sheet."""
+    """Finds the tables of one view of a sheet; rows and columns are those of the view."""
 
     def __init__(self, sheet: Sheet, turned: bool, lexicon: Lexicon) -> None:
         self.view = View(sheet, turned)
@@ -345,5 +345,5 @@ def regions_of(sheet: Sheet, lexicon: Lexicon) -> list[Region]:
 
 
 def _rank(region: Region) -> tuple[int, int, int]:
-    """Return what to sort by: the fullest first, by towns, then by measures; headers that are only like names last."""
+    """Return what to sort by: most towns first, headers that are names before those only like them, most measures."""
     return -len(region.areas), region.likely, -len(region.measures)

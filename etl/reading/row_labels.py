@@ -23,6 +23,7 @@ _PART = re.compile(r"^(?:[(（]?其中|#|—+|--+|其他:?$|含:)|其中:|(?:中
 _PLACE = re.compile(r"(?:镇|街道|乡|村|社区|区|园|院|中心|办事处|其中.*)$")
 # 平均, 最高: a row about the rows of towns.
 _ABOUT = re.compile(r"^(?:各镇(?:\(街道\))?|全市)?(?:平均|均值|最高|最低|最大|最小|中位)(?:数|值|水平)?$")
+# 农村, 男性, 民办, 拟建: a section under which stands only a part of what is counted.
 _SOME = re.compile(
     r"(?:城市|农村|城镇|乡村|男性?|女性?|公办|民办|公建民营|民营|国有|集体|户籍|非户籍|常住|外来|拟建|待建|在建|筹建|新建|停用|注销|撤销|申报|申请|审批|预报"
     r"|空置|入住|失能|特困|低保|低边|高龄|散居|集中)(?:人口|老人|老年人|居民|户|对象|机构|项目|部分|情况)?(?:数|数量)?"
@@ -106,6 +107,7 @@ def _kind(line: TableLine, own: frozenset[str]) -> RowKind:
 
 
 def _absent_town(line: TableLine, own: frozenset[str], lexicon: Lexicon) -> str:
+    """Return the town without a row of its own that a label is like, for it may be that town's; empty if none is."""
     nearest = lexicon.nearest_town(line.row_label) if len(normal(line.row_label)) <= _LONGEST_SECTION else ""
     return nearest if nearest not in own else ""
 

@@ -25,9 +25,11 @@ _DEPTH, _WIDTH = 400, 40
 _FEWEST = 3
 """Towns under one another that make a table."""
 _HEADS = 60
+"""Rows in which names of measures are counted."""
 _OVER = 4
 """Rows over the first town in which its header stands."""
 _LONGEST = 60
+# 附件1: 全市各镇(街道)…, …完成情况统计表: what a title says before and behind the measure's name.
 _FRONT = re.compile(
     r"^(?:附件?\d*[:.、_-]?|附?表[\d一二三四五六七八九十]*[:.、_-]?|[一二三四五六七八九十\d]+[、.]|(?:指标|项目|填报项)(?:名称)?:"
     r"|[《(]|(?:全市|全县|全区|本市|本县|各)?(?:镇|乡)?\(?(?:街道|镇街|乡镇)\)?|各(?=[镇乡街])|关于|的|截[至止]|[年末底-])"
@@ -50,6 +52,8 @@ def with_subjects_written(workbook: Workbook, layouts: Iterable[Layout], lexicon
 
 
 def _written(sheet: Sheet, lexicon: Lexicon) -> Sheet:
+    """Return the sheet with its subject written into the headers over numbers of towns; the same one where it has no
+    such table, or anything in it names a measure already."""
     towns = [] if _names_several(sheet, lexicon) else _towns(sheet, lexicon)
     if not towns:
         return sheet
@@ -129,6 +133,7 @@ def _is_of(text: str, lexicon: Lexicon) -> bool:
 
 
 def _named(measure: str, text: str, title_unit: str, lexicon: Lexicon) -> str:
+    """Return a header with the measure before what it said: 护理型床位数-本季(张)."""
     bare = counted_in(text, lexicon)
     base, unit = (bare[0], unit_words(bare[1])) if bare else ("", text) if lexicon.is_unit(text) else (text, title_unit)
     said = said_in(base)[0] if base else NOTHING

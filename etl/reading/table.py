@@ -22,10 +22,10 @@ _REMEMBERED = 300
 
 @dataclass(frozen=True, slots=True)
 class TableGrid:
-    """The whole table: its corner, its first data cell and all its lines, understood or not.
+    """The whole table: its corner, the first cell of its numbers and all its lines, understood or not.
 
-    ``key`` is what all this rests on, None if it is not to be remembered. ``beyond``: headings stand over, under or
-    beside those that the layout describes.
+    ``merged``: some header or label is merged over several cells. ``key`` is what all this rests on, None if it is not
+    to be remembered. ``beyond``: headings stand over, under or beside those that the layout describes.
     """
 
     layout: Layout
@@ -96,6 +96,7 @@ def _key(sheet: Sheet, layout: Layout, corner: Cell) -> object:
 
 
 def _read(sheet: Sheet, layout: Layout, lexicon: Lexicon, corner: Cell, last: Cell | None, key: object) -> TableGrid:
+    """Return the table, worked out from its cells."""
     table = layout.table
     top, left = corner[0] - table.corner_row + 1, corner[1]
     across = table.across[: _depth(sheet, layout, lexicon, corner)]
@@ -181,6 +182,7 @@ def _rows(
     end: int,
     beyond: OuterHeadings,
 ) -> Iterator[TableLine]:
+    """Yield the rows from the first of numbers to the table's end: the sheet's (``end``), or a label such as 填表人."""
     down, (top, left) = layout.table.down, first
     # No text begins with NUL: a table without such labels ends with its sheet.
     ends = tuple(map(normal, layout.table.ends)) or ("\0",)

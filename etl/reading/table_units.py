@@ -13,6 +13,7 @@ from plan.indicator import Measure
 
 _NO_NOTES = UnitNotes()
 _OPEN = Unit("?")
+"""A unit that nobody says, in the keys of ``UnitsOfTable.found``."""
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class UnitsOfTable:
         return factor(said, read_unit(measure.unit))
 
     def scale(self, measure: Measure, said: Unit | None) -> Fraction:
-        """Return the same, 1 where it is not known."""
+        """Return :meth:`ratio`, 1 where it is not known."""
         return self.ratio(said, measure) or Fraction(1)
 
     def turned_from(self, measure: Measure, said: Unit | None, cell: str) -> Unit | str | None:
@@ -93,6 +94,7 @@ class UnitsOfTable:
         return [unit for unit in units if unit and factor(unit, wanted) is not None]
 
     def _asked(self, measure: Measure, cell: str) -> str:
+        """Ask which of several units in notes a measure is counted in; return these."""
         said = "、".join(map(unit_words, self.notes.units))
         options = "、".join(dict.fromkeys([*map(unit_words, self.open(measure)), measure.unit]))
         self.say("wrong_unit", cell, said, measure.unit, measure=measure.name, case="several", units=options)

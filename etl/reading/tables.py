@@ -18,8 +18,12 @@ from plan.catalogue import Plan
 
 @dataclass
 class Tables:
-    """``known``: tables that a layout describes; ``several``: of a sheet that equally many layouts fit, those;
-    ``guessed``: tables that nothing but names show; ``unseen``: tables of hidden sheets beside what people see."""
+    """The tables of a workbook, by how they were found.
+
+    ``known``: those that a layout describes; ``several``: layouts that fit one sheet equally well, of which none is
+    chosen; ``guessed``: tables that nothing but names show; ``unseen``: those of hidden sheets, where visible sheets
+    have tables too: told, and not read.
+    """
 
     known: list[Match] = field(default_factory=list)
     several: list[Match] = field(default_factory=list)
@@ -98,6 +102,7 @@ def _covers(region: Region, corner: Cell | None) -> bool:
 
 
 def _guess(sheet: Sheet, region: Region, plan: Plan, lexicon: Lexicon) -> Match:
+    """Return a table that names show, with the layout made up for it."""
     layout, last = guess_of(region, plan), last_of(region)
     corner = region.view.place(*region.corner)
     grid = read_grid(sheet, layout, lexicon, corner, last)

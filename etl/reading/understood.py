@@ -20,10 +20,14 @@ _LONGEST_NUMBER = 30
 
 @dataclass
 class Understood:
-    """What the lines of a table say. ``headers``: where measures and towns stand; ``doubtful``: names of which a
-    finding says why they are not read; ``others``: rows with numbers that are no town's; ``nameless``: lines without
-    a label, which matter only if they hold numbers;
-    ``yearless``: there are quarters of which nobody says the year.
+    """What the lines of a table say. ``headers``: measure or town → the name of its header's or label's cell;
+    ``doubtful``: measures and towns of which a finding says why they are not read; ``reading`` and ``rows_read``: what
+    each header, and each row that is no town's, was taken for.
+
+    ``others``: lines with numbers that are no town's, as (label, line, whether it is a column); ``nameless``: lines
+    without a label, as (line, whether it is a column), which matter only if they hold numbers; ``said``: the findings
+    that came of it, told again for the next workbook of the form; ``yearless``: there are quarters of which nobody
+    says the year.
     """
 
     rows: list[LineMeaning] = field(default_factory=list)
@@ -39,7 +43,7 @@ class Understood:
 
 
 def plain_number(value: CellValue) -> float | None:
-    """Return the number that a cell shows, its unit or percent sign aside; None if it is none."""
+    """Return the number that a cell shows, without commas and a percent sign: 40 of 40%; None if it is none (12人)."""
     if isinstance(value, str):
         plain = normal(value).replace(",", "").rstrip("%") if len(value) <= _LONGEST_NUMBER else ""
         return float(plain) if _PLAIN.fullmatch(plain) else None

@@ -40,6 +40,7 @@ _KNOWN = frozenset(_SAME.values()) | {
     "斤",
 }
 _KNOWN |= {"台", "辆", "套", "份", "项", "条", "股", "级", "岁", "天", "立方米", "千瓦时", "吨标准煤", ""}
+# How many of each a year has: 元/月 times 12 is 元/年.
 _YEARLY = {"年": 1, "季": 4, "季度": 4, "月": 12}
 _INDIVISIBLE = frozenset("人个张件例户")
 _WORDS = re.compile(r"(?:计量)?单位:?")

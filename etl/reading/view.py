@@ -1,4 +1,4 @@
-"""A sheet seen upright or on its side, so that towns down and towns across are found by the same eyes."""
+"""A sheet seen upright or on its side, so that one search finds towns that run down and towns that run across."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from etl.reading.understood import is_number
 from etl.workbook.scan.sheet import Cell, CellValue, Merge, Sheet, cell_name
 
 DEPTH, WIDTH = 400, 120
-"""Rows and columns of a sheet in which tables are looked for."""
+"""Rows and columns of a sheet in which tables are looked for: a strange file of millions must not cost minutes."""
 
 
 class View:
-    """A sheet; ``turned``: its columns are the rows. Cells are those of the view."""
+    """A sheet; ``turned``: its columns are taken for rows and its rows for columns. Rows and columns are counted from 0
+    as the view has them; :meth:`place` leads back to the sheet."""
 
     def __init__(self, sheet: Sheet, turned: bool) -> None:
         self.sheet = sheet
