@@ -1,4 +1,4 @@
-"""The parent's side: asks the bounded child for the returned workbook and puts it in place whole."""
+"""The returned workbook, from the parent's side: asks the bounded child for it and puts it in place whole."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ def annotated_name(original: str, lang: Lang = Lang.ZH) -> str:
 
 
 def _asked(path: Path, name: str, marking: dict[str, Any]) -> bytes | Refusal:
+    """Return what a fresh child makes of the file, or why it can make nothing of it."""
     child = fresh_child()
     try:
         child.ask({"file": 0, "path": os.path.abspath(path), "name": name, "marking": marking})
@@ -65,7 +66,7 @@ def _asked(path: Path, name: str, marking: dict[str, Any]) -> bytes | Refusal:
 
 
 def _taken(pieces: list[bytes], line: bytes) -> bytes | Refusal | None:
-    """Return one line of the answer; the answer itself once it is whole. Raises Malformed."""
+    """Take one line of the answer; return the answer once it is whole, None until then. Raises Malformed."""
     ((key, value),) = decode(line).items()
     if key == "end":
         return b"".join(pieces)

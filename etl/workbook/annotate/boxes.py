@@ -75,6 +75,7 @@ def _cell(shape: bytes) -> Cell | None:
 
 def _box(number: int, cell: Cell, text: str, names: str) -> bytes:
     row, column = cell
+    # About 22 characters fit a line of the box.
     lines = sum(1 + len(line) // 22 for line in text.split("\n"))
     high = min(3 + lines, _HIGH)
     # Beside its cell, and still within the sheet at its last columns and rows.

@@ -20,6 +20,7 @@ from etl.workbook.scan.values import Table
 _AS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _CREATED = datetime.datetime(2020, 1, 1)  # noqa: DTZ001 - xlsxwriter wants no zone; always the same bytes
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
+# Characters that Excel takes in a sheet's name, and a little less than it takes in a cell (32,767).
 _LONGEST_NAME, _LONGEST_TEXT = 31, 32_000
 
 
@@ -47,10 +48,12 @@ def copy_of(tables: Iterable[Table]) -> tuple[bytes, dict[str, str]]:
     return out.getvalue(), names
 
 
+# The formats that make figures readable again: a copy has none of the original's styles.
 _SHOWN = {"percent": "0.00%", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "time": "[h]:mm"}
 
 
 def _name(name: str, taken: dict[str, str]) -> str:
+    """Return a sheet's name as Excel takes it, other than those ``taken``."""
     # Names in an .ods may be longer and hold what Excel forbids: 31 characters, none of []:*?/\, no
     # quote at either end.
     plain = _NOT_IN_NAMES.sub("_", clean(name, 200))[:_LONGEST_NAME] or "Sheet"

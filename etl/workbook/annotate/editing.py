@@ -109,12 +109,14 @@ class _Editing:
         return is_list(said)
 
     def _shared(self, number: int) -> str:
+        """Return a shared text by its number; '' where there is none."""
         kept = (one.part for one in self._package.relations(self._main).values() if one.kind == "sharedStrings")
         part = next((part for part in kept if self._package.has(part)), None)
         strings = Markup(self._package.part(part)).root.children if part else []
         return strings[number].text if number < len(strings) else ""
 
     def _mark(self, sheet: _Sheet, styles: Styles) -> None:
+        """Write a sheet's marks and notes in place of those of an earlier time."""
         wanted = self._wanted(sheet)
         # Also without new marks a sheet is written if an earlier round left marks or notes in it that must come off.
         if not wanted and not styles.ours and not self._has_notes(sheet.part):
@@ -182,6 +184,7 @@ class _Editing:
         return part
 
     def _list_it(self, identity: str) -> None:
+        """Name our list among the workbook's sheets; ``identity``: the relation to its part."""
         markup = Markup(self._package.part(self._main))
         sheets = markup.root.first("sheets")
         assert sheets is not None, "the sheets were listed before"
@@ -219,6 +222,7 @@ class _Editing:
                 package.unrelate(self._main, relation.id)
 
     def _without(self, part: str) -> None:
+        """Drop a part, and the parts it refers to."""
         # Signatures and data of the macros hang on their part and would lead nowhere.
         for relation in self._package.relations(part).values():
             if relation.part and self._package.has(relation.part):

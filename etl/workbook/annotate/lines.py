@@ -31,7 +31,8 @@ _MASK = "\ue000"
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """Findings that are one: the sentence in two parts (what is so, what to do), and the cells it is about."""
+    """Findings that one line tells: ``found`` and ``mend`` are the two parts of their sentence (what is so, and what to
+    do), ``place`` names all their cells and ``cell`` the first one."""
 
     code: str
     severity: Severity

@@ -14,6 +14,7 @@ from etl.workbook.write.writing_style import ACCENT, GREY, HEADER, HEI, INK, RUL
 from plan.finding import Severity
 
 _WIDTHS = (6, 9, 24, 46, 18, 46, 18)
+"""Widths of the columns, in figures of the usual size, as Excel counts them."""
 _HEAD = 3
 """Rows above the lines: title, summary, columns."""
 _LAST = column_name(len(_WIDTHS) - 1)
@@ -40,6 +41,7 @@ def list_sheet(marking: Marking, title: str, sheets: dict[str, str], styles: Sty
     look = _look(styles)
     header = [_text(f"{column_name(n)}{_HEAD}", word, look.header) for n, word in enumerate(marking.columns)]
     rows = [
+        # The title's letters are 15 points high and not 11, so 1.4 times as wide.
         _row(1, [_text("A1", title, look.title)], _high(title, sum(_WIDTHS) / 1.4, 24)),
         _row(2, [_text("A2", marking.summary, look.note)], _high(marking.summary, sum(_WIDTHS), 16)),
         _row(_HEAD, header, 24),
@@ -77,7 +79,8 @@ def _row(number: int, cells: Sequence[bytes], height: int) -> bytes:
 
 
 def _high(text: str, width: float, line: int = 16) -> int:
-    """Return how high a text stands in a column: a row says it, because not every program works it out on opening."""
+    """Return how high, in points, a text stands in a column of a width in figures. A row says it, because not every
+    program works it out on opening."""
     # From U+2E80 on are the scripts whose characters are as wide as two figures; a little more, for the space between.
     figures = (sum(2.1 if ord(c) > 0x2E7F else 1.1 for c in part) for part in text.split("\n"))
     # 409 points is the highest row that Excel knows.
@@ -104,6 +107,7 @@ def _line(number: int, line: ListLine, look: _Look, sheets: dict[str, str]) -> b
 
 
 def _target(line: ListLine, sheets: dict[str, str]) -> str:
+    """Return where a line's link leads, '养老'!B7 or to a sheet's first cell; '' for no link."""
     name = sheets.get(line.sheet)
     # A quote inside a quoted sheet name is doubled.
     quoted = name.replace("'", "''") if name else ""

@@ -22,6 +22,7 @@ MOST_MARKS, MOST_LINES = 5_000, 5_000
 """Cells that are marked and lines of the list: nobody reads more, and programs grow slow over notes."""
 
 COPIED = ("xls", "xlsb", "ods", "csv")
+"""Formats that cannot be edited part by part: a copy of the values goes back, and its title says so."""
 _TITLES = in_every_language("annotation.title")
 _RANK = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
 # A single cell, as `B7`: findings about rows, columns or the whole file have no cell to mark.
@@ -55,7 +56,9 @@ class ListLine:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """Everything a returned workbook says. ``copy_titles`` has the title by the format of what cannot be edited."""
+    """Everything a returned workbook says. ``sheet`` is the list's name on its tab; ``title_macros`` its title where
+    macros were left out, ``copy_titles`` those by the format of what cannot be edited. ``author`` and ``mark``: who
+    our notes are from, and the words they begin with."""
 
     marks: tuple[CellMark, ...]
     lines: tuple[ListLine, ...]
@@ -116,8 +119,8 @@ def without_list(workbook: Workbook) -> Workbook:
 
 
 def _marks(findings: Iterable[Finding], lang: Lang) -> tuple[CellMark, ...]:
-    """Leave out what only informs, which is listed; a cell is marked where something must be mended or explained, and
-    then its note says all there is to say about it."""
+    """Return the cells at which something must be mended or explained; a note then says all that was found there. What
+    only informs marks no cell: it stands in the list."""
     at: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         if _CELL.fullmatch(finding.cell):
@@ -158,10 +161,11 @@ def _lines(findings: Sequence[Finding], lang: Lang) -> tuple[ListLine, ...]:
         for group in groups[:MOST_LINES]
     ]
     left = len(groups) - len(lines)
-    return (*lines, *([_said(say("annotation.more_lines", lang, count=left))] if left else []))
+    return (*lines, *([_without_finding(say("annotation.more_lines", lang, count=left))] if left else []))
 
 
-def _said(text: str) -> ListLine:
+def _without_finding(text: str) -> ListLine:
+    """Return a line that is no finding's and only says a text."""
     return ListLine("", "", "", "", "", text, "", "", "")
 
 

@@ -123,7 +123,7 @@ def inside(content: bytes, tag: str, inner: int, close: int, xml: bytes) -> Edit
 
 
 def prefixed(xml: bytes, prefix: bytes) -> bytes:
-    """Give every element a prefix."""
+    """Return elements with a prefix before every name, in start and end tags alike; as they are for an empty one."""
     return _NAME.sub(rb"<\1" + prefix + b":", xml) if prefix else xml
 
 

@@ -79,6 +79,7 @@ def _keep_notes(package: OfficePackage, part: str, known: PartRelation | None, n
 
 
 def _keep_boxes(package: OfficePackage, part: str, known: PartRelation | None, boxes: NoteBoxes) -> str:
+    """Write the drawing with the notes' boxes, or drop it where none is left; return its id, '' for none."""
     if boxes.is_empty:
         if known:
             package.unrelate(part, known.id)
@@ -150,6 +151,7 @@ class _Notes:
         return True
 
     def _run(self, text: str, before: str = "") -> bytes:
+        """Return our words as a run of a note, behind the mark by which they are known again."""
         said = xml_text(f"{before}{self._wording.mark}\n{text}")
         return b"<r>" + _LETTERS + b'<t xml:space="preserve">' + said + b"</t></r>"
 
@@ -162,9 +164,9 @@ class _Notes:
         content = b"".join(xml for xml, _ in kept)
         if more:
             content += self._markup.ours(self._run(more, "" if not kept or kept[-1][1].endswith("\n") else "\n"))
+        # Readings (rPh) must follow the runs (CT_Rst), so ours goes in between.
         rest = (child for child in text.children if child.name in ("rPh", "phoneticPr"))
         content += b"".join(self._markup.bytes_of(child) for child in rest)
-        # Readings (rPh) must follow the runs (CT_Rst), so ours goes in between.
         tag = self._markup.content[text.start : text.inner].rstrip(b"/>") + b">"
         yield Edit(text.start, text.end, tag + content + b"</" + text.tag.encode() + b">")
 

@@ -31,7 +31,8 @@ _DAY = 0x21
 
 
 class PartRelation(NamedTuple):
-    """What a part refers to: ``kind`` is the last word of its type, ``part`` '' for what lies outside."""
+    """What a part refers to: ``kind`` is the last word of the reference's type (``worksheet``), ``part`` the other
+    part's name, '' for what lies outside the file."""
 
     id: str
     kind: str

@@ -32,6 +32,7 @@ _BEHIND_NOTES = frozenset(
 """What stands behind the reference to notes in a worksheet part."""
 
 Marks = Mapping[Cell, Severity]
+"""The doubtful cells, each with the worst that was found there."""
 
 
 @dataclass(slots=True)
@@ -97,6 +98,7 @@ def mark_sheet(content: bytes, marks: Marks, styles: Styles) -> MarkedSheet:
 
 
 def _cleared(content: bytes, places: SheetPlaces, marks: Marks, styles: Styles) -> Iterator[Edit]:
+    """Yield the edits that take marks of an earlier time off cells that are not marked any more."""
     for cell, span in places.marked.items():
         if cell not in marks:
             yield _styled(content, span, styles.cleared(int(span.attributes["s"])))
@@ -184,6 +186,7 @@ def _veil_edits(sheet: MarkedSheet, marks: Marks, styles: Styles) -> Iterator[Ed
 
 
 def _veils(sheet: MarkedSheet, marks: Marks, covered: tuple[Area, ...], styles: Styles) -> Iterator[bytes]:
+    """Yield one conditional format for each severity, over its marked cells within ``covered``."""
     rank = 0
     for severity in (Severity.MEND, Severity.EXPLAIN):
         cells = [cell for cell, kind in sorted(marks.items()) if kind is severity and within(cell, covered)]

@@ -133,6 +133,7 @@ class Styles:
         return self.add("dxfs", b"<dxf>" + solid_fill(colour, colour) + b"</dxf>")
 
     def _xf(self, style: int) -> bytes:
+        """Return a cell style by its number; number 0, the usual one, for a number that the part does not have."""
         return self._xfs[style if style < len(self._xfs) else 0]
 
     def _fill_of(self, attributes: dict[bytes, bytes]) -> bytes:
@@ -156,6 +157,7 @@ class Styles:
         return b"" if _rgb(colour) in _OURS or _attributes(colour).get(b"indexed") == b"64" else colour
 
     def _is_witness(self, fill: bytes) -> bool:
+        """Tell whether a fill is that of our list's header with its second colour still as we wrote it."""
         return _rgb(_found(_FRONT, fill)) == WITNESS and _attributes(_found(_BACK, fill)) == {b"indexed": b"64"}
 
     def _solid(self, colour: bytes) -> int:
@@ -212,6 +214,7 @@ class Styles:
         return Edit(before.start, before.start, xml) if before else self._markup.inside(root, xml)
 
     def _grown(self, element: Element, items: list[bytes], count: int) -> list[Edit]:
+        """Return the edits that put new items behind a list's own; ``count``: how many it has then."""
         content = self._markup.content
         grown = self._markup.inside(element, b"".join(items))
         if not element.get("count"):
@@ -236,7 +239,7 @@ def _attributes(tag: bytes) -> dict[bytes, bytes]:
 
 
 def _alike(xf: bytes) -> dict[bytes, bytes]:
-    """Return what two styles share that differ in their fill alone."""
+    """Return the attributes of a style but for its fill: two with the same differ in their fill alone."""
     return {name: value for name, value in _attributes(xf).items() if name not in (b"fillId", b"applyFill")}
 
 

@@ -71,6 +71,7 @@ def _answer(answers: BinaryIO, request: dict[str, Any]) -> bool:
 
 
 def _annotate(answers: BinaryIO, request: dict[str, Any]) -> None:
+    """Answer with the returned workbook, piece by piece. Raises UnreadableFile."""
     from etl.workbook.annotate.editing import annotated
 
     content = annotated(request["path"], request["name"], request["marking"])
@@ -86,6 +87,7 @@ def _refuse(answers: BinaryIO, code: str, detail: str, line: int = 0) -> None:
 
 
 def _read(answers: BinaryIO, path: str, name: str) -> None:
+    """Answer with the values of a file, sheet by sheet. Raises UnreadableFile, or whatever a parser raises."""
     scanned = prescan(path, name)
     notes = dict.fromkeys(scanned.notes)
     size = 0

@@ -104,6 +104,7 @@ class Forker:
         self._said.close()
 
     def _asked(self, message: bytes, handles: list[int] | None = None) -> int:
+        """Return the number that the forking process answers: a reader's, or how it ended. Raises ForkerGoneError."""
         # Question and answer belong together: two threads at once would take each other's.
         with self._asking:
             try:

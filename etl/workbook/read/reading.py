@@ -28,7 +28,7 @@ _ROOT = str(Path(__file__).resolve().parents[3])
 _BOOT = "import sys; sys.path[:] = sys.argv[1:]; from etl.workbook.read.child import main; main()"
 _BOOT_FORKER = "import sys; sys.path[:] = sys.argv[1:]; from etl.workbook.read.forking import fork_on_request as f; f()"
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")
-# Of all threads of this process, for reading and for annotating alike.
+# Held by whoever has a child for a single file: all threads of this process, for reading and for annotating alike.
 single_reads = threading.BoundedSemaphore(limits.CHILDREN)
 
 Request = tuple[Path, str]
@@ -114,6 +114,7 @@ class _Reader:
         return answer
 
     def _attempt(self, waiting: deque[Request]) -> Workbook | Refusal | None:
+        """Return the answer for the oldest file, by a new child if there is none; None where the child ended first."""
         if self.child is None:
             self.child, self.count = self._start(), 0
             for request in waiting:

@@ -21,6 +21,7 @@ def table_csv(headers: Sequence[str], rows: Iterable[Sequence[str | float | int 
 
 
 def _still(cell: str) -> str:
+    """Return a text that stays one in whatever program opens the file: no formula, nothing cut off."""
     # A leading quote is how spreadsheets show what follows as text (CSV injection); NUL would end the field in some.
     plain = cell.replace("\0", "")
     return f"'{plain}" if plain.startswith(_LIVE) else plain

@@ -119,6 +119,7 @@ def leaves_xlsx(leaves: Sequence[ExportSheet], title: str, created: datetime = _
 
 
 def _add(book: Workbook, leaf: ExportSheet) -> None:
+    """Write a sheet: title in row 1, note in row 2, headers in row 3 and the rows below, set up to be printed."""
     sheet = book.add_worksheet(leaf.name or None)
     sheet.write_string(0, 0, leaf.title, book.add_format({"font_name": HEI, "font_size": 15}))
     sheet.write_string(1, 0, leaf.note, book.add_format({"font_name": SONG, "font_size": 10, "font_color": "#6A6658"}))
@@ -187,10 +188,11 @@ def _width(header: str, cells: Sequence[Cell], many: bool) -> float:
 
 
 def _length(cell: Cell) -> int:
-    return sum(2 if ord(c) > 0x2E7F else 1 for c in _said(cell))
+    # From U+2E80 on are the scripts whose characters are as wide as two figures.
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in _shown(cell))
 
 
-def _said(cell: Cell) -> str:
+def _shown(cell: Cell) -> str:
     """Return about what a cell shows, to measure its width by."""
     if isinstance(cell, FormattedNumber):
         return cell.number_format if cell.number_format.startswith("yyyy") else f"{cell.value:,.2f}"

@@ -57,7 +57,8 @@ class SheetForm:
 
 @dataclass(frozen=True, slots=True)
 class SheetBook:
-    """A workbook of such sheets, a guide, and what tells it again whatever it is renamed to."""
+    """A workbook of such sheets and a guide. ``stamp``: the lines of a hidden sheet by which it is known again,
+    whatever it is renamed to; ``marked``: its titles are in red, for it holds demonstration data."""
 
     title: str
     sheets: Sequence[SheetForm]

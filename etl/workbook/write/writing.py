@@ -41,6 +41,7 @@ from wording import say
 STAMP_SHEET = "_guibiao"
 STAMP = "guibiao-template"
 EDITION = "1"
+"""That of the layout by which the template is read again (``etl/layouts/template.yaml``)."""
 DEMONSTRATION = "演示数据"
 
 _CREATED = datetime(2022, 1, 18)  # noqa: DTZ001 - the day the plan was issued: a date that never changes
@@ -183,7 +184,8 @@ def _write_value(sheet: Worksheet, place: tuple[int, int], value: object, style:
 
 
 def _write_total(sheet: Worksheet, form: TemplateForm, measure: Measure, formats: Formats) -> None:
-    """Write the sum over towns with its value, for readers that do not compute; blank while no town has a number."""
+    """Write the formula of the sum over towns with its value, for programs that do not calculate; it shows nothing
+    while no town has a number."""
     row, column = form.total_row, form.column(measure)
     styles = formats("total", measure.decimals), formats("total_previous", measure.decimals)
     if measure.level is Level.CITY:

@@ -28,7 +28,7 @@ def guard_cells(sheet: Worksheet, form: TemplateForm, formats: Formats) -> None:
 
 
 def _validation(measure: Measure, cell: str) -> dict[str, object]:
-    """Return a number not below 0 (whole for a count), or the words 未报 written out."""
+    """Return the validation of a measure's cells: a number not below 0 (a whole one for a count), or the words 未报."""
     kind = "whole" if measure.whole else "decimal"
     # One custom rule instead of Excel's kind "whole": that would refuse the words 未报.
     number = f"AND({cell}>=0,{cell}=INT({cell}))" if measure.whole else f"{cell}>=0"

@@ -103,7 +103,7 @@ def day_words(period: Period) -> str:
 
 
 def basis_words(measure: Measure, period: Period) -> str:
-    """Return the state at the quarter's end, or cumulated over so many months."""
+    """Return what a figure counts, as the form says it: the state at the quarter's end, or all months since January."""
     if measure.timing is Timing.STOCK:
         return say("template.stock")
     return say("template.ytd", month=period.last_day.month)

@@ -12,6 +12,7 @@ INK, ACCENT, RULE, GREY = "#20303C", "#1E4E6B", "#C9C3B2", "#6A6658"
 HEADER, LOCKED, ENTRY, DOUBT = "#EEF1F3", "#F1EFE8", "#FFF9E3", "#F6D9B0"
 SONG, HEI = "宋体", "黑体"  # the names offices have; other systems substitute their own
 NUMBER = {0: "#,##0", **{n: "#,##0." + "0" * n for n in range(1, 7)}}
+"""How many decimals → the number format that shows so many."""
 
 _BASE = {"font_name": SONG, "font_size": 11, "font_color": INK, "valign": "vcenter"}
 _RULED = {"border": 1, "border_color": RULE}
