@@ -23,14 +23,16 @@ _STRUCK = 0x08
 
 
 class Style(NamedTuple):
-    """How a cell looks, as far as it matters: how its number is shown, and its font."""
+    """How a cell looks, as far as it matters: how its number is shown, its font, and its number format if that may show
+    another number than the cell holds (``words``)."""
 
     shown: NumberDisplay = NumberDisplay.NUMBER
     font: int = 0
     words: str | None = None
 
 
-def _seen(code: str | None, number: int, font: int) -> Style:
+def _style_of(code: str | None, number: int, font: int) -> Style:
+    """Return the style with a number format (``code``, None for a built-in ``number``) and a font."""
     shown = shown_as(code, number)
     return Style(shown, font, telling_format(code) if shown is NumberDisplay.NUMBER else None)
 
@@ -61,7 +63,7 @@ class Book:
         known = self._known.get(number)
         if known is None:
             font, code = self.styles[number] if number < len(self.styles) else (0, 0)
-            known = self._known[number] = _seen(self.formats.get(code), code, font)
+            known = self._known[number] = _style_of(self.formats.get(code), code, font)
         return known
 
     def is_plain(self, number: int) -> bool:
@@ -118,6 +120,7 @@ def take(book: Book, record: BiffRecord) -> None:
 
 
 def _codepage(stream: bytes) -> int | None:
+    """Return the code page that the workbook says its texts are in; None where it says none."""
     places = (at for kind, at, length in biff.records(stream) if kind == biff.CODEPAGE and length >= 2)
     at = next(places, None)
     return struct.unpack_from("<H", stream, at)[0] if at is not None else None

@@ -23,7 +23,12 @@ _SPECIAL = b"\xff\xff"
 
 
 class BiffSheetReader:
-    """Reads one sheet record by record into its grid and its details."""
+    """Reads one sheet record by record into its grid and its details. ``room``: cells the workbook may still use.
+
+    ``waiting``: the cell whose formula's text comes in a later record; ``objects``: notes as (row, column, number of
+    the drawing object with their text), ``text_of`` those texts and ``object`` the number of the one begun last;
+    ``noted``: the cell of an old note that may go on; ``depth``: 1 in the sheet itself, more in a chart inside it.
+    """
 
     def __init__(self, book: Book, scan: SheetScan, room: int) -> None:
         self.book = book

@@ -17,8 +17,9 @@ _LISTS = ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "fonts")
 
 @dataclass(frozen=True, slots=True)
 class CellStyles:
-    """Numbers of cell styles. ``dates`` are those whose format is a date by its number alone; ``worded``
-    those whose format writes words around a number."""
+    """Numbers of cell styles. ``percent`` are those that show a percentage, ``struck`` those that strike through,
+    ``dates`` those whose format is a date by its number alone; ``worded`` are those whose format may show another
+    number, with that format."""
 
     percent: frozenset[int] = frozenset()
     struck: frozenset[int] = frozenset()
@@ -27,7 +28,7 @@ class CellStyles:
 
     @property
     def marked(self) -> frozenset[int]:
-        """All of them."""
+        """The numbers of all of these."""
         return self.percent | self.struck | self.dates | self.worded.keys()
 
 

@@ -52,6 +52,7 @@ def open_package(info: bytes, package: bytes) -> bytes:
 
 
 def _opened(info: bytes, package: bytes) -> bytes:
+    """Return the package, opened as the versions in its description say: Agile encryption, or Standard."""
     major, minor = struct.unpack_from("<2H", info)
     if (major, minor) == (4, 4):
         # Four bytes of version, four of flags; the description is XML.
@@ -62,6 +63,7 @@ def _opened(info: bytes, package: bytes) -> bytes:
 
 
 def _agile(xml: bytes, package: bytes) -> bytes:
+    """Return the package as Excel 2010 and later lock it; its description is XML. KeyError for one that lacks any."""
     refuse_doctype(xml)
     found = {tag: attributes for tag, attributes in elements(xml.rstrip(b"\0")) if tag in ("keyData", "encryptedKey")}
     data, key = found["keyData"], found["encryptedKey"]
@@ -81,6 +83,7 @@ def _decoded(attributes: Attributes, name: str) -> bytes:
 
 
 def _standard(info: bytes, package: bytes) -> bytes:
+    """Return the package as Excel 2007 locks it; its description is binary."""
     (size,) = struct.unpack_from("<L", info)
     header, verifier = info[4 : 4 + size], info[4 + size :]
     _, _, algorithm, hashed, bits, provider = struct.unpack_from("<6L", header)

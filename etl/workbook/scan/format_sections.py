@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
+# "人"; \年 or !年; _ and * with the sign after them (a gap as wide as it, a filling of it); [..]; General and @, which
+# show the value itself; the place of a digit; an exponent; any other sign.
 _TOKEN = re.compile(
     r'"([^"]*)"?|[\\!](.)|_.|\*(.)|\[([^\]]*)\]|(general|g/通用格式|@)|([0#?])|e[+-]|(.)', re.IGNORECASE | re.DOTALL
 )
+# A filling (*人) that people read as a word; blanks and dots only fill.
 _WRITTEN = re.compile(r"[\u3400-\u9fff‰％]")
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d{1,15}(?:\.\d{1,15})?)")
 _HOLDS: dict[str, Callable[[float, float], bool]] = {

@@ -76,7 +76,11 @@ class _Cell:
 
 
 class _Walk:
-    """Element by element. Rows are kept as cells with repeats, and spread out only within the limits."""
+    """The walk, element by element. Rows are kept as cells with repeats, and spread out only within the limits.
+
+    ``annotation``: how many comments the walk is inside of; ``struck``: of each paragraph or part it is inside of,
+    whether it is struck through; ``column_styles``: first column behind a stretch of columns, and their style.
+    """
 
     def __init__(self) -> None:
         self.sheets: list[SheetScan] = []

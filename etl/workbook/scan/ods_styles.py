@@ -65,6 +65,7 @@ class OdsStyles:
         return self._worded[name]
 
     def _said(self, name: str, said: Mapping[str, Said]) -> Said | None:
+        """Return what a style says, or else the nearest one that it builds upon; None where none says anything."""
         # A bound, because a hostile file's styles may build upon each other in a circle.
         for _ in range(_DEEPEST):
             if name in said:

@@ -142,6 +142,7 @@ def collect(
 
 
 def _passed_over(key: str, content: bytes, kind: str) -> str | None:
+    """Return the note that tells of a part left out; None for parts of which nobody need know."""
     is_macro = kind == "vbaProject" or kind in _MACRO_SHEETS or key.endswith("vbaproject.bin") or "/macrosheets/" in key
     if is_macro or key.startswith("basic/"):
         return "macros_ignored"
@@ -193,6 +194,7 @@ def _part_of(found: Iterable[Relation], kind: str, package: _Package) -> str:
 def _scan(
     sheet: SheetPart, parts: Parts, known: WorkbookContext, of_sheets: Mapping[str, tuple[Relation, ...]]
 ) -> SheetScan:
+    """Return the details of one sheet, with its comments. Raises UnreadableFile where its part is not there."""
     if not sheet.is_grid:
         return SheetScan(sheet.name, hidden=sheet.hidden, is_worksheet=False)
     if sheet.part not in parts:

@@ -13,6 +13,10 @@ from etl.workbook.scan.sheet import Cell, Merge, UnreadableFile
 class SheetScan:
     """The details of one sheet that the value parser does not give. `merges` is None where the parser gives them.
 
+    `height` and `width` are those of the used range from A1, `filled` the cells in it that hold anything; `errors`
+    are error cells with what they show, `uncached` formulas without a result, `worded` number formats that may show
+    another number, `struck` texts as (what is struck through, the rest), `sums` formulas that add up.
+
     `dates` are numbers that the parser does not see to be dates, each with whether days count from 1904;
     `struck_cells` are struck through as a whole, whatever they hold; `parsed` is the part as the parser is to see it,
     where that is not as it came.

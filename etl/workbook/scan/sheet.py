@@ -21,6 +21,7 @@ CellValue = str | float | int | bool | datetime.date | datetime.datetime | datet
 """One cell. None is blank; a time of day without a date is the timedelta since midnight."""
 
 Row = tuple[CellValue, ...]
+"""The cells of a row, from column A."""
 Cell = tuple[int, int]
 """Zero-based (row, column)."""
 
@@ -106,6 +107,7 @@ NOTES = (
     "hidden_sheet",
     "other_kind_than_name",
 )
+"""Codes of what is told of a file as a whole: parts that were passed over, and a name that says another kind."""
 
 REFUSALS = frozenset(
     {

@@ -37,6 +37,10 @@ class SheetXmlReader:
     """A worksheet's XML read with expat.
 
     A cell is filled when it has a value, an inline string or a formula; a style alone is none.
+
+    ``latest``: the last filled cell, and ``in_order``: each so far came after the one before; ``zeros``: formulas whose
+    result is 0, and ``calculated``: some formula has another; ``patches``: where unknown error values stand in the
+    part, as (first byte, byte behind the last).
     """
 
     def __init__(self, name: str, known: WorkbookContext) -> None:

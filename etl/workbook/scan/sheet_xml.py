@@ -53,6 +53,7 @@ def scan_sheet(name: str, content: bytes, known: WorkbookContext) -> SheetScan:
 
 
 def _is_plain(content: bytes) -> bool:
+    """Tell whether the patterns can be believed: whether what looks like a cell is one, and all cells look so."""
     return (
         # A comment or CDATA section may hold text that looks like cells; a prefix (`<x:c>`) hides them.
         b"<sheetData" in content and b"<!" not in content and not (b":c" in content and _PREFIXED_CELL.search(content))

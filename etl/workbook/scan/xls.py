@@ -47,6 +47,7 @@ def scan_stream(stream: bytes, name: str, has_macros: bool = False) -> Scanned:
 
 
 def _grids(book: Book) -> list[Grid]:
+    """Return the cells of each sheet; of what is no worksheet none. Raises UnreadableFile past the used-range bound."""
     grids: list[Grid] = []
     room = limits.USED_CELLS
     for offset, scan in book.sheets:
@@ -71,6 +72,7 @@ def package_in(data: bytes) -> bytes | None:
 
 
 def _refuse_other(names: frozenset[str]) -> None:
+    """Raise UnreadableFile, which says whose it is, for a compound file with no workbook in it."""
     if not {"workbook", "book"} & names:
         if "worddocument" in names:
             raise UnreadableFile("unsupported_format", "word")

@@ -58,7 +58,7 @@ def _sheets(
     parts: dict[str, bytes], main: str, found: tuple[Relation, ...], notes_of: dict[str, tuple[str, ...]]
 ) -> Iterator[tuple[SheetScan, Grid]]:
     by_id = {one.id: one for one in found}
-    look = _look(parts, main, found)
+    look = _context(parts, main, found)
     room = limits.USED_CELLS
     for kind, body in records(parts[main]):
         if kind == _SHEET:
@@ -80,7 +80,7 @@ def _sheets(
             yield scan, grid
 
 
-def _look(parts: dict[str, bytes], main: str, found: tuple[Relation, ...]) -> XlsbContext:
+def _context(parts: dict[str, bytes], main: str, found: tuple[Relation, ...]) -> XlsbContext:
     """Return what the sheets refer to: styles, shared texts, from when days count."""
     # reversed: of several relations of one kind the first one counts.
     of_kind = {one.kind: parts.get(one.part, b"") for one in reversed(found)}

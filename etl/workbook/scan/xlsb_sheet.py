@@ -15,6 +15,7 @@ from etl.workbook.scan.scan import SheetScan
 from etl.workbook.scan.sheet import CellError, Merge, UnreadableFile
 
 Run = tuple[int, int]
+"""From which character on which font is used."""
 RichText = tuple[str, tuple[Run, ...]]
 
 # BrtRowHdr, BrtColInfo, BrtMergeCell, BrtSSTItem, BrtBeginComment, BrtCommentText in [MS-XLSB].
@@ -29,7 +30,7 @@ _FORMULAS = (8, 9, 10, 11)
 
 
 class BinaryStyle(NamedTuple):
-    """How a cell style shows a number, and its font."""
+    """How a cell style shows a number, its font, and its number format if that may show another number (``words``)."""
 
     shown: NumberDisplay
     font: int
@@ -37,7 +38,8 @@ class BinaryStyle(NamedTuple):
 
 
 class XlsbContext(NamedTuple):
-    """What the sheets of a workbook refer to."""
+    """What the sheets of a workbook refer to: its cell styles, whether each font strikes through, its shared texts, and
+    whether days count from 1904."""
 
     styles: list[BinaryStyle]
     fonts: list[bool]

@@ -96,7 +96,7 @@ def attribute(attributes: Attributes, name: str) -> str | None:
 
 
 def is_true(value: str | None) -> bool:
-    """Return how XML says yes."""
+    """Tell whether an attribute says yes: 1, true or on; one that is not there does not."""
     return value in ("1", "true", "on")
 
 

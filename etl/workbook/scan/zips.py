@@ -110,6 +110,7 @@ def _directory(data: bytes) -> tuple[int, int]:
 
 
 def _entries(data: bytes, count: int, position: int) -> Iterator[ZipMember | None]:
+    """Yield the members that the central directory at ``position`` lists; None for a folder. Raises UnreadableFile."""
     seen: set[str] = set()
     for _ in range(count):
         if position + _CENTRAL.size > len(data) or data[position : position + 4] != b"PK\1\2":
