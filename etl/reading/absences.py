@@ -89,6 +89,8 @@ def _absent_towns(
 
 
 def _gaps(extraction: Extraction, measure: Measure, gaps: list[Key], areas: int) -> Iterator[Finding]:
+    """Yield findings for the figures of a measure that are not there: one for a column without any. ``areas``: how many
+    there should be."""
     header = extraction.headers.get(measure.name)
     if header is None and gaps:
         yield _finding(extraction, extraction.table, "column", measure=measure.name, unit=measure.unit)

@@ -211,6 +211,8 @@ def _written_as_text(extraction: Extraction, said: Sequence[Observation], total:
 def _total(
     total: Observation, values: Sequence[float], texts: Mapping[str, float], plan: Plan, towns: int
 ) -> Iterator[Finding]:
+    """Yield what is wrong with one total beside its towns' ``values``. ``texts``: cells its formula passes over;
+    ``towns``: how many it should be of."""
     measure = plan.measure_of[total.measure]
     summed = math.fsum(values)
     near = rounding(measure, towns)

@@ -155,6 +155,7 @@ class Gathering:
         return _Plain(slot.measure, slot.area, slot.period) if straight and measure.level is Level.TOWN else None
 
     def _cell(self, row: LineMeaning, column: LineMeaning, value: CellValue) -> None:
+        """Take one cell: as a figure of its quarter, of an earlier one, or of several towns; or as nobody's."""
         name = column.measure or row.measure or self.measure
         period = column.period or row.period or self.period
         if not name or period is None:
@@ -256,6 +257,7 @@ class Gathering:
     def _number(
         self, row: LineMeaning, column: LineMeaning, measure: Measure, value: CellValue
     ) -> Number | NumberDoubt:
+        """Return the number of a cell in the measure's unit, or why it is none."""
         place = row.index, column.index
         if value is None and place in self.sheet.uncached_formulas:
             return NumberDoubt("error_cell", "", "uncached")

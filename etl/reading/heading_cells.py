@@ -78,6 +78,7 @@ def read_headings(cells: Iterable[tuple[Cell, CellValue]], lexicon: Lexicon) -> 
 
 
 def _read(found: _Gathered, place: Cell, value: CellValue, lexicon: Lexicon) -> None:
+    """Take one heading: its time and its unit are the line's, the rest is a part of the line's name."""
     if not isinstance(value, str):
         # A heading 2023-09-01 formatted as 2023年9月 is a date in the file.
         said = read_period(value, months=True) if isinstance(value, date) else _year(value)

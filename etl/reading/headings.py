@@ -226,6 +226,8 @@ def title_changes(text: str) -> bool:
 def _sense(
     word: str, own: str, subjects: frozenset[str], timing: Timing
 ) -> tuple[HeadingSense, EarlierQuarterWord | None]:
+    """Return what one word beside a measure's name makes of it, as :func:`sense_of`; ``own``: the measure's own
+    words."""
     plain = normal(word)
     before = before_of(plain)
     if before is not None:

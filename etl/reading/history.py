@@ -216,6 +216,7 @@ def _slips(measure: Measure) -> tuple[float, ...]:
 
 
 def _at(observation: Observation, code: str, before: Observation, **details: str) -> Finding:
+    """Return the finding about an observation beside an accepted one (``before``), which is what was expected."""
     said = {
         "measure": observation.measure,
         "area": observation.area,

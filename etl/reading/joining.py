@@ -189,6 +189,7 @@ def _differs(part: TablePart, differing: Sequence[tuple[Observation, Observation
 
 
 def _of_pair(one: Observation, other: Observation) -> dict[str, str]:
+    """Return, as details of a finding, two figures that are said of the same thing, and where."""
     return {
         "measure": one.measure,
         "area": one.area,

@@ -250,6 +250,7 @@ def _once_faults(key: str, headed: bool, fixed: bool) -> Iterator[tuple[str, str
 
 
 def _name_faults(layout: Layout, plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield every name of a department, measure or town that the plan does not have."""
     if layout.department and layout.department not in {d.name for d in plan.departments}:
         yield "department", f"没有叫“{layout.department}”的科室"
     if isinstance(layout.measure, str) and layout.measure not in plan.measure_of:

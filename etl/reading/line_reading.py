@@ -171,6 +171,7 @@ class LineReader(MeasureLines):
     def _slot(
         self, line: TableLine, says: tuple[HeaderMeaning, ...], values: Values, across: bool, measured: bool
     ) -> LineMeaning | None:
+        """Return what a line means; None for one of which nothing is read, which is noted or asked about."""
         section = self._labels.sections.get(line.index, "") if not across else ""
         if section and (said := time_of(section)) != NOTHING:
             # 二季度 in a row over the towns is theirs as if it stood beside each.

@@ -78,6 +78,8 @@ class MeasureLines:
         return line.sense is HeadingSense.UNKNOWN and any(map(is_told_of_table, map(normal, (*line.words, line.label))))
 
     def _known_measure(self, line: TableLine, across: bool) -> str:
+        """Return the measure that a line names, if its numbers are to be read or compared; empty if not, and why is
+        noted."""
         cell, label = cell_name(*line.place), line.label.strip()
         # A form may repeat another department's columns; those numbers are that one's to send.
         owner = self.gathering.plan.measure_of[line.measure].department

@@ -27,6 +27,8 @@ def mended(book: Workbook | Refusal, mends: Iterable[Mend]) -> Workbook | Refusa
 
 
 def _sheet(sheet: Sheet, values: dict[str, float | str]) -> Sheet:
+    """Return the sheet with these values at the cells of these names, and without what was noted of what stood
+    there."""
     if not values:
         return sheet
     touched: dict[Cell, CellValue] = {}

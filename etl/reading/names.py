@@ -248,6 +248,7 @@ def _gathered(forms: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _town_forms(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield every way in which a town's name is written, as labels are compared, with the town."""
     # Merged towns keep their names: forms go on using them for a while.
     for town in (*plan.areas.towns, *(plan.area_of[name] for name in plan.heir_of)):
         for name in (town.name, *town.aliases):
@@ -262,6 +263,7 @@ def _town_forms(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def _measure_forms(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield every way in which a measure's name is written: with and without brackets, and 数 at its end."""
     for measure in plan.measures:
         for name in (measure.name, *measure.aliases):
             plain = normal(name)

@@ -115,6 +115,7 @@ def _as_clock(value: timedelta) -> str:
 
 
 def _plain_number(value: float, percent: bool, measure: Measure, unit: Unit | None) -> Number | NumberDoubt:
+    """Return a number that the cell holds as one, turned from the header's ``unit`` into the measure's."""
     if not math.isfinite(value):
         return NumberDoubt("error_cell", str(value))
     if percent:
@@ -152,6 +153,7 @@ def _scaled(number: Fraction, unit: Unit, measure: Measure, tolerances: tuple[st
 
 
 def _text_number(value: str, measure: Measure, unit: Unit | None) -> Number | NumberDoubt:
+    """Return the number that a text writes, in the measure's unit, or why it is none."""
     text = value.translate(_WIDTHS).strip()
     if not text:
         return NumberDoubt("missing")
@@ -166,6 +168,7 @@ def _text_number(value: str, measure: Measure, unit: Unit | None) -> Number | Nu
 
 
 def _arabic(raw: str, text: str, measure: Measure, unit: Unit | None) -> Number | NumberDoubt | None:
+    """Return a number in Arabic figures, with separators and a unit behind it; None if the text is none."""
     match = _DRESSED.fullmatch(text)
     digits = _joined(match[2].strip()) if match else None
     if match is None or digits is None or _may_be_decimals(match[2], measure, unit):
@@ -195,6 +198,7 @@ def _joined(text: str) -> str | None:
 
 
 def _numeral(text: str, measure: Measure, unit: Unit | None) -> Number | NumberDoubt | None:
+    """Return a number in Chinese numerals, with a unit behind it; None if the text is none."""
     match = _NUMERAL.fullmatch("".join(text.split()))
     whole = read_numeral(match[2]) if match else None
     if match is None or whole is None or (match[4] and not match[3]):

@@ -76,6 +76,7 @@ def layouts_of_guess(read: Extraction, workbook: Workbook, name: str) -> tuple[L
 
 
 def _layout(read: Extraction, guess: Guess, workbook: Workbook, name: str) -> Layout:
+    """Return the layout of one guessed table, in which all that its headers were taken for is written out."""
     sheet = next(sheet for sheet in workbook.sheets if sheet.name == guess.sheet)
     mine = [header for header in read.reading if header.sheet == guess.sheet]
     known = [header for header in mine if header.how in READ]

@@ -195,6 +195,7 @@ def _department(
 def _said_department(
     gathering: Gathering, texts: list[PreambleText], lexicon: Lexicon, stamp: TemplateStamp | None
 ) -> tuple[str, str]:
+    """Return the department that the layout, the stamp or one text says, and its cell; empty if none does."""
     known = {department.name for department in gathering.plan.departments}
     if gathering.layout.department:
         return gathering.layout.department, ""

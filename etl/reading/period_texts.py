@@ -207,6 +207,7 @@ def _joined(sheet: Sheet, row: int) -> Iterator[PeriodText]:
 
 
 def _joined_in(values: Sequence[CellValue], row: int) -> Iterator[PeriodText]:
+    """Yield the period that several cells of a row say only together, at the first of them."""
     cells = [
         (column, text)
         for column, value in enumerate(values)

@@ -250,6 +250,8 @@ def _pieces(plain: str) -> list[tuple[int, int, _Piece]]:
 
 
 def _together(plain: str, found: list[tuple[int, int, _Piece]]) -> PeriodWords:
+    """Return all that the pieces of a text say, each of its own year, of the one named before it, or of the text's only
+    one."""
     pieces = [one for one in found if one[2].kind != "number" or _is_year(plain, one, found)]
     dated = [(start, piece.year) for start, _, piece in pieces if piece.year is not None]
     years = {year for _, year in dated}

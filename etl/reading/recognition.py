@@ -88,6 +88,7 @@ def matches(workbook: Workbook, layouts: Iterable[Layout], stamp: TemplateStamp 
 
 
 def _stamped(workbook: Workbook, layouts: Iterable[Layout], stamp: TemplateStamp) -> tuple[Match, ...]:
+    """Return the sheets of our own template that the layout of the stamp's edition fits."""
     stamped = [layout for layout in layouts if layout.stamp]
     # A template of an edition nobody knows is read by the last layout with a stamp; what does not fit is told.
     fitting = [layout for layout in stamped if layout.edition == stamp.edition] or stamped[-1:]

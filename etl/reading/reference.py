@@ -107,6 +107,7 @@ def misplaced(
 
 
 def _rows(extraction: Extraction, accepted: _Accepted) -> list[_Row]:
+    """Return the rows of the template whose grey cells can be held against something accepted."""
     rows: dict[str, _Row] = {}
     for (measure, area), (value, _) in extraction.reference.items():
         effective = None if measure in extraction.scales else accepted.value((measure, area))

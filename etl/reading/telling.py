@@ -28,6 +28,7 @@ def say_how(gathering: Gathering, grid: TableGrid) -> None:
 
 
 def _say_hidden(gathering: Gathering, sheet: Sheet, grid: TableGrid) -> None:
+    """Tell which sheet, rows or columns were read though they are hidden."""
     if sheet.hidden and sheet.name != STAMP_SHEET:
         gathering.say("hidden_read", "", sheet.name, case="sheet")
     # Only rows from which a number was taken: hidden blank rows are nobody's concern.

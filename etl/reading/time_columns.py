@@ -87,6 +87,8 @@ def _said(sheet: Sheet, header: Cell, written: _Written) -> Iterable[tuple[Cell,
 
 
 def _run(rows: Sequence[Sequence[CellValue]], cells: Iterable[Cell], written: _Written) -> list[tuple[Cell, str]]:
+    """Return the times that cells one after the other say, up to a text that is none; nothing if a number among them is
+    none."""
     found: list[tuple[Cell, str]] = []
     for row, column in cells:
         value = rows[row][column] if column < len(rows[row]) else None

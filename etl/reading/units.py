@@ -115,6 +115,7 @@ def factor(given: Unit, wanted: Unit) -> Fraction | None:
 
 
 def _between(given: str, wanted: str) -> Fraction | None:
+    """Return how many of the base ``wanted`` one of the base ``given`` is; None if they do not measure the same."""
     if given == wanted:
         return Fraction(1)
     given_what, _, given_per = given.partition("/")
