@@ -66,6 +66,7 @@ def _name(name: str, taken: dict[str, str]) -> str:
 
 
 def _write(sheet: Worksheet, table: Table, formats: dict[str, Any]) -> None:
+    """Write the values of a sheet, its merged areas, and what is hidden."""
     scan, grid, merges, _ = table
     for merge in _apart(merges):  # before the values: merging writes blanks
         sheet.merge_range(merge.first_row, merge.first_column, merge.last_row, merge.last_column, "")

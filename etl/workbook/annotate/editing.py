@@ -88,6 +88,7 @@ class _Editing:
         return self._package.content()
 
     def _listed(self) -> list[_Sheet]:
+        """Return the sheets in the workbook's order. Raises UnreadableFile where the part of one is not there."""
         relations = self._package.relations(self._main)
         sheets = Markup(self._package.part(self._main)).root.first("sheets")
         found = []

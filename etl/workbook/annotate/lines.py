@@ -66,6 +66,7 @@ def alike(finding: Finding, findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _group(same: Sequence[Finding], lang: Lang) -> FindingGroup:
+    """Return findings that one line tells, with the first one's words and the cells and areas of all."""
     first = same[0]
     cells = sorted({cell for finding in same if (cell := cell_of(finding.cell))})
     likewise = first.code in _READ_AS and len(same) > 1

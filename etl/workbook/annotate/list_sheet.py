@@ -95,6 +95,7 @@ def _text(name: str, text: str, style: int) -> bytes:
 
 
 def _line(number: int, line: ListLine, look: _Look, sheets: dict[str, str]) -> bytes:
+    """Return the row of the sheet that holds one line of the list."""
     row = _HEAD + number
     place = look.link if _target(line, sheets) else look.words
     texts = (line.word, line.place, line.found, line.expected, line.mend, line.code)
@@ -128,6 +129,7 @@ def _links(lines: Sequence[ListLine], sheets: dict[str, str]) -> bytes:
 
 
 def _look(styles: Styles) -> _Look:
+    """Return the numbers of the list's styles, which are added to the workbook's own."""
     edge = f'style="thin"><color rgb="FF{RULE[1:]}"/>'
     sides = "".join(f"<{side} {edge}</{side}>" for side in ("left", "right", "top", "bottom"))
     ruled = styles.add("borders", f"<border>{sides}<diagonal/></border>".encode())

@@ -130,6 +130,7 @@ def _marks(findings: Iterable[Finding], lang: Lang) -> tuple[CellMark, ...]:
 
 
 def _mark(sheet: str, cell: str, findings: list[Finding], lang: Lang) -> CellMark:
+    """Return a cell's mark; its note has the sentences of all findings there, the worst first."""
     findings = sorted(findings, key=lambda finding: _RANK[finding.severity])
     # A dict keeps the order and drops repeats: two findings may be told in the same words.
     said = dict.fromkeys(
@@ -145,6 +146,7 @@ def _mark(sheet: str, cell: str, findings: list[Finding], lang: Lang) -> CellMar
 
 
 def _lines(findings: Sequence[Finding], lang: Lang) -> tuple[ListLine, ...]:
+    """Return the lines of the list, the worst first; past ``MOST_LINES`` the last one says how many more there are."""
     groups = sorted(grouped(findings, lang), key=lambda group: _RANK[group.severity])
     lines = [
         ListLine(

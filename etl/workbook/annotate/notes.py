@@ -64,6 +64,7 @@ def _empty(main: str) -> bytes:
 
 
 def _keep_notes(package: OfficePackage, part: str, known: PartRelation | None, notes: _Notes) -> None:
+    """Write the part of notes; without any note left it is dropped, and so is what refers to it."""
     # An empty part would be valid, but a file whose marks came off should be as it was.
     if not notes.count:
         if known:

@@ -114,6 +114,7 @@ class OfficePackage:
         return b"".join((*body, *central, _END.pack(b"PK\5\6", 0, 0, len(central), len(central), length, at, 0)))
 
     def _entries(self) -> Iterator[tuple[str, int, int, int, bytes]]:
+        """Yield name, method, checksum, inflated size and bytes as packed of each part, in the order to write them."""
         for key, member in self._members.items():
             if key not in self._changed:
                 # Counted, for the size that the sender's directory gives was never believed; 64-bit fields are not

@@ -67,6 +67,7 @@ def read_workbooks(paths: Iterable[Request]) -> Iterator[Workbook | Refusal]:
 
 
 def _read(paths: Iterable[Request], start: "Callable[[], ReadingProcess]") -> Iterator[Workbook | Refusal]:
+    """Yield what becomes of each file, in order, by children that ``start`` makes."""
     with _Reader(start) as reader:
         waiting: deque[Request] = deque()
         for request in paths:

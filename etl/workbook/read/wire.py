@@ -137,6 +137,7 @@ class Answer:
             raise Malformed
 
     def _take_rows(self, rows: list[list[Any]]) -> None:
+        """Take a chunk of rows into the sheet that was begun last. Raises Malformed."""
         if self.head is None:
             raise Malformed
         for row in rows:
@@ -160,6 +161,7 @@ class Answer:
 
 
 def _cell(value: Any) -> CellValue:
+    """Return a cell's value from its JSON; what JSON has no word for is an object of one key. Raises Malformed."""
     if type(value) in _PLAIN:
         plain: CellValue = value
         return plain
@@ -176,6 +178,7 @@ def _cell(value: Any) -> CellValue:
 
 
 def _sheet(head: dict[str, Any], rows: tuple[Row, ...]) -> Sheet:
+    """Return a sheet as the child said it: what stands in its ``head``, and its rows. Raises Malformed."""
     height, width = len(rows), len(rows[0]) if rows else 0
     # The parent's readers index `rows[r][c]` without looking, so a ragged grid is no answer.
     if any(len(row) != width for row in rows) or type(head["hidden"]) is not bool:

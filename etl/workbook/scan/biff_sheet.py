@@ -119,6 +119,8 @@ class BiffSheetReader:
             self.scan.strike(row, column, value)
 
     def _put_number(self, row: int, column: int, style: int, value: float) -> None:
+        """Put a number as its style shows it: as a date or a length of time, or as a number that is noted to be a
+        percentage."""
         if self.book.is_plain(style):
             self.cells.put(row, column, value)
             return
@@ -198,6 +200,7 @@ class BiffSheetReader:
         self._put(row, column, style, _error(code) if is_error else bool(code))
 
     def _formula(self, record: BiffRecord) -> None:
+        """Read a formula's result, and note whether it adds cells up."""
         stream = self.book.stream
         row, column, style, at = self._place(record)
         result = stream[at : at + 8]

@@ -109,6 +109,7 @@ def open_stream(stream: bytes, lock: BiffRecord, everything: Iterator[BiffRecord
 
 
 def _open_stream(stream: bytes, lock: BiffRecord, everything: Iterator[BiffRecord]) -> bytes:
+    """Return the records without their lock: XOR, RC4, or RC4 of CryptoAPI. Raises UnreadableFile for another one."""
     info = stream[lock.at : lock.at + lock.length]
     if len(info) == 4:  # before BIFF 8 there was only one way
         info = b"\0\0" + info

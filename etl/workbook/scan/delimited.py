@@ -91,6 +91,7 @@ def _agreement(sample: str, mark: str) -> tuple[int, int]:
 
 
 def _decoded(data: bytes) -> str:
+    """Return the text in the first encoding in which it is one. Raises UnreadableFile."""
     wide = utf16_of(data)
     # UTF-8 first, because GB18030 decodes nearly any UTF-8 text, to nonsense; the other way round hardly ever happens.
     for encoding in (wide,) if wide else ("utf-8-sig", "gb18030"):

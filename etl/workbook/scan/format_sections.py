@@ -103,6 +103,7 @@ def sections_of(code: str) -> tuple[FormatSection, ...]:
 
 
 def _take(section: FormatSection, match: re.Match[str]) -> None:
+    """Take one token of a format into the part it belongs to."""
     quoted, escaped, filling, brackets, general, digit, other = match.groups()
     if digit or general:
         section.digit()

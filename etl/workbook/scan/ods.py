@@ -212,6 +212,7 @@ class _Walk:
             cell.pieces.append((text, bool(self.struck and self.struck[-1])))
 
     def end_row(self, sheet: SheetScan) -> None:
+        """Take the row that ends into its sheet: the used range, what is marked, whether it is hidden."""
         first = self.row
         times = _times(self.row_attributes, "table:number-rows-repeated")
         self.row += times

@@ -109,6 +109,8 @@ class CompoundFile:
         return _numbers(b"".join(map(self._sector, used)))
 
     def _directory(self, start: int) -> tuple[_Entry, ...]:
+        """Return the entries of the directory that begins at a sector. Raises UnreadableFile where it lists no
+        stream."""
         content = self._chain(start)
         whole = content[: len(content) - len(content) % _ENTRY.size][: _MOST_ENTRIES * _ENTRY.size]
         found = []

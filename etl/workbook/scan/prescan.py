@@ -94,6 +94,7 @@ def _scan(data: bytes, name: str) -> Scanned:
 
 
 def _scan_container(data: bytes) -> Scanned:
+    """Scan a container as the format that its parts show. Raises UnreadableFile."""
     members = zips.members(data)
     by_key = {member.name.casefold(): member for member in members}
     # Not by the first member, where ODF 3.3 wants `mimetype`: files that were zipped again have it anywhere.

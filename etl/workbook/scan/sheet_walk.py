@@ -183,6 +183,7 @@ class SheetXmlReader:
         self.filled = False
 
     def _note_style(self, place: Cell) -> None:
+        """Note what the style of a filled cell makes of it."""
         style = self.attributes.get("s", "")
         number = int(style) if style.isascii() and style.isdigit() and len(style) < 9 else 0
         if number in self.known.styles.percent:

@@ -57,6 +57,8 @@ def _comment_parts(found: Iterable[Relation]) -> tuple[str, ...]:
 def _sheets(
     parts: dict[str, bytes], main: str, found: tuple[Relation, ...], notes_of: dict[str, tuple[str, ...]]
 ) -> Iterator[tuple[SheetScan, Grid]]:
+    """Yield each sheet's details and cells, in the workbook's order; of what is no worksheet no cells. Raises
+    UnreadableFile."""
     by_id = {one.id: one for one in found}
     look = _context(parts, main, found)
     room = limits.USED_CELLS

@@ -170,6 +170,7 @@ class BinarySheet:
             self.scan.hidden_rows.add(self.row)
 
     def _detail(self, kind: int, body: memoryview) -> None:
+        """Take a record that is no cell: hidden columns, merged areas, formulas that cells share."""
         if kind == _COLUMN:
             first, last = struct.unpack_from("<2L", body)
             if struct.unpack_from("<H", body, 16)[0] & 1:

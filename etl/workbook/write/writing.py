@@ -137,6 +137,7 @@ def _write_labels(sheet: Worksheet, form: TemplateForm, formats: Formats) -> Non
 
 
 def _write_measure(sheet: Worksheet, form: TemplateForm, measure: Measure, formats: Formats) -> None:
+    """Write a measure's two columns: headers with comments, the towns' cells, the total, the city's cell."""
     column = form.column(measure)
     heads = ((NAME, measure.name, "name"), (UNIT, measure.unit, "header"))
     for row, text, style in (*heads, (BASIS, basis_words(measure, form.period), "basis")):
