@@ -28,6 +28,7 @@ _NOTE = re.compile(
     r"|^(?:附?注|备注|说明|填表说明|填报说明)\d*[:.、]|^[^()]{1,12}单位(?::|为)"
     r"|^(?:填报|填表|制表|报送|上报)(?:单位|人|日期|时间|性质)|^(?:批准|备案)(?:机关|文号|日期|单位|号|:)"
 )
+# The header over a list's own column of quarters.
 _PERIOD_COLUMN = re.compile(r"(?:报告期|统计时[间段])")
 # In the corner of the headers: 单位:人 | 护理员 | 老年人口.
 _CORNER = re.compile(r"[(]?(?:计量)?单位[:为][^:]{1,8}")

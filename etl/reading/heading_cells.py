@@ -12,6 +12,7 @@ from etl.reading.periods import NOTHING, PeriodMention, read_period
 from etl.reading.units import Unit, read_unit
 from etl.workbook.scan.sheet import Cell, CellValue
 
+# Characters: no unit that stands in a heading is longer.
 _LONGEST_UNIT = 10
 _OF_THE_MONTH = "当月"
 """The word that a month's name says besides its quarter."""

@@ -34,6 +34,7 @@ class EarlierQuarterWord(StrEnum):
     UNSAID = "unsaid"  # 期初: of the quarter or of the year
 
 
+# The number of a quarter.
 _Q = r"[一二三四1-4]"
 PERIOD_WORDS = re.compile(
     rf"(?:(?:19|20)\d\d年?(?:度)?[-./]?)?(?:第?{_Q}季度?|(?<!\d)\d\d[-/]?Q[1-4]|Q[1-4]|[1-4]Q|上半年|下半年|前三季度|全年|1月?[-—–~～至到]\d+月|\d+月)"
@@ -42,6 +43,7 @@ PERIOD_WORDS = re.compile(
 )
 """A quarter, a month or a year as it stands in a heading."""
 
+# 二〇二三年, 二0二三年: years are turned into figures before anything is looked for.
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九0-9]{4}(?=年)")
 # 2023年9月30日, 2023-09-30, 2023/9/30.
@@ -68,6 +70,7 @@ _OTHER = re.compile(
 )
 # 目标任务完成情况 is no target, though 目标 is in it.
 _FULFILMENT = re.compile(r"(?:目标|任务|计划|规划)(?:任务)?(?:完成|进展|执行|落实|推进|实施)(?:情况|进展|进度)?")
+# Whole headings that mean the quarter reported: 本季度, 本期实际完成数.
 _THIS_QUARTER = re.compile(r"(?:本季度?|本期)(?:实际|完成)*(?:数量|数|量|值|人数|件数|例数)?")
 # 当季办理, 本期发生: of what counts from January only the quarter's own part. 本季 alone leaves that open.
 _ONLY_THIS_QUARTER = re.compile(
@@ -79,6 +82,7 @@ OF_THE_QUARTER = "当季"
 _SINCE_JANUARY = re.compile(
     r"(?:本年度?|年内|全年|自?年初(?:以来|至今)?|(?:(?:19|20)\d\d年?)?1月?[-—–~～至到]\d+月份?|至本?季末?|今年以来)?累计(?:数|值|完成|完成数|办理|办理数|总数)?|年初至今|自年初|今年以来"
 )
+# 9月, 2023年9月份.
 _A_MONTH = re.compile(r"(?:(?:19|20)\d\d年?)?\d+月(?:份|末|底)?")
 # 2024.9, 2024-09, 202409.
 _MONTH_OF_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-./](?:1[0-2]|0?[1-9])|(?:0[1-9]|1[0-2]))(?![\d./\-—~至月年季Q])")

@@ -16,12 +16,14 @@ from etl.reading.table import TableGrid
 from etl.reading.understood import is_number
 from etl.workbook.scan.sheet import Row, cell_name
 
+# How labels begin that are notes, or fields of the form about itself.
 _NOTES: tuple[str, ...] = ("注", "说明", "备注", "填表", "填报", "审核", "复核", "制表", "联系")
 _NOTES += ("单位负责人", "负责人", "数据来源", "资料来源", "报告期", "所属期", "统计期", "期间", "期别")
 # 应为120, 估计数, 以上为预计: notes that say that a number is another one, or no certain one.
 _AMENDS = re.compile(
     r"应[为是]|有误|错[误填报]|误[填报]|更正|改[为成]|修[改正]|为准|估[计算]|约|预计|待核|未核|暂(?:按|估|定)|不[包]?含|未[包]?含|[漏缺少]报|重复|存疑|上表|以上.{0,4}[为系]|本表.{0,4}[为系]"
 )
+# Labels that one finding names before it only counts.
 _MOST_NAMED = 3
 # Cells that one finding names; the rest is "…".
 _MOST_CELLS = 40

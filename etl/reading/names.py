@@ -47,14 +47,18 @@ _NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)|\d{1,2}[.、]|[一二三四五六七�
 _TAIL_BRACKET = re.compile(r"[(](?:单位:?)?([^()]{1,8})[)]$")
 # 老年人口/万人, 床位、张: the unit behind a stroke, matched from any of several.
 _TAIL_UNIT = re.compile(r"[/,、:](?:单位:?)?(?=([^/,、:()][^,、:()]{0,5})$)")
+# 331082 or 331082001 in front of a town's name: six, nine or twelve digits.
 _AREA_CODE = re.compile(r"^\d{6}(?:\d{3}|\d{6})?[-_.:、]?(?=\D)")
 # 浙江省台州市临海市: what may stand over the city's name.
 _ABOVE_CITY = re.compile(r"^(?:[^\W\d]{2,4}省)?(?:[^\W\d]{1,4}市(?=[^\W\d]{1,4}市))?")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
+# Whole labels of sums: of all towns, and of some.
 _ALL = frozenset({"合计", "总计", "总数", "合计数", "共计", "镇(街道)合计", "各镇(街道)合计", "全部"})
 _PART = frozenset({"小计", "街道小计", "镇小计", "镇合计", "街道合计", "乡镇小计", "乡镇合计"})
+# Who reports for a town: 古城街道民政办 is 古城街道.
 _OFFICES = ("人民政府", "政府", "民政办", "民政所", "民政办公室", "社会事务办", "社会事务办公室")
 _CITY = frozenset({"全市", "市级", "市本级", "本市"})
+# Characters: in a longer label, which is prose, 合计 may be of anything.
 _LONGEST_TOTAL = 30
 # 合计, 城区片小计, 总和数: at the front or the end of a label.
 _SUM = re.compile(r"^(?:合计|小计|总计|共计|总和|汇总)数?|(?:合计|小计|总计|共计|总和)数?(?=\(|$)")

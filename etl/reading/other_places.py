@@ -16,6 +16,7 @@ from etl.reading.names import Lexicon, normal
 from etl.reading.period_search import NOTE
 from etl.reading.preamble import PreambleText
 
+# Characters: longer texts explain, and name places that the form is not of.
 _LONGEST = 60
 _HAN = "[\u4e00-\u9fff]"
 _PROVINCE = re.compile(rf"^{_HAN}{{2,6}}?(?:省|自治区)")
@@ -23,6 +24,7 @@ _PROVINCE = re.compile(rf"^{_HAN}{{2,6}}?(?:省|自治区)")
 _PLACE = re.compile(
     rf"({_HAN}{{1,5}}?)(自治[县州旗]|县(?![级城域乡区市])|市(?![区场级容域外内值县委府]|民(?!政)|政(?!府))|区(?![域划分间片别级块位])|旗(?!帜))"
 )
+# What ends like a place and is none: 全市, 试点县, 夜市, 社区; and phrases that end with one: …的临海市.
 _NO_NAME = re.compile(
     r"(?:[省市县区地]|[大中小]|直辖|[省市县地]级|[一二三四五六七八九十两几多某甲乙丙丁]|山区|海岛|试点|示范|贫困|强|自治|.*[个全本各该我])[县市区旗]"
     r"|.*(?:[超夜集股门上]|^城|^都|^大都|[大小中古老新省县乡入进农各心型]城|..城|..都)市"
@@ -34,9 +36,12 @@ _ISSUER = re.compile(
     r"(?:制[定表]|批准|备案|主管|抄送|主送|印发|发文|来源|监制|主办|指导|核准|审批)(?:机关|单位|部门)?$"
 )
 _ISSUED = re.compile(r"(?:监|印|编|统一)?(?:制|印|发|制定|印发|编制|文件)$")
+# Marks between the parts of a text, each of which may begin with a place.
 _PIECES = re.compile(r"[:\-—–_|()、,;.·]")
 _FRONT = re.compile(r"^(?:附件?\d*|附?表\d*|关于)")
+# 填报单位:, 报送部门(盖章): what asks for whoever reports.
 _UNIT = re.compile(r"^\(?(?:填报|填表|报送|上报|报告|编报|填写)(?:单位|部门|机关)(?:名称)?(?:\([^()]*\))?:?")
+# 民政局, 卫健委, 残联; 居委会 and 村委会 are no bureaus.
 _BUREAU = re.compile(r"(?:局|厅|(?<![居村])委(?:员会)?|残联|妇联|工会|联合会|法院|检察院)(?:\(.*\))?$")
 _NO_BUREAU = re.compile(r"[居村]民?委员会")
 

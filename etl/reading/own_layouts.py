@@ -17,6 +17,7 @@ from etl.yaml_files import yaml_text
 from plan.catalogue import Plan
 from plan.replies import LAST_QUARTER, THIS_QUARTER, TaughtWords
 
+# Texts by which a saved layout is recognised, and characters of its name.
 _MOST_ANCHORS = 20
 _LONGEST_NAME = 60
 _LAST_QUARTER_OF = f"{LAST_QUARTER}:"

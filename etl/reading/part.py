@@ -39,6 +39,7 @@ from plan.catalogue import Plan, department_on
 from plan.observation import Observation
 from plan.period import Period
 
+# Characters: （上年同期） and the like are short; a longer text alone in its row is a title or a note.
 _LONGEST_SUBTITLE = 12
 _ENOUGH = 3
 """Measures that a list without a town must name to be taken for a form."""

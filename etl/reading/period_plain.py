@@ -11,13 +11,17 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+# Traditional characters of the words that periods are written with.
 _SIMPLE = str.maketrans("報間屬統計時個參兩", "报间属统计时个叁两")
 # O is typed for 〇; 壹贰叁 are the formal figures.
 _FIGURES = str.maketrans("〇○零O一二两三四五六七八九壹贰叁肆伍陆柒捌玖", "00001223456789123456789")
+# Figures of a year one by one; numerals of months and days; numerals of quarters.
 _CIPHER = "〇○零O一二三四五六七八九壹贰叁肆伍陆柒捌玖0-9"
 _NUMERAL = "一二三四五六七八九十"
 _FIRST_FOUR = "一二两三四壹贰叁肆"
+# Zero-width characters and the soft hyphen, which come along when a text is copied.
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+# The time of day behind a date: 2023-09-30 08:00:00.
 _TIME = re.compile(r"(?<=\d)[ T]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?Z?(?!\d)")
 # 2 0 2 3 年: titles typed with blanks between the figures.
 _SPACED_YEAR = re.compile(r"(?<!\d)(?:1 9|2 0) \d \d(?!\d)")
@@ -27,6 +31,7 @@ _IDLE_SPACE = re.compile(r"(?<![0-9A-Z']) +| +(?![0-9A-Z'])")
 _DASHES = re.compile(r"[-—–－−‐‑―ー~～〜]+")
 # 1月至9月, 一至三季度; and 1一9月, where 一 was typed for a dash.
 _TO = re.compile(rf"(?<=[\d月日季度年初末份号{_NUMERAL}])(?:至|到)(?=[\d第{_NUMERAL}])|(?<=\d)一(?=\d{{1,2}}月)")
+# What follows a year that is written in numerals: 第, 三季度, 上半年, 9月.
 _AFTER_YEAR = rf"第|前[{_FIRST_FOUR}\d]|[上下]半|全年|年报|半年|[{_FIRST_FOUR}1-4]个?季|\S{{1,2}}月|\S{{1,2}}-|Q"
 
 # (2024)年(三)季度, 2024年__三__季度: a form's gaps that were filled in.
@@ -35,6 +40,7 @@ _GAP = re.compile(
 )
 # 7.8.9月: the months of a quarter one by one.
 _LISTED_MONTHS = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{1,2})(?=个?月)")
+# Figures for numerals, one kind after the other: 元月, years, lists of quarters, months, quarters, 第三期, IV季度.
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile("元月"), lambda match: "1月"),
     (
@@ -63,6 +69,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"(?<![A-Z])(?:IV|I{1,3})(?=个?季)"), lambda match: str(len(match[0]) if match[0] != "IV" else 4)),
 )
 
+# 2023年4月, 2023年4月3日, 2023-04-03, 20230403, 4月3日.
 _DATE = (
     r"(?:(?:19|20)\d\d(?:年\d{1,2}月(?:\d{1,2}[日号]?)?|[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?![\d季月]))|(?:19|20)\d{6}"
     r"|\d{1,2}月\d{1,2}[日号])"
@@ -75,6 +82,7 @@ _PAPERS = (
 # 制表：张三 2024年9月30日.
 _SIGNED = r"(?:制表|填表|审核|复核|经办|编制|签发|统计员|负责人|联系人|填报人|报送人)人?[:(][^\d:;,()]{1,8}[(]?"
 _DAY = r"(?:(?:(?:19|20)\d\d(?:年|[-/.]))?\d{1,2}(?:月|[-/.])\d{1,2}[日号]?|(?:19|20)\d{6})"
+# What is done with a paper: a date beside one of these words is the paper's.
 _DEEDS = (
     "填报|填表|填写|制表|制作|制定|报送|上报|报出|呈报|打印|印发|印制|编制|编报|发布|公布|公示|审核|复核|审批|审定|审签|签发|签字|签收|盖章"
     "|提交|录入|导出|更新|生成|下载|创建|修改|修订|发文|成文|收文|接收|登记|汇总|送审|起草|出具|核对|开具|输出|备案|下发|召开|截稿|通知|交表|报表交"

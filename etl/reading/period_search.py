@@ -20,19 +20,23 @@ _LONGEST_QUARTER = 12
 """Characters of a text that says a quarter and leaves its year to another cell; a longer one is prose or a title."""
 _LONGEST = 100
 """A longer text above the table explains something and claims nothing."""
+# How texts begin that remark on the table, or say who is concerned with it.
 _REMARK = re.compile(r"\(?(?:注|附注|备注|说明|填表说明|填报说明|口径|抄送|主送|报送:|联系|审核|复核|依据|根据)")
 # 注：… / 与上年同期相比… / 请于…前报: texts that explain, compare or ask, and say nothing of the table's own quarter.
 NOTE = re.compile(
     rf"^{_REMARK.pattern}|上年|去年|上季|上期|上月|同期|同比|环比|比较|相比|[比较](?=[12二]|上|去)|对比"
     r"|对照|参照|参考|请|[。;；]|期限|截止时间|前报|以来|起执行|已于|配合|会同"
 )
+# Notes of which a quarter, though named outright, may be another one's than the table's.
 _COMPARES = re.compile(
     r"^\(?(?:注|附注|备注|说明|依据|根据)|上年|去年|上季|上期|同期|同比|环比|比较|相比|对比|[比较](?=[12二])"
 )
+# How titles end: the quarter in one is the table's.
 _TITLE = re.compile(r"(?:表|报|册|情况|汇总|统计|数据|指标|\))$")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # 截至2023年9月底, 截止…
 _ENDS = re.compile(r"截[至止]")
+# 2023年, (2023年度): a text that is a year and nothing else.
 _BARE_YEAR = re.compile(r"\(?((?:19|20)\d\d)年度?\)?")
 # 2021—2025年规划, 2019年方案: years of other papers.
 _NO_REPORT = re.compile(r"规划|五年|方案|办法|制度|通知|文件|标准|条例|目标")

@@ -15,6 +15,7 @@ from etl.reading.period_words import LONGEST, SILENT, PeriodWords, spoken
 from etl.reading.periods import text_of_period
 from etl.workbook.scan.sheet import Cell, CellValue, Sheet, cell_name
 
+# 报告期, 所属年月, 统计时间, 截止日期, 期别: labels that ask for a period.
 _OF = "报告|报表|所属|填报|统计|数据|上报|报送|填表|考核|会计|资料|税款所属|数据所属|报表所属|指标|评估"
 _LABEL = re.compile(
     rf"(?:(?:{_OF})(?:期间|期别|时期|时段|期|季度|年月|年季|区间|周期)|(?:报告|统计|数据|报表|所属)(?:时间|日期|时点|月份|年度)"
@@ -27,16 +28,19 @@ _IN_TEXT = re.compile(rf"(?:^|[\s、,;:)(。|]){_LABEL.pattern}(?:\([^()]*\))?[:
 _AT_FRONT = re.compile(rf"{_LABEL.pattern}[:|]?(?=[\d一二三四〇零上下前第全Q])")
 _PART_LABELS = {"年份": "{}年", "年度": "{}年", "季度": "季度:{}", "季别": "季度:{}", "月份": "{}月"}
 """Labels that ask for a part of a period → how the number after them is read."""
+# Labels that ask for something else: 填报人, 联系电话.
 _OTHER = (
     r"(?:填[报表](?:单位|人|科室|部门|日期|时间)?|制表|审核|复核|审批|联系|单位|负责|报送|上报|打印|编制|签发|日期|科室|部门|电话)"
     r"[^:\d]{0,6}"
 )
 # Where the answer ends because the next label begins: 报告期:三季度 填报人:王某.
 _ANOTHER = re.compile(rf"{_OTHER}:|^[\u4e00-\u9fff]{{2,8}}:(?<![年月季半]:)")
+# A cell that is a label, whatever it asks for.
 _ANY_LABEL = re.compile(
     r"(?:填报|填表|制表|审核|复核|联系|负责|经办|报送|单位负责)(?:人|单位|科室|部门|日期|时间|性质|电话)$|(?:单位|科室|部门)$"
     r"|[\u4e00-\u9fff]{2,8}:"
 )
+# 制表日期, 填报时间: what stands after it is the paper's day.
 _PAPER_LABEL = re.compile(r"(?:日期|时间)$")
 _AS_NUMBER = re.compile(r"20\d\d(?:\.\d{1,2}|0[1-9]|1[0-2])")
 """A month that a program keeps as a number: 2023.6, 202306."""
@@ -44,11 +48,13 @@ _HOW_OFTEN = re.compile(r"[(]?(?:按|每)?(?:季度?|季度?报表?|月报?|年�
 """What a label 报告期别 may be followed by that says how often and not when."""
 # 去年三季度: of which year depends on when somebody reads it.
 _RELATIVE = re.compile(r"^(?:去年|上年|前年|明年|次年|上一?[季期]|下一?[季期])")
+# What stands in cells of its own where a period is spread over cells.
 _UNITS = frozenset({"年", "年度", "季", "季度", "月", "月份", "第", "度"})
 _MOST = 400
 """Cells looked at: no title has more, and a header of ten thousand columns must not cost seconds."""
 _FOOT = 30
 """Rows below a table in which a form is signed."""
+# Characters of a label, and of each of the cells over which a period is spread.
 _LONGEST_VALUE = 40
 _LONGEST_PART = 12
 

@@ -39,6 +39,7 @@ class PeriodWords:
 
 
 SILENT = PeriodWords()
+"""What a text says in which no period is named."""
 
 
 class _Piece(NamedTuple):
@@ -213,6 +214,7 @@ _PIECES: tuple[tuple[str, str, _Reader], ...] = (
     ("", rf"(?<!\d)({_YEAR4})(?!\d)", lambda year: _Piece("number", _full(year))),
 )
 _COMPILED = tuple((marks, re.compile(pattern), reader) for marks, pattern, reader in _PIECES)
+# A text without any of these says no period.
 _TELLING = re.compile(r"[\d季月半QH]|全年")
 _YEAR_ALONE = re.compile(rf"\(?({_YEAR4})年度\)?")
 _JOINTS = frozenset("-./_ ,、:()[]·|第'年度份财")

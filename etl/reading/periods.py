@@ -33,6 +33,7 @@ class PeriodMention:
 
 
 NOTHING = PeriodMention()
+"""What a text says that mentions no period."""
 _YEAR_ALONE = re.compile(r"\(?(?:19|20)\d\d(?:年度?)?\)?")
 
 

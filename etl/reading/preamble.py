@@ -15,6 +15,7 @@ from etl.workbook.scan.sheet import Cell, Sheet, cell_name
 from wording import say
 
 _REMARK = re.compile(r"\(?(?:附?注|备注|说明|填表说明|填报说明|(?:计量)?单位:)")
+# Characters of what the form says of itself: a name or two words.
 _LONGEST_SIGN = 30
 # Characters: longer texts explain, and name departments they are not of.
 _LONGEST_CLAIM = 100

@@ -29,6 +29,7 @@ Reference = Mapping[Key, tuple[float, tuple[str, str]]]
 _SEVERAL = 3
 """So many grey cells of a column that say what was never accepted are no slip of a key any more."""
 _LISTED = 6
+"""Rows that the finding names."""
 
 
 def reference_of(gathering: Gathering, grid: TableGrid, understood: Understood) -> Reference:

@@ -28,7 +28,9 @@ _SOME = re.compile(
     r"(?:城市|农村|城镇|乡村|男性?|女性?|公办|民办|公建民营|民营|国有|集体|户籍|非户籍|常住|外来|拟建|待建|在建|筹建|新建|停用|注销|撤销|申报|申请|审批|预报"
     r"|空置|入住|失能|特困|低保|低边|高龄|散居|集中)(?:人口|老人|老年人|居民|户|对象|机构|项目|部分|情况)?(?:数|数量)?"
 )
+# (一), 1、 in front of a section's name.
 _NUMBERED = re.compile(r"^[(]?[一二三四五六七八九十\d]{1,3}[)、.．]")
+# Characters: a longer text in a row of its own is a note and no section.
 _LONGEST_SECTION = 20
 # Characters of a label in which several towns may be named.
 _LONGEST_OF_SEVERAL = 30

@@ -22,6 +22,7 @@ from etl.reading.units import unit_words
 from etl.workbook.scan.sheet import CellValue, Sheet, Workbook
 
 _DEPTH, _WIDTH = 400, 40
+"""Rows and columns of a sheet that are looked at."""
 _FEWEST = 3
 """Towns under one another that make a table."""
 _HEADS = 60
@@ -29,6 +30,7 @@ _HEADS = 60
 _OVER = 4
 """Rows over the first town in which its header stands."""
 _LONGEST = 60
+"""Characters of a text that may be a name or a title."""
 # 附件1: 全市各镇(街道)…, …完成情况统计表: what a title says before and behind the measure's name.
 _FRONT = re.compile(
     r"^(?:附件?\d*[:.、_-]?|附?表[\d一二三四五六七八九十]*[:.、_-]?|[一二三四五六七八九十\d]+[、.]|(?:指标|项目|填报项)(?:名称)?:"

@@ -18,6 +18,7 @@ from etl.workbook.scan.sheet import Cell, CellValue, Sheet, Workbook
 
 _DEPTH, _WIDTH = 60, 60
 """Rows and columns in which such a header may stand."""
+# Characters of such a header.
 _LONGEST = 12
 _FEWEST = 2
 """A single number beside 年份 is a field of the form's head, which is read as such."""

@@ -15,6 +15,7 @@ from plan.finding import Finding
 # +1,234.5 or 40%. A number with a unit behind it (12人) is read, too, but does not tell where numbers stand.
 _NUMBER = re.compile(r"[+-]?\d[\d,.]*%?", re.ASCII)
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+# Characters; a longer text is prose, and need not be looked through.
 _LONGEST_NUMBER = 30
 
 

@@ -17,9 +17,11 @@ _LONGEST_PIECE = 30
 _LABEL = re.compile(
     r"(?:^|[\s(;,。、:])(?:本表|表[中内]|以上)?(?:数据|数字|指标)?(?:计量|数量|金额)?单位(?:均|都)?\s*[:为]\s*"
 )
+# 注:, 说明1、 in front of a note.
 _ASIDE = re.compile(r"^\(?(?:附?注|备注|说明|填表说明|填报说明)\d*[:.、]?")
 # Marks between the pieces of a note: 单位:人、张;其他为个.
 _BETWEEN = re.compile(r"[、,;。()\[\]\s]+|[和及与]")
+# 其他指标均为: what follows is the unit of all that the note does not name.
 _REST = re.compile(r"^(?:其他|其余|其它|余)(?:指标|各项|项目)?(?:均|都)?(?:单位)?(?:为|是|按|以|:)?")
 # 老年人口单位为万人, 老年人口按人填报, 老年人口以万人计, 老年人口:万人.
 _HOW = r"(?:的?(?:计量)?单位)?(?:均|都)?(?:为|是|按|以|用|:)"

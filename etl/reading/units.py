@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+# Multiples that stand before a unit: 万人, 百万元.
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _TIMES |= {"十万": 10**5, "百万": 10**6, "千万": 10**7, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
 # Counting words for the same things: 名 and 位 are 人, 家 and 所 are 个, 张床位 is 张.
@@ -24,6 +25,7 @@ _SAME = {
     "人次": "人次",
     **{f"{unit}数": unit for unit in "人个张件例户"},
 }
+# What is taken for a unit beside those in which the plan's measures are counted.
 _KNOWN = frozenset(_SAME.values()) | {
     "例",
     "户",
