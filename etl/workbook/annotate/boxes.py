@@ -15,6 +15,7 @@ _NAMES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel"'
 )
+# A drawing without boxes, as Excel begins one.
 _EMPTY = (
     f'<xml {_NAMES}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
@@ -22,6 +23,7 @@ _EMPTY = (
 ).encode()
 # A shape with all that is inside it; the prefix of its end tag must be that of its start tag.
 _SHAPE = re.compile(rb"<([\w.-]+:)?shape(?=[\s>]).*?</\1shape\s*>", re.S)
+# The cell that a box belongs to, and what tells a note's box from other shapes.
 _PLACE = re.compile(rb"<(?:[\w.-]+:)?(Row|Column)\s*>\s*(\d+)\s*<")
 _NOTE = re.compile(rb"""ObjectType\s*=\s*["']Note["']""")
 # Programs number shapes _x0000_s1025 and on; 1,024 numbers belong to each `idmap`.

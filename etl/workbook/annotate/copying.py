@@ -17,6 +17,7 @@ from etl.workbook.scan import limits
 from etl.workbook.scan.sheet import CellError, Merge
 from etl.workbook.scan.values import Table
 
+# No text of the file becomes a formula, a link or a number.
 _AS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _CREATED = datetime.datetime(2020, 1, 1)  # noqa: DTZ001 - xlsxwriter wants no zone; always the same bytes
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")

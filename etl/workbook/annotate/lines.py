@@ -24,6 +24,7 @@ _NAMES, _PLACES = 19, 12
 """Areas and stretches of cells that a line names before it only counts."""
 # Up to 。 or ？; a Latin full stop ends a sentence only before a blank, so that 3.5 and report.xls stay whole.
 _SENTENCE = re.compile(r"[^。?？.]*(?:[。?？]|\.(?=\s|$)|\.|$)\s*")
+# A sentence with one of these asks for something to be done.
 _ASKS = re.compile(r"请|[Pp]lease")
 # From Unicode's private area: no sentence of ours holds it, and it is as long as what it covers.
 _MASK = "\ue000"

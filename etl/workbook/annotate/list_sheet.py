@@ -18,6 +18,7 @@ _WIDTHS = (6, 9, 24, 46, 18, 46, 18)
 _HEAD = 3
 """Rows above the lines: title, summary, columns."""
 _LAST = column_name(len(_WIDTHS) - 1)
+# Title and summary reach over all columns.
 _MERGED = f'<mergeCells count="2"><mergeCell ref="A1:{_LAST}1"/><mergeCell ref="A2:{_LAST}2"/></mergeCells>'.encode()
 # A program may ignore a font, fill or border for which no apply… attribute is set.
 _FIGURES = 'numFmtId="0" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"'

@@ -23,6 +23,7 @@ MOST_MARKS, MOST_LINES = 5_000, 5_000
 
 COPIED = ("xls", "xlsb", "ods", "csv")
 """Formats that cannot be edited part by part: a copy of the values goes back, and its title says so."""
+# How our list begins, in whichever language it was written.
 _TITLES = in_every_language("annotation.title")
 _RANK = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
 # A single cell, as `B7`: findings about rows, columns or the whole file have no cell to mark.

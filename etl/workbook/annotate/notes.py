@@ -15,6 +15,7 @@ from wording import in_every_language
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _BOX_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+# By which notes of ours are known again, in whichever language they were written.
 _AUTHORS, _MARKS = in_every_language("annotation.author"), in_every_language("annotation.mark")
 _THREAD = "tc="
 """How the author of a note begins that only stands in for a conversation kept elsewhere: those are left alone."""

@@ -18,11 +18,13 @@ from etl.workbook.scan.xml_parts import as_utf8
 TYPES = "[Content_Types].xml"
 ROOT = "_rels/.rels"
 _RELATIONS = b"http://schemas.openxmlformats.org/package/2006/relationships"
+# OOXML has two forms, transitional and strict (ISO 29500-4 and 29500-1), with namespaces of their own.
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# Local header, central directory entry and end of directory (APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16).
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")

@@ -17,6 +17,7 @@ from etl.workbook.scan.xml_parts import Attributes, attribute, is_true, parse, p
 _MERGE = re.compile(
     rb"""<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref\s*=\s*["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"""
 )
+# B7 or $B$7.
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 # Bytes of a sheet in which its first cell surely begins.
 _BEGINNING = 1 << 16

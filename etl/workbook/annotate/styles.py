@@ -57,6 +57,7 @@ _AT_LEAST = {
 _PAIR = re.compile(rb"""([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _SOLID = re.compile(rb"""patternType\s*=\s*["']solid["']""")
 _COLOUR = rb"<(?:[\w.-]+:)?%b\s([^>]*?)/?>"
+# The attributes of a fill's first and second colour, and of a font's.
 _FRONT, _BACK = re.compile(_COLOUR % b"fgColor"), re.compile(_COLOUR % b"bgColor")
 _LETTERS = re.compile(_COLOUR % b"color")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
+# What XML 1.0 does not allow, and control characters that nobody sees.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of what follows: a name could make the rest of our sentence unreadable."""

@@ -19,6 +19,7 @@ import threading
 from collections.abc import Callable
 from typing import IO, NoReturn
 
+# What the parent asks for: a new reader, and how one ended.
 _START, _END = b"start", b"end"
 _MESSAGE = 64
 """Bytes; both sides' messages are words and numbers."""

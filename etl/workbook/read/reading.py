@@ -25,6 +25,7 @@ from etl.workbook.scan import limits
 from etl.workbook.scan.sheet import Refusal, Workbook
 
 _ROOT = str(Path(__file__).resolve().parents[3])
+# What the child runs first; its arguments are the folders in which it finds modules.
 _BOOT = "import sys; sys.path[:] = sys.argv[1:]; from etl.workbook.read.child import main; main()"
 _BOOT_FORKER = "import sys; sys.path[:] = sys.argv[1:]; from etl.workbook.read.forking import fork_on_request as f; f()"
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP")

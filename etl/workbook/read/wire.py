@@ -24,6 +24,7 @@ from etl.workbook.scan.sheet import (
 )
 
 FORMATS = ("xlsx", "xlsm", "xlsb", "xls", "ods", "csv")
+"""The true formats that a child may say a file has."""
 # By exact type: whatever JSON has no word for comes as an object.
 _PLAIN = {str, int, float, bool, type(None)}
 

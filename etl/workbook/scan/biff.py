@@ -13,6 +13,7 @@ BIFF2, BIFF3, BIFF4, BIFF5, BIFF8 = 2, 3, 4, 5, 8
 
 BEGIN = {0x0009: BIFF2, 0x0209: BIFF3, 0x0409: BIFF4, 0x0809: BIFF5}
 """Kinds of the record that begins a stream or a sheet → the age it tells; BIFF 5 and 8 share one."""
+# Kinds of records; several numbers are those of one kind in different ages of the format.
 END, CONTINUE, FILEPASS, CODEPAGE, DATEMODE = 0x0A, 0x3C, 0x2F, 0x42, 0x22
 BOUNDSHEET, SUPBOOK, SST, NOTE, OBJECT, TEXT_OBJECT = 0x85, 0x1AE, 0xFC, 0x1C, 0x5D, 0x1B6
 FONTS, FORMATS, STYLES = (0x31, 0x231), (0x1E, 0x41E), (0x43, 0x243, 0x443, 0xE0)

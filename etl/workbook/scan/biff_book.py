@@ -17,6 +17,7 @@ Run = tuple[int, int]
 """From which character on which font is used."""
 RichText = tuple[str, tuple[Run, ...]]
 
+# Kinds of sheets; others are charts and modules of macros.
 _WORKSHEET, _MACRO_SHEET = 0, 1
 # Bit 3 of a font's flags.
 _STRUCK = 0x08

@@ -13,8 +13,10 @@ from etl.workbook.scan.number_formats import NumberDisplay, as_shown
 from etl.workbook.scan.scan import SheetScan
 from etl.workbook.scan.sheet import CellError, Merge, UnreadableFile
 
+# Row, column and style of a cell; first and last row, first and last column of an area.
 _CELL, _AREA = struct.Struct("<3H"), struct.Struct("<4H")
 _DOUBLE, _TWO, _LONG = struct.Struct("<d"), struct.Struct("<2H"), struct.Struct("<L")
+# A NUMBER record at once: row, column, style, value.
 _WHOLE_NUMBER = struct.Struct("<3Hd")
 # NUMBER of BIFF 3 and later, and the kind of substream that is a macro sheet.
 _NUMBER, _MACROS = 0x203, 0x40

@@ -9,6 +9,7 @@ from etl.workbook.scan.sheet import column_number
 from etl.workbook.scan.xml_parts import Attributes, parse, parser
 from wording import in_every_language
 
+# By which notes of ours are known, in whichever language they were written.
 _AUTHORS, _MARKS = in_every_language("annotation.author"), in_every_language("annotation.mark")
 # `B7` or `$B$7`.
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")

@@ -16,6 +16,7 @@ from etl.workbook.scan.text_encoding import utf16_of
 _DELIMITERS = ",\t;|，"
 # ="0012": what programs write so that a spreadsheet keeps the text as it is.
 _KEPT_TEXT = re.compile(r'="([^"]*)"')
+# What a comma parts in 12,003: one to three figures, and exactly three, perhaps with decimals.
 _FIRST, _NEXT = re.compile(r"[+-]?[1-9]\d{0,2}"), re.compile(r"\d{3}(?:\.\d+)?")
 _NUMBER = re.compile(r"[+-]?\d[\d.]*%?")
 # Enough to see past a title and notes that have no delimiter; the second bound is for files without line breaks.

@@ -12,6 +12,7 @@ from etl.workbook.scan.format_sections import LONGEST_FORMAT, FormatSection, sec
 
 # Blanks and our own money change nothing: an accountant's format on a count is a slip of the button beside.
 _IDLE = re.compile(r"[\s¥￥]")
+# Figures among the words (第2类) would read as digits of the number.
 _FIGURES = re.compile(r"[\d〇零一二三四五六七八九两壹贰叁肆伍陆柒捌玖]")
 # What people have written where a number is nought.
 _NOUGHT = re.compile(r"[-–—－―/无零0〇]*(?:人|张|个|件|例|户|元)?")

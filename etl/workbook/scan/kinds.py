@@ -8,6 +8,7 @@ from etl.workbook.scan.text_encoding import CONTROLS, is_text_but_for_nul, utf16
 
 ZIP, OLE, BIFF, TEXT = "zip", "ole", "biff", "text"
 
+# How files of other programs begin.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "pdf"),
     (b"\x89PNG", "image"),

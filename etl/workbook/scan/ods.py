@@ -35,6 +35,7 @@ _SHORT = 16
 """Characters of a cell's text that tell whether it is filled, and which error it shows."""
 # Of percentages the value is known to be a part of a hundred.
 _AS_NUMBERS = frozenset({"float", "currency"})
+# Elements in which the text of a cell stands.
 _PARAGRAPHS = frozenset({"p", "h", "span", "a"})
 
 

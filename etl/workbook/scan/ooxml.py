@@ -70,6 +70,7 @@ def scan_xlsx(data: bytes, members: tuple[zips.ZipMember, ...], main: str) -> Sc
     return Scanned("xlsm" if macros else "xlsx", payload, scans, notes)
 
 
+# Kind of relation → what reads a part of that kind.
 _COMMENTS = {"comments": notes_in, "threadedComment": conversations_in}
 
 

@@ -33,6 +33,7 @@ _ENDINGS = {
     "ods": ("ods", "ots"),
     "csv": ("csv", "txt", "tsv"),
 }
+"""True format → the endings of names that go with it; any other is told."""
 
 
 def prescan(path: str, name: str) -> Scanned:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from etl.workbook.scan.xml_parts import elements
 
+# Where a package says with which part it begins, and of which types its parts are; in lower case, as all names here.
 ROOT = "_rels/.rels"
 TYPES = "[content_types].xml"
 _MAIN = "officeDocument"

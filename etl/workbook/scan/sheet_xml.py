@@ -28,6 +28,7 @@ _FORMULA = re.compile(rb"<c [^>]*>\s*<f")
 _SUMMED = re.compile(rb"""<c r="([A-Z]{1,3})([1-9]\d{0,6})"[^>/]*><f(?: [^>]*?ref="([A-Z0-9:]+)"[^>]*|[^>]*)>([^<]*)""")
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3}[1-9]\d{0,6})"')
 _ROW_NUMBER = re.compile(rb'<row(?=\s)[^>]*?\sr="(\d+)"')
+# Bytes that are searched at a time.
 _WINDOW = limits.MB
 # A used range (rows × columns) that is above this and mostly empty is walked cell by cell, to be measured exactly.
 _LARGE = limits.USED_CELLS // 8

@@ -9,6 +9,7 @@ MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1a"))
 """What no text table has in it; 0x1A is the end-of-file mark that DOS programs put behind one."""
 _HIDDEN = dict.fromkeys(CONTROLS)
+# Bytes among which a text in UTF-16 has a NUL.
 _SAMPLE = 4096
 
 

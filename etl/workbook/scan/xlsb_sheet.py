@@ -20,8 +20,10 @@ RichText = tuple[str, tuple[Run, ...]]
 
 # BrtRowHdr, BrtColInfo, BrtMergeCell, BrtSSTItem, BrtBeginComment, BrtCommentText in [MS-XLSB].
 _ROW, _COLUMN, _MERGE, _TEXT, _COMMENT, _COMMENT_TEXT = 0, 60, 176, 19, 635, 637
+# BrtShrFmla; BrtCellRString, BrtCellReal.
 _SHARED_FORMULA = 427
 _RICH, _REAL = 62, 5
+# A BrtCellReal record at once: column, style, value.
 _WHOLE_NUMBER = struct.Struct("<LLd")
 _SHORT = 11
 """Kinds 12 to 18 are those of 1 to 7 without a column: the cell after the one before."""

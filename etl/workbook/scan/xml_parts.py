@@ -14,7 +14,9 @@ _ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9._
 # A list, because Python also knows codecs that are no encodings of text; expat reads UTF-8 by itself.
 _ENCODINGS = frozenset({"gb2312", "gbk", "gb18030", "big5", "iso-8859-1", "windows-1252", "shift_jis", "euc-kr"})
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
+# A comment, which stays as it is, or a CDATA section with its text.
 _SECTION = re.compile(rb"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.S)
+# White space around a value, and a quick look whether there is any.
 _SPACES = re.compile(rb"(?<=<v>)\s+|\s+(?=</v>)")
 _SPACED = (b"<v> ", b"<v>\n", b"<v>\r", b"<v>\t", b" </v>", b"\n</v>", b"\r</v>", b"\t</v>")
 

@@ -16,6 +16,7 @@ _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
+# In a 32-bit field: the value stands in the 64-bit one.
 _FULL = 0xFFFFFFFF
 # At most this much is inflated before it is counted; `_SLICE` is what is fed at a time.
 _PIECE = 4 * limits.MB

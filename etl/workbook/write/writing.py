@@ -38,6 +38,7 @@ from plan.indicator import Level, Measure
 from plan.period import Period
 from wording import say
 
+# The reader (etl.reading.recognition) knows the template by the same words.
 STAMP_SHEET = "_guibiao"
 STAMP = "guibiao-template"
 EDITION = "1"
@@ -45,6 +46,7 @@ EDITION = "1"
 DEMONSTRATION = "演示数据"
 
 _CREATED = datetime(2022, 1, 18)  # noqa: DTZ001 - the day the plan was issued: a date that never changes
+# A name that begins with = or is an address stays a text.
 _AS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 

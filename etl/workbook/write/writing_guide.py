@@ -12,6 +12,7 @@ from plan.indicator import Level, Measure, Timing
 from plan.period import Period
 from wording import dates, say
 
+# Widths of the columns, in figures.
 _COLUMNS = (22, 8, 16, 52)
 
 
