@@ -12,10 +12,11 @@ import typer
 
 from access.audit import AuditAction, AuditEntry, AuditQuestion
 from commands.options import Json
-from commands.shell import Shell, instant, shell_of, whole_number
+from commands.shell import Shell, instant, shell_of
 from etl.reported_error import ReportedError
 from plan.instant import written
 from plan.review import Role
+from plan.whole_number import whole_number
 from wording import DEFAULT, Lang, say
 
 if TYPE_CHECKING:

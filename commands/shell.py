@@ -17,6 +17,7 @@ import typer
 from etl.reported_error import ReportedError
 from plan.instant import CHINA, instant_of
 from plan.period import Period, day_of
+from plan.whole_number import whole_number
 from wording import Lang, say
 
 if TYPE_CHECKING:
@@ -175,16 +176,6 @@ def indicator_no(plan: Plan, text: str | None) -> int | None:
     if number not in plan.indicator_of:
         raise ReportedError("use.indicator", no=number, last=plan.indicators[-1].no)
     return number
-
-
-_DIGITS = 9
-"""Digits of the largest number that an option may be: none counts so much, and int() refuses thousands of digits."""
-
-
-def whole_number(text: str) -> int | None:
-    """Return the number that at most nine digits write; None for any other text."""
-    # isdecimal: “²” is a digit to isdigit, and int() refuses it.
-    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def read_json(path: Path) -> Any:

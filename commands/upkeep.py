@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import Json
-from commands.shell import Shell, end_with_no, shell_of, whole_number
+from commands.shell import Shell, end_with_no, shell_of
 from etl.reported_error import ReportedError
+from plan.whole_number import whole_number
 
 if TYPE_CHECKING:
     from etl.home import Home

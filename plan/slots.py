@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from plan.period import Period
 from plan.submission import Decision, State, Submission
+from plan.whole_number import whole_number
 
 Place = tuple[str, Period]
 """(department, period)."""
@@ -65,8 +66,8 @@ class Slot:
     @property
     def versions(self) -> int:
         """How many versions were ever sent: they are numbered, and the number stands at the end of their ids."""
-        number = self.version.rpartition("-")[2]
-        return int(number) if number.isdecimal() else len(self.sent)
+        number = whole_number(self.version.rpartition("-")[2])
+        return len(self.sent) if number is None else number
 
     @property
     def effective(self) -> Submission | None:

@@ -276,3 +276,16 @@ def test_an_instant_is_of_a_day_in_china() -> None:
     """What is kept is UTC: its own day is yesterday's until eight in the morning."""
     plain = re.compile(r"(?:\b|_)at\.date\(\)")
     assert not [str(path.relative_to(ROOT)) for path in sources() if plain.search(path.read_text(encoding="utf-8"))]
+
+
+def test_whole_numbers_of_texts_are_read_in_one_place() -> None:
+    """``isdigit`` takes “²” for a digit, and ``int`` raises an error of its own for it and for 4,301 digits."""
+    own = re.compile(r"\bint\(.*\.is(?:digit|decimal|numeric)\(|\.is(?:digit|decimal|numeric)\(.*\bint\(")
+    allowed = {"plan/whole_number.py"}
+    found = {
+        str(path.relative_to(ROOT))
+        for path in sources()
+        for line in path.read_text("utf-8").splitlines()
+        if own.search(line)
+    }
+    assert found == allowed

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from plan.whole_number import whole_number
+
 FOLDER = Path(__file__).resolve().parent / "languages"
 """A folder a language, named by its code."""
 
@@ -63,8 +65,8 @@ def catalogue(code: str) -> Mapping[str, Text]:
 
 def form_of(forms: Mapping[str, str], code: str, fields: Mapping[str, object]) -> str:
     """Return the plural form for the deciding field's number; the form ``other`` where that is not a whole number."""
-    number = str(fields.get(forms.get(BY, "count"), ""))
-    name = _plural(code)(int(number)) if number.isdecimal() else OTHER
+    number = whole_number(str(fields.get(forms.get(BY, "count"), "")))
+    name = OTHER if number is None else _plural(code)(number)
     return forms.get(name, forms[OTHER])
 
 

@@ -124,11 +124,6 @@ LONGEST_FIGURE = 20
 """Characters of a figure that somebody types: of many more, float() makes infinity, and int() an error of its own."""
 
 
-def whole_number(text: str) -> int | None:
-    """Return a number of ours, of an indicator or a year; None for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
-
-
 def check_token() -> None:
     """Raise Denied unless the form carries the token of who sends it, and Repeated where it was sent a moment ago."""
     check_sender()

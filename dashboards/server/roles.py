@@ -27,6 +27,7 @@ from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.review import Person, Role
 from plan.tasks.settings import Supervision
+from plan.whole_number import whole_number
 
 if TYPE_CHECKING:
     from access.authenticator import Authenticator
@@ -120,9 +121,8 @@ class ViewerResolver:
 
     def choice(self, number: str) -> Person | None:
         """Return the demonstration person of a number; None for any other word."""
-        # What is no number of a choice becomes a place beyond the last.
-        place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else len(self._roles)
-        return self._roles[place] if place < len(self._roles) else None
+        place = whole_number(number)
+        return self._roles[place] if place is not None and place < len(self._roles) else None
 
     def _chosen(self, asked: Request) -> Person:
         try:

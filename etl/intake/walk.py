@@ -9,6 +9,7 @@ from pathlib import Path
 
 from etl.reading.periods import read_period
 from etl.reported_error import ReportedError
+from plan.whole_number import whole_number
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv"})
 """What is taken from a folder. A file that is named itself is taken whatever it is called."""
@@ -83,4 +84,5 @@ def _order(path: Path) -> tuple[object, ...]:
 
 def _natural(text: str) -> list[tuple[int, int, str]]:
     # Tuples of one shape, so that figures and letters can be compared.
-    return [(0, int(run), "") if run.isdecimal() else (1, 0, run) for run in re.findall(r"\d+|\D+", text)]
+    runs = ((run, whole_number(run)) for run in re.findall(r"\d+|\D+", text))
+    return [(1, 0, run) if number is None else (0, number, "") for run, number in runs]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from etl.plan_tables.characters import narrow_text
 from etl.plan_tables.document import Span
 from etl.plan_tables.result import CountCheck, ImportedRow
+from plan.whole_number import whole_number
 
 _NUMBER = r"(\d{1,3}|[一二三四五六七八九十]{1,3})"
 # 共设置20项主要指标: how many in all.
@@ -57,8 +58,8 @@ def _restarts(rows: Sequence[ImportedRow]) -> bool:
 
 
 def _value(words: str) -> int:
-    if words.isdigit():
-        return int(words)
+    if (number := whole_number(words)) is not None:
+        return number
     # 十 alone is ten, 十三 thirteen, 二十 twenty: the digit before or after it may be missing.
     tens, found, units = words.partition("十")
     if not found:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from etl.reading.period_plain import plain_period, without_asides
+from plan.whole_number import whole_number
 
 LONGEST = 200
 """A longer text is prose; the periods it mentions are not the table's."""
@@ -76,7 +77,7 @@ def _month(year: str | None, month: str) -> _Piece:
 
 
 def _day(year: str | None, *numbers: str | None) -> _Piece | None:
-    month, day = (int(number) for number in numbers if number and number.isdigit())
+    month, day = (number for text in numbers if (number := whole_number(text)) is not None)
     try:
         date(_full(year) or 2000, month, day)
     except ValueError:

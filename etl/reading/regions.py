@@ -218,14 +218,9 @@ class RegionFinder:
         return set() if told else texts
 
     def _is_numbering(self, column: int, run: _Run) -> bool:
-        values = [
-            str(self.view.value(row, column)).removesuffix(".0") for row in run.rows if not self.view.blank(row, column)
-        ]
-        return (
-            bool(values) and values == [str(n) for n in range(int(values[0]), int(values[0]) + len(values))]
-            if values and values[0].isdigit()
-            else False
-        )
+        """Tell whether a column counts the rows; under a measure’s name what rises in ones is somebody’s numbers."""
+        named = any(at == column and row < run.rows[0] for row, at in self.measures)
+        return not named and self.view.counts(column, run.rows)
 
     def _label_columns(self, run: _Run, left: int, right: int, areas: bool) -> range:
         """Return the label columns: those left of the names if they matter, and those right of them that name rows

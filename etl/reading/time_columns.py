@@ -15,6 +15,7 @@ from etl.reading.headings import said_in
 from etl.reading.names import normal
 from etl.reading.periods import NOTHING, is_last
 from etl.workbook.scan.sheet import Cell, CellValue, Sheet, Workbook
+from plan.whole_number import whole_number
 
 _DEPTH, _WIDTH = 60, 60
 """Rows and columns in which such a header may stand."""
@@ -113,7 +114,7 @@ def _digits(value: CellValue) -> str:
 
 def _year(value: CellValue) -> str:
     digits = _digits(value).removesuffix("年")
-    return f"{digits}年" if digits.isdecimal() and int(digits) in _YEARS else ""
+    return f"{digits}年" if whole_number(digits) in _YEARS else ""
 
 
 def _quarter(value: CellValue) -> str:
@@ -132,7 +133,7 @@ def _month(value: CellValue) -> str:
         return f"{value.year}年{value.month}月"
     if both:
         return _whole(value)
-    return f"{plain}月" if plain.isdecimal() and 1 <= int(plain) <= 12 else _kept(value)
+    return f"{plain}月" if 1 <= (whole_number(plain) or 0) <= 12 else _kept(value)
 
 
 def _whole(value: CellValue) -> str:

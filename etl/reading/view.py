@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
+from unicodedata import numeric
 
 from etl.reading.understood import is_number
 from etl.workbook.scan.sheet import Cell, CellValue, Merge, Sheet, cell_name
+from plan.whole_number import whole_number
 
 DEPTH, WIDTH = 400, 120
 """Rows and columns of a sheet in which tables are looked for: a strange file of millions must not cost minutes."""
@@ -41,6 +44,12 @@ class View:
         """Tell whether a cell holds a number, or a text that is one."""
         return is_number(self.value(row, column))
 
+    def counts(self, column: int, rows: Iterable[int]) -> bool:
+        """Tell whether the filled cells of a column in these rows rise in ones: 1, 2, 3 or ①, ②, ③ …"""
+        numbers = [_counted(self.value(row, column)) for row in rows if not self.blank(row, column)]
+        first = numbers[0] if numbers else None
+        return first is not None and numbers == [*range(first, first + len(numbers))]
+
     def name(self, row: int, column: int) -> str:
         """Return the cell's own name in the sheet."""
         return cell_name(*self.place(row, column))
@@ -71,3 +80,11 @@ class View:
         """Return the text that speaks for a cell: its own, or its merge's."""
         merge = self.merged.get((row, column))
         return self.text(merge.first_row, merge.first_column) if merge else self.text(row, column)
+
+
+def _counted(value: CellValue) -> int | None:
+    """Return the number by which a cell counts its row; None for anything else."""
+    text = str(value).strip().removesuffix(".0")
+    if len(text) == 1 and (number := numeric(text, -1)) >= 0:
+        return int(number)
+    return whole_number(text)

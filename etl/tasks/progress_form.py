@@ -12,6 +12,7 @@ from plan.period import Period
 from plan.tasks.ledger import TaskLedger
 from plan.tasks.task import Scoring, Task
 from plan.tasks.task_schedule import complete
+from plan.whole_number import whole_number
 from wording import has, say
 from wording.dates import period_words
 
@@ -120,7 +121,7 @@ def _row(
     day: date | None = None,
 ) -> list[SheetCell]:
     fields: dict[str, SheetCell] = {
-        "number": int(task.id) if task.id.isdecimal() else task.id,
+        "number": task.id if (number := whole_number(task.id)) is None else number,
         "title": task.title,
         "item": item,
         "due": due.isoformat(),

@@ -12,6 +12,7 @@ from plan.tasks.commitment import Commitment
 from plan.tasks.ledger import TaskLedger
 from plan.tasks.settings import units_of
 from plan.tasks.task import Deliverable, Node, Scoring, Task, TaskKind
+from plan.whole_number import whole_number
 from wording import has, say
 
 STAMP = "guibiao-tasks"
@@ -81,7 +82,7 @@ def _section(commitment: Commitment, ledger: TaskLedger) -> str:
 def _task_row(task: Task, ledger: TaskLedger) -> list[SheetCell]:
     taken = [ledger.commitments.by_id[each] for each in task.commitments]
     fields: dict[str, SheetCell] = {
-        "number": int(task.id) if task.id.isdecimal() else task.id,
+        "number": task.id if (number := whole_number(task.id)) is None else number,
         "kind": KIND_WORD.get(task.kind, KIND_WORD[TaskKind.TASK]),
         "commitment": "、".join(task.commitments),
         "quote": "\n".join(each.quote for each in taken),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from plan.instruction import Instruction
+from plan.whole_number import whole_number
 from presentation.answers import Answer
 
 
@@ -13,7 +14,7 @@ def instruction_answer(given: Instruction, today: date) -> Answer:
     return {
         "id": given.id,
         "plan": given.subject.plan,
-        given.subject.kind.value: int(given.subject.key) if given.subject.key.isdecimal() else given.subject.key,
+        given.subject.kind.value: given.subject.key if (number := whole_number(given.subject.key)) is None else number,
         "to": given.to,
         "text": given.text,
         "by": given.by,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from plan.whole_number import whole_number
+
 _MAIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _RUN, _PROPERTIES, _TEXT, _FILL = (f"{_MAIN}{name}" for name in ("r", "rPr", "t", "solidFill"))
 _BREAKS = (f"{_MAIN}br", f"{_MAIN}fld")
@@ -13,6 +15,9 @@ WHITE, BLACK = "FFFFFF", "000000"
 
 _SMALLEST = 400
 """Hundredths of a point under which words cannot be read."""
+
+_HALF = 50_000
+"""Half of a colour, in thousandths of a per cent."""
 
 _NEAR = 48
 """Two colours of which no part (0 to 255) differs by more cannot be told apart on a screen."""
@@ -35,8 +40,8 @@ def _unseen(run: Any, ground: str) -> bool:
     how = run.find(_PROPERTIES)
     if how is None:
         return False
-    size, struck = how.get("sz", ""), how.get("strike", "noStrike")
-    if struck != "noStrike" or (size.isdigit() and int(size) < _SMALLEST):
+    size, struck = whole_number(how.get("sz")), how.get("strike", "noStrike")
+    if struck != "noStrike" or (size is not None and size < _SMALLEST):
         return True
     filled = how.find(_FILL)
     if how.find(f"{_MAIN}noFill") is not None or (filled is not None and _clear(filled)):
@@ -45,8 +50,14 @@ def _unseen(run: Any, ground: str) -> bool:
 
 
 def _clear(filled: Any) -> bool:
-    """Tell whether a colour is more transparent than not."""
-    return any(int(each.get("val", "100000")) < 50_000 for each in filled.iter(f"{_MAIN}alpha"))
+    """Tell whether a colour is more transparent than not, or says in no way that can be read how much of it is seen."""
+    return any(_opacity(each.get("val", "100%")) < _HALF for each in filled.iter(f"{_MAIN}alpha"))
+
+
+def _opacity(text: str) -> int:
+    """Return how much of a colour is seen, in thousandths of a per cent: 50000, or 50% as the strict format writes."""
+    number = whole_number(text.removesuffix("%").partition(".")[0]) or 0
+    return 1000 * number if text.endswith("%") else number
 
 
 def colour_of(held: Any) -> str:

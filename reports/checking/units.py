@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from plan.whole_number import whole_number
 from reports.blocks import DrawingBlock, Heading, Paragraph, Report, TableBlock, Tone
 from reports.checking.content import ReportPlace
 from wording import in_every_language, say
@@ -129,10 +130,10 @@ def _grid(here: ReportPlace, table: TableBlock) -> TableUnits:
 
 def _cells(place: ReportPlace, heads: tuple[str, ...], row: tuple[str, ...]) -> Iterator[TextUnit]:
     """Yield a row's cells. The indicator stands in the row's number, or in the head of a column by towns."""
-    of_row = int(row[0]) if heads[0] in _NUMBERED and row[0].isdigit() else None
+    of_row = whole_number(row[0]) if heads[0] in _NUMBERED else None
     name = row_name(heads, row)
     for head, text in zip(heads, row, strict=True):
-        no = of_row or (int(head) if head.isdigit() else None)
+        no = of_row or whole_number(head)
         yield TextUnit(replace(place, row=name, column=head, no=no), text, head in FREE_COLUMNS)
 
 

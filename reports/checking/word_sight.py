@@ -7,6 +7,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from plan.whole_number import whole_number
+
 _RUN_FORM, _PARAGRAPH_FORM, _PARAGRAPH = qn("w:rPr"), qn("w:pPr"), qn("w:p")
 _RUN_STYLE, _PARAGRAPH_STYLE, _BASE, _VALUE = (qn(f"w:{name}") for name in ("rStyle", "pStyle", "basedOn", "val"))
 _OFF = ("0", "false", "off", "none")
@@ -36,7 +38,7 @@ class WordSight:
         if any(_is_on(forms, name) for name in ("vanish", "strike", "dstrike")):
             return True
         size, colour = _first(forms, "sz"), _first(forms, "color")
-        if size is not None and size.get(_VALUE, "").isdigit() and int(size.get(_VALUE)) < _TINY:
+        if size is not None and (points := whole_number(size.get(_VALUE))) is not None and points < _TINY:
             return True
         return (colour is not None and _pale(colour)) or self._in_flat_line(run)
 
@@ -86,8 +88,8 @@ def hidden_row(row: Any) -> bool:
 
 
 def _exactly_low(form: Any, size: str, rule: str) -> bool:
-    height = form.get(qn(size), "")
-    return form.get(qn(rule)) == "exact" and height.isdigit() and int(height) < _LOW
+    height = whole_number(form.get(qn(size)))
+    return form.get(qn(rule)) == "exact" and height is not None and height < _LOW
 
 
 def _first(forms: list[Any], name: str, key: str = "") -> Any:

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 from plan.assessment import Assessment
 from plan.period import Period
+from plan.whole_number import whole_number
 from presentation.sentences import area_name
 from reports.blocks import Heading, Paragraph, Report, TableBlock, Tone
 from reports.evaluation.annex_table import value_of_year, years_of
@@ -106,8 +107,8 @@ def _rows(table: TableBlock, codes: Codes, silent: bool, crowded: bool) -> Itera
         if heads[0] in _TASK:
             code = f"task.{row[0]}"
             yield tuple(code if _has_figure(cell) else "" for cell in row)
-        elif heads[0] in _NUMBERED and row[0].isdigit():
-            yield tuple(_of_indicator(codes, int(row[0]), head, cell) for head, cell in zip(heads, row, strict=True))
+        elif heads[0] in _NUMBERED and (number := whole_number(row[0])) is not None:
+            yield tuple(_of_indicator(codes, number, head, cell) for head, cell in zip(heads, row, strict=True))
         elif _is_by_town(table):
             town = towns.get(row[0], "")
             cells = zip(heads, row, strict=True)
@@ -134,7 +135,8 @@ def _years(materials: Materials, no: int) -> Mapping[str, Period]:
 
 
 def _of_town(codes: Codes, head: str, town: str, cell: str) -> str:
-    return codes.indicator(int(head), town=town) if head.isdigit() and _has_figure(cell) else ""
+    number = whole_number(head)
+    return codes.indicator(number, town=town) if number is not None and _has_figure(cell) else ""
 
 
 def url_of_code(address: str, code: str, materials: Materials) -> str:

@@ -14,6 +14,7 @@ from plan.bureau import BureauPlan
 from plan.catalogue import Plan
 from plan.observation import Observation, Source
 from plan.period import Period
+from plan.whole_number import whole_number
 from reports.checking.comparing import FigureDifference, differences
 from reports.checking.content import Mismatch
 from reports.checking.opening import OpenedFile, opened
@@ -159,7 +160,7 @@ def _changed(
     for difference in found:
         measures = now.plan.indicator_of[difference.no].formula.measures
         area = difference.at if difference.at in now.plan.area_of and difference.at != now.plan.city else ""
-        year = int(difference.at) if difference.at.isdigit() else None
+        year = whole_number(difference.at)
         # Nothing of its own was touched while other indicators were: its forecast moved with the common record
         # (decision 70).
         pooled = bool(own) and difference.no not in own

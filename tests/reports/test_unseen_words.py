@@ -143,9 +143,14 @@ def _cells_colour(shown: Any) -> None:
     cell.fill.fore_color.rgb = cell.text_frame.paragraphs[0].runs[0].font.color.rgb
 
 
-def _clear(run: Any) -> None:
-    colour = run.font._rPr.find(".//" + qn("a:srgbClr"))
-    colour.append(colour.makeelement(qn("a:alpha"), {"val": "0"}))
+def _clear(alpha: str) -> Shown:
+    """Return what makes so much of a figure's colour be seen."""
+
+    def change(run: Any) -> None:
+        colour = run.font._rPr.find(".//" + qn("a:srgbClr"))
+        colour.append(colour.makeelement(qn("a:alpha"), {"val": alpha}))
+
+    return _run_of(change)
 
 
 def _heading(shown: Any) -> Any:
@@ -168,7 +173,11 @@ SLIDES: Mapping[str, tuple[Shown, Verdict]] = {
     "its cell's colour": (_cells_colour, ALTERED),
     "too small": (_run_of(lambda run: setattr(run.font, "size", SlidePoint(1))), ALTERED),
     "struck through": (_run_of(lambda run: run.font._rPr.set("strike", "sngStrike")), ALTERED),
-    "quite clear": (_run_of(_clear), ALTERED),
+    "quite clear": (_clear("0"), ALTERED),
+    "quite clear, as the strict format writes": (_clear("10.5%"), ALTERED),
+    "as clear as no program reads": (_clear("²"), ALTERED),
+    "not clear, as the strict format writes": (_clear("100%"), RESAVED),
+    "of a size that is none": (_run_of(lambda run: run.font._rPr.set("sz", "²")), RESAVED),
     "a table of no height": (lambda shown: setattr(tables(shown)[0], "height", 0), ALTERED),
     "a heading of no height": (lambda shown: setattr(_heading(shown), "height", 0), EDITED),
     "a heading in the slide's colour": (_pale_heading, EDITED),

@@ -13,7 +13,7 @@ from dashboards.pages.evaluate.texts import anchor
 from dashboards.request import Request
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import back, check_token, own_address, posted, private, whole_number
+from dashboards.server.posting import back, check_token, own_address, posted, private
 from dashboards.viewer import under_journal_name
 from etl.evaluation.evaluation_service import EvaluationService, GivenFile
 from etl.tasks.evidence import LARGEST
@@ -22,6 +22,7 @@ from plan.determination import Determination, may_determine
 from plan.evaluation import check_may_write
 from plan.review import Person
 from plan.status import Status
+from plan.whole_number import whole_number
 
 _BESIDE = 1 << 16
 """Bytes that a form may have besides its file."""

@@ -16,6 +16,7 @@ from dashboards.request import Request
 from etl.store.journal.evaluation_texts import EvaluationText, fields_at
 from plan.evaluation import COVER, longest, may_write
 from plan.instant import shown_instant
+from plan.whole_number import whole_number
 from presentation.sentences import title_of
 
 ADDRESS = urls.EVALUATION_TEXT
@@ -73,8 +74,8 @@ def writing_of(request: Request, versions: Versions) -> OpenForm | None:
 
 
 def _number(text: str, otherwise: int) -> int:
-    # Bounded, because int() refuses more than 4,300 digits with an error of its own.
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+    number = whole_number(text)
+    return otherwise if number is None else number
 
 
 def written_at(request: Request, place: str, versions: Versions) -> list[Component]:

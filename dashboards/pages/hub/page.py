@@ -16,6 +16,7 @@ from dashboards.pages.hub.asked import HubQuestion
 from dashboards.request import Request
 from plan.hub.figures import PublishedFigure
 from plan.instant import shown_instant
+from plan.whole_number import whole_number
 from presentation import formats
 from presentation.hub import wholes
 from wording import name_of
@@ -51,8 +52,7 @@ def build(request: Request) -> Component:
 
 def _start(request: Request, total: int) -> int:
     """Return the index of the first row of the part of the ranking that is asked for; 0 for anything else."""
-    asked = request.query.get("start", "")
-    first = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
+    first = whole_number(request.query.get("start")) or 0
     # Only beginnings of pages: any other row would show a page that no link leads to.
     return first if first < total and first % parts.PAGE_ROWS == 0 else 0
 

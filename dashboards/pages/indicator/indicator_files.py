@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dashboards.components.data_note import data_note
 from dashboards.pages.indicator.quarters import quarters_of
 from dashboards.request import Request
-from dashboards.server.posting import whole_number
 from etl.workbook.write.export import Cell, table_xlsx
 from plan.assessment import Assessment
+from plan.whole_number import whole_number
 from presentation import cells, formats
 from presentation.indicator_words import both_verdicts
 from presentation.sentences import area_name, listed, reported_count, title_of

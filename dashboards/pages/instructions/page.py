@@ -24,6 +24,7 @@ from plan.instruction import (
     counts_of,
     may_instruct,
 )
+from plan.whole_number import whole_number
 from presentation.sentences import department_name, title_of
 
 _STEPS = (InstructionStep.SEE, InstructionStep.REPLY, InstructionStep.CLOSE)
@@ -59,9 +60,9 @@ def _all(request: Request) -> bool:
 
 def asked_subject(request: Request) -> InstructionSubject | None:
     """Return what the page is about; None for all, and where there is no such indicator or task."""
-    number, task = request.query.get("indicator", ""), request.query.get("task")
-    if len(number) < 5 and number.isdecimal() and int(number) in request.plan.indicator_of:
-        return subject_of(request, SubjectKind.INDICATOR, int(number))
+    number, task = whole_number(request.query.get("indicator")), request.query.get("task")
+    if number is not None and number in request.plan.indicator_of:
+        return subject_of(request, SubjectKind.INDICATOR, number)
     board = board_of(request) if task is not None else None
     if task is not None and board is not None and task in board.by_id:
         return subject_of(request, SubjectKind.TASK, task)

@@ -12,12 +12,13 @@ from dashboards.request import Request
 from dashboards.server.accepting import before_accepting
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import LONGEST_FIGURE, back, check_token, own_address, posted, whole_number
+from dashboards.server.posting import LONGEST_FIGURE, back, check_token, own_address, posted
 from dashboards.viewer import under_journal_name
 from etl.store.kept_revisions import KeptRevisions
 from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.revision import RevisionState, TargetRevision, check_may_move, check_targets, edges_of
+from plan.whole_number import whole_number
 
 
 def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) -> None:

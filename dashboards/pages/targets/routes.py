@@ -18,7 +18,6 @@ from dashboards.server.posting import (
     own_address,
     posted,
     proof_first,
-    whole_number,
 )
 from dashboards.viewer import under_journal_name
 from etl.tasks.town_targets import TownTargets, targets_in
@@ -27,6 +26,7 @@ from plan.denied import Denied
 from plan.indicator import Indicator
 from plan.town_targets import TOWN_TARGET_ROW, TownTargetAction
 from plan.town_weights import weights_of
+from plan.whole_number import whole_number
 
 
 def add_town_targets(server: Flask, renderer: PageRenderer) -> None:
@@ -89,7 +89,7 @@ def _page_request(renderer: PageRenderer, page: str) -> Request:
 
 
 def _place(asked: Request) -> tuple[Plan, Indicator, int]:
-    number, year = whole_number(posted("indicator")), whole_number(posted("year"))
+    number, year = whole_number(posted("indicator")), whole_number(posted("year"), 4)
     if number is None or number not in asked.plan.indicator_of or year is None:
         abort(404)
     return asked.plan, asked.plan.indicator_of[number], year

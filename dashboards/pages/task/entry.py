@@ -11,6 +11,7 @@ from dashboards.server.posting import LONGEST_FIGURE
 from plan.denied import Denied
 from plan.tasks.progress import Progress, TaskAchievement
 from plan.tasks.task import Scoring, Task
+from plan.whole_number import whole_number
 
 LONGEST = 2000
 """Most characters of any text of the form."""
@@ -81,9 +82,8 @@ def _figure(text: str, task: Task, before: TaskAchievement, problem: str) -> flo
 def _nodes(form: Form, task: Task, day: date) -> Iterator[tuple[int, date]]:
     """Yield (index of the node, day it was done) for each ticked node; its own day field, else the report's day."""
     for text in dict.fromkeys(form.getlist("node")):
-        # Four digits at most: no task has more steps, and int() raises an error of its own over 4,300.
-        place = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else len(task.nodes)
-        if place >= len(task.nodes):
+        place = whole_number(text)
+        if place is None or place >= len(task.nodes):
             raise Denied("denied.progress_node", text=text[:_SHOWN])
         given = form.get(f"node_day_{place}", "").strip()
         done = _read_day(given) if given else day

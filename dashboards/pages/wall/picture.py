@@ -17,6 +17,7 @@ from dashboards.request import Request
 from dashboards.server.frame import MARK, demonstration, plan_title
 from plan.coverage import towns_reported
 from plan.instant import CHINA
+from plan.whole_number import whole_number
 from presentation import formats
 
 SECONDS: Mapping[str, int] = {"indicators": 40, "tasks": 20, "towns": 20}
@@ -73,9 +74,7 @@ def shown_faces(asked: WallRequest) -> dict[str, list[Component]]:
 
 def turn_of(request: Request) -> int | None:
     """Return the seconds that the address gives every face; None where it gives none that can be meant."""
-    text = request.query.get("turn", "")
-    # isdigit alone lets ² pass, which int refuses; and a text of a million digits would take int its time.
-    told = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(_LONGEST_TURN)) else None
+    told = whole_number(request.query.get("turn"))
     return None if told is None else min(told, _LONGEST_TURN)
 
 

@@ -15,7 +15,8 @@ from etl.store.journal.dialect import lift_refusal, refuse_again
 from etl.store.journal.lines import GENESIS, Line, chain_faults, kept_moment
 from etl.store.journal.side_chain import in_order
 from etl.store.journal.tables import AUDIT, DECISION, SUBMISSION
-from etl.store.journal.tips import note, noted, tip_faults
+from etl.store.journal.tips import LONGEST_SEQUENCE, note, noted, tip_faults
+from plan.whole_number import whole_number
 
 _ANCHOR = "audit_anchor"
 
@@ -150,7 +151,7 @@ def _anchor(connection: sa.Connection) -> _Anchor:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    return whole_number(text, LONGEST_SEQUENCE) or 0
 
 
 def _anchor_at(connection: sa.Connection, gone: sa.ColumnElement[bool]) -> _Anchor | None:

@@ -9,9 +9,13 @@ import sqlalchemy as sa
 
 from etl.store.journal.lines import GENESIS, Line
 from etl.store.journal.tables import SETTING
+from plan.whole_number import whole_number
 
 Tip = tuple[int, str]
 """A line's sequence and hash."""
+
+LONGEST_SEQUENCE = 18
+"""Digits of the largest sequence that a database numbers its lines with (63 bits)."""
 
 MOVED = "moved"
 """The key of the note that says where a journal's lines are kept by now, if not here."""
@@ -49,9 +53,10 @@ def tip_faults(
             yield ends[0], "chain.tip"
         return
     sequence, _, found = value.partition(":")
-    if not sequence.isdecimal() or (int(sequence), found) != ends:
+    number = whole_number(sequence, LONGEST_SEQUENCE)
+    if (number, found) != ends:
         # Noted further on than the chain goes: its end was cut off. Else the note itself is not what it was.
-        yield (ends[0] + 1, "chain.cut") if sequence.isdecimal() and int(sequence) > ends[0] else (ends[0], "chain.tip")
+        yield (ends[0] + 1, "chain.cut") if number is not None and number > ends[0] else (ends[0], "chain.tip")
 
 
 def _key(table: sa.Table) -> str:

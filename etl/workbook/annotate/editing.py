@@ -19,6 +19,7 @@ from etl.workbook.scan.prescan import is_ooxml, prescan, unlocked
 from etl.workbook.scan.sheet import Cell, UnreadableFile
 from etl.workbook.scan.values import read_values
 from plan.finding import Severity
+from plan.whole_number import whole_number
 
 # What [Content_Types].xml must say of each part for Excel to open the file.
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -106,7 +107,8 @@ class _Editing:
         kept."""
         kind_of_cell, said = first_cell(self._package.part(part))
         if kind_of_cell == "s":
-            return said.isdigit() and len(said) < 9 and is_list(self._shared(int(said)))
+            number = whole_number(said)
+            return number is not None and is_list(self._shared(number))
         return is_list(said)
 
     def _shared(self, number: int) -> str:
@@ -190,7 +192,7 @@ class _Editing:
         sheets = markup.root.first("sheets")
         assert sheets is not None, "the sheets were listed before"
         # sheetId is never used twice in a workbook, and is not the sheet's position.
-        numbers = [int(number) for one in sheets.children if (number := one.get("sheetId")).isdigit()]
+        numbers = [whole_number(one.get("sheetId")) or 0 for one in sheets.children]
         head = b'<sheet name="' + xml_value(self._free_name()) + f'" sheetId="{max(numbers, default=0) + 1}"'.encode()
         reference = f' xmlns:r="{self._package.office}" r:id="{identity}"/>'.encode()
         self._package.put(self._main, applied(markup.content, [markup.inside(sheets, markup.ours(head + reference))]))

@@ -11,6 +11,7 @@ from etl.workbook.annotate.package import OfficePackage, PartRelation
 from etl.workbook.annotate.places import cell_of
 from etl.workbook.annotate.text import xml_text, xml_value
 from etl.workbook.scan.sheet import Cell, cell_name
+from plan.whole_number import whole_number
 from wording import in_every_language
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -118,9 +119,8 @@ class _Notes:
         return found.children if found else []
 
     def _author(self, note: Element) -> str:
-        number = note.get("authorId")
-        known = number.isdigit() and len(number) < 9 and int(number) < len(self._authors)
-        return self._authors[int(number)] if known else ""
+        number = whole_number(note.get("authorId"))
+        return self._authors[number] if number is not None and number < len(self._authors) else ""
 
     def _is_ours(self, note: Element) -> bool:
         """Tell ours by the author, or by the first words where a program that saved the file dropped the author."""

@@ -12,6 +12,7 @@ from etl.workbook.annotate.markup import is_closed, tag_end
 from etl.workbook.annotate.styles import VEIL
 from etl.workbook.scan.sheet import Cell, UnreadableFile, column_number
 from etl.workbook.scan.xml_parts import Attributes, attribute, is_true, parse, parser
+from plan.whole_number import whole_number
 
 # `<mergeCell ref="B2:C3"/>`, with or without prefix and dollar signs.
 _MERGE = re.compile(
@@ -240,7 +241,7 @@ def is_veil(content: bytes, span: ElementSpan) -> bool:
 def priority_of(rule: ElementSpan) -> int:
     """Return the rank of a conditional rule; 0 where it has none."""
     text = attribute(rule.attributes, "priority") or ""
-    return int(text) if text.isdigit() and len(text) < 9 else 0
+    return whole_number(text) or 0
 
 
 def row_style(row: ElementSpan) -> int | None:

@@ -22,6 +22,7 @@ from etl.workbook.annotate.places import (
 from etl.workbook.annotate.styles import VEIL, Styles
 from etl.workbook.scan.sheet import Cell, cell_name
 from plan.finding import Severity
+from plan.whole_number import whole_number
 
 _BEHIND_NOTES = frozenset(
     {
@@ -115,7 +116,7 @@ def _row_edits(sheet: MarkedSheet, row: WantedRow, marks: Mapping[int, Severity]
     for column, severity in sorted(marks.items()):
         if span := row.cells.get(column):
             style = span.attributes.get("s", "0")
-            yield _styled(sheet.content, span, styles.mark(int(style) if style.isdigit() else 0, severity))
+            yield _styled(sheet.content, span, styles.mark(whole_number(style) or 0, severity))
         else:
             # A cell that is not there shows its row's style, else its column's; the new one must look the same.
             before = own if own is not None else sheet.places.column_style(column)

@@ -23,6 +23,7 @@ from etl.workbook.annotate.markup import (
 )
 from etl.workbook.write.writing_style import HEADER, INK
 from plan.finding import Severity
+from plan.whole_number import whole_number
 
 FILLS = {
     Severity.MEND: ("F5C6BD", "A83A28"),
@@ -254,4 +255,4 @@ def _rgb(colour: bytes) -> str:
 
 
 def _number(text: bytes | None) -> int:
-    return int(text) if text is not None and text.isdigit() and len(text) < 7 else 0
+    return (whole_number(text.decode("ascii", "replace"), 6) or 0) if text else 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from etl.workbook.scan.format_words import telling_format
 from etl.workbook.scan.number_formats import NumberDisplay, shown_as
 from etl.workbook.scan.xml_parts import Attributes, elements, is_true
+from plan.whole_number import whole_number
 
 # `font` and `xf` elements mean something else in differential formats (dxfs) and named styles than in the cells' lists.
 _LISTS = ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "fonts")
@@ -79,5 +80,4 @@ def is_struck(attributes: Attributes) -> bool:
 
 
 def _number(attributes: Attributes, name: str) -> int:
-    text = attributes.get(name, "0")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return whole_number(attributes.get(name)) or 0

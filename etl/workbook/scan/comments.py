@@ -7,6 +7,7 @@ import re
 
 from etl.workbook.scan.sheet import column_number
 from etl.workbook.scan.xml_parts import Attributes, parse, parser
+from plan.whole_number import whole_number
 from wording import in_every_language
 
 # By which notes of ours are known, in whichever language they were written.
@@ -75,9 +76,8 @@ class _Walk:
             # A note at merged cells may name the area; it belongs to its first cell.
             match = _REFERENCE.fullmatch(attributes.get("ref", "").partition(":")[0])
             self.place = (int(match[2]) - 1, column_number(match[1].upper())) if match else None
-            number = attributes.get("authorId", "")
-            known = number.isdigit() and len(number) < 9 and int(number) < len(self.authors)
-            self.author = self.authors[int(number)] if known else ""
+            number = whole_number(attributes.get("authorId"))
+            self.author = self.authors[number] if number is not None and number < len(self.authors) else ""
             self.words = []
         elif tag == "rPh":
             self.phonetic += 1

@@ -12,6 +12,7 @@ from etl.workbook.scan.scan import SheetScan
 from etl.workbook.scan.shared_texts import Pieces, TextWalk
 from etl.workbook.scan.sheet import Cell, UnreadableFile, column_number
 from etl.workbook.scan.xml_parts import Attributes, is_true, parse, parser
+from plan.whole_number import whole_number
 
 SUM = re.compile(r"(?:[^\"]|\"[^\"]*\")*?\b(?:SUM|SUMIFS?|SUMPRODUCT|SUBTOTAL|AGGREGATE)\s*\(", re.I)
 """A formula that adds cells up, and so passes over texts; what stands in quotes is none."""
@@ -184,8 +185,7 @@ class SheetXmlReader:
 
     def _note_style(self, place: Cell) -> None:
         """Note what the style of a filled cell makes of it."""
-        style = self.attributes.get("s", "")
-        number = int(style) if style.isascii() and style.isdigit() and len(style) < 9 else 0
+        number = whole_number(self.attributes.get("s")) or 0
         if number in self.known.styles.percent:
             self.scan.percent.add(place)
         if number in self.known.styles.struck:
