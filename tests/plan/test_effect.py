@@ -47,7 +47,7 @@ def test_then_is_what_an_acceptance_makes_of_them() -> None:
         assert (effect.then.value, effect.then.status) == (whole[no].value, whole[no].status)
         assert (effect.standing.value, effect.standing.status) == (before[no].value, before[no].status)
         assert effect.changes
-    fed = {each.no for each in PLAN.indicators if {o.measure for o in SENT} & set(each.formula.measures)}
+    fed = {each.no for each in PLAN.at(Q3).indicators if {o.measure for o in SENT} & set(each.formula.measures)}
     assert {effect.then.indicator.no for effect in found} == fed
 
 

@@ -125,6 +125,8 @@ def spoken(folder: Path, program: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "wording", tmp_path / "wording", ignore=shutil.ignore_patterns("__pycache__"))
+    for code in codes()[2:]:  # further languages, of which this one is to be the only one
+        shutil.rmtree(tmp_path / "wording" / "languages" / code)
     (tmp_path / "wording" / "languages" / "pl").mkdir()
     return tmp_path
 

@@ -127,14 +127,14 @@ def test_ids_and_indicators_are_held_against_each_other(tmp_path: Path) -> None:
     for name in ("a", "b"):
         found = document()
         found["source"] |= {"id": name, "text": f"{name}.txt"}
-        found["commitments"][1]["reading"]["indicators"] = [14]
+        found["commitments"][1]["reading"]["indicators"] = [99]
         (tmp_path / f"{name}.yaml").write_text(yaml_text(found), encoding="utf-8")
         (tmp_path / f"{name}.txt").write_text(TEXT, encoding="utf-8")
     with pytest.raises(CatalogueFaults) as faults:
         load_sources(PLAN, tmp_path)
     told = " ".join(what for _, what in faults.value.faults)
     assert "“a-1”出现了2次" in told
-    assert "没有第14项指标" in told
+    assert "没有第99项指标" in told
 
 
 def test_readings_are_never_quotes() -> None:
