@@ -1,6 +1,6 @@
 """Page: what every package under dashboards/pages defines as ``PAGE``, and the files it offers.
 
-`dashboards.server` finds them, builds them per request, and keeps those that do not depend on who asks.
+`dashboards.server` finds the pages, builds them per request, and keeps those that do not depend on who asks.
 """
 
 from __future__ import annotations

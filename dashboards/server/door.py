@@ -67,15 +67,15 @@ _STYLE = (
 def asked_lang() -> Lang:
     """Return the language of the document that is asked for, or in which a form stood."""
     try:
-        said = request.args.get("lang") or posted("lang")
+        code = request.args.get("lang") or posted("lang")
     # The page that refuses a form that is too large is asked for by that form.
     except RequestEntityTooLarge:
-        said = ""
-    return language.language_coded(said) or DEFAULT
+        code = ""
+    return language.language_coded(code) or DEFAULT
 
 
 def code_field(lang: Lang, first: bool = True, words: str = "factor.code") -> str:
-    """Return where a code is typed: digits on a telephone, letters too, for recovery codes."""
+    """Return the field for a code. A text field, not a numeric one: recovery codes have letters."""
     return field(say(words, lang), "code", "text", "one-time-code", first=first)
 
 
@@ -126,7 +126,8 @@ def hidden(name: str, value: str) -> str:
 
 
 def field(words: str, name: str, kind: str, complete: str, value: str = "", first: bool = False) -> str:
-    """Return a field that must be filled in, under its words; ``complete``: what browsers may fill it with."""
+    """Return a required field of an HTML form, labelled ``words``. ``kind``: its input type; ``complete``: its
+    autocomplete token (HTML, 4.10.18.7); ``first``: it has the focus when the document opens."""
     more = " autofocus" if first else ""
     shown = f' value="{escape(value)}"' if value else ""
     return (

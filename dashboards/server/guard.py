@@ -47,6 +47,7 @@ _DASH: Mapping[str, frozenset[Role]] = {
 
 View = TypeVar("View", bound=Callable[..., Any])
 _callbacks: set[str] = set()
+"""Outputs of the callbacks that check by themselves who may see what they show."""
 
 
 def public(view: View) -> View:
@@ -103,7 +104,7 @@ def add_guard(
 
     @server.before_request
     def guarded() -> Response | None:
-        # Health is the same for everybody: who asks may take a look at the journal, which somebody may be holding.
+        # To find out who asks may need the journal, and another process may hold it: health must answer all the same.
         g.viewer = None if request.path == urls.HEALTH else viewer()
         if is_public(server, request.endpoint) or request.path in PUBLIC_FILES:
             return None
@@ -130,12 +131,13 @@ def _sign_in_first() -> Response:
 
 
 def _first(path: str) -> Response:
-    """Somewhere else first, and from there on to what was asked for, in its language."""
+    """Return the redirect to a page that has to come first, and leads on to what was asked for, in its language."""
     asked = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else "/"
     return _elsewhere(f"{path}?{urlencode({'next': asked, **language.query_of(language.asked())})}")
 
 
 def _refused(key: str, status: int) -> Response:
+    """Return the refusal of a wording key: JSON for our script, plain text for whatever else asks."""
     sentence = say(key, language.asked())
     answer = jsonify(refused=sentence) if by_script() else Response(sentence, mimetype="text/plain")
     answer.status_code = status
@@ -146,6 +148,7 @@ def _is_looked_at() -> bool:
     """Tell whether a browser wants to show the answer to its person, and not to a script."""
     # Older browsers and tools say nothing of it: taken as people who look.
     wanted = request.headers.get("Sec-Fetch-Dest", "document")
+    # Asked for by scripts, images and downloads: a sign-in page in their place would help nobody.
     quiet = ("/_", urls.ASSETS, urls.VERSION, urls.WALL_PICTURE, urls.DOWNLOADS)
     return wanted == "document" and not by_script() and not request.path.startswith(quiet)
 

@@ -169,7 +169,7 @@ def hold(answer: Response, token: str, authenticator: Authenticator, viewer_reso
 
 
 def _code(ticket: str, refused: str, status: int) -> Response:
-    """Ask for the code of somebody whose password was right."""
+    """Return the document that asks for the code of somebody whose password was right; ``ticket`` says whose."""
     lang, to = asked_lang(), own_address(posted("next", "/"))
     minutes, again = TICKET_SECONDS // 60, escape(language.addressed(LOGIN, asked_lang()))
     inside = [
@@ -204,7 +204,7 @@ def _door(access_services: AccessServices, sign_on: str, why: str, status: int) 
 
 
 def _hints(access_services: AccessServices) -> list[str]:
-    """Return what helps whoever comes where there is no account yet."""
+    """Return keys of what is said above the empty form: that this is a rehearsal, that there is no account yet."""
     rehearsal = ["door.rehearsal"] if access_services.rehearsal() else []
     return [*rehearsal, *(["door.nobody"] if access_services.authenticator.nobody else [])]
 
@@ -217,6 +217,7 @@ def _sign_on(authenticator: Authenticator, address: str, to: str, lang: Lang) ->
 
 
 def _password(access_services: AccessServices, refused: str, status: int) -> Response:
+    """Return the document on which one sets one's password; ``refused``: why it was not set (empty: not yet tried)."""
     lang, policy, person = asked_lang(), access_services.authenticator.policy.password, g.viewer.person
     to = own_address(request.values.get("next", "/"))
     whose = say("door.whose", lang, name=person.name, role=say(f"role.{person.role}", lang))
@@ -251,7 +252,7 @@ def _who_set_it(access_services: AccessServices, lang: Lang) -> list[str]:
 
 
 def _way_out(lang: Lang) -> str:
-    """Lead back to the pages whoever may see them already, and out everybody."""
+    """Return the link back to the pages, for whoever may see them already, and the button that signs out."""
     back_to = language.addressed("/", lang)
     back_words, leave = escape(say("door.back", lang)), escape(say("door.leave", lang))
     ways = "" if g.viewer.must_change else f'<a href="{back_to}">{back_words}</a>'

@@ -1,4 +1,4 @@
-"""What is sent to be done: forms that only our own pages can send, answered by the way back or by one calm sentence."""
+"""Forms, which only our own pages can send: read, checked, and answered by a redirect or by one calm sentence."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ LONGEST_FIGURE = 20
 
 
 def whole_number(text: str) -> int | None:
-    """Return a number of ours, of an indicator or a year; None for what is none."""
+    """Return the number of an indicator, or the year, that a text is: one to five digits; None for any other text."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
@@ -143,7 +143,8 @@ def check_sender() -> None:
 
 
 def back(address: str) -> Response:
-    """Return the way on after something was done: to an address of ours, whatever is asked for."""
+    """Return the answer after something was done: on to an address of ours, else to the first page; JSON for our
+    script."""
     to = own_address(address)
     if by_script():
         return private(jsonify(to=to))
@@ -154,8 +155,8 @@ def back(address: str) -> Response:
 
 
 def proof_first(to: str = "") -> Response | None:
-    """Return the way to where the password is asked for, and from there to an address, or back to where the form stood;
-    None where it was given a moment ago."""
+    """Return the redirect to the password form, which leads on to ``to`` (empty: back to where the form stood); None
+    where the password was given lately enough."""
     if not g.viewer.must_prove:
         return None
     return back(f"{urls.PROVE}?{urlencode({'next': to or came_from(), **query_of(lang_of())})}")
@@ -187,7 +188,8 @@ def split(address: str) -> SplitResult:
 
 
 def came_from() -> str:
-    """Return where the form stood."""
+    """Return the address of the page on which the form stood, by the browser's word; the first page where it says
+    none."""
     parts = split(request.referrer or "/")
     return own_address(parts.path + (f"?{parts.query}" if parts.query else "")) if parts.netloc == request.host else "/"
 
@@ -198,6 +200,6 @@ def lang_of() -> Lang:
 
 
 def private(response: Response) -> Response:
-    """Return an answer for one person: nobody keeps it."""
+    """Return an answer, marked as one person's: no browser or proxy may keep it (`security` reads the mark)."""
     g.private = True
     return response

@@ -31,10 +31,13 @@ SIGN_ON = urls.SIGN_ON
 COOKIE = "guibiao-sign-on"
 
 _SECONDS = 600
+"""How long a browser may take at the provider's."""
+
 _LONGEST = 300
 """How long an address to go on to may be: the cookie has no room for more."""
 
 _MINUTE, _MOST = 60.0, 100
+"""Seconds in which one refusal from one machine is entered once, and refusals that are entered in them at most."""
 
 _FLOWS = 6
 """People may begin in several tabs at once; older questions than so many are forgotten."""
@@ -131,7 +134,8 @@ class _Cookies:
         return self._set(answer, _name(kept.flow.state), [fault, kept.to, kept.lang])
 
     def _set(self, answer: Response, name: str, content: list[str]) -> Response:
-        """SameSite=Lax, for people come back from another site."""
+        """Return the answer with the cookie of a question."""
+        # Lax, for people come back from another site.
         kept = str(self._signer.dumps(content))
         answer.set_cookie(
             name, kept, max_age=_SECONDS, path=SIGN_ON, secure=self._is_secure, httponly=True, samesite="Lax"
@@ -174,7 +178,7 @@ class _RefusalAudit:
         self._lately: dict[tuple[str, Fault], float] = {}
 
     def told(self, why: SignOnRefused) -> int:
-        """Return the HTTP status of a refusal, of which the audit knows now."""
+        """Enter a refusal in the audit, unless it was lately; return its HTTP status."""
         moment, who = time.monotonic(), (request.remote_addr or "", why.fault)
         self._lately = {key: at for key, at in self._lately.items() if moment - at < _MINUTE}
         if who not in self._lately and len(self._lately) < _MOST:
@@ -186,7 +190,7 @@ class _RefusalAudit:
 
 
 def _asked_for() -> str:
-    """Return where to go on to: nowhere but here."""
+    """Return the address to go on to after signing in; the first page where it is not ours or too long."""
     to = own_address(request.args.get("next", "/"))
     return to if len(to) <= _LONGEST else "/"
 

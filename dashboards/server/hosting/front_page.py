@@ -28,11 +28,11 @@ class ListedBureau:
     address: str
 
 
-List = Callable[[], Sequence[ListedBureau]]
+ListBureaus = Callable[[], Sequence[ListedBureau]]
 """The bureaus to name to whoever asks."""
 
 
-def front_page(service: object, listed: List, policy: Policy) -> Flask:
+def front_page(service: object, listed: ListBureaus, policy: Policy) -> Flask:
     """Return the application of a service for what is no bureau's. ``service`` has its name in each language,
     ``policy`` its address, and whether a proxy is in front."""
     server = Flask("guibiao-front", static_folder=None)
