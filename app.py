@@ -59,7 +59,7 @@ from dashboards.server.routing import find_pages
 from dashboards.server.second_factor import add_second_factor
 from dashboards.server.security import add_headers, trust
 from dashboards.server.settings import Settings, secret_of
-from dashboards.server.vendor import ASSETS, prepare
+from dashboards.server.vendor import ASSETS_FOLDER, prepare
 from dashboards.server.version_poll import add_live
 from etl.area_map import load_shapes
 from etl.evaluation.kept_evaluation import KeptEvaluation
@@ -189,7 +189,7 @@ def _dash_app(renderer: PageRenderer, reader: Reader, prefix: str) -> Guibiao:
         name="guibiao",
         # Without Flask's own /static, a view that could not say for whom it is (`check_guarded`).
         server=Flask("guibiao", static_folder=None),
-        assets_folder=str(ASSETS),
+        assets_folder=str(ASSETS_FOLDER),
         # The wall is a document of its own, the worker is no page's; face and chart script are loaded where needed.
         assets_ignore=r"^\.|^(serif|plotly-basic)-|^(wall|worker)\.",
         title="圭表",

@@ -46,6 +46,11 @@ def watch_data(request: Request) -> Hashable:
     return request.reader.version
 
 
+def watch_reports(request: Request) -> Hashable:
+    """Return the version of the data and of every report, text and job (for ``Page.watches``)."""
+    return request.reader.version, tuple(request.reporter.changes()) if request.reporter else ()
+
+
 def is_kept(request: Request) -> bool:
     """Return True, for a personal page that may be kept for each person: what it watches, the day and the address
     determine all it shows (for ``Page.kept``)."""

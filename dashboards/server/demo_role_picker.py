@@ -11,8 +11,6 @@ from dashboards.components.html import Child, data, link
 from dashboards.components.task_parts import unit_words
 from dashboards.language import addressed, query_of
 from dashboards.request import Request
-from dashboards.server.guard import LOGOUT, PASSWORD
-from dashboards.urls import SECOND_FACTOR, SESSIONS
 from plan.review import Person
 
 
@@ -37,13 +35,15 @@ def _account(request: Request) -> html.Details:
     """Return the account's menu: password, second factor, sessions, signing out. It holds neither name nor token, so
     that the page can be kept for all of one role and department."""
     # `target` keeps our script from following it: the door is a document of its own.
-    change = link(request.say("door.change"), addressed(PASSWORD, request.lang), "role-option", target="_top")
-    where = link(request.say("door.sessions"), addressed(SESSIONS, request.lang), "role-option", target="_top")
-    factor = link(request.say("factor.title"), addressed(SECOND_FACTOR, request.lang), "role-option", target="_top")
+    change = link(request.say("door.change"), addressed(urls.PASSWORD, request.lang), "role-option", target="_top")
+    where = link(request.say("door.sessions"), addressed(urls.SESSIONS, request.lang), "role-option", target="_top")
+    factor = link(
+        request.say("factor.title"), addressed(urls.SECOND_FACTOR, request.lang), "role-option", target="_top"
+    )
     words = button(request.say("door.leave"), "role-option")
     leave = html.Form(
         [*(hidden(*each) for each in query_of(request.lang).items()), words],
-        action=LOGOUT, method="post", className="role-form", disable_n_clicks=True, **data(plain=""),
+        action=urls.LOGOUT, method="post", className="role-form", disable_n_clicks=True, **data(plain=""),
     )  # fmt: skip
     caption = html.Span(request.say("door.account"), className="role-caption")
     chosen = html.Span(person_words(request, request.viewer.person), className="role-chosen")

@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 from flask import Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from dashboards import language
-from dashboards.server.guard import LOGIN
+from dashboards import language, urls
 from dashboards.server.posting import posted, private
 from presentation import theme
 from wording import DEFAULT, Lang, say
@@ -110,7 +109,7 @@ def refused_at_the_door(sentence: str, status: int) -> str:
     """
     lang = asked_lang()
     # A stranger is led to the sign-in: the front page would only send him there.
-    to, words = (LOGIN, "door.title") if g.get("viewer") is None else ("/", "door.back")
+    to, words = (urls.LOGIN, "door.title") if g.get("viewer") is None else ("/", "door.back")
     content = f'{announced("alert", sentence)}<p><a href="{to}">{escape(say(words, lang))}</a></p>'
     return document(say("desk.refused", lang), content, lang, status).get_data(as_text=True)
 

@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
-from dashboards.components.html import Child, aria, data, link, spoken
+from dashboards.components.html import Child, aria, data, link, main_heading, spoken
 from dashboards.page import Page
 from dashboards.reader import Reader
 from dashboards.request import Request
@@ -248,7 +248,7 @@ def _print_identity(page: Page | None, request: Request) -> list[str]:
 
 def refused(pages: Sequence[Page], request: Request, sentence: str, address: str) -> list[Component]:
     """Return the frame around one calm sentence that says why something was not done."""
-    heading = html.H1(request.say("desk.refused"), id="heading", tabIndex="-1")
+    heading = main_heading(request.say("desk.refused"))
     back = link(request.say("desk.back"), address, "back")
     content = html.Div([heading, html.P(sentence, role="alert"), html.P(back)], className="not-found")
     return [header(pages, None, request), *demonstration(request), html.Main(content, id="main", tabIndex="-1")]
@@ -256,6 +256,6 @@ def refused(pages: Sequence[Page], request: Request, sentence: str, address: str
 
 def not_found(request: Request) -> html.Div:
     """Return a page that says calmly that there is no such page, with the way back."""
-    heading = html.H1(request.say("page.not_found"), id="heading", tabIndex="-1")
+    heading = main_heading(request.say("page.not_found"))
     back = link(request.say("not_found.back"), _dated_href(request, "/"), "back")
     return html.Div([heading, html.P(request.say("not_found.text")), html.P(back)], className="not-found")

@@ -20,16 +20,15 @@ from plan.denied import Denied
 from plan.review import Role
 from wording import say
 
-LOGIN, PASSWORD, LOGOUT = urls.LOGIN, urls.PASSWORD, urls.LOGOUT
 PUBLIC_FILES = frozenset(
     {"/assets/mark.svg", "/assets/icon-192.png", "/assets/icon-512.png", "/assets/icon-maskable-512.png"}
 )
 """Besides the views that are public: all that can be had before signing in."""
 
-_UNTIL_CHANGED = frozenset({PASSWORD, LOGOUT})
+_UNTIL_CHANGED = frozenset({urls.PASSWORD, urls.LOGOUT})
 """All there is for whoever must set a password of his own first."""
 
-_UNTIL_ENROLLED = frozenset({PASSWORD, LOGOUT, urls.SECOND_FACTOR, urls.ENROL_FACTOR, urls.PROVE})
+_UNTIL_ENROLLED = frozenset({urls.PASSWORD, urls.LOGOUT, urls.SECOND_FACTOR, urls.ENROL_FACTOR, urls.PROVE})
 """All there is for whoever must set up a second factor first."""
 
 _DASH: Mapping[str, frozenset[Role]] = {
@@ -113,7 +112,7 @@ def add_guard(
         if g.viewer.person.role in ADMINISTRATORS and not admits(request.remote_addr or ""):
             raise Denied("denied.place")
         if g.viewer.must_change and request.path not in _UNTIL_CHANGED:
-            return _first(PASSWORD) if _is_looked_at() else _refused("door.must_change", 403)
+            return _first(urls.PASSWORD) if _is_looked_at() else _refused("door.must_change", 403)
         if g.viewer.must_enrol and request.path not in _UNTIL_ENROLLED and request.path not in _UNTIL_CHANGED:
             return _first(urls.SECOND_FACTOR) if _is_looked_at() else _refused("door.must_enrol", 403)
         if request.path == "/" and request.method in ("GET", "HEAD") and first_page(g.viewer.person.role) != "/":
@@ -126,7 +125,7 @@ def add_guard(
 def _sign_in_first() -> Response:
     """Redirect a person who looks at an address to the sign-in page; answer 401 to everything else."""
     if request.method in ("GET", "HEAD") and _is_looked_at():
-        return _first(LOGIN)
+        return _first(urls.LOGIN)
     return _refused("door.first", 401)
 
 

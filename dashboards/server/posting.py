@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import logging
 from collections.abc import Callable
+from datetime import date
 from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, jsonify, request
@@ -127,6 +128,14 @@ LONGEST_FIGURE = 20
 def whole_number(text: str) -> int | None:
     """Return the number of an indicator, or the year, that a text is: one to five digits; None for any other text."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def document_day(text: str) -> date:
+    """Return the day of a document that somebody typed; Denied where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Denied("denied.revision.dated") from None
 
 
 def check_token() -> None:

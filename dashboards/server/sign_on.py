@@ -21,13 +21,12 @@ from access.sign_on import BACK, Flow, SignOn
 from access.sign_on_refused import Fault, SignOnRefused
 from dashboards import language, urls
 from dashboards.server.door import document
-from dashboards.server.guard import LOGIN, public
+from dashboards.server.guard import public
 from dashboards.server.posting import own_address, private
 from plan.denied import Denied
 from wording import Lang, say
 from wording.denials import denial
 
-SIGN_ON = urls.SIGN_ON
 COOKIE = "guibiao-sign-on"
 
 _SECONDS = 600
@@ -55,7 +54,7 @@ def add_sign_on(
     """Add the two addresses of the single sign-on. ``secret`` signs what browsers keep meanwhile."""
     cookies, refusals = _Cookies(secret, sign_on.secure), _RefusalAudit(authenticator)
 
-    @server.get(SIGN_ON)
+    @server.get(urls.SIGN_ON)
     @public
     def away() -> Response:
         to = _asked_for()
@@ -82,7 +81,7 @@ def add_sign_on(
         except SignOnRefused as why:
             status = refusals.told(why)
             if why.fault is Fault.USED:  # reloaded while the first answer was still on its way
-                begin_again = f"{SIGN_ON}?{urlencode({'next': kept.to})}"
+                begin_again = f"{urls.SIGN_ON}?{urlencode({'next': kept.to})}"
                 return _onward(303, kept.to) if inside() else _onward(302, begin_again)
             return cookies.done(_refused(why, status, kept.to, kept.lang), kept, why.fault)
         except Denied as why:  # the doors told of him themselves
@@ -124,7 +123,7 @@ class _Cookies:
         """Return the answer with a cookie for a new question."""
         # Browsers send all of them with each request to these addresses.
         for name in self.others()[_FLOWS - 1 :]:
-            answer.delete_cookie(name, path=SIGN_ON, secure=self._is_secure, httponly=True, samesite="Lax")
+            answer.delete_cookie(name, path=urls.SIGN_ON, secure=self._is_secure, httponly=True, samesite="Lax")
         return self._set(answer, _name(flow.state), [flow.state, flow.nonce, flow.verifier, to, lang])
 
     def done(self, answer: Response, kept: _Kept, fault: str = "") -> Response:
@@ -138,7 +137,7 @@ class _Cookies:
         # Lax, for people come back from another site.
         kept = str(self._signer.dumps(content))
         answer.set_cookie(
-            name, kept, max_age=_SECONDS, path=SIGN_ON, secure=self._is_secure, httponly=True, samesite="Lax"
+            name, kept, max_age=_SECONDS, path=urls.SIGN_ON, secure=self._is_secure, httponly=True, samesite="Lax"
         )
         return answer
 
@@ -198,6 +197,6 @@ def _asked_for() -> str:
 def _refused(why: Denied, status: int, to: str, lang: Lang) -> Response:
     """Return one sentence, and the way back to the sign-in page."""
     query = {"next": to, **language.query_of(lang)}
-    door = f'<p><a href="{LOGIN}?{escape(urlencode(query))}">{escape(say("sign_on.again", lang))}</a></p>'
+    door = f'<p><a href="{urls.LOGIN}?{escape(urlencode(query))}">{escape(say("sign_on.again", lang))}</a></p>'
     content = f'<p role="alert">{escape(denial(why, lang))}</p>{door}'
     return document(say("sign_on.title", lang), content, lang, status, {"next": to})

@@ -22,8 +22,8 @@ from etl.yaml_files import load_plan
 from plan.catalogue import Plan
 from wording import Lang, name_of, texts
 
-ASSETS = Path(__file__).resolve().parents[1] / "assets"
-VENDOR = ASSETS / "vendor"
+ASSETS_FOLDER = Path(__file__).resolve().parents[1] / "assets"
+VENDOR = ASSETS_FOLDER / "vendor"
 NPM_PLOTLY = Path(__file__).resolve().parents[2] / "node_modules" / "plotly.js-basic-dist-min"
 
 

@@ -20,7 +20,7 @@ from reports.materials import Materials
 from wording import Lang, say
 
 DONE = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
-GOOD = (Status.AHEAD, Status.ON_TRACK)
+IN_TIME = (Status.AHEAD, Status.ON_TRACK)
 # 基本达到 too: whatever is short of its schedule is told with causes and measures.
 LAGGING = (Status.NEAR, Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED)
 
@@ -33,7 +33,7 @@ def groups(materials: Materials, number: int) -> Iterator[Block]:
     """
     blocks_of: dict[str, list[Block]] = {
         "done": [Paragraph(_listed(_with_status(materials, DONE), with_gap=False, lang=materials.lang))],
-        "good": _on_the_way(materials, GOOD, [Paragraph(_listed(_with_status(materials, GOOD), materials.lang))]),
+        "good": _on_the_way(materials, IN_TIME, [Paragraph(_listed(_with_status(materials, IN_TIME), materials.lang))]),
         "lag": _on_the_way(materials, LAGGING, list(lagging_blocks(materials))),
         "missed": list(missed_blocks(materials)),
         "unjudged": list(unjudged_blocks(_with_status(materials, tuple(UNJUDGED)), materials.lang)),

@@ -14,6 +14,7 @@ from dashboards.components.determined import beside
 from dashboards.components.html import (
     Child,
     aria,
+    chip_count,
     data,
     disclosure,
     downloads,
@@ -123,7 +124,7 @@ def _controls(request: Request, assessments: Sequence[Assessment], wanted: Statu
     counts = Counter(assessment.status for assessment in assessments)
     # The chosen status keeps its chip at zero, or the filter could not be taken away.
     chips = [_chip(request, counts, status, wanted) for status in AS_TOLD if counts[status] or status is wanted]
-    every = [html.Span(request.say("overview.all")), _count(len(assessments))]
+    every = [html.Span(request.say("overview.all")), chip_count(len(assessments))]
     chips.insert(0, link(every, request.href(status=None), "chip chip-all", "true" if wanted is None else None))
     group = html.Div(chips, className="chips", role="group", **aria(label=request.say("overview.filter")))
     since = link(request.say("compare.to_page"), request.href(urls.COMPARE, sort=None, status=None), "compare-link")
@@ -139,11 +140,9 @@ def _chip(request: Request, counts: Counter[Status], status: Status, wanted: Sta
     """Return a status with its count; a second click takes the filter away again."""
     chosen = status is wanted
     href = request.href(status=None if chosen else status.value)
-    return link([status_mark(status, request.lang), _count(counts[status])], href, "chip", "true" if chosen else None)
-
-
-def _count(count: int) -> html.Span:
-    return html.Span(str(count), className="chip-count")
+    return link(
+        [status_mark(status, request.lang), chip_count(counts[status])], href, "chip", "true" if chosen else None
+    )
 
 
 def _order(request: Request) -> html.Div:
@@ -210,7 +209,7 @@ def _cells(request: Request, assessment: Assessment) -> list[Component]:
 def _value(request: Request, assessment: Assessment) -> list[Child]:
     # A dash for the eye alone: those who listen hear 暂无数据 from the status.
     if assessment.value is None:
-        return [html.Span("—", className="value value-none", **aria(hidden="true"))]
+        return [html.Span(formats.NONE, className="value value-none", **aria(hidden="true"))]
     shown = amount_words(assessment.indicator, assessment.latest, request.lang)
     if formats.percent_sign(assessment.indicator):
         return [html.Span(shown, className="value")]
@@ -222,7 +221,7 @@ def _gap(request: Request, assessment: Assessment) -> html.Div:
     """Return the gap, in percentage points: as a signed figure on a wide screen, in words on a phone and for screen
     readers."""
     words = html.Span(formats.gap_words(assessment.gap, request.lang), className="gap-words")
-    shown = "—" if assessment.gap is None else formats.signed(assessment.gap)
+    shown = formats.NONE if assessment.gap is None else formats.signed(assessment.gap)
     figure = html.Span(shown, className="gap-figure", **aria(hidden="true"))
     return html.Div([figure, words], className="cell-gap")
 

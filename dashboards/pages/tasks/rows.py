@@ -88,7 +88,7 @@ def _amount(request: Request, assessed: TaskAssessment) -> list[Child]:
 def _gap(request: Request, assessed: TaskAssessment) -> html.Div:
     """Return the gap, in percentage points: as a signed figure on a wide screen, in words on a phone and for screen
     readers."""
-    shown = "—" if assessed.gap is None else formats.signed(assessed.gap, 0)
+    shown = formats.NONE if assessed.gap is None else formats.signed(assessed.gap, 0)
     figure = html.Span(shown, className="gap-figure", **aria(hidden="true"))
     words_of_gap = html.Span(words.gap_words(assessed, request.lang), className="gap-words")
     return html.Div([figure, words_of_gap], className="cell-gap")

@@ -15,7 +15,7 @@ from dashboards.server.door import asked_lang, document
 from dashboards.server.guard import PUBLIC_FILES
 from dashboards.server.malformed import add_plain_queries, add_readable_dates, add_short_addresses
 from dashboards.server.security import add_headers, trust
-from dashboards.server.vendor import ASSETS
+from dashboards.server.vendor import ASSETS_FOLDER
 from wording import Lang, name_of, say
 
 
@@ -54,7 +54,7 @@ def front_page(service: object, listed: ListBureaus, policy: Policy) -> Flask:
     def file(name: str) -> Response:
         if f"{urls.ASSETS}{name}" not in PUBLIC_FILES:
             return _nothing(404)
-        return send_from_directory(ASSETS, name)
+        return send_from_directory(ASSETS_FOLDER, name)
 
     @server.get(urls.BUREAU)
     def without_slash(bureau: str) -> Response:
