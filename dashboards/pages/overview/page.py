@@ -43,7 +43,7 @@ from plan.status import AS_TOLD, Status
 from presentation import formats
 from presentation.headline import Attention, Segment, attention, headline, worst_first
 from presentation.sentences import amount_words, counted_as_level
-from presentation.theme import status_class
+from presentation.theme import GOOD, status_class
 from wording import name_of
 
 Group = tuple[str, str, Sequence[Assessment]]
@@ -125,7 +125,11 @@ def _controls(request: Request, assessments: Sequence[Assessment], wanted: Statu
     # The chosen status keeps its chip at zero, or the filter could not be taken away.
     chips = [_chip(request, counts, status, wanted) for status in AS_TOLD if counts[status] or status is wanted]
     every = [html.Span(request.say("overview.all")), chip_count(len(assessments))]
-    chips.insert(0, link(every, request.href(status=None), "chip chip-all", "true" if wanted is None else None))
+    asked = statuses_of(request.query.get("status", ""))
+    chips.insert(0, link(every, request.href(status=None), "chip chip-all", "true" if asked is None else None))
+    if asked == GOOD:  # chosen on a phone, whose chip is for all of these together
+        on_schedule = [html.Span(request.say("phone.calm")), chip_count(sum(counts[status] for status in GOOD))]
+        chips.append(link(on_schedule, request.href(status=None), "chip", "true"))
     group = html.Div(chips, className="chips", role="group", **aria(label=request.say("overview.filter")))
     since = link(request.say("compare.to_page"), request.href(urls.COMPARE, sort=None, status=None), "compare-link")
     return html.Div([group, html.Div([since, _order(request)], className="orders")], className=_controls_class(request))

@@ -119,8 +119,10 @@ def _changes(request: Request, read: ReadDecomposition) -> list[Component]:
 
 
 def _lists(request: Request, found: TaskDifference) -> Iterator[Component]:
-    changed = [f"{each.after.id} {each.after.title}：{'、'.join(_field(request, f) for f in each.fields)}"
-               for each in found.changed]  # fmt: skip
+    changed = [
+        request.say("decompose.changed_line", task=name, fields=tuple(_field(request, f) for f in each.fields))
+        for name, each in zip(_names([each.after for each in found.changed]), found.changed, strict=True)
+    ]
     for key, names in (("added", _names(found.added)), ("removed", _names(found.removed)), ("changed", changed)):
         if names:
             whole = html.Ul([html.Li(name) for name in names])
