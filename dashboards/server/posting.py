@@ -27,14 +27,14 @@ BODY_BYTES = 1 << 20
 SCRIPT = "X-Guibiao"
 """A header by which our script says that it asks: it gets a JSON answer instead of a page."""
 
-Refusal = Callable[[str, int, str], str]
+RefusalPage = Callable[[str, int, str], str]
 """(sentence, HTTP status, address to go back to) → the document that says it."""
 
 OnRefusal = Callable[[str], None]
 """Told why somebody was refused."""
 
 
-def add_posting(server: Flask, refusal: Refusal, on_refusal: OnRefusal = lambda why: None) -> None:
+def add_posting(server: Flask, refusal: RefusalPage, on_refusal: OnRefusal = lambda why: None) -> None:
     """Refuse what other sites send, and tell refusals calmly. Call before any other ``before_request``.
 
     ``on_refusal`` is told of those who were refused for what they are or wanted, not of those who came too late.
@@ -75,7 +75,7 @@ def refuse(sentence: str, status: int) -> Response:
 
 def _document(sentence: str, status: int) -> Response:
     """Return the page that says it; the bare sentence where what broke may be what pages are drawn from."""
-    refusal: Refusal = current_app.extensions["guibiao.refusal"]
+    refusal: RefusalPage = current_app.extensions["guibiao.refusal"]
     try:
         return Response(refusal(sentence, status, came_from()), mimetype="text/html")
     except Exception:  # noqa: BLE001 - whatever keeps the page from being drawn, the sentence is told

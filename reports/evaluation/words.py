@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from plan.assessment import Assessment
@@ -50,6 +50,11 @@ def moment_text(moment: datetime, lang: Lang) -> str:
 def status_word(status: Status, lang: Lang) -> str:
     """Return the word for a status."""
     return say(f"status.{status.value}", lang)
+
+
+def with_status(assessments: Iterable[Assessment], statuses: Collection[Status]) -> list[Assessment]:
+    """Return the assessments that have one of some statuses, in their order."""
+    return [assessment for assessment in assessments if assessment.status in statuses]
 
 
 def counts(assessments: Iterable[Assessment]) -> list[tuple[Status, int]]:

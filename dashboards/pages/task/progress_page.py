@@ -139,7 +139,7 @@ def _preview(request: Request, tasks: TaskStore, board: TaskBoard, draft: Progre
     before = board.by_id[progress.task]
     change = html.P(
         [
-            html.Strong(f"{words.percent(before.completion)}% → {words.percent(after.completion)}%"),
+            html.Strong(f"{words.percent_number(before.completion)}% → {words.percent_number(after.completion)}%"),
             " ",
             task_status(request, after.status),
         ],

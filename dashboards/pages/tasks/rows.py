@@ -116,7 +116,7 @@ def _aside(request: Request, assessed: TaskAssessment) -> list[Component]:
         said.append(request.say("task_page.late", count=(assessed.finished_on - assessed.task.due).days))
     # Over-fulfilment is said and not capped (286 % occurs); four decimals keep a float's rest from being called more.
     if assessed.completion is not None and round(assessed.completion, 4) > 1:
-        said.append(request.say("task_page.beyond", percent=words.percent(assessed.completion)))
+        said.append(request.say("task_page.beyond", percent=words.percent_number(assessed.completion)))
     return [html.Span(request.say("task_page.comma").join(said), className="note")] if said else []
 
 
