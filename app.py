@@ -59,7 +59,7 @@ from dashboards.server.routing import find_pages
 from dashboards.server.second_factor import add_second_factor
 from dashboards.server.security import add_headers, trust
 from dashboards.server.settings import Settings, secret_of
-from dashboards.server.vendor import ASSETS, prepare
+from dashboards.server.vendor import ASSETS_FOLDER, prepare
 from dashboards.server.version_poll import add_live
 from etl.area_map import load_shapes
 from etl.evaluation.kept_evaluation import KeptEvaluation
@@ -82,7 +82,7 @@ if TYPE_CHECKING:
 
 
 _SERVED = ExitStack()
-"""Holds the home of ``server`` for as long as the process lasts."""
+"""Keeps the lock on the home of ``server`` for as long as the process lasts."""
 
 
 def create_app(settings: Settings) -> Guibiao:
@@ -106,12 +106,13 @@ def create_app(settings: Settings) -> Guibiao:
     )
     rehearsal = data_store.record.is_demonstration
     policy = authenticator.policy
+    # Asked at each deed: with the first data that are no demonstration the rule begins to hold.
     two_persons = lambda: policy.two_persons and not rehearsal()  # noqa: E731
     units = account_units(data_store.plan, tasks.catalogue.supervision)
-    keepers = Administration(authenticator, units, two_persons=two_persons, towns=data_store.plan.towns)
+    administration = Administration(authenticator, units, two_persons=two_persons, towns=data_store.plan.towns)
     access_services = AccessServices(
         authenticator,
-        keepers,
+        administration,
         audit_of(settings.home),
         rehearsal,
         _sign_on(settings, authenticator),
@@ -128,8 +129,8 @@ def create_app(settings: Settings) -> Guibiao:
         secret=secret_of(settings.home),
         prefix=settings.prefix,
     )
-    for let_go in (store.close, reporter.close, submission_service.close):
-        app.closing.callback(let_go)
+    for close in (store.close, reporter.close, submission_service.close):
+        app.closing.callback(close)
     return app
 
 
@@ -181,14 +182,14 @@ def app_over(
 
 
 def _dash_app(renderer: PageRenderer, reader: Reader, prefix: str) -> Guibiao:
-    """Return the Dash application with nothing in it yet."""
+    """Return the Dash application, without routes, callbacks and layout."""
     return Guibiao(
         renderer,
         prepare(reader.plan),
         name="guibiao",
         # Without Flask's own /static, a view that could not say for whom it is (`check_guarded`).
         server=Flask("guibiao", static_folder=None),
-        assets_folder=str(ASSETS),
+        assets_folder=str(ASSETS_FOLDER),
         # The wall is a document of its own, the worker is no page's; face and chart script are loaded where needed.
         assets_ignore=r"^\.|^(serif|plotly-basic)-|^(wall|worker)\.",
         title="圭表",
@@ -316,7 +317,7 @@ def _add_sending(app: Guibiao, prefix: str, secure: bool) -> None:
 
 
 def _add_access(server: Flask, access_services: AccessServices, viewer_resolver: ViewerResolver, secret: bytes) -> None:
-    """Add what people sign in with, and what asks them again."""
+    """Add the views of one's own account: signing in and out, password, second factor, sessions."""
     authenticator = access_services.authenticator
     add_proving(server, authenticator, viewer_resolver)
     add_own_sessions(server, authenticator, viewer_resolver)

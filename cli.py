@@ -67,7 +67,7 @@ COMMANDS = (
     ("template", "commands.intake", "生成填报模板 (write a department's template)"),
     ("publish", "commands.hub", "发布给汇总平台 (publish for a hub)"),
 )
-"""A command, the module in which the function of the same name is, and what its help says."""
+"""(command, module with the function of the same name, what its help says), in the order of ``guibiao --help``."""
 
 GROUPS = (
     ("plan", "commands.catalogue"),
@@ -82,19 +82,19 @@ GROUPS = (
     ("hub", "commands.hub"),
     ("targets", "commands.town_targets"),
 )
-"""A group of commands, and the module in which it is."""
+"""(group of commands, module with its ``commands``)."""
 
 
 def app_of(asked: str = "") -> typer.Typer:
-    """Return the command line; where one of the commands is asked for, with that one alone.
+    """Return the command line; where ``asked`` is one of its commands or groups, with that one alone.
 
     Importing all of them and reading their options takes longer than most of them have to do.
     """
     app = typer.Typer(help=_HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
     known = {name for name, *_ in (*COMMANDS, *GROUPS)}
-    for name, module, told in COMMANDS:
+    for name, module, summary in COMMANDS:
         if asked not in known - {name}:
-            app.command(name, help=told)(getattr(import_module(module), name))
+            app.command(name, help=summary)(getattr(import_module(module), name))
     for name, module in GROUPS:
         if asked not in known - {name}:
             app.add_typer(import_module(module).commands, name=name)
@@ -103,7 +103,7 @@ def app_of(asked: str = "") -> typer.Typer:
 
 
 def _nothing() -> None:
-    """Do nothing before a command. With a callback typer asks for the command's name even where there is only one."""
+    """Do nothing. With a callback typer asks for the command's name even where the app has only one command."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -138,7 +138,7 @@ def _in_utf8() -> None:
 
 
 def _forget_the_answer() -> None:
-    """Send what is left of the answer nowhere, so that ending the process does not fail on it again."""
+    """Point standard output to nowhere: Python flushes it once more at its end, and would fail again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -169,7 +169,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _language(arguments: list[str]) -> tuple[Lang | None, list[str]]:
-    """Return the language asked for anywhere on the line (None: one we do not have), and the rest of the line."""
+    """Return the language of ``--lang``, wherever it stands (None: one we do not have), and the rest of the line."""
+    # Not an option of typer: each of some sixty commands would have to declare it.
     rest: list[str] = []
     lang = DEFAULT.value
     waiting = iter(arguments)

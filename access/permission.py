@@ -25,10 +25,9 @@ IMPORTERS = frozenset({Role.REVIEWER, Role.EVALUATOR})
 DECOMPOSERS = frozenset({Role.REVIEWER})
 """Send the decomposition of the plan into tasks; what one sends another accepts."""
 
-WRITERS = frozenset({Role.EVALUATOR})
 AUDITORS = frozenset({Role.AUDITOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
-WALL = READERS | {Role.DISPLAY}
+WALL_VIEWERS = READERS | {Role.DISPLAY}
 """May look at the wall, the one thing that is also for screens nobody stands at."""
 
 # The machine's command line does not sign in, and a screen has no password.

@@ -70,7 +70,7 @@ def _what(name: str) -> DatasetName:
     from presentation.datasets import DatasetName
 
     if name not in set(DatasetName):
-        raise ReportedError("export.what", text=name, names="、".join(DatasetName))
+        raise ReportedError("export.what", text=name, names=tuple(DatasetName))
     return DatasetName(name)
 
 
@@ -80,7 +80,7 @@ def _format(name: str | None, path: Path | None) -> Format:
 
     ending = path.suffix.lower().removeprefix(".") if path else ""
     if name is not None and name not in set(Format):
-        raise ReportedError("export.format", text=name, formats="、".join(Format))
+        raise ReportedError("export.format", text=name, formats=tuple(Format))
     if path is None or (name is None and ending not in set(Format)):
         raise ReportedError("export.use")
     if name is not None and ending in set(Format) and ending != name:

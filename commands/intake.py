@@ -121,7 +121,7 @@ def _reporting_then(plan: Plan, name: str, quarter: Period) -> str:
 
     now = department_on(plan, name, quarter.last_day)
     if now not in reporting(plan.at(quarter)):
-        names = "、".join(reporting(plan.at(quarter)))
+        names = tuple(reporting(plan.at(quarter)))
         raise ReportedError("use.department_then", name=name, period=quarter, names=names)
     return now
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from etl.tasks.task_store import TaskStore
     from plan.bureau import Bureau, BureauPlan
     from plan.catalogue import Plan
+    from plan.review import Person
 
 NO = 1
 """Exit code: the answer is no."""
@@ -43,6 +44,12 @@ class Shell:
     def word(self, key: str, **fields: object) -> str:
         """Return a sentence in the language asked for."""
         return say(key, self.lang, **fields)
+
+    def person(self) -> Person:
+        """Return whoever has the machine, under the name that the journal has for him in the language asked for."""
+        from plan.review import Person, Role
+
+        return Person(self.word("load.administrator"), Role.MACHINE)
 
     def tell(self, key: str, **fields: object) -> None:
         """Print a sentence that is not the answer, on standard error."""

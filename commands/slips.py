@@ -14,7 +14,6 @@ from etl.reported_error import ReportedError
 
 if TYPE_CHECKING:
     from etl.tasks.task_service import TaskService
-    from plan.review import Person
     from plan.tasks.slip import Slip
 
 commands = typer.Typer(help="督办单 (slips of supervision)", no_args_is_help=True, rich_markup_mode=None)
@@ -103,7 +102,7 @@ def issue(context: typer.Context, task: TaskId, colour: ColourOf, note: NoteOf, 
     shell = shell_of(context)
     if colour not in set(SlipColour):
         raise ReportedError("slips.no_colour", name=colour, names=tuple(SlipColour))
-    _answer(shell, [_service(shell).issue(task, SlipColour(colour), _person(shell), note)], json, alone=True)
+    _answer(shell, [_service(shell).issue(task, SlipColour(colour), shell.person(), note)], json, alone=True)
 
 
 @commands.command(help="签收并反馈 (receive and answer)")
@@ -124,7 +123,7 @@ def answer(
     # An answer says that the slip arrived; without the step the order of the table would refuse it.
     first = [SlipAction.RECEIVE] if known and known.state is SlipState.ASSIGNED else []
     words = {"cause": cause, "measures": measures, "deadline": deadline}
-    _answer(shell, [service.step(slip, [*first, SlipAction.ANSWER], _person(shell), **words)], json, alone=True)
+    _answer(shell, [service.step(slip, [*first, SlipAction.ANSWER], shell.person(), **words)], json, alone=True)
 
 
 @commands.command(help="复核:办结销号,或 --return 退办 (review: settle and close, or return)")
@@ -144,7 +143,7 @@ def close(
     steps = [SlipAction.REVIEW, SlipAction.RETURN] if back else [SlipAction.REVIEW, SlipAction.SETTLE, SlipAction.CLOSE]
     # Steps that a page took already are not taken again, so that the command may follow anything.
     done = {SlipState.REVIEWED: 1, SlipState.SETTLED: 2}.get(known.state, 0) if known and known.state else 0
-    _answer(shell, [service.step(slip, steps[done:], _person(shell), note=note)], json, alone=True)
+    _answer(shell, [service.step(slip, steps[done:], shell.person(), note=note)], json, alone=True)
 
 
 @commands.command("print", help="打印督办通知书,PDF或Word (print a slip's notice)")
@@ -184,12 +183,6 @@ def _service(shell: Shell) -> TaskService:
     from etl.tasks.task_service import TaskService
 
     return TaskService(shell.tasks())
-
-
-def _person(shell: Shell) -> Person:
-    from plan.review import Person, Role
-
-    return Person(shell.word("load.administrator"), Role.MACHINE)
 
 
 def _today() -> date:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from etl.tasks.task_service import ReceivedTasks
     from etl.tasks.task_store import TaskStore
     from etl.tasks.task_writing import ReadTasks
-    from plan.review import Person
     from plan.tasks.assess import TaskBoard
     from presentation.answers import Answer
 
@@ -130,7 +129,7 @@ def load(
     if accept:
         # Whoever has the command line is the machine's administrator: outside the roles, and recorded as such.
         received = service.send(
-            file, _machine(shell), accept=True, reason=reason, unit=department, period=period_of(period)
+            file, shell.person(), accept=True, reason=reason, unit=department, period=period_of(period)
         )
     else:
         received = ReceivedTasks(service.read(file, department, period_of(period)))
@@ -254,7 +253,7 @@ def attach(
     if node is not None and known is not None and not 1 <= node <= len(known.nodes):
         raise ReportedError("tasks.no_node", task=task, node=node)
     place = None if node is None else node - 1
-    line = service.attach(content, file.name, task, _machine(shell), place)
+    line = service.attach(content, file.name, task, shell.person(), place)
     typer.echo(shell.word("tasks.attached", file=file.name, line=line.sequence))
 
 
@@ -271,7 +270,7 @@ def extend(
     from plan.tasks.task import Extension
 
     shell = shell_of(context)
-    later, person = day(due), _machine(shell)
+    later, person = day(due), shell.person()
     assert later is not None, "the option is required"
     service = TaskService(shell.tasks())
     line = service.ask_extension(Extension(task=task, due=later, reason=reason), person)
@@ -296,11 +295,5 @@ def end(
     shell = shell_of(context)
     last = day(on)
     assert last is not None, "the option is required"
-    TaskService(shell.tasks()).end(TaskEnding(task=task, on=last, document=document, reason=reason), _machine(shell))
+    TaskService(shell.tasks()).end(TaskEnding(task=task, on=last, document=document, reason=reason), shell.person())
     typer.echo(shell.word("tasks.ended", task=task, day=last))
-
-
-def _machine(shell: Shell) -> Person:
-    from plan.review import Person, Role
-
-    return Person(shell.word("load.administrator"), Role.MACHINE)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from etl.tasks.town_targets import TownTargets
     from plan.catalogue import Plan
     from plan.indicator import Indicator
-    from plan.review import Person
     from plan.town_targets import TownTarget
 
 commands = typer.Typer(
@@ -52,7 +51,7 @@ def draft(
     shell = shell_of(context)
     plan, chosen = _plan_and_indicator(shell, indicator, plan_id)
     values = dict(_value_of(plan, text) for text in target)
-    _kept(shell).draft(plan, chosen, year, values, _person(shell), note)
+    _kept(shell).draft(plan, chosen, year, values, shell.person(), note)
     _answer(shell, plan, chosen, year, json)
 
 
@@ -65,7 +64,7 @@ def answer(
     shell = shell_of(context)
     plan, chosen = _plan_and_indicator(shell, indicator, plan_id)
     place = area_of(plan, town) or ""
-    _kept(shell).answer(plan, chosen, year, place, _person(shell), None if value is None else _figure(value), note)
+    _kept(shell).answer(plan, chosen, year, place, shell.person(), None if value is None else _figure(value), note)
     _answer(shell, plan, chosen, year, json)
 
 
@@ -82,7 +81,7 @@ def agree(
     known = kept.of(plan, chosen.no, year)
     answered = [each.town for each in known.values() if each.state is TownTargetState.ANSWERED]
     towns = [area_of(plan, name) or "" for name in town] if town else answered
-    kept.agree(plan, chosen.no, year, towns, _person(shell))
+    kept.agree(plan, chosen.no, year, towns, shell.person())
     _answer(shell, plan, chosen, year, json)
 
 
@@ -100,7 +99,7 @@ def issue(
     assert dated is not None, "the option is required"
     # As last reported: a ratio's towns weigh by their denominators of today, not of the target's year.
     weights = _weights(shell, plan, chosen)
-    _kept(shell).issue(plan, chosen, year, _person(shell), document, dated, weights)
+    _kept(shell).issue(plan, chosen, year, shell.person(), document, dated, weights)
     _answer(shell, plan, chosen, year, json)
 
 
@@ -144,12 +143,6 @@ def _kept(shell: Shell) -> TownTargets:
     from etl.tasks.town_targets import TownTargets
 
     return TownTargets(shell.tasks())
-
-
-def _person(shell: Shell) -> Person:
-    from plan.review import Person, Role
-
-    return Person(shell.word("load.administrator"), Role.MACHINE)
 
 
 def _answer(shell: Shell, plan: Plan, indicator: Indicator, year: int, json: bool) -> None:

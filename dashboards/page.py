@@ -1,6 +1,6 @@
 """Page: what every package under dashboards/pages defines as ``PAGE``, and the files it offers.
 
-`dashboards.server` finds them, builds them per request, and keeps those that do not depend on who asks.
+`dashboards.server` finds the pages, builds them per request, and keeps those that do not depend on who asks.
 """
 
 from __future__ import annotations
@@ -44,6 +44,11 @@ def seen_by_role(request: Request) -> Viewer:
 def watch_data(request: Request) -> Hashable:
     """Return the version of the data, for a personal page that changes with them alone (for ``Page.watches``)."""
     return request.reader.version
+
+
+def watch_reports(request: Request) -> Hashable:
+    """Return the version of the data and of every report, text and job (for ``Page.watches``)."""
+    return request.reader.version, tuple(request.reporter.changes()) if request.reporter else ()
 
 
 def is_kept(request: Request) -> bool:

@@ -127,6 +127,7 @@ class Reader:
         if entry.id not in self._readers:
             kept = self._revisions, self.tasks, self.evaluation, self.shapes, self.instructions, self.hub
             reader = self._readers[entry.id] = Reader(entry.plan, self.store, self.bureau, *kept)
+            # What departments report is for all plans: one index serves all readers.
             reader._observed, reader._newest = self._observed, self._newest
         return self._readers[entry.id]
 
@@ -137,11 +138,13 @@ class Reader:
 
     @property
     def texts_plan(self) -> str:
-        """The name under which texts about the plan are kept: the first plan's, as ever, under none."""
+        """The id under which evaluators' texts about the plan are kept; empty for the first plan, whose texts are older
+        than there being several plans."""
         return "" if self.is_first else self.plan.document.id
 
     def named_plan(self, day: date) -> str:
-        """Return the plan's id where it is not the one in force on a day; else nothing."""
+        """Return the plan's id where it is not the one in force on a day, for an address or a name; else an empty
+        text."""
         return "" if self.bureau.at(day).id == self.plan.document.id else self.plan.document.id
 
     @property
@@ -184,14 +187,14 @@ class Reader:
         return self.store.refresh() or newer
 
     def observed(self, known_at: datetime | None = None) -> Observed:
-        """Return the effective observations, indexed."""
+        """Return the index of the effective observations, as known at an instant (None: now)."""
         asked = self.store.version, known_at
         if known_at is None:
             return self._observed.once(asked, lambda: self._newest.of(self.store.observations()))
         return self._observed.once(asked, lambda: Observed(self.store.observations(known_at)))
 
     def revisions(self, indicator: int | None = None) -> Sequence[TargetRevision]:
-        """Return the plan's targets set anew (of one indicator), in the order in which they come to hold."""
+        """Return the plan's revised targets (None: of all indicators), in the order in which they come to hold."""
         return revisions_of(self._revisions(), self.plan, indicator)
 
     def plan_then(self, as_of: date, known_at: datetime | None = None) -> Plan:
@@ -202,12 +205,12 @@ class Reader:
         return self._revised.get(standing, self.plan)
 
     def assessments(self, as_of: date, known_at: datetime | None = None) -> tuple[Assessment, ...]:
-        """Return every indicator as of a day, in plan order."""
+        """Return every indicator's assessment as of a day, in plan order."""
         asked = "assessments", as_of, known_at
         return self.once(asked, lambda: assess(self.plan_then(as_of, known_at), self.observed(known_at), as_of))
 
     def assessment(self, no: int, as_of: date, known_at: datetime | None = None) -> Assessment | None:
-        """Return one indicator as of a day; None for a number the plan does not have."""
+        """Return one indicator's assessment as of a day; None for a number the plan does not have."""
         return next((a for a in self.assessments(as_of, known_at) if a.indicator.no == no), None)
 
     def determinations(self, as_of: date, until: datetime | None = None) -> Mapping[int, list[Determination]]:

@@ -150,5 +150,6 @@ _PART = re.compile(r"<(?:[^:>]+:)?(\w+)>")
 
 
 def url_of(pattern: str, **parts: object) -> str:
-    """Fill in the parts of a pattern by their names; KeyError for a part that is not given."""
+    """Return the address of a pattern with its parts filled in by their names; KeyError for a part that is not
+    given."""
     return _PART.sub(lambda part: str(parts[part[1]]), pattern)

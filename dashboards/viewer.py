@@ -27,9 +27,9 @@ class Viewer:
     """Who asks, the token that his forms carry (against cross-site requests), and the people he may choose to be in the
     demonstration (none: there is no choice).
 
-    ``signed_in``: with an account of his own; ``must_change``: not before he has set a password of his own; ``stay``:
-    how long he will still be signed in; ``must_prove``: his password is asked for again before what cannot be undone;
-    ``must_enrol``: not before he has set up a second factor.
+    ``signed_in``: with an account of his own; ``must_change``: he must set a password of his own before anything else;
+    ``stay``: how long he will still be signed in; ``must_prove``: his password is asked for again before what cannot be
+    undone; ``must_enrol``: he must set up a second factor before anything else.
     """
 
     person: Person = EVERYBODY

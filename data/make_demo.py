@@ -13,12 +13,11 @@ from data.books import Book, before, books_of
 from data.clocks import sent_books, write_manifest
 from data.forms import own_form, write_own_form
 from data.oddities import HIDDEN, LABELS, NOTES
+from etl.intake.seeding import DEMO
 from etl.workbook.write.writing import write_form
 from etl.workbook.write.writing_form import TemplateForm
 from etl.yaml_files import load_plan
 from plan.catalogue import Plan
-
-DEMO = Path(__file__).resolve().parent / "demo"
 
 
 def make_demo(plan: Plan, folder: Path = DEMO) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from presentation.theme import ACCENT, INK, PAPER
 
-ASSETS = Path(__file__).resolve().parents[1] / "dashboards" / "assets"
+ASSETS_FOLDER = Path(__file__).resolve().parents[1] / "dashboards" / "assets"
 SIZES = {"icon-192.png": (192, 0.74), "icon-512.png": (512, 0.74), "icon-maskable-512.png": (512, 0.56)}
 """File → pixels, and how much of the width the mark takes: a launcher may cut a maskable icon to a circle."""
 
@@ -73,4 +73,4 @@ def _png(pixels: int, rows: Iterator[bytes]) -> bytes:
 
 if __name__ == "__main__":
     for name, (pixels, share) in SIZES.items():
-        (ASSETS / name).write_bytes(icon(pixels, share))
+        (ASSETS_FOLDER / name).write_bytes(icon(pixels, share))

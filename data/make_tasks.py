@@ -29,6 +29,7 @@ from etl.tasks.fields import NameIndex
 from etl.tasks.folding import ACCEPTED, fold
 from etl.tasks.progress_form import DONE, PROGRESS, STAMP, progress_form
 from etl.tasks.progress_reading import ReadProgress, explanation_needed, read_progress
+from etl.tasks.task_seeding import DEMO_TASKS, LINES
 from etl.tasks.task_writing import decision_line, next_slip, sending_line, slip_line
 from etl.tasks.template import EDITION, template_bytes
 from etl.workbook.read.reading import read_workbook
@@ -44,8 +45,6 @@ from plan.tasks.slip import Slip, SlipAction, SlipColour, SlipStep
 from plan.tasks.supervise import SlipProposal, answer_due, propose
 from plan.tasks.task import Scoring, Task
 
-DEMO_TASKS = Path(__file__).resolve().parent / "demo_tasks"
-LINES = "lines.jsonl"
 PERIODS = periods_between(Period(2021, 1), Period(2025, 4))
 OFFICE, OTHER = (Person(f"演示审核员{name}", Role.REVIEWER, None, True) for name in "甲乙")
 _SENT = (datetime(2022, 2, 25, 9, 30, tzinfo=CHINA), datetime(2022, 8, 26, 10, 10, tzinfo=CHINA))

@@ -14,6 +14,7 @@ from pathlib import Path
 from data.books import Book, Key, books_of
 from data.clocks import sent_books, write_manifest
 from data.truth import Truth, truth_of
+from etl.intake.seeding import NEXT
 from etl.workbook.write.writing import write_form
 from etl.workbook.write.writing_form import TemplateForm
 from etl.yaml_files import load_plan, read_yaml
@@ -23,7 +24,6 @@ from plan.catalogue import Plan
 from plan.indicator import Level, Measure, Timing
 from plan.period import Period, periods_between
 
-NEXT = Path(__file__).resolve().parent / "next"
 PLAN = "155.yaml"
 QUARTERS = periods_between(Period(2026, 1), Period(2026, 3))
 

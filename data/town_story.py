@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from data.next_plan import NEXT, PLAN
+from data.next_plan import PLAN
+from etl.intake.seeding import NEXT
 from etl.store.journal.task_line import NewTaskLine
 from etl.tasks.town_target_seeding import TOWN_TARGETS
 from etl.tasks.town_targets import town_target_line

@@ -11,10 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from plan.catalogue import Areas, CatalogueFaults, Plan
-
-Fault = tuple[str, str]
-"""(key path, what is wrong)."""
+from plan.catalogue import Areas, CatalogueFault, CatalogueFaults, Plan
 
 Position = tuple[float, float]
 """Longitude and latitude, in degrees."""
@@ -46,7 +43,7 @@ class AreaShapes:
         return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
 
-def tile_faults(plan: Plan) -> Iterator[Fault]:
+def tile_faults(plan: Plan) -> Iterator[CatalogueFault]:
     """Yield towns that stand on one tile at the same time."""
     placed = [(position, town) for position, town in enumerate(plan.areas.towns) if town.tile is not None]
     for (_, one), (position, other) in combinations(placed, 2):
@@ -83,12 +80,14 @@ def read_shapes(content: object, areas: Areas, file: str) -> AreaShapes:
     return AreaShapes(shapes)
 
 
-def _system_faults(content: Mapping[str, object]) -> Iterator[Fault]:
+def _system_faults(content: Mapping[str, object]) -> Iterator[CatalogueFault]:
     if (system := content.get("crs")) is not None and not any(name in str(system) for name in _SYSTEMS):
         yield "crs", "坐标系应为经纬度(WGS 84 或 CGCS2000)"
 
 
-def _faults_of_the_whole(areas: Areas, named: Counter[str], shapes: Mapping[str, Sequence[Polygon]]) -> Iterator[Fault]:
+def _faults_of_the_whole(
+    areas: Areas, named: Counter[str], shapes: Mapping[str, Sequence[Polygon]]
+) -> Iterator[CatalogueFault]:
     missing = [town.name for town in areas.towns if town.until is None and town.name not in named]
     if missing:
         yield "features", f"缺少{len(missing)}个镇(街道): {'、'.join(missing)}"
@@ -102,7 +101,7 @@ def _faults_of_the_whole(areas: Areas, named: Counter[str], shapes: Mapping[str,
             yield "features", f"{axis}从{min(values):g}到{max(values):g},不像一个县(市)的范围"
 
 
-def _feature(feature: object, areas: Areas, path: str) -> tuple[str | None, tuple[Polygon, ...], list[Fault]]:
+def _feature(feature: object, areas: Areas, path: str) -> tuple[str | None, tuple[Polygon, ...], list[CatalogueFault]]:
     """Return a feature's town, its outline, and what is wrong with it."""
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         return None, (), [(path, "应为 Feature")]
@@ -111,7 +110,7 @@ def _feature(feature: object, areas: Areas, path: str) -> tuple[str | None, tupl
     return area, polygons, [*faults, *found]
 
 
-def _area(properties: object, areas: Areas, path: str) -> tuple[str | None, list[Fault]]:
+def _area(properties: object, areas: Areas, path: str) -> tuple[str | None, list[CatalogueFault]]:
     """Return the catalogue's name of the town that a feature's properties name (None: of none), and what is wrong."""
     given = properties if isinstance(properties, dict) else {}
     name = next((given[key] for key in ("name", "NAME", "Name", "名称") if isinstance(given.get(key), str)), "")
@@ -134,7 +133,7 @@ def _plain(name: str) -> str:
     return bare.casefold()
 
 
-def _polygons(geometry: object, path: str) -> tuple[tuple[Polygon, ...], list[Fault]]:
+def _polygons(geometry: object, path: str) -> tuple[tuple[Polygon, ...], list[CatalogueFault]]:
     """Return the polygons of a GeoJSON geometry, one or several, and what is wrong with them."""
     given = geometry if isinstance(geometry, dict) else {}
     kind, coordinates = given.get("type"), given.get("coordinates")
@@ -155,7 +154,7 @@ def _full(polygon: object) -> bool:
     return isinstance(polygon, list) and bool(polygon)
 
 
-def _ring(ring: object, path: str) -> tuple[tuple[Position, ...], Fault | None]:
+def _ring(ring: object, path: str) -> tuple[tuple[Position, ...], CatalogueFault | None]:
     """Return the points of a ring, and the first thing wrong with it."""
     points = ring if isinstance(ring, list) else []
     if not all(_is_position(point) for point in points):

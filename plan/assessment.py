@@ -64,6 +64,11 @@ class Assessment:
         return self.latest.value if self.latest else None
 
     @property
+    def reached(self) -> bool:
+        """Whether the value is at the final target or better; not where there is none."""
+        return self.value is not None and self.schedule.reaches(self.value)
+
+    @property
     def value_day(self) -> date:
         """The day the verdict speaks of: the latest value's, or the day asked about where there is none."""
         return self.latest.period.last_day if self.latest else self.as_of

@@ -19,10 +19,14 @@ from plan.validity import CatalogueEntry, DatedEntry, FirstDay, Name
 _T = TypeVar("_T", Measure, Indicator)
 
 
-class CatalogueFaults(Exception):  # noqa: N818 - a list of faults, told as one
-    """Our own files are wrong. ``faults`` are (key path, what is wrong), all of them."""
+CatalogueFault = tuple[str, str]
+"""(key path, what is wrong)."""
 
-    def __init__(self, file: str, faults: Iterable[tuple[str, str]]) -> None:
+
+class CatalogueFaults(Exception):  # noqa: N818 - a list of faults, told as one
+    """Our own files are wrong; ``faults`` are all there are."""
+
+    def __init__(self, file: str, faults: Iterable[CatalogueFault]) -> None:
         self.file = file
         self.faults = tuple(faults)
         super().__init__("\n".join([f"{file}: {len(self.faults)} 处错误"] + [f"  {k}: {w}" for k, w in self.faults]))

@@ -12,12 +12,12 @@ from functools import cached_property
 from plan.assessment import Assessment, Assessor
 from plan.board import due_day, reporting
 from plan.catalogue import Plan
-from plan.difference import Cell, same
+from plan.difference import same
 from plan.indicator import Indicator
 from plan.indicator_value import IndicatorValue
 from plan.instant import CHINA
 from plan.measures import indicator_value
-from plan.observation import Observation
+from plan.observation import FigureKey, Observation
 from plan.observed import Observed
 from plan.period import Period
 from plan.revision import TargetRevision, targets_now
@@ -67,7 +67,7 @@ class DatedView:
         return Period.ended_by(self.as_of)
 
     @cached_property
-    def cells(self) -> Mapping[Cell, Observation]:
+    def cells(self) -> Mapping[FigureKey, Observation]:
         """Every number of quarters that had ended, by measure, area and quarter."""
         return {(o.measure, o.area, o.period): o for o in self.observed if o.period <= self.period}
 
@@ -218,11 +218,11 @@ def compare(
     return Comparison(before, after, changes, targets, tuple(_effects(after, accepted, replaced, changes)))
 
 
-Replaced = Mapping[Cell, tuple[str, bool]]
+Replaced = Mapping[FigureKey, tuple[str, bool]]
 """Cells whose number is new or another: the id of the submission that says it now, and whether there was one before."""
 
 
-def _replaced(before: DatedView, after: DatedView) -> dict[Cell, tuple[str, bool]]:
+def _replaced(before: DatedView, after: DatedView) -> dict[FigureKey, tuple[str, bool]]:
     """Return the cells whose number on the later side is new or another than on the earlier one."""
     replaced = {}
     for cell, observation in after.cells.items():

@@ -7,11 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from plan.observation import Observation
+from plan.observation import FigureKey, Observation
 from plan.period import Period
-
-Cell = tuple[str, str, Period]
-"""(measure, area, period)."""
 
 
 class ChangeKind(StrEnum):
@@ -68,7 +65,7 @@ def difference(new: Iterable[Observation], old: Iterable[Observation]) -> Submis
     return SubmissionDifference((*changes, *gone))
 
 
-def _cell(observation: Observation) -> Cell:
+def _cell(observation: Observation) -> FigureKey:
     return observation.measure, observation.area, observation.period
 
 

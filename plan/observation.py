@@ -7,6 +7,9 @@ from datetime import datetime
 
 from plan.period import Period
 
+FigureKey = tuple[str, str, Period]
+"""(measure, area, period): which figure an observation is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:

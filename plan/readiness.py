@@ -10,8 +10,8 @@ from plan.denied import Denied
 from plan.finding import MAY_STAND, Finding, Severity
 from plan.replies import Replies, finding_key
 
-Cell = tuple[str, ...]
-"""(measure, area, period as it is written)."""
+WrittenKey = tuple[str, ...]
+"""(measure, area, period as a finding writes it)."""
 
 
 class Obstacle(StrEnum):
@@ -70,13 +70,13 @@ def unexplained(findings: Iterable[Finding], replies: Replies, reason: str = "")
     )
 
 
-def corrected_cells(findings: Iterable[Finding]) -> frozenset[Cell]:
+def corrected_cells(findings: Iterable[Finding]) -> frozenset[WrittenKey]:
     """Return the cells in which a correction says another number than was accepted: why it does explains whatever is
     doubtful about the number, so that nobody is asked twice."""
     return frozenset(cell for f in findings if f.code == "revised" and (cell := cell_of(f)) is not None)
 
 
-def cell_of(finding: Finding) -> Cell | None:
+def cell_of(finding: Finding) -> WrittenKey | None:
     """Return (measure, area, quarter) of the number a finding is about; None where it is about none, or several."""
     said = tuple(finding.details.get(key, "") for key in ("measure", "area", "period"))
     return said if all(said) else None

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from plan.finding import Finding, Severity
-from plan.observation import Observation
+from plan.observation import FigureKey, Observation
 from plan.period import Period
 from plan.replies import finding_key
 from plan.submission import Submission
-
-Cell = tuple[str, str, Period]
-"""(measure, area, period)."""
 
 
 class RemarkKind(StrEnum):
@@ -37,7 +34,7 @@ class Remark:
 
 def remarks_of(
     sent: Submission, observations: Sequence[Observation], findings: Iterable[Finding]
-) -> Iterator[tuple[Cell, Remark]]:
+) -> Iterator[tuple[FigureKey, Remark]]:
     """Yield what a submission's sender said about its numbers."""
     mends = {(mend.sheet, mend.cell): mend for mend in sent.replies.mends}
     for o in observations if mends else ():
@@ -57,7 +54,7 @@ def reason_given(sent: Submission, finding: Finding) -> str:
     return given or (sent.reason if finding.code == "revised" else "")
 
 
-def _cell_of(finding: Finding) -> Cell | None:
+def _cell_of(finding: Finding) -> FigureKey | None:
     said = finding.details
     if not {"measure", "area", "period"} <= said.keys():
         return None

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from plan.catalogue import Plan
+from plan.catalogue import CatalogueFault, Plan
 from plan.indicator import Indicator, Sum, Timing
 from plan.target import YEARLY_KINDS, TargetKind
-
-Fault = tuple[str, str]
-"""(key path, what is wrong)."""
 
 # Keys of a target that only one kind has; then the kinds that may be strict, and those that need a baseline.
 _OWN_KEYS: Mapping[str, TargetKind] = {
@@ -21,7 +18,7 @@ _STRICT = (TargetKind.AT_LEAST, TargetKind.AT_MOST, TargetKind.GROWTH, TargetKin
 _FROM_BASELINE = (TargetKind.GROWTH, TargetKind.RELATIVE, TargetKind.KEEP)
 
 
-def target_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
+def target_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
     """Yield what is wrong with one indicator's kind of target."""
     target, base = indicator.target, indicator.baseline
     for key, kind in _OWN_KEYS.items():
@@ -40,7 +37,7 @@ def target_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault
     yield from _OF_KIND.get(target.kind, _nothing)(plan, indicator, path)
 
 
-def _yearly(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
+def _yearly(plan: Plan, indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
     """Yield yearly targets that are no plain figures, in order, in years of the plan without a target of their own."""
     years = [each.year for each in indicator.yearly]
     # A year with a target of its own is a milestone and part of the path; a second figure would contradict it.
@@ -51,30 +48,30 @@ def _yearly(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
         yield f"{path}.yearly", f"kind: {indicator.target.kind} 的目标没有年度目标"
 
 
-def _nothing(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
+def _nothing(plan: Plan, indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
     yield from ()
 
 
-def _range(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
+def _range(plan: Plan, indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
     if any(each.high is None or each.high < each.value for each in indicator.milestones):
         yield f"{path}.milestones", "kind: range 的每个目标都要有 high,且不小于 value"
 
 
-def _growth(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
+def _growth(plan: Plan, indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
     if indicator.baseline_year is None:
         yield f"{path}.baseline_year", "年均增速的目标要写明基期年"
     if not indicator.target.rates:
         yield f"{path}.target.rates", "kind: growth 的目标要有 rates"
 
 
-def _relative(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
+def _relative(plan: Plan, indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
     if indicator.target.to is None:
         yield f"{path}.target.to", "kind: relative 的目标要写明与哪项指标比 (to)"
     elif indicator.target.to == indicator.id:
         yield f"{path}.target.to", "不能与自己比"
 
 
-def _cumulative(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
+def _cumulative(plan: Plan, indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
     # A stock added up over years would count the same bed every year.
     formula = indicator.formula
     measure = plan.measure_of.get(formula.measure) if isinstance(formula, Sum) else None
@@ -82,11 +79,11 @@ def _cumulative(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
         yield f"{path}.target.kind", "五年累计的目标须由 timing: ytd 的填报项求和 (formula: sum)"
 
 
-def _words(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
+def _words(plan: Plan, indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
     yield f"{path}.target.kind", "只有文字的目标写进 worded,不写进 indicators"
 
 
-_OF_KIND: Mapping[TargetKind, Callable[[Plan, Indicator, str], Iterator[Fault]]] = {
+_OF_KIND: Mapping[TargetKind, Callable[[Plan, Indicator, str], Iterator[CatalogueFault]]] = {
     TargetKind.RANGE: _range,
     TargetKind.GROWTH: _growth,
     TargetKind.RELATIVE: _relative,
@@ -95,7 +92,7 @@ _OF_KIND: Mapping[TargetKind, Callable[[Plan, Indicator, str], Iterator[Fault]]]
 }
 
 
-def worded_faults(plan: Plan) -> Iterator[Fault]:
+def worded_faults(plan: Plan) -> Iterator[CatalogueFault]:
     """Yield names that lead nowhere and numbers that clash among the targets that are words alone."""
     categories = {category.name for category in plan.categories}
     taken = {i.no for i in plan.indicators}, {i.id for i in plan.indicators}

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from plan.area_map import tile_faults
-from plan.catalogue import CatalogueFaults, Plan
+from plan.catalogue import CatalogueFault, CatalogueFaults, Plan
 from plan.indicator import Indicator, ScheduleKind
 from plan.schema_faults import schema_faults
 from plan.target import TargetKind
@@ -39,7 +39,7 @@ ListPath = tuple[str, ...]
 _LISTS: tuple[ListPath, ...] = (("categories",), ("departments",), ("areas", "towns"), ("measures",), ("indicators",))
 
 
-def _faults_of_the_rest(catalogue: object, error: ValidationError) -> Iterator[tuple[str, str]]:
+def _faults_of_the_rest(catalogue: object, error: ValidationError) -> Iterator[CatalogueFault]:
     """Yield what else is wrong with a catalogue that does not pass the schema, so that its author sees it all at once.
 
     The entries that do not pass are left out and the rest is checked; of those, only the names that they give are. A
@@ -61,7 +61,7 @@ def _faults_of_the_rest(catalogue: object, error: ValidationError) -> Iterator[t
             yield _path_in_file(key, malformed), what
 
 
-def _names_in_malformed(catalogue: object, places: frozenset[int]) -> Iterator[tuple[str, str]]:
+def _names_in_malformed(catalogue: object, places: frozenset[int]) -> Iterator[CatalogueFault]:
     """Yield the names that malformed indicators give and that nothing has, and the numbers that they share."""
     known = {
         "category": ("categories", "领域"),
@@ -133,7 +133,7 @@ def _path_in_file(key: str, malformed: Mapping[ListPath, frozenset[int]]) -> str
     return ".".join(part for part in (first, str(number), more) if part)
 
 
-def _faults(plan: Plan) -> Iterator[tuple[str, str]]:
+def _faults(plan: Plan) -> Iterator[CatalogueFault]:
     """Yield what the schema alone cannot see: names that clash or lead nowhere, dates out of order."""
     yield from _clashes(plan)
     yield from _document_faults(plan)
@@ -149,7 +149,7 @@ def _faults(plan: Plan) -> Iterator[tuple[str, str]]:
         yield from reporting_faults(plan)
 
 
-def _clashes(plan: Plan) -> Iterator[tuple[str, str]]:
+def _clashes(plan: Plan) -> Iterator[CatalogueFault]:
     named = {
         "categories": [c.name for c in plan.categories],
         "departments": [d.name for d in plan.departments],
@@ -166,7 +166,7 @@ def _clashes(plan: Plan) -> Iterator[tuple[str, str]]:
     yield from _clashing_aliases(plan)
 
 
-def _clashing_aliases(plan: Plan) -> Iterator[tuple[str, str]]:
+def _clashing_aliases(plan: Plan) -> Iterator[CatalogueFault]:
     """Yield names and aliases that two measures have at the same time; one may pass from a measure to another."""
     named = [(name, measure) for measure in plan.measures for name in (measure.name, *measure.aliases)]
     counts, own = Counter(name for name, _ in named), Counter(measure.name for measure in plan.measures)
@@ -177,7 +177,7 @@ def _clashing_aliases(plan: Plan) -> Iterator[tuple[str, str]]:
             yield "measures", f"“{name}”出现了{counts[name]}次"
 
 
-def _document_faults(plan: Plan) -> Iterator[tuple[str, str]]:
+def _document_faults(plan: Plan) -> Iterator[CatalogueFault]:
     document = plan.document
     years = (document.baseline_year, *document.milestone_years)
     if list(years) != sorted(set(years)):
@@ -191,7 +191,7 @@ def _document_faults(plan: Plan) -> Iterator[tuple[str, str]]:
         yield "thresholds.at_risk", "必须小于 likely"
 
 
-def _measure_faults(plan: Plan) -> Iterator[tuple[str, str]]:
+def _measure_faults(plan: Plan) -> Iterator[CatalogueFault]:
     departments = {department.name for department in plan.departments}
     for position, measure in enumerate(plan.measures):
         if measure.department not in departments:
@@ -200,7 +200,7 @@ def _measure_faults(plan: Plan) -> Iterator[tuple[str, str]]:
             yield f"measures.{position}.decimals", "按整数计的填报项不能有小数位"
 
 
-def _indicator_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[tuple[str, str]]:
+def _indicator_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
     if indicator.category not in {category.name for category in plan.categories}:
         yield f"{path}.category", f"没有叫“{indicator.category}”的领域"
     if indicator.department not in {department.name for department in plan.departments}:
@@ -231,7 +231,7 @@ def _against_direction(indicator: Indicator) -> bool:
     return indicator.direction.sign * (indicator.final.value - base) < 0 and indicator.target.kind is TargetKind.NUMBER
 
 
-def _schedule_faults(indicator: Indicator, base: date, path: str) -> Iterator[tuple[str, str]]:
+def _schedule_faults(indicator: Indicator, base: date, path: str) -> Iterator[CatalogueFault]:
     if indicator.target.kind not in RULES:
         return
     # By the path itself: a total starts from 0 whatever its baseline is, and a tolerance may lead an edge below 0.
@@ -240,7 +240,7 @@ def _schedule_faults(indicator: Indicator, base: date, path: str) -> Iterator[tu
         yield f"{path}.schedule", "compound 按年均增速推进,基期和目标都必须大于0"
 
 
-def _bound_faults(indicator: Indicator, path: str) -> Iterator[tuple[str, str]]:
+def _bound_faults(indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
     low, high = indicator.bounds.low, indicator.bounds.high
     values = {"baseline": indicator.baseline, **{f"milestones.{m.year}": m.value for m in indicator.milestones}}
     bounded = {} if indicator.target.kind is TargetKind.CUMULATIVE else values  # a total may be more than a year can be
@@ -251,7 +251,7 @@ def _bound_faults(indicator: Indicator, path: str) -> Iterator[tuple[str, str]]:
             yield f"{path}.{key}", f"{value:g}超出了 bounds 的范围"
 
 
-def _unused_measures(plan: Plan) -> Iterator[tuple[str, str]]:
+def _unused_measures(plan: Plan) -> Iterator[CatalogueFault]:
     used = {name for indicator in plan.indicators for name in indicator.formula.measures}
     for position, measure in enumerate(plan.measures):
         if measure.name not in used:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from plan.catalogue import Plan, departments_on
+from plan.catalogue import CatalogueFault, Plan, departments_on
 from plan.indicator import Indicator, Measure
 from plan.validity import DatedEntry, Succeeded
 
-Fault = tuple[str, str]
-"""(key path, what is wrong)."""
 
-
-def validity_faults(plan: Plan) -> Iterator[Fault]:
+def validity_faults(plan: Plan) -> Iterator[CatalogueFault]:
     """Yield every fault of times and successors that can be seen without asking who reports what."""
     dated: Mapping[str, Sequence[DatedEntry]] = {
         "departments": plan.departments,
@@ -33,7 +30,7 @@ def validity_faults(plan: Plan) -> Iterator[Fault]:
         yield from _outlived_measures(plan, indicator, f"indicators.{place}.formula")
 
 
-def _successor_faults(path: str, entries: Sequence[Succeeded]) -> Iterator[Fault]:
+def _successor_faults(path: str, entries: Sequence[Succeeded]) -> Iterator[CatalogueFault]:
     """Yield successors that are not in force on the day after the last, and those of entries that do not end."""
     known = {entry.name: entry for entry in entries}
     for place, entry in enumerate(entries):
@@ -48,7 +45,7 @@ def _successor_faults(path: str, entries: Sequence[Succeeded]) -> Iterator[Fault
                 yield f"{path}.{place}.into", f"“{name}”在{entry.until + timedelta(days=1)}还没有或已不再存在"
 
 
-def _outlived_measures(plan: Plan, indicator: Indicator, path: str) -> Iterator[Fault]:
+def _outlived_measures(plan: Plan, indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
     """Yield the measures that are not in force as long as their indicator is."""
     for name in indicator.formula.measures:
         measure = plan.measure_of.get(name)
@@ -56,7 +53,7 @@ def _outlived_measures(plan: Plan, indicator: Indicator, path: str) -> Iterator[
             yield path, f"填报项“{name}”的起止没有盖住指标的起止"
 
 
-def _empty_times(plan: Plan) -> Iterator[Fault]:
+def _empty_times(plan: Plan) -> Iterator[CatalogueFault]:
     """Yield days of the plan on which no town, department, measure or indicator is in force."""
     for day in _times(plan):
         view = plan.on(day)
@@ -71,7 +68,7 @@ def _empty_times(plan: Plan) -> Iterator[Fault]:
                 yield path, f"{day}没有一项在有效期内"
 
 
-def reporting_faults(plan: Plan) -> Iterator[Fault]:
+def reporting_faults(plan: Plan) -> Iterator[CatalogueFault]:
     """Yield measures and indicators that no department, or several, would answer for on some day of the plan.
 
     Asked only where :func:`validity_faults` has none: successors must be sound to be followed.

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from plan.indicator import Indicator
+from plan.indicator import Indicator, Measure
 from plan.period import Period
 from plan.schedule import Schedule
 from plan.target import Milestone, TargetKind
@@ -21,6 +21,7 @@ from wording.dates import day_words, period_words, quarter_words
 
 MINUS = "−"
 NONE = "—"  # what is printed where there is no figure
+MET, MISSED, WAITING = "✓", "✕", "…"  # a dated target in one character
 _ZERO = 1e-9  # below it a difference is a float's last bits
 _EXACT = 1e15
 """From here on a float has no digits behind the point that could be rounded."""
@@ -54,6 +55,11 @@ def plain(value: float, decimals: int = _PRINTED) -> str:
     """Return a figure as the plan prints it: no more decimals than it needs (16, 0.5, 11,400)."""
     text = number(value, decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(fraction: float | None) -> str:
+    """Return a fraction in per cent with one decimal and the sign; a dash for None."""
+    return NONE if fraction is None else f"{number(100 * fraction, 1)}%"
 
 
 def signed(value: float, decimals: int = 1) -> str:
@@ -126,6 +132,11 @@ def planned(indicator: Indicator, value: float, lang: Lang = Lang.ZH) -> str:
     return _united(planned_amount(indicator, value), indicator, lang)
 
 
+def planned_or_dash(indicator: Indicator, value: float | None, lang: Lang = Lang.ZH) -> str:
+    """Return a target as :func:`planned` does; a dash for None."""
+    return NONE if value is None else planned(indicator, value, lang)
+
+
 def planned_amount(indicator: Indicator, value: float) -> str:
     """Return a figure of the plan's own without the unit, but for the sign of a percentage; one that a rate of growth
     comes to is worked out, so it is rounded as a value is."""
@@ -147,6 +158,11 @@ def _united(figure: str, indicator: Indicator, lang: Lang) -> str:
     if percent_sign(indicator):
         return figure
     return with_word(figure, unit(indicator, lang), lang)
+
+
+def measured(measure: Measure, value: float, lang: Lang = Lang.ZH) -> str:
+    """Return a measure's value with its own decimals and its unit."""
+    return with_word(number(value, measure.decimals), told_of(measure, "unit", lang), lang)
 
 
 def with_word(figure: str, word: str, lang: Lang = Lang.ZH) -> str:

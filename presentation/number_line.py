@@ -5,9 +5,8 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from plan.number_history import QUARTERS, NumberHistory
+from presentation.sparkline import HEIGHT, INSET, WIDTH
 from presentation.theme import GREY, INK, PAPER, RULE
-
-WIDTH, HEIGHT, INSET = 88, 24, 4  # pixels
 
 
 def number_line_uri(number: NumberHistory) -> str:

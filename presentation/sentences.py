@@ -116,7 +116,7 @@ def value_words(indicator: Indicator, value: IndicatorValue, lang: Lang = Lang.Z
 
 def amount_words(indicator: Indicator, value: IndicatorValue | None, lang: Lang = Lang.ZH) -> str:
     """Return the same without the unit but for the sign of a percentage; a dash where there is no value."""
-    return "—" if value is None else _at_least(value, formats.amount(indicator, value.value), lang)
+    return formats.NONE if value is None else _at_least(value, formats.amount(indicator, value.value), lang)
 
 
 def _at_least(value: IndicatorValue, shown: str, lang: Lang) -> str:
@@ -286,6 +286,15 @@ def milestone_words(assessment: Assessment, year: int, lang: Lang = Lang.ZH) -> 
     milestone = next(m for m in assessment.indicator.milestones if m.year == year)
     state = milestone_state(assessment, year)
     return say(f"detail.milestone.{state}", lang, year=year, target=target_words(assessment.indicator, milestone, lang))
+
+
+MILESTONE_SIGNS = {
+    "met": formats.MET,
+    "missed": formats.MISSED,
+    "pending": formats.WAITING,
+    "waiting": formats.WAITING,
+}
+"""What :func:`milestone_state` says, in one character."""
 
 
 def milestone_state(assessment: Assessment, year: int) -> str:

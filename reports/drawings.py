@@ -5,8 +5,7 @@ The shadow on the scale is the pages' own (``presentation.drawing``); the trajec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from plan.assessment import Assessment
 from plan.catalogue import Plan
@@ -17,10 +16,9 @@ from presentation.drawing import TICKS, Shadow, position, shadow_of
 from presentation.opinions_side_by_side import RUNGS, OpinionLine
 from presentation.sentences import is_ytd, title_of, value_words
 from presentation.theme import LOOKS
-from reports.trajectory import ROOM, Frame, worded
+from reports.trajectory import ROOM, Data, Frame, worded
 from wording import Lang, say
 
-Data = Mapping[str, Any]
 At = tuple[float, float]
 
 
@@ -91,16 +89,12 @@ def indicator_drawing(plan: Plan, assessment: Assessment, lang: Lang) -> Data:
 
 def fan_of(assessment: Assessment) -> Sequence[Forecast]:
     """Return the forecasts that are drawn: none of a reached target, which has no way left to extrapolate."""
-    return () if _reached(assessment) else assessment.trend.told
+    return () if assessment.reached else assessment.trend.told
 
 
 def axis_note(assessment: Assessment, lang: Lang) -> str:
     """Return what a reader must know of the value axis: that it does not start at 0; nothing where it does."""
     return Frame(assessment, 0.0, lang).note()
-
-
-def _reached(assessment: Assessment) -> bool:
-    return assessment.value is not None and assessment.schedule.reaches(assessment.value)
 
 
 def _runs(assessment: Assessment, ytd: bool) -> list[list[IndicatorValue]]:

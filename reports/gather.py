@@ -19,7 +19,7 @@ from plan.assessment import Assessment, assess
 from plan.catalogue import Plan
 from plan.determination import Determination, determinations_of, standing
 from plan.evaluation import standing_attachments
-from plan.observation import Observation, Source
+from plan.observation import FigureKey, Observation, Source
 from plan.observed import Observed
 from plan.period import Period
 from plan.revision import revised, revisions_of
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from etl.store.data_store import DataStore
     from etl.store.journal.ledger import Ledger
     from etl.store.warehouse import Warehouse
-
-Cell = tuple[str, str, Period]
-
 
 Indexed = Callable[[], Observed]
 """The effective observations of now, as whoever shows them keeps them already."""
@@ -267,6 +264,6 @@ def _changes(data_store: DataStore, old: Submission, new: Submission) -> tuple[C
     return tuple(CellChange(*cell, before.get(cell), after.get(cell)) for cell in changed)
 
 
-def cells_of(observations: Iterable[Observation]) -> Mapping[Cell, float]:
+def cells_of(observations: Iterable[Observation]) -> Mapping[FigureKey, float]:
     """Return what was said of each cell of the plan."""
     return {(o.measure, o.area, o.period): o.value for o in observations}

@@ -35,8 +35,8 @@ def record_of(materials: Materials, surroundings: Mapping[str, str]) -> dict[str
         "plan": {"id": materials.plan.document.id, "title": materials.plan.document.title},
         "plan_digest": materials.plan_digest,
         "as_of": question.as_of.isoformat(),
-        "known_at": _exact(question.known_at),
-        "texts_at": _exact(question.texts_at),
+        "known_at": exact(question.known_at),
+        "texts_at": exact(question.texts_at),
         "data_version": materials.data_version,
         "program": materials.program,
         "surroundings": dict(surroundings),
@@ -53,7 +53,8 @@ def record_of(materials: Materials, surroundings: Mapping[str, str]) -> dict[str
     }
 
 
-def _exact(moment: datetime | None) -> str | None:
+def exact(moment: datetime | None) -> str | None:
+    """Return an instant as records keep it, ISO 8601; None for None."""
     return None if moment is None else moment.isoformat()
 
 

@@ -23,6 +23,7 @@ from presentation.target_words import start as start_words
 from wording import Lang, say
 
 Data = Mapping[str, Any]
+"""What a figure draws, as `presentation.figures` gives it."""
 
 MARGIN = 0.035
 """Room left and right of the trajectory's first and last day, as a fraction of its width."""

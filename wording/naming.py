@@ -10,12 +10,10 @@ from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.indicator import Area, Category, Department, Measure
 from wording import Lang, listed, name_of, told_of
+from wording.sentences import SEVERAL
 
 _QUOTED = frozenset({"case", "found", "text", "label", "struck", "kept"})
 """Details that are not translated: what a cell holds, and ``case``, which chooses the sentence."""
-
-_SEVERAL = "、"
-"""Separates names in a detail of a finding, as the core writes them."""
 
 
 def named(findings: Iterable[Finding], plan: Plan, lang: Lang) -> list[Finding]:
@@ -37,7 +35,7 @@ def _named(finding: Finding, plan: Plan, names: Mapping[str, str], lang: Lang) -
 
 def _translated(text: str, names: Mapping[str, str], lang: Lang) -> str:
     """Return a text that is a name of the catalogue, or several separated by 、, in ``lang``; any other unchanged."""
-    parts = text.split(_SEVERAL)
+    parts = text.split(SEVERAL)
     return listed([names[part] for part in parts], lang) if all(part in names for part in parts) else text
 
 

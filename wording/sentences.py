@@ -7,7 +7,7 @@ import re
 from plan.finding import Finding
 from plan.period import Period
 from plan.replies import mend_of
-from wording import Lang, filled, has, say
+from wording import Lang, filled, has, listed, say
 from wording.dates import period_code
 
 _PERIOD = re.compile(r"\d{4}Q[1-4]")
@@ -20,6 +20,31 @@ _PERIODS = {
     "note_ignored": ("expected", "quarter", "quarters"),
 }
 """The fields of a finding that hold quarters, where they are others than usual."""
+
+SEVERAL = "、"
+"""Separates the parts of a list in a field of a finding, as the core writes them."""
+
+_LISTS = {
+    "ambiguous_layout": ("found",),
+    "displaced": ("found",),
+    "hidden_read.columns": ("found",),
+    "hidden_read.rows": ("found",),
+    "note_ignored": ("expected", "cells", "quarters"),
+    "progress_nothing": ("found",),
+    "progress_state_unread": ("expected",),
+    "task_clause_twice": ("expected",),
+    "task_no_table": ("found", "expected"),
+    "task_not_taken": ("found",),
+    "task_two_tables": ("found",),
+    "task_unknown_kind": ("expected",),
+    "task_unknown_scoring": ("expected",),
+    "total_skips_text": ("cells",),
+    "unknown_area": ("expected", "into"),
+    "unknown_measure": ("expected",),
+    "withdrawn": ("found",),
+    "wrong_unit.several": ("found", "units"),
+}
+"""A finding's code, or code and case → its fields that hold lists. What a cell holds is none: its 、 is its own."""
 
 
 class _Fields(dict[str, str]):
@@ -35,6 +60,9 @@ def message(finding: Finding, lang: Lang = Lang.ZH) -> str:
     fields = _Fields({**own, **finding.details})
     for key in _PERIODS.get(finding.code, ("period", "before_period")):
         fields[key] = with_period_words(fields[key], lang)
+    case = f"{finding.code}.{finding.details.get('case', '')}"
+    for key in _LISTS.get(case, _LISTS.get(finding.code, ())):
+        fields[key] = listed(fields[key].split(SEVERAL), lang)
     return filled(sentence_key(finding), lang, fields)
 
 

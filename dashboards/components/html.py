@@ -196,13 +196,22 @@ def _piece_class(piece: Segment) -> str | None:
     return " ".join(filter(None, (told, toned))) or None
 
 
+def main_heading(children: Children) -> html.H1:
+    """Return a page's heading. After a change of page the script puts the focus on it (WCAG 2.2, 2.4.3)."""
+    return html.H1(children, id="heading", tabIndex="-1")
+
+
+def chip_count(count: int) -> html.Span:
+    """Return the number in a chip that filters a list: how many entries it leaves."""
+    return html.Span(str(count), className="chip-count")
+
+
 def page_head(request: Request, heading: Children, *beside: Child, reported: str | None = None) -> html.Div:
     """Return the top of every page: its heading, what stands under it, and at the right the day it is as of.
 
     ``reported``: who has reported, where that is not the towns.
     """
-    said = html.Div([html.H1(heading, id="heading", tabIndex="-1"), *beside], className="head-words")
-    # Focusable by script alone: after a change of page the focus goes to the heading (WCAG 2.2, 2.4.3).
+    said = html.Div([main_heading(heading), *beside], className="head-words")
     return html.Div([said, date_selector(request, reported)], className="head")
 
 

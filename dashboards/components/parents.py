@@ -53,7 +53,7 @@ def _row(request: Request, indicator: Indicator, told: ParentTarget, named: bool
     lang = request.lang
     address = request.href(url_of(urls.INDICATOR, no=indicator.no))
     first: list[Children] = [link(f"{indicator.no} {title_of(indicator, lang)}", address)] if named else []
-    own = "—" if told.own is None else formats.planned(indicator, told.own, lang)
+    own = formats.NONE if told.own is None else formats.planned(indicator, told.own, lang)
     # None is neither: two targets of different units or kinds are not held against each other.
     state = {True: "less", False: "enough", None: "apart"}[told.less]
     held = request.say(f"parents.{state}")

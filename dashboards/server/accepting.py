@@ -1,4 +1,4 @@
-"""What is asked before something is accepted or ended for good: the password of a moment ago, and another hand."""
+"""Checks before something is accepted for good: the password was given lately, and a second person acts."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from dashboards.server.posting import proof_first
 
 
 def before_accepting(access_services: AccessServices | None, sender: str) -> Response | None:
-    """Return the way to where the password is asked for, where it is older than ten minutes; Denied where one
-    administrator made who sent and who would accept."""
+    """Return the redirect to the password form where the password was not given within the policy's minutes; None
+    where the act may go on. Denied where the policy asks for two persons and one administrator set up the accounts
+    of both ``sender`` and reviewer."""
     if proof := proof_first():
         return proof
     if access_services is not None and access_services.administration.two_persons:

@@ -22,19 +22,18 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 LONGEST = 500
-"""As much of what was asked for as the audit keeps, in characters: it can be a megabyte."""
-
-_AWAY = (urls.DOWNLOADS,)
+"""Characters of an address that the audit keeps: what is asked for can be a megabyte."""
 
 
 class AuditLogger:
-    """Tells the audit of ``authenticator``; nothing where there is none."""
+    """Enters requests in the audit of ``authenticator``; does nothing where that is None."""
 
     def __init__(self, authenticator: Authenticator | None) -> None:
         self._authenticator = authenticator
 
     def refused(self, why: str) -> None:
-        """Enter that somebody was refused what he asked for. Strangers are not entered: they would fill the disk."""
+        """Enter that somebody was refused what he asked for, and ``why`` (a wording key, or what was another's).
+        Strangers are not entered: they would fill the disk."""
         # Once a request, however many of its views refuse.
         if g.get("viewer") is not None and not g.get("told"):
             g.told = True
@@ -44,7 +43,7 @@ class AuditLogger:
                 _LOG.warning("a refusal could not be entered in the audit: %s", error)
 
     def taken_home(self) -> None:
-        """Enter that a file with data is about to be sent."""
+        """Enter that a file with data is about to be sent; ReportedError where the audit cannot be written."""
         self._tell(AuditAction.TAKEN_HOME, unquote(request.full_path.rstrip("?"))[:LONGEST], "", ok=True)
 
     def _tell(self, deed: AuditAction, about: str, detail: str, ok: bool) -> None:
@@ -73,9 +72,10 @@ def add_audit_trail(server: Flask, audit_logger: AuditLogger) -> None:
 
     @server.after_request
     def told(response: Response) -> Response:
+        # Answered 404, as if it were not there (pages/submissions/access.py): the audit tells it apart.
         if foreign := g.get("foreign"):
             audit_logger.refused(foreign)
-        if request.path.startswith(_AWAY) and response.status_code == 200 and request.method == "GET":
+        if request.path.startswith(urls.DOWNLOADS) and response.status_code == 200 and request.method == "GET":
             try:
                 audit_logger.taken_home()
             except ReportedError as error:  # nothing leaves of which nobody could tell later

@@ -23,22 +23,30 @@ ANSWERS_BYTES = 16 << 20
 """Bytes that are kept: pressed, a page is some 10 kB."""
 
 CALLBACKS = "/_dash-update-component"
+"""Where Dash's script posts callbacks."""
+
 OUTPUT = "frame.children"
+"""The output of the routing callback, the only one there is."""
+
 _KEPT_HEADERS = ("Content-Type", "Content-Encoding", "Vary")
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
+    """A compressed answer without what security adds to each one anew."""
+
     body: bytes
     headers: tuple[tuple[str, str], ...]
 
 
 def add_kept_answers(server: Flask, renderer: PageRenderer) -> None:
-    """Answer from what is kept. Call before compression is added, so that pressed answers are kept."""
+    """Answer the routing callback from what is kept. Call before compression is added, so that pressed answers are
+    kept."""
     answers = LruCache(ANSWERS_BYTES, weight_of)
 
     @server.before_request
     def ready() -> Response | None:
+        # Carried to `keep` in g: whoever was answered from what is kept has nothing to add.
         g.unanswered = question = _question(renderer)
         answer = answers.get(question) if question else None
         if not isinstance(answer, _Answer):
@@ -56,7 +64,8 @@ def add_kept_answers(server: Flask, renderer: PageRenderer) -> None:
 
 
 def _question(renderer: PageRenderer) -> Hashable | None:
-    """Return what a routing callback asks; None for any other request, which Dash answers as ever."""
+    """Return the key under which the answer to a routing callback is kept; None for any other request and for a page
+    that is kept for nobody: Dash answers these. Denied where the page is not for the viewer."""
     if request.method != "POST" or request.path != CALLBACKS:
         return None
     asked = request.get_json(silent=True)

@@ -44,7 +44,7 @@ class _Pressed:
 
     def set(self, key: str, value: bytes) -> None:
         """Keep what was pressed."""
-        if "/" in key:
+        if "/" in key:  # an address; digests have no slash
             self._files[key] = value
         else:
             self._others.put(key, value)
@@ -77,7 +77,8 @@ def add_compression(server: Flask) -> None:
 
 
 def _address(asked: Request) -> str:
-    """Return by what an answer is found pressed; asked where it is going to be, and only then is its digest needed."""
+    """Return the key of a pressed answer: its full address, or the SHA-256 of its content. Flask-Compress asks only for
+    answers that it is going to press, so no other is hashed."""
     if named_by_content(request.path, "m" in asked.args):
         return asked.full_path
     return sha256(cast(Response, g.to_press).get_data()).hexdigest()

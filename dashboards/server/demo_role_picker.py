@@ -1,4 +1,4 @@
-"""The choice of a demonstration role, in the header: a plain form that says what it is."""
+"""The menu of whoever looks, in the header: in the demonstration the choice of a role, else the account."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from dashboards.components.html import Child, data, link
 from dashboards.components.task_parts import unit_words
 from dashboards.language import addressed, query_of
 from dashboards.request import Request
-from dashboards.server.guard import LOGOUT, PASSWORD
-from dashboards.urls import SECOND_FACTOR, SESSIONS
 from plan.review import Person
 
 
 def chooser(request: Request) -> list[Component]:
-    """Return whom one may be in the demonstration; for whoever has signed in, what he acts as and the way out."""
+    """Return the account's menu for whoever has signed in, the choice of a role in the demonstration; else nothing."""
     if request.viewer.signed_in:
         return [_account(request)]
     if not request.viewer.choices:
@@ -34,15 +32,18 @@ def chooser(request: Request) -> list[Component]:
 
 
 def _account(request: Request) -> html.Details:
-    """Return the same for all who act alike: neither name nor token, so that the page can be kept for all of them."""
+    """Return the account's menu: password, second factor, sessions, signing out. It holds neither name nor token, so
+    that the page can be kept for all of one role and department."""
     # `target` keeps our script from following it: the door is a document of its own.
-    change = link(request.say("door.change"), addressed(PASSWORD, request.lang), "role-option", target="_top")
-    where = link(request.say("door.sessions"), addressed(SESSIONS, request.lang), "role-option", target="_top")
-    factor = link(request.say("factor.title"), addressed(SECOND_FACTOR, request.lang), "role-option", target="_top")
+    change = link(request.say("door.change"), addressed(urls.PASSWORD, request.lang), "role-option", target="_top")
+    where = link(request.say("door.sessions"), addressed(urls.SESSIONS, request.lang), "role-option", target="_top")
+    factor = link(
+        request.say("factor.title"), addressed(urls.SECOND_FACTOR, request.lang), "role-option", target="_top"
+    )
     words = button(request.say("door.leave"), "role-option")
     leave = html.Form(
         [*(hidden(*each) for each in query_of(request.lang).items()), words],
-        action=LOGOUT, method="post", className="role-form", disable_n_clicks=True, **data(plain=""),
+        action=urls.LOGOUT, method="post", className="role-form", disable_n_clicks=True, **data(plain=""),
     )  # fmt: skip
     caption = html.Span(request.say("door.account"), className="role-caption")
     chosen = html.Span(person_words(request, request.viewer.person), className="role-chosen")
@@ -57,7 +58,8 @@ def _choice(request: Request, number: int, person: Person) -> html.Button:
 
 
 def person_words(request: Request, person: Person) -> str:
-    """Return as what a person acts: 填报 · 养老服务科; of several alike all but the first by their names."""
+    """Return a person's role and department, 填报 · 养老服务科; where several have the same, all but the first are told
+    by role and name."""
     role = request.say(f"role.{person.role}")
     place = person.role, person.department
     if person in [each for each in request.viewer.choices if (each.role, each.department) == place][1:]:

@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 from flask import Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from dashboards import language
-from dashboards.server.guard import LOGIN
+from dashboards import language, urls
 from dashboards.server.posting import posted, private
 from presentation import theme
 from wording import DEFAULT, Lang, say
@@ -67,15 +66,15 @@ _STYLE = (
 def asked_lang() -> Lang:
     """Return the language of the document that is asked for, or in which a form stood."""
     try:
-        said = request.args.get("lang") or posted("lang")
+        code = request.args.get("lang") or posted("lang")
     # The page that refuses a form that is too large is asked for by that form.
     except RequestEntityTooLarge:
-        said = ""
-    return language.language_coded(said) or DEFAULT
+        code = ""
+    return language.language_coded(code) or DEFAULT
 
 
 def code_field(lang: Lang, first: bool = True, words: str = "factor.code") -> str:
-    """Return where a code is typed: digits on a telephone, letters too, for recovery codes."""
+    """Return the field for a code. A text field, not a numeric one: recovery codes have letters."""
     return field(say(words, lang), "code", "text", "one-time-code", first=first)
 
 
@@ -110,7 +109,7 @@ def refused_at_the_door(sentence: str, status: int) -> str:
     """
     lang = asked_lang()
     # A stranger is led to the sign-in: the front page would only send him there.
-    to, words = (LOGIN, "door.title") if g.get("viewer") is None else ("/", "door.back")
+    to, words = (urls.LOGIN, "door.title") if g.get("viewer") is None else ("/", "door.back")
     content = f'{announced("alert", sentence)}<p><a href="{to}">{escape(say(words, lang))}</a></p>'
     return document(say("desk.refused", lang), content, lang, status).get_data(as_text=True)
 
@@ -126,7 +125,8 @@ def hidden(name: str, value: str) -> str:
 
 
 def field(words: str, name: str, kind: str, complete: str, value: str = "", first: bool = False) -> str:
-    """Return a field that must be filled in, under its words; ``complete``: what browsers may fill it with."""
+    """Return a required field of an HTML form, labelled ``words``. ``kind``: its input type; ``complete``: its
+    autocomplete token (HTML, 4.10.18.7); ``first``: it has the focus when the document opens."""
     more = " autofocus" if first else ""
     shown = f' value="{escape(value)}"' if value else ""
     return (

@@ -17,6 +17,7 @@ from dashboards.server.in_view import asked_in_view, tables
 from dashboards.server.routing import caught_by, request_of, with_parameters
 from presentation import formats
 
+# Media types, as `Download.media_type` names them.
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SVG = "image/svg+xml"
 YAML = "application/yaml"
@@ -40,7 +41,6 @@ def answer(offered: Sequence[tuple[Download, Page]], reader: Reader, path: str, 
     for download, page in offered:
         caught = caught_by(download.path, path)
         if caught is not None:
-            # A file is for whoever may see its page.
             check_may_see(g.viewer.person, page.roles)
             asked = with_parameters(request_of(reader, path, search), caught)
             if _is_of_the_plan(asked.reader, caught):
@@ -49,7 +49,8 @@ def answer(offered: Sequence[tuple[Download, Page]], reader: Reader, path: str, 
 
 
 def _is_of_the_plan(reader: Reader, caught: Mapping[str, str]) -> bool:
-    """Tell whether there is such an indicator: no file is called after one and holds another's figures."""
+    """Tell whether the plan has the indicator in the address, if one is: pages show the first instead of one that is
+    not there, and a file must not bear one number and hold another's figures."""
     return "no" not in caught or caught["no"] in {str(indicator.no) for indicator in reader.plan.indicators}
 
 

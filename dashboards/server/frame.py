@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
-from dashboards.components.html import Child, aria, data, link, spoken
+from dashboards.components.html import Child, aria, data, link, main_heading, spoken
 from dashboards.page import Page
 from dashboards.reader import Reader
 from dashboards.request import Request
@@ -89,7 +89,7 @@ def html_lang(lang: Lang) -> str:
 
 
 def plan_title(request: Request) -> str:
-    """Return the plan's title with its years; where the page is of all plans, as :func:`_plan_told` says."""
+    """Return the plan's title with its years; where the page is of all plans, as :func:`_plan_in_frame` says."""
     return " ".join(_title_and_years(request))
 
 
@@ -100,10 +100,10 @@ def _title_and_years(request: Request) -> tuple[str, str]:
 
 def _document(request: Request) -> Document:
     """Return the document that the frame speaks of."""
-    return _plan_told(request).plan.document
+    return _plan_in_frame(request).plan.document
 
 
-def _plan_told(request: Request) -> BureauPlan:
+def _plan_in_frame(request: Request) -> BureauPlan:
     """Return the plan that the frame speaks of: on pages of the bureau, which are of no plan, the one in force in the
     quarter that they are about, or today."""
     day = request.about.last_day if request.about else request.today
@@ -115,11 +115,11 @@ def other_plans(request: Request) -> list[Component]:
     bureau, document = request.reader.bureau, _document(request)
     others = [entry for entry in bureau.entries if entry.id != document.id]
     path = "/" if urls.of_bureau(request.path) or urls.of_tasks(request.path) else request.path
-    own = {key: None for key in request.query if key not in ("lang",)}
+    dropped = {key: None for key in request.query if key != "lang"}
     return [
         link(
             request.say("app.other_plan", years=f"{e.plan.document.first_year}–{e.plan.document.last_year}"),
-            request.href(path, **{**own, "plan": e.id}),
+            request.href(path, **{**dropped, "plan": e.id}),
             "other-plan",
             title=told_of(e.plan.document, "title", request.lang),
         )
@@ -128,9 +128,9 @@ def other_plans(request: Request) -> list[Component]:
 
 
 def header(pages: Sequence[Page], page: Page | None, request: Request) -> html.Header:
-    """Mark, plan, navigation, language. Links keep the date; what belongs to one page alone they leave behind."""
+    """Return mark, plan, navigation, account and language. Links keep the date and drop what belongs to one page."""
     mark = html.Img(src=MARK, alt="", className="mark")
-    home = link([mark, html.Span(request.say("app.name"), className="name")], _kept(request, "/"), "home")
+    home = link([mark, html.Span(request.say("app.name"), className="name")], _dated_href(request, "/"), "home")
     role = request.viewer.person.role
     offered = [each for each in pages if each.order is not None and each.shown(request.reader)]
     shown = [each for each in offered if role in each.roles or each is page]
@@ -148,13 +148,13 @@ def header(pages: Sequence[Page], page: Page | None, request: Request) -> html.H
 def _entry(each: Page, page: Page | None, request: Request) -> html.Li:
     within = page is not None and each.path in page.within
     current = "page" if each is page else "true" if within else None
-    return html.Li(link(request.say(each.title), _kept(request, each.path), "nav-link", current))
+    return html.Li(link(request.say(each.title), _dated_href(request, each.path), "nav-link", current))
 
 
-def _kept(request: Request, path: str) -> str:
-    """Return an address on another page: date, knowledge and language go along, the rest stays."""
-    own = {key: None for key in request.query if key not in ("as_of", "known_at", "lang", "plan")}
-    return request.href(path, **own)
+def _dated_href(request: Request, path: str) -> str:
+    """Return the address of another page with the plan, date, instant of knowledge and language of this one."""
+    dropped = {key: None for key in request.query if key not in ("as_of", "known_at", "lang", "plan")}
+    return request.href(path, **dropped)
 
 
 def languages(request: Request) -> list[html.A]:
@@ -172,7 +172,7 @@ def _language(request: Request, other: Lang) -> html.A:
 
 
 def demonstration(request: Request) -> list[Component]:
-    """Return the striped band, where any of the data are invented."""
+    """Return the striped band that says so where any of the data, or the plan itself, are invented; else nothing."""
     if not request.reader.demonstration and not _invented(request):
         return []
     document = _document(request)
@@ -193,7 +193,7 @@ def _band(request: Request, said: list[Child]) -> html.Aside:
 
 def _invented(request: Request) -> bool:
     """Tell whether the plan's document itself is invented."""
-    return _plan_told(request).demonstration
+    return _plan_in_frame(request).demonstration
 
 
 def connection_words(request: Request) -> html.Div:
@@ -204,7 +204,8 @@ def connection_words(request: Request) -> html.Div:
 
 
 def foot(page: Page | None, request: Request) -> html.Footer:
-    """Return which day the data speak of, and whose plan it is; and the words for the foot of printed sheets."""
+    """Return the page's foot: the day of the data, the county and the plan's number; printed sheets take their foot
+    from its attributes (guibiao.js)."""
     said: list[Component] = [
         html.Span(request.say("app.data_as_of", date=formats.moment_day(request.as_of, request.lang)))
     ]
@@ -223,16 +224,16 @@ def _paper(page: Page | None, request: Request) -> dict[str, str]:
     """Return what stands at the foot of every printed sheet; the browser fills in version, day of printing and page."""
     said = [
         *([request.say("app.demonstration")] if request.reader.demonstration else []),
-        *_of_what(page, request),
+        *_print_identity(page, request),
         request.say("print.today", today="{today}"),
     ]
     paper = request.say("print.between").join(said)
     return {"paper": paper, "pages": request.say("print.page", page="{page}", pages="{pages}")}
 
 
-def _of_what(page: Page | None, request: Request) -> list[str]:
-    """Return the number of what is printed (plan and quarter), the data's day, what was known and the version; of a
-    record what it is called."""
+def _print_identity(page: Page | None, request: Request) -> list[str]:
+    """Return the parts of a printed sheet's foot that say what it shows: plan and quarter, the data's day, the instant
+    of knowledge and the version of the data; of a record its name alone."""
     if page is not None and page.record and page.named is not None and (name := page.named(request)):
         return [name]
     date = formats.moment_day(request.as_of, request.lang)
@@ -247,7 +248,7 @@ def _of_what(page: Page | None, request: Request) -> list[str]:
 
 def refused(pages: Sequence[Page], request: Request, sentence: str, address: str) -> list[Component]:
     """Return the frame around one calm sentence that says why something was not done."""
-    heading = html.H1(request.say("desk.refused"), id="heading", tabIndex="-1")
+    heading = main_heading(request.say("desk.refused"))
     back = link(request.say("desk.back"), address, "back")
     content = html.Div([heading, html.P(sentence, role="alert"), html.P(back)], className="not-found")
     return [header(pages, None, request), *demonstration(request), html.Main(content, id="main", tabIndex="-1")]
@@ -255,6 +256,6 @@ def refused(pages: Sequence[Page], request: Request, sentence: str, address: str
 
 def not_found(request: Request) -> html.Div:
     """Return a page that says calmly that there is no such page, with the way back."""
-    heading = html.H1(request.say("page.not_found"), id="heading", tabIndex="-1")
-    back = link(request.say("not_found.back"), _kept(request, "/"), "back")
+    heading = main_heading(request.say("page.not_found"))
+    back = link(request.say("not_found.back"), _dated_href(request, "/"), "back")
     return html.Div([heading, html.P(request.say("not_found.text")), html.P(back)], className="not-found")

@@ -20,16 +20,15 @@ from plan.denied import Denied
 from plan.review import Role
 from wording import say
 
-LOGIN, PASSWORD, LOGOUT = urls.LOGIN, urls.PASSWORD, urls.LOGOUT
 PUBLIC_FILES = frozenset(
     {"/assets/mark.svg", "/assets/icon-192.png", "/assets/icon-512.png", "/assets/icon-maskable-512.png"}
 )
 """Besides the views that are public: all that can be had before signing in."""
 
-_UNTIL_CHANGED = frozenset({PASSWORD, LOGOUT})
+_UNTIL_CHANGED = frozenset({urls.PASSWORD, urls.LOGOUT})
 """All there is for whoever must set a password of his own first."""
 
-_UNTIL_ENROLLED = frozenset({PASSWORD, LOGOUT, urls.SECOND_FACTOR, urls.ENROL_FACTOR, urls.PROVE})
+_UNTIL_ENROLLED = frozenset({urls.PASSWORD, urls.LOGOUT, urls.SECOND_FACTOR, urls.ENROL_FACTOR, urls.PROVE})
 """All there is for whoever must set up a second factor first."""
 
 _DASH: Mapping[str, frozenset[Role]] = {
@@ -47,6 +46,7 @@ _DASH: Mapping[str, frozenset[Role]] = {
 
 View = TypeVar("View", bound=Callable[..., Any])
 _callbacks: set[str] = set()
+"""Outputs of the callbacks that check by themselves who may see what they show."""
 
 
 def public(view: View) -> View:
@@ -103,7 +103,7 @@ def add_guard(
 
     @server.before_request
     def guarded() -> Response | None:
-        # Health is the same for everybody: who asks may take a look at the journal, which somebody may be holding.
+        # To find out who asks may need the journal, and another process may hold it: health must answer all the same.
         g.viewer = None if request.path == urls.HEALTH else viewer()
         if is_public(server, request.endpoint) or request.path in PUBLIC_FILES:
             return None
@@ -112,7 +112,7 @@ def add_guard(
         if g.viewer.person.role in ADMINISTRATORS and not admits(request.remote_addr or ""):
             raise Denied("denied.place")
         if g.viewer.must_change and request.path not in _UNTIL_CHANGED:
-            return _first(PASSWORD) if _is_looked_at() else _refused("door.must_change", 403)
+            return _first(urls.PASSWORD) if _is_looked_at() else _refused("door.must_change", 403)
         if g.viewer.must_enrol and request.path not in _UNTIL_ENROLLED and request.path not in _UNTIL_CHANGED:
             return _first(urls.SECOND_FACTOR) if _is_looked_at() else _refused("door.must_enrol", 403)
         if request.path == "/" and request.method in ("GET", "HEAD") and first_page(g.viewer.person.role) != "/":
@@ -125,17 +125,18 @@ def add_guard(
 def _sign_in_first() -> Response:
     """Redirect a person who looks at an address to the sign-in page; answer 401 to everything else."""
     if request.method in ("GET", "HEAD") and _is_looked_at():
-        return _first(LOGIN)
+        return _first(urls.LOGIN)
     return _refused("door.first", 401)
 
 
 def _first(path: str) -> Response:
-    """Somewhere else first, and from there on to what was asked for, in its language."""
+    """Return the redirect to a page that has to come first, and leads on to what was asked for, in its language."""
     asked = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else "/"
     return _elsewhere(f"{path}?{urlencode({'next': asked, **language.query_of(language.asked())})}")
 
 
 def _refused(key: str, status: int) -> Response:
+    """Return the refusal of a wording key: JSON for our script, plain text for whatever else asks."""
     sentence = say(key, language.asked())
     answer = jsonify(refused=sentence) if by_script() else Response(sentence, mimetype="text/plain")
     answer.status_code = status
@@ -146,6 +147,7 @@ def _is_looked_at() -> bool:
     """Tell whether a browser wants to show the answer to its person, and not to a script."""
     # Older browsers and tools say nothing of it: taken as people who look.
     wanted = request.headers.get("Sec-Fetch-Dest", "document")
+    # Asked for by scripts, images and downloads: a sign-in page in their place would help nobody.
     quiet = ("/_", urls.ASSETS, urls.VERSION, urls.WALL_PICTURE, urls.DOWNLOADS)
     return wanted == "document" and not by_script() and not request.path.startswith(quiet)
 

@@ -1,4 +1,4 @@
-"""Whether the server can answer, and calm words for whatever it cannot."""
+"""GET /healthz for watchdogs and proxies, and one calm sentence for every failure."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from wording import say
 
 _LOG = logging.getLogger(__name__)
 _WORDS = {404: "door.nothing", 405: "door.method", 414: "door.address_long"}
+"""HTTP status → wording key; every other status has one for 4xx or for 5xx."""
 
 
 def add_health(server: Flask, reader: Reader) -> None:
@@ -47,7 +48,7 @@ def add_calm_errors(server: Flask) -> None:
     """Answer whatever goes wrong with one sentence; what it was stands in the log alone."""
 
     @server.errorhandler(HTTPException)
-    def unheard(why: HTTPException) -> Response:
+    def http_error(why: HTTPException) -> Response:
         status = why.code or 500
         # werkzeug raises its redirects as HTTPExceptions too.
         if status < 400:

@@ -1,4 +1,4 @@
-"""What an address says that is not understood, said at the top of the page that is shown in spite of it."""
+"""Sentences at the top of a page about what its address says and is not understood: the page is shown all the same."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from plan.status import Status
 from presentation import formats
 
 LONGEST = 24
-"""As much of a value as is said again, in characters."""
+"""Characters of a value that the sentence repeats."""
 
 Understood = Callable[[Request, str], bool]
+"""(request, a value of its address) → whether the page takes the value up."""
 
 
 def _is_area(request: Request, text: str) -> bool:

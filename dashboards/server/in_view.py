@@ -36,8 +36,8 @@ def asked_in_view() -> bool:
 
 
 def add_in_view(server: Flask) -> None:
-    """Say of each file that would be kept, and is asked for in view, how to have it: the window would drop it without a
-    word. Call last: it answers before headers are added and content is compressed."""
+    """Answer with how to have a file where it would be saved but is asked for in view: the window would drop it without
+    a word. Call last: Flask runs what is added last first, before headers are added and content is compressed."""
 
     @server.after_request
     def in_view(answer: Response) -> Response:
@@ -59,14 +59,15 @@ def _document(name: str, shown: str) -> Response:
     query = {key: value for key, value in request.args.items() if key not in ("lang", "view")}
     whole = f"{request.base_url}?{urlencode(query)}".rstrip("?")
     said = say("in_view.shown" if shown else "in_view.not_shown", lang)
-    way = f'<p>{escape(say("in_view.way", lang))}</p><p class="address">{escape(whole)}</p>'
+    how = f'<p>{escape(say("in_view.way", lang))}</p><p class="address">{escape(whole)}</p>'
     back = f'<p><a href="{escape(_back())}">{escape(say("in_view.back", lang))}</a></p>'
-    content = f"{_STYLE}{announced('status', said)}{shown}{way}{back}"
+    content = f"{_STYLE}{announced('status', said)}{shown}{how}{back}"
     return document(name, content, lang, query={**query, "view": "1"})
 
 
 def _back() -> str:
-    """Return the page on which the file was asked for; the first one where the browser does not say."""
+    """Return the address of the page on which the file was asked for; the first page's where the browser does not
+    say."""
     here, asked = request.host_url, request.referrer or ""
     return f"/{asked.removeprefix(here)}" if asked.startswith(here) else f"{request.script_root}/"
 

@@ -44,10 +44,11 @@ _DOCUMENT = """<!DOCTYPE html>
 </body>
 </html>"""
 
+# Where no script runs, a page on which work goes on looks again by itself.
 _AGAIN = '<noscript><meta http-equiv="refresh" content="2"></noscript>\n'
 _UNTOLD = frozenset({"python_version", "dash_version", "plotly_version", "ddk_version", "dash_version_url", "end_id"})
-"""What of Dash's settings is said to nobody: which versions run here, and what binds background callbacks, of which we
-have none, to a document. It is drawn by lot for each, and no two documents would be the same (`compression`)."""
+"""Dash's settings that no document carries: the versions that run here, and ``end_id``, which binds background
+callbacks (we have none) to a document. It is random: no two documents would be the same, and none found compressed."""
 
 _ENTRY = '<div id="react-entry-point"></div>'
 
@@ -60,7 +61,8 @@ class Guibiao(Dash):
         self.shown = shown
         self.vendored = vendored
         self.closing = ExitStack()
-        """Lets go of what the app holds besides memory, the last to be used first; work that was begun is ended."""
+        """Closed when the server ends or the bureau is let go of: stores and workers, in the reverse of the order in
+        which they were added; work that was begun is ended first."""
 
     def interpolate_index(
         self,
@@ -95,7 +97,7 @@ class Guibiao(Dash):
         )
 
     def _config(self) -> dict[str, Any]:
-        """Return what Dash's script needs to know."""
+        """Return the settings that Dash writes into the document for its script (overridden)."""
         config: dict[str, Any] = super()._config()  # type: ignore[no-untyped-call]
         return {key: value for key, value in config.items() if key not in _UNTOLD}
 
@@ -120,7 +122,7 @@ class Guibiao(Dash):
         )
 
     def _head(self, charts: bool = False, busy: bool = False) -> str:
-        """Addresses of the font and of the small chart script, which our script hands to dcc.Graph.
+        """Return links to the font and to the small chart script, which our script hands to dcc.Graph.
 
         ``busy``: work goes on that the page shows; without scripts it looks again by itself.
         """

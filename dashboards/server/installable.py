@@ -15,7 +15,7 @@ from flask import Flask, Response, g, jsonify, request
 from dashboards import language, urls
 from dashboards.server.door import document
 from dashboards.server.guard import public
-from dashboards.server.vendor import ASSETS
+from dashboards.server.vendor import ASSETS_FOLDER
 from dashboards.viewer import Viewer
 from plan.review import Role
 from presentation import theme
@@ -54,7 +54,7 @@ def add_installable(server: Flask, secret: bytes) -> None:
     @server.get(urls.WORKER)
     @public
     def worker() -> Response:
-        return Response((ASSETS / WORKER).read_bytes(), mimetype="text/javascript")
+        return Response((ASSETS_FOLDER / WORKER).read_bytes(), mimetype="text/javascript")
 
     @server.get(urls.OFFLINE)
     @public

@@ -51,6 +51,7 @@ class KnownDevices:
         )
 
     def _known(self, asked: Request) -> list[list[str]]:
+        """Return (digest of a name, number of the browser) of everybody in the cookie, the latest sign-in first."""
         try:
             said: Any = self._signer.loads(asked.cookies.get(self.cookie, ""), max_age=_DAYS * 86_400)
         # Forged, altered or too old: the browser is then one that nobody knows, and nothing worse.

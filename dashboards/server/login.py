@@ -16,7 +16,7 @@ from access.code_check import TICKET_SECONDS, CodeLate, CodeNeeded
 from access.permission import SIGNED_IN, first_page
 from dashboards import language, urls
 from dashboards.server.door import announced, asked_lang, code_field, document, field, hidden
-from dashboards.server.guard import LOGIN, LOGOUT, PASSWORD, open_to, public
+from dashboards.server.guard import open_to, public
 from dashboards.server.posting import back, check_token, own_address, posted
 from etl.reported_error import ReportedError
 from plan.denied import Denied
@@ -49,7 +49,7 @@ class SigningIn:
         entered = authenticator.entered(token)
         start = first_page(entered.account.role) if entered else "/"
         # The role's own first page, where nothing else was asked for.
-        return hold(back(start if to in ("/", PASSWORD) else to), token, authenticator, self.viewer_resolver)
+        return hold(back(start if to in ("/", urls.PASSWORD) else to), token, authenticator, self.viewer_resolver)
 
     def entered_as(self, name: str, token: str) -> Response:
         """Begin the session of an account in a browser that is known from now on."""
@@ -73,14 +73,14 @@ def add_login(server: Flask, signing_in: SigningIn) -> None:
 def _add_door(server: Flask, signing_in: SigningIn) -> None:
     authenticator = signing_in.access_services.authenticator
 
-    @server.get(LOGIN)
+    @server.get(urls.LOGIN)
     @public
     def login() -> Response:
         held = request.cookies.get(signing_in.viewer_resolver.cookie)
         ended = "door.out" if "out" in request.args else "door.ended" if held else ""
         return signing_in.door(announced("status", say(ended, asked_lang())) if ended else "", 200)
 
-    @server.post(LOGIN)
+    @server.post(urls.LOGIN)
     @public
     def enter() -> Response:
         try:
@@ -101,7 +101,7 @@ def _add_code(server: Flask, signing_in: SigningIn) -> None:
     @public
     def no_code_yet() -> Response:
         # Whoever reloads, or comes back by the other language's link, begins with the password.
-        return back(f"{LOGIN}?{urlencode(language.query_of(asked_lang()))}".rstrip("?"))
+        return back(f"{urls.LOGIN}?{urlencode(language.query_of(asked_lang()))}".rstrip("?"))
 
     @server.post(urls.LOGIN_CODE)
     @public
@@ -121,12 +121,12 @@ def _add_code(server: Flask, signing_in: SigningIn) -> None:
 def _add_password(server: Flask, signing_in: SigningIn) -> None:
     access_services = signing_in.access_services
 
-    @server.get(PASSWORD)
+    @server.get(urls.PASSWORD)
     @open_to(SIGNED_IN)
     def password() -> Response:
         return _password(access_services, "", 200)
 
-    @server.post(PASSWORD)
+    @server.post(urls.PASSWORD)
     @open_to(SIGNED_IN)
     def change() -> Response:
         check_token()
@@ -143,7 +143,7 @@ def _add_password(server: Flask, signing_in: SigningIn) -> None:
 def _add_way_out(server: Flask, signing_in: SigningIn) -> None:
     authenticator, cookie = signing_in.access_services.authenticator, signing_in.viewer_resolver.cookie
 
-    @server.post(LOGOUT)
+    @server.post(urls.LOGOUT)
     @open_to(SIGNED_IN)
     def leave() -> Response:
         token = request.cookies.get(cookie, "")
@@ -155,7 +155,7 @@ def _add_way_out(server: Flask, signing_in: SigningIn) -> None:
                 raise
             _LOG.error("a signing out could not be entered in the audit: %s", error)
         # The form carries no token (decision 37): what other sites send is refused by its origin.
-        answer = back(f"{LOGIN}?{urlencode({'out': '1', **language.query_of(asked_lang())})}")
+        answer = back(f"{urls.LOGIN}?{urlencode({'out': '1', **language.query_of(asked_lang())})}")
         answer.delete_cookie(cookie, path="/", secure=authenticator.policy.secure, httponly=True, samesite="Lax")
         return answer
 
@@ -169,9 +169,9 @@ def hold(answer: Response, token: str, authenticator: Authenticator, viewer_reso
 
 
 def _code(ticket: str, refused: str, status: int) -> Response:
-    """Ask for the code of somebody whose password was right."""
+    """Return the document that asks for the code of somebody whose password was right; ``ticket`` says whose."""
     lang, to = asked_lang(), own_address(posted("next", "/"))
-    minutes, again = TICKET_SECONDS // 60, escape(language.addressed(LOGIN, asked_lang()))
+    minutes, again = TICKET_SECONDS // 60, escape(language.addressed(urls.LOGIN, asked_lang()))
     inside = [
         announced("alert", refused) if refused else announced("status", say("factor.ask", lang, minutes=minutes)),
         f'<form method="post" action="{urls.LOGIN_CODE}">{hidden("ticket", ticket)}{hidden("next", to)}',
@@ -193,7 +193,7 @@ def _door(access_services: AccessServices, sign_on: str, why: str, status: int) 
     name = posted("name")[:64]
     inside = [
         why or "".join(announced("status", say(key, lang)) for key in _hints(access_services)),
-        f'<form method="post" action="{LOGIN}">{hidden("next", to)}{hidden("lang", lang)}',
+        f'<form method="post" action="{urls.LOGIN}">{hidden("next", to)}{hidden("lang", lang)}',
         field(say("door.name", lang), "name", "text", "username", name, first=not name),
         field(say("door.password", lang), "password", "password", "current-password", first=bool(name)),
         f"<button>{escape(say('door.enter', lang))}</button></form>",
@@ -204,7 +204,7 @@ def _door(access_services: AccessServices, sign_on: str, why: str, status: int) 
 
 
 def _hints(access_services: AccessServices) -> list[str]:
-    """Return what helps whoever comes where there is no account yet."""
+    """Return keys of what is said above the empty form: that this is a rehearsal, that there is no account yet."""
     rehearsal = ["door.rehearsal"] if access_services.rehearsal() else []
     return [*rehearsal, *(["door.nobody"] if access_services.authenticator.nobody else [])]
 
@@ -217,6 +217,7 @@ def _sign_on(authenticator: Authenticator, address: str, to: str, lang: Lang) ->
 
 
 def _password(access_services: AccessServices, refused: str, status: int) -> Response:
+    """Return the document on which one sets one's password; ``refused``: why it was not set (empty: not yet tried)."""
     lang, policy, person = asked_lang(), access_services.authenticator.policy.password, g.viewer.person
     to = own_address(request.values.get("next", "/"))
     whose = say("door.whose", lang, name=person.name, role=say(f"role.{person.role}", lang))
@@ -226,7 +227,7 @@ def _password(access_services: AccessServices, refused: str, status: int) -> Res
         announced("status", say("door.must_change", lang)) if g.viewer.must_change else "",
         *(announced("status", sentence) for sentence in _who_set_it(access_services, lang)),
         f"<p>{escape(whose)}</p>",
-        f'<form method="post" action="{PASSWORD}">{hidden("token", g.viewer.token)}{hidden("lang", lang)}',
+        f'<form method="post" action="{urls.PASSWORD}">{hidden("token", g.viewer.token)}{hidden("lang", lang)}',
         hidden("next", to),
         # For password managers, which keep the new password under this name.
         f'<input type="text" name="name" value="{escape(person.name)}" autocomplete="username" hidden>',
@@ -251,9 +252,9 @@ def _who_set_it(access_services: AccessServices, lang: Lang) -> list[str]:
 
 
 def _way_out(lang: Lang) -> str:
-    """Lead back to the pages whoever may see them already, and out everybody."""
+    """Return the link back to the pages, for whoever may see them already, and the button that signs out."""
     back_to = language.addressed("/", lang)
     back_words, leave = escape(say("door.back", lang)), escape(say("door.leave", lang))
     ways = "" if g.viewer.must_change else f'<a href="{back_to}">{back_words}</a>'
-    form = f'<form method="post" action="{LOGOUT}">{hidden("lang", lang)}<button class="plain">{leave}</button></form>'
-    return f'<div class="ways">{ways}{form}</div>'
+    button = f'{hidden("lang", lang)}<button class="plain">{leave}</button>'
+    return f'<div class="ways">{ways}<form method="post" action="{urls.LOGOUT}">{button}</form></div>'

@@ -16,7 +16,9 @@ from dashboards.server.callback_cache import CALLBACKS, OUTPUT
 from dashboards.server.posting import LONGEST_ADDRESS
 
 INPUTS = [("url", "pathname"), ("url", "search")]
+"""The inputs of the routing callback, as (id, property)."""
 
+# Within another address each byte may be written by three (%2F), and there are other fields beside it.
 _LONGEST_AROUND = 4 * LONGEST_ADDRESS
 _AROUND = frozenset({urls.LOGIN, urls.PASSWORD, urls.PROVE, urls.SIGN_ON, urls.VERSION})
 """Addresses that hold another one, to which one goes on or of which is asked; nothing is kept by them."""
@@ -24,7 +26,9 @@ _AROUND = frozenset({urls.LOGIN, urls.PASSWORD, urls.PROVE, urls.SIGN_ON, urls.V
 _DATES = ("HTTP_DATE", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
 """Headers in which a date may stand."""
 
+# Surrogates, halves of a pair: no encoding can write them.
 _HALF = re.compile("[\ud800-\udfff]")
+# All of ASCII that is visible: `quote` leaves it as it is, percent signs too.
 _PLAIN = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -49,7 +53,7 @@ def add_form_check(server: Flask) -> None:
     def well_formed() -> Response | None:
         if request.method != "POST" or request.path != CALLBACKS:
             return None
-        asked = _asked()
+        asked = _body()
         if is_routing(asked):
             long = sum(len(quote(given.get("value") or "", safe="%")) for given in asked["inputs"]) > LONGEST_ADDRESS
             return Response("414", status=414, mimetype="text/plain") if long else None
@@ -69,8 +73,8 @@ def add_plain_queries(server: Flask) -> None:
 
 
 def add_readable_dates(server: Flask) -> None:
-    """Leave out the headers whose dates are beyond any calendar, as those that are no dates are: who reads them would
-    stumble over the number."""
+    """Drop headers whose date is beyond any calendar (the year 99999): werkzeug takes what is no date for no header,
+    but raises OverflowError over such a number."""
     inner: Callable[..., Iterable[bytes]] = server.wsgi_app
 
     def readable(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -84,7 +88,7 @@ def add_readable_dates(server: Flask) -> None:
     server.wsgi_app = readable  # type: ignore[method-assign]
 
 
-def _asked() -> Any:
+def _body() -> Any:
     try:
         return request.get_json(silent=True)
     except RecursionError:  # brackets in brackets, a thousand deep
@@ -108,5 +112,5 @@ def is_routing(asked: Any) -> bool:
 
 
 def _is_text(value: Any) -> bool:
-    """Return text that can be written: JSON can carry halves of characters."""
+    """Tell whether a value is None or a text that can be encoded: JSON can carry halves of characters."""
     return value is None or (isinstance(value, str) and not _HALF.search(value))

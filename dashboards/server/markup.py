@@ -17,22 +17,23 @@ from dash.development.base_component import Component
 from dashboards.components.written import WrittenElement
 
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "source", "wbr"})
+# Dash's names of properties and components where HTML has others.
 _NAMES = {"className": "class", "htmlFor": "for", "contentEditable": "contenteditable", "srcSet": "srcset"}
 _TAGS = {"MapEl": "map", "ObjectEl": "object"}
 _UNSEEN = frozenset({"key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "children", "style"})
+"""Properties that are no attributes, or are written in their own way (content and style)."""
 _DASHS_OWN = frozenset({"key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
 _RAW = frozenset({"textarea", "select"})
-"""Elements whose content React wants to know of itself."""
+"""Elements that take no HTML for their content: React sets their value itself."""
 _HIDDEN = frozenset({"Location", "Store", "Interval", "Download"})
+"""Components of dcc that show nothing."""
 _CAPITAL = re.compile(r"[A-Z]")
 
-
-_WILD = frozenset({"data-", "aria-"})
-"""How the properties begin that a component may have besides those of its kind."""
-
+_FREE_PREFIXES = frozenset({"data-", "aria-"})
+"""How the properties begin that a component may have besides those of its kind; each is five characters long."""
 
 _PLACES: dict[type, dict[str, int]] = {}
-"""The order of the properties of a kind of component, found once."""
+"""Kind of component → its properties' places in Dash's own order; filled as kinds are met."""
 
 
 def to_html(tree: object) -> str:
@@ -79,7 +80,7 @@ def _properties(component: Component) -> dict[str, Any]:
         known.sort(key=places.__getitem__)
     properties = {name: given[name] for name in known}
     if len(known) < len(given):
-        properties |= {name: value for name, value in given.items() if name[:5] in _WILD}
+        properties |= {name: value for name, value in given.items() if name[:5] in _FREE_PREFIXES}
     return properties
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from presentation.reporting import Reporter
 
 PICTURES_BYTES, CONTENTS_BYTES = 16 << 20, 24 << 20
-"""Bytes that are kept: a picture is a text of some 100 kB, and so is most of a content; its charts are components."""
+"""Most bytes of whole pages (HTML, some 100 kB each) and of what stands in their frames (HTML too, but for charts)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class PageRenderer:
 
     @property
     def weight(self) -> int:
-        """What is kept of pages, in bytes, about."""
+        """Estimated bytes of all pages that are kept."""
         return self._pictures.weight + self._contents.weight
 
     def version(self, work: bool = False) -> str:
@@ -82,8 +82,8 @@ class PageRenderer:
         if not work or (self.submission_service is None and self.reporter is None):
             return of_data
         service = self.submission_service
-        laid = (service.changes(), service.drafts()) if service else ()
-        return _version(of_data, (*laid, self.reporter.changes() if self.reporter else ""))
+        of_desk = (service.changes(), service.drafts()) if service else ()
+        return _version(of_data, (*of_desk, self.reporter.changes() if self.reporter else ""))
 
     def version_at(self, path: str, search: str, viewer: Viewer) -> str:
         """Return the version of what an address shows: of the data, and after a point of what a personal page
@@ -165,8 +165,8 @@ class PageRenderer:
         return kept
 
     def kept_for(self, path: str, search: str, viewer: Viewer) -> Hashable | None:
-        """Return what says wholly what a personal page shows a person, but for his session's token; None where nothing
-        says it and the page is made anew each time."""
+        """Return a key that determines all that a personal page shows a person, but for his session's token; None for
+        any other page, and for one that is made anew each time."""
         page, caught = find_page(self.pages, path)
         if page is None or not page.personal:
             return None
@@ -219,4 +219,5 @@ class PageRenderer:
 
 
 def _version(of_data: str, watched: object) -> str:
+    """Return the version of the data, a point, and 16 hexadecimal digits of what is watched besides."""
     return f"{of_data}.{sha256(repr(watched).encode()).hexdigest()[:16]}"

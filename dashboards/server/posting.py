@@ -1,10 +1,11 @@
-"""What is sent to be done: forms that only our own pages can send, answered by the way back or by one calm sentence."""
+"""Forms, which only our own pages can send: read, checked, and answered by a redirect or by one calm sentence."""
 
 from __future__ import annotations
 
 import hmac
 import logging
 from collections.abc import Callable
+from datetime import date
 from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, jsonify, request
@@ -26,14 +27,14 @@ BODY_BYTES = 1 << 20
 SCRIPT = "X-Guibiao"
 """A header by which our script says that it asks: it gets a JSON answer instead of a page."""
 
-Refusal = Callable[[str, int, str], str]
+RefusalPage = Callable[[str, int, str], str]
 """(sentence, HTTP status, address to go back to) → the document that says it."""
 
 OnRefusal = Callable[[str], None]
 """Told why somebody was refused."""
 
 
-def add_posting(server: Flask, refusal: Refusal, on_refusal: OnRefusal = lambda why: None) -> None:
+def add_posting(server: Flask, refusal: RefusalPage, on_refusal: OnRefusal = lambda why: None) -> None:
     """Refuse what other sites send, and tell refusals calmly. Call before any other ``before_request``.
 
     ``on_refusal`` is told of those who were refused for what they are or wanted, not of those who came too late.
@@ -74,7 +75,7 @@ def refuse(sentence: str, status: int) -> Response:
 
 def _document(sentence: str, status: int) -> Response:
     """Return the page that says it; the bare sentence where what broke may be what pages are drawn from."""
-    refusal: Refusal = current_app.extensions["guibiao.refusal"]
+    refusal: RefusalPage = current_app.extensions["guibiao.refusal"]
     try:
         return Response(refusal(sentence, status, came_from()), mimetype="text/html")
     except Exception:  # noqa: BLE001 - whatever keeps the page from being drawn, the sentence is told
@@ -124,6 +125,14 @@ LONGEST_FIGURE = 20
 """Characters of a figure that somebody types: of many more, float() makes infinity, and int() an error of its own."""
 
 
+def document_day(text: str) -> date:
+    """Return the day of a document that somebody typed; Denied where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Denied("denied.revision.dated") from None
+
+
 def check_token() -> None:
     """Raise Denied unless the form carries the token of who sends it, and Repeated where it was sent a moment ago."""
     check_sender()
@@ -138,7 +147,8 @@ def check_sender() -> None:
 
 
 def back(address: str) -> Response:
-    """Return the way on after something was done: to an address of ours, whatever is asked for."""
+    """Return the answer after something was done: on to an address of ours, else to the first page; JSON for our
+    script."""
     to = own_address(address)
     if by_script():
         return private(jsonify(to=to))
@@ -149,8 +159,8 @@ def back(address: str) -> Response:
 
 
 def proof_first(to: str = "") -> Response | None:
-    """Return the way to where the password is asked for, and from there to an address, or back to where the form stood;
-    None where it was given a moment ago."""
+    """Return the redirect to the password form, which leads on to ``to`` (empty: back to where the form stood); None
+    where the password was given lately enough."""
     if not g.viewer.must_prove:
         return None
     return back(f"{urls.PROVE}?{urlencode({'next': to or came_from(), **query_of(lang_of())})}")
@@ -182,7 +192,8 @@ def split(address: str) -> SplitResult:
 
 
 def came_from() -> str:
-    """Return where the form stood."""
+    """Return the address of the page on which the form stood, by the browser's word; the first page where it says
+    none."""
     parts = split(request.referrer or "/")
     return own_address(parts.path + (f"?{parts.query}" if parts.query else "")) if parts.netloc == request.host else "/"
 
@@ -193,6 +204,6 @@ def lang_of() -> Lang:
 
 
 def private(response: Response) -> Response:
-    """Return an answer for one person: nobody keeps it."""
+    """Return an answer, marked as one person's: no browser or proxy may keep it (`security` reads the mark)."""
     g.private = True
     return response

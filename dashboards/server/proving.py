@@ -46,6 +46,7 @@ def _lang() -> Lang:
 
 
 def _asking(authenticator: Authenticator, refused: str, status: int) -> Response:
+    """Return the document that asks for the password; ``refused``: why the last one did not do (empty: none yet)."""
     # Only an address of ours is gone on to: the link may have been sent by somebody else.
     lang, to = _lang(), own_address(request.values.get("next", "/"))
     why = say("door.prove_why", lang, minutes=authenticator.policy.session.prove_minutes)

@@ -1,4 +1,5 @@
-"""What was read of files that somebody brought, until he acts on it: in memory, for him alone."""
+"""What was read of files that somebody brought (plans, decompositions), until he acts on it: in memory, for him
+alone."""
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ B = TypeVar("B", bound=ReadFile)
 
 
 class ReadShelf(Generic[B]):
-    """Keep things of one kind by a key that nobody can guess; the least recently used goes first."""
+    """Holds things of one kind by a key that nobody can guess; the least recently used goes first."""
 
     def __init__(self, kind: type[B]) -> None:
         self._kind = kind
@@ -37,14 +38,14 @@ class ReadShelf(Generic[B]):
         self._kept = LruCache(MOST_BYTES, lambda value: max(weight_of(value), MOST_BYTES // MOST))
 
     def put(self, brought: B) -> str:
-        """Keep it; return its key."""
+        """Keep what was read; return its key."""
         # Not to be guessed, and of no use to others even so: ``get`` asks whose it is.
         key = secrets.token_urlsafe(12)
         self._kept.put(key, brought)
         return key
 
     def get(self, key: str, whose: str) -> B | None:
-        """Return what was read, to whoever brought it alone."""
+        """Return what was read, to whoever brought it alone; None to others, and where it is kept no more."""
         found = self._kept.get(key)
         return found if isinstance(found, self._kind) and found.whose == whose else None
 

@@ -1,4 +1,4 @@
-"""A form sent twice by one press too many: what it asks for is done once, and both windows go where the first one goes.
+"""A form sent twice by a double click: what it asks for is done once, and both requests get the first one's answer.
 
 Browsers send a form again for every click while the page still stands. A second request that says the same in the same
 session waits for the first one, or comes a moment after it: it is answered as that was. Known of this process alone.
@@ -18,12 +18,14 @@ SECONDS = 5.0
 """How long after a form was answered the same form is the same press, where nothing else was sent in between."""
 
 _PATIENCE = 10.0
+"""Seconds that a second request waits for the first one's answer."""
+
 _MOST_WAITING = 3
 """Requests that may wait for their twin at a time: the others are told, and no thread stands still for them."""
 
 ANSWERED_AGAIN = frozenset({"at_draft", "at_submission", "upload"})
 """Views whose own rules answer the same form again: a draft that was sent says so, a submission is decided about once,
-and of a file laid twice one draft stays."""
+and a file brought twice is one draft."""
 
 _MOST = 1000
 """Sessions whose last form is remembered."""
@@ -61,8 +63,8 @@ class SentForms:
         self._waiters = threading.BoundedSemaphore(_MOST_WAITING)
 
     def begin(self, token: str, digest: bytes, by_hand: bool) -> SentForm:
-        """Note that a session sent a form. Repeated where it is at it now, or (``by_hand``: a person pressed a button)
-        was a moment ago."""
+        """Note that a session sent a form. Repeated where the same is being dealt with, or (``by_hand``: a browser sent
+        it) was a moment ago."""
         while True:
             with self._lock:
                 twin = self._going.get((token, digest))

@@ -42,6 +42,7 @@ _LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
 _HANDED_ON = ("Forwarded", "X-Forwarded-", "X-Real-Ip", "X-Client-Ip", "Via", "True-Client-Ip", "Cf-Connecting-Ip")
 """What proxies say in a request's headers."""
 
+# The ten stems and twelve branches, by which Chinese tells people of one kind apart.
 _LETTERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 _UNASKED = (urls.VERSION, urls.WALL_PICTURE)
 _BY_ITSELF = "guibiao-itself"
@@ -162,12 +163,12 @@ def demonstration_people(plan: Plan) -> tuple[Person, ...]:
 
 
 def _place_of(person: Person) -> list[str]:
-    """Return what a cookie says of a demonstration person; of two who act alike it takes the name to tell them."""
+    """Return what a cookie says of a demonstration person: role and department, and the name, as two may have both."""
     return [person.role, person.department or "", person.name]
 
 
 def _letter(place: int) -> str:
-    """甲, 乙, … and once more from the first with a number: 甲2."""
+    """Return the letter of a place counted from 0: 甲, 乙, … and after the last one 甲2, 乙2, …"""
     turn, letter = divmod(place, len(_LETTERS))
     return f"{_LETTERS[letter]}{turn + 1}" if turn else _LETTERS[letter]
 

@@ -25,6 +25,7 @@ from plan.period import day_of
 from wording import DEFAULT
 
 PAGES_PACKAGE = "dashboards.pages"
+# Most keys of a query, most characters of a value: more is none of our addresses.
 _MOST_KEYS, _LONGEST = 16, 200
 _KEY = re.compile(r"[a-z][a-z_]{0,31}")
 
@@ -42,6 +43,7 @@ def find_pages(package: str = PAGES_PACKAGE) -> tuple[Page, ...]:
 
 def _page_modules(package: str) -> Iterator[str]:
     for module in walk_packages(import_module(package).__path__, f"{package}."):
+        # A folder of several pages names its modules decompose_page.py and the like.
         if module.name.endswith((".page", "_page")):
             yield module.name
 
@@ -151,12 +153,13 @@ def _day(text: str | None) -> date | None:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """Return an instant; a bare day means its end, so that what was accepted on it counts."""
+    """Return an instant; a bare day means its end, so that what was accepted on it counts. None for no text or no
+    instant."""
     try:
         if text is None:
             return None
         moment = instant_of(text)
-        # A day alone means its end, of which the last microseconds would only lengthen every address.
+        # Of a day's end the last microseconds would only lengthen every address.
         return moment.replace(microsecond=0) if "T" not in text else moment
     except ValueError:
         return None

@@ -86,6 +86,8 @@ def _document(content: str, status: int = 200) -> Response:
 
 
 def _offering(offer: SecretOffer, refused: str = "") -> str:
+    """Return the steps by which one sets up a factor, with the secret as picture and text; ``refused``: why the last
+    code did not do (empty: none yet)."""
     lang = asked_lang()
     required = announced("status", say("door.must_enrol", lang)) if g.viewer.must_enrol else ""
     written = " ".join(offer.written[place : place + 4] for place in range(0, len(offer.written), 4))
@@ -113,6 +115,7 @@ def _picture(address: str, words: str) -> str:
 
 
 def _recovery(codes: tuple[str, ...]) -> str:
+    """Return the recovery codes, shown this once."""
     lang = asked_lang()
     items = "".join(f"<li><code>{escape(code)}</code></li>" for code in codes)
     return (
@@ -121,6 +124,7 @@ def _recovery(codes: tuple[str, ...]) -> str:
 
 
 def _standing(factor: SecondFactor, required: bool) -> str:
+    """Return since when a factor is set up, how many recovery codes are left, and the form that takes it off."""
     lang = asked_lang()
     left = say("factor.left", lang, count=len(factor.recovery))
     since = say("factor.since", lang, at=shown_instant(factor.since))

@@ -13,6 +13,7 @@ from access.policy import Policy
 from dashboards import urls
 
 FOR_EVER = "public, max-age=31536000, immutable"
+"""Cache-Control of what is named by its content: a year, which caches take for ever."""
 
 
 def add_headers(server: Flask, script_hashes: Sequence[str], secure: bool = False) -> None:
@@ -47,7 +48,8 @@ def trust(server: Flask, policy: Policy | None) -> None:
 
 
 def _by_our_name(ours: str) -> Response | None:
-    """Whoever asks for somebody else is told no more than that, before anything wants to know the name again.
+    """Return 400 to a request for another host than ours, before anything reads the host again: werkzeug raises over
+    a malformed one. None for a request that is for us.
 
     ``ours``: host and port as browsers send them. The machine itself may ask for its health by its number.
     """

@@ -21,20 +21,22 @@ from access.sign_on import BACK, Flow, SignOn
 from access.sign_on_refused import Fault, SignOnRefused
 from dashboards import language, urls
 from dashboards.server.door import document
-from dashboards.server.guard import LOGIN, public
+from dashboards.server.guard import public
 from dashboards.server.posting import own_address, private
 from plan.denied import Denied
 from wording import Lang, say
 from wording.denials import denial
 
-SIGN_ON = urls.SIGN_ON
 COOKIE = "guibiao-sign-on"
 
 _SECONDS = 600
+"""How long a browser may take at the provider's."""
+
 _LONGEST = 300
 """How long an address to go on to may be: the cookie has no room for more."""
 
 _MINUTE, _MOST = 60.0, 100
+"""Seconds in which one refusal from one machine is entered once, and refusals that are entered in them at most."""
 
 _FLOWS = 6
 """People may begin in several tabs at once; older questions than so many are forgotten."""
@@ -52,7 +54,7 @@ def add_sign_on(
     """Add the two addresses of the single sign-on. ``secret`` signs what browsers keep meanwhile."""
     cookies, refusals = _Cookies(secret, sign_on.secure), _RefusalAudit(authenticator)
 
-    @server.get(SIGN_ON)
+    @server.get(urls.SIGN_ON)
     @public
     def away() -> Response:
         to = _asked_for()
@@ -79,7 +81,7 @@ def add_sign_on(
         except SignOnRefused as why:
             status = refusals.told(why)
             if why.fault is Fault.USED:  # reloaded while the first answer was still on its way
-                begin_again = f"{SIGN_ON}?{urlencode({'next': kept.to})}"
+                begin_again = f"{urls.SIGN_ON}?{urlencode({'next': kept.to})}"
                 return _onward(303, kept.to) if inside() else _onward(302, begin_again)
             return cookies.done(_refused(why, status, kept.to, kept.lang), kept, why.fault)
         except Denied as why:  # the doors told of him themselves
@@ -121,7 +123,7 @@ class _Cookies:
         """Return the answer with a cookie for a new question."""
         # Browsers send all of them with each request to these addresses.
         for name in self.others()[_FLOWS - 1 :]:
-            answer.delete_cookie(name, path=SIGN_ON, secure=self._is_secure, httponly=True, samesite="Lax")
+            answer.delete_cookie(name, path=urls.SIGN_ON, secure=self._is_secure, httponly=True, samesite="Lax")
         return self._set(answer, _name(flow.state), [flow.state, flow.nonce, flow.verifier, to, lang])
 
     def done(self, answer: Response, kept: _Kept, fault: str = "") -> Response:
@@ -131,10 +133,11 @@ class _Cookies:
         return self._set(answer, _name(kept.flow.state), [fault, kept.to, kept.lang])
 
     def _set(self, answer: Response, name: str, content: list[str]) -> Response:
-        """SameSite=Lax, for people come back from another site."""
+        """Return the answer with the cookie of a question."""
+        # Lax, for people come back from another site.
         kept = str(self._signer.dumps(content))
         answer.set_cookie(
-            name, kept, max_age=_SECONDS, path=SIGN_ON, secure=self._is_secure, httponly=True, samesite="Lax"
+            name, kept, max_age=_SECONDS, path=urls.SIGN_ON, secure=self._is_secure, httponly=True, samesite="Lax"
         )
         return answer
 
@@ -174,7 +177,7 @@ class _RefusalAudit:
         self._lately: dict[tuple[str, Fault], float] = {}
 
     def told(self, why: SignOnRefused) -> int:
-        """Return the HTTP status of a refusal, of which the audit knows now."""
+        """Enter a refusal in the audit, unless it was lately; return its HTTP status."""
         moment, who = time.monotonic(), (request.remote_addr or "", why.fault)
         self._lately = {key: at for key, at in self._lately.items() if moment - at < _MINUTE}
         if who not in self._lately and len(self._lately) < _MOST:
@@ -186,7 +189,7 @@ class _RefusalAudit:
 
 
 def _asked_for() -> str:
-    """Return where to go on to: nowhere but here."""
+    """Return the address to go on to after signing in; the first page where it is not ours or too long."""
     to = own_address(request.args.get("next", "/"))
     return to if len(to) <= _LONGEST else "/"
 
@@ -194,6 +197,6 @@ def _asked_for() -> str:
 def _refused(why: Denied, status: int, to: str, lang: Lang) -> Response:
     """Return one sentence, and the way back to the sign-in page."""
     query = {"next": to, **language.query_of(lang)}
-    door = f'<p><a href="{LOGIN}?{escape(urlencode(query))}">{escape(say("sign_on.again", lang))}</a></p>'
+    door = f'<p><a href="{urls.LOGIN}?{escape(urlencode(query))}">{escape(say("sign_on.again", lang))}</a></p>'
     content = f'<p role="alert">{escape(denial(why, lang))}</p>{door}'
     return document(say("sign_on.title", lang), content, lang, status, {"next": to})

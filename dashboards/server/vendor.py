@@ -22,8 +22,8 @@ from etl.yaml_files import load_plan
 from plan.catalogue import Plan
 from wording import Lang, name_of, texts
 
-ASSETS = Path(__file__).resolve().parents[1] / "assets"
-VENDOR = ASSETS / "vendor"
+ASSETS_FOLDER = Path(__file__).resolve().parents[1] / "assets"
+VENDOR = ASSETS_FOLDER / "vendor"
 NPM_PLOTLY = Path(__file__).resolve().parents[2] / "node_modules" / "plotly.js-basic-dist-min"
 
 
@@ -52,6 +52,7 @@ def plotly_version() -> str:
 
 
 def _put_font(plan: Plan, folder: Path) -> str | None:
+    """Put the heading font, cut to the characters that the plan's headings can have; return its name."""
     from pylopdf_fonts_zh_cn import serif_path
 
     characters = heading_characters(plan)
@@ -64,7 +65,8 @@ def _put_font(plan: Plan, folder: Path) -> str | None:
 
 
 def _put_plotly(folder: Path, npm: Path) -> str | None:
-    """plotly-basic under a name that holds version and content; None where npm has not brought the right version."""
+    """Put plotly-basic under a name that holds version and content; return the name, None where npm has not brought the
+    right version and none was put before."""
     version = plotly_version()
     package, script = npm / "package.json", npm / "plotly-basic.min.js"
     if not script.exists() or json.loads(package.read_text(encoding="utf-8"))["version"] != version:
@@ -117,6 +119,7 @@ HEADINGS = (
 )
 """Wording that can stand in a heading, by the start of its key."""
 
+# Beside the words: figures and dates put these together, and none may be missing from the font.
 PUNCTUATION = "，。、；：！？（）〔〕《》“”‘’…—·−×÷％%‰≥≤±→←↑↓"
 NUMERALS = "〇零一二三四五六七八九十百千万亿"
 

@@ -20,16 +20,17 @@ _LONGEST = 2048
 
 
 def add_live(server: Flask, renderer: PageRenderer) -> None:
-    """Add GET /version: 204 if what the page ``have``s is in force, else the version that is.
+    """Add GET /version: 204 if the version in ``have`` is in force, else the version that is.
 
-    ``of`` is ``data``, or ``desk`` for drafts and submissions too; ``at`` the address of a personal page. ``active``
-    says that somebody is at the page. The answer says for how long whoever asks is still signed in.
+    Of the query's other keys ``of`` is ``data``, or ``desk`` for drafts and submissions too; ``at`` the address of a
+    personal page. ``active`` says that somebody is at the page. The answer says for how long whoever asks is still
+    signed in.
     """
 
     @server.get(urls.VERSION)
     @open_to(SIGNED_IN)
     def current_version() -> Response:
-        now, have = _now(renderer), request.args.get("have", "")
+        now, have = _current(renderer), request.args.get("have", "")
         answer = Response(status=204) if _same(have, now) else Response(now, mimetype="text/plain")
         if g.viewer.stay is not None:
             left, end, warning = g.viewer.stay
@@ -38,7 +39,8 @@ def add_live(server: Flask, renderer: PageRenderer) -> None:
         return answer
 
 
-def _now(renderer: PageRenderer) -> str:
+def _current(renderer: PageRenderer) -> str:
+    """Return the version of what the asking page shows."""
     if renderer.submission_service is not None:
         # Open pages ask every second: what another server of the home left unpublished is published within seconds.
         renderer.submission_service.catch_up()
@@ -53,6 +55,7 @@ def _now(renderer: PageRenderer) -> str:
 
 
 def _same(have: str, now: str) -> bool:
-    """Tell whether a page shows what there is; a personal one shows no data but through what it watches."""
+    """Tell whether a page still shows what there is. A personal one (it asks with ``at``) shows no data but through
+    what it watches: of its version only the part after the point counts."""
     watched = now.partition(".")[2]
     return have == now or (bool(watched) and "at" in request.args and have.partition(".")[2] == watched)

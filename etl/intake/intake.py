@@ -39,7 +39,7 @@ from plan.period import Period
 from plan.submission import Submission
 from wording import say
 
-Progress = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 """Told (files done, files in all)."""
 
 ANYTHING = SentAs()
@@ -65,7 +65,7 @@ def load(
     *,
     hands: Callable[[Path], IntakeActor] | None = None,
     sent_as: SentAs = ANYTHING,
-    progress: Progress = lambda done, total: None,
+    progress: OnProgress = lambda done, total: None,
 ) -> list[Outcome]:
     """Read and check every workbook under ``paths``, in the order of time; with ``hands`` submit and accept them too.
 
@@ -84,7 +84,7 @@ def take_in(
     *,
     hands: Callable[[Path], IntakeActor] | None = None,
     sent_as: SentAs = ANYTHING,
-    progress: Progress = lambda done, total: None,
+    progress: OnProgress = lambda done, total: None,
 ) -> list[Outcome]:
     """Do as :func:`load` for files in the order given, and return their outcomes in that order."""
     with data_store.home.writing() if hands else nullcontext():

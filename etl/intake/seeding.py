@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.home import Home
-from etl.intake.intake import Progress, take_in
+from etl.intake.intake import OnProgress, take_in
 from etl.intake.outcome import IntakeActor, Outcome
 from etl.intake.walk import MANIFEST
 from etl.reported_error import ReportedError
@@ -39,7 +39,7 @@ def seed_next_plan(home: Home) -> None:
 
 
 def seed_demo(
-    data_store: DataStore, folder: Path = DEMO, progress: Progress = lambda done, total: None
+    data_store: DataStore, folder: Path = DEMO, progress: OnProgress = lambda done, total: None
 ) -> list[Outcome]:
     """Bring the demonstration set into a home that holds nothing else; ReportedError if the set is not whole.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from etl.evaluation.kept_evaluation import KeptEvaluation
 from etl.home import HomeBusyError
+from etl.operations.deployed import Found
 from etl.operations.placing import unplaced
 from etl.operations.snapshot import HomeSnapshot, snapshot
 from etl.reported_error import ReportedError, sayable_fields
@@ -53,10 +54,6 @@ class Examination:
 def unreadable_catalogue(error: CatalogueFaults) -> tuple[Examination, ...]:
     """Return what there is to say where the catalogue or the layouts cannot be read: nothing else can be examined."""
     return (Examination("catalogue", tuple(("fault", {"path": path, "fault": fault}) for path, fault in error.faults)),)
-
-
-Found = Iterator[tuple[str, dict[str, object]]]
-"""What a check yields: wording keys below ``doctor.found.`` with the fields that fill them."""
 
 
 Notes = dict[str, tuple[tuple[str, dict[str, object]], ...]]

@@ -132,11 +132,11 @@ def last_backup(home: Path) -> LastBackup | None:
         return None
 
 
-Fault = tuple[str, str]
+ManifestFault = tuple[str, str]
 """(wording key below ``restore.``, path)."""
 
 
-def manifest_faults(manifest: Manifest) -> list[Fault]:
+def manifest_faults(manifest: Manifest) -> list[ManifestFault]:
     """Return the paths that lead elsewhere than into a home's record, or are named twice. To be asked before any of
     them is looked at."""
     paths = [entry.path for entry in manifest.files]
@@ -154,7 +154,7 @@ def _within(path: str) -> bool:
     return straight and here and bool(parts) and parts[0] in RECORD
 
 
-def folder_faults(root: Path, manifest: Manifest) -> Iterator[Fault]:
+def folder_faults(root: Path, manifest: Manifest) -> Iterator[ManifestFault]:
     """Yield what a folder holds otherwise than the manifest says: missing, altered, more, or no plain file."""
     entries = {entry.path: entry for entry in manifest.files}
     found = {path.relative_to(root).as_posix(): plain for path, plain in walk_plain(root)} if root.is_dir() else {}

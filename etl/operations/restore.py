@@ -12,9 +12,9 @@ from etl.home import Home
 from etl.operations.backup import remember
 from etl.operations.copies import check_place, copy_plain, whole_folder
 from etl.operations.manifest import (
-    Fault,
     LastBackup,
     Manifest,
+    ManifestFault,
     files_of,
     folder_faults,
     manifest_faults,
@@ -31,7 +31,7 @@ _NAMED = 20
 class UnsoundBackupError(ReportedError):
     """A backup that is not what its manifest says; ``faults`` are all that is wrong with it."""
 
-    def __init__(self, backup: Path, faults: Iterable[Fault]) -> None:
+    def __init__(self, backup: Path, faults: Iterable[ManifestFault]) -> None:
         self.faults = tuple(faults)
         super().__init__("restore.unsound", path=backup, count=len(self.faults))
 

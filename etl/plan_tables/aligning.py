@@ -77,7 +77,7 @@ class Aligner:
         )
         if self._has(ColumnRole.NUMBER):
             # A figure before the number would be a value of the row above: then this is no beginning of a row.
-            if number is not None and all(_is_text(p) for p in pieces[start:number]):
+            if number is not None and all(is_text(p) for p in pieces[start:number]):
                 yield from self._named(pieces, start, number, number + 1)
             # 其中 has no number of its own even in a numbered table.
             elif is_part(pieces[start].text):
@@ -98,7 +98,7 @@ class Aligner:
         """Yield where a name can end: after texts; with ``loose`` it may hold numbers, but ends in a text."""
         for end in range(first + 1, min(len(pieces), first + LONGEST_NAME * (3 if self.loose else 1)) + 1):
             last = pieces[end - 1]
-            if _is_text(last):
+            if is_text(last):
                 yield end
             elif not self.loose or sort_of(last.text) is CellSort.KIND:
                 return
@@ -176,7 +176,8 @@ def _with(placed: AlignedRow, **changes: object) -> AlignedRow:
     return AlignedRow(**{**fields, **changes})
 
 
-def _is_text(piece: DocumentCell) -> bool:
+def is_text(piece: DocumentCell) -> bool:
+    """Tell whether a cell holds words, with or without a unit among them, and no value alone."""
     return sort_of(piece.text) in (CellSort.TEXT, CellSort.WORDS) or has_unit(piece.text)
 
 

@@ -37,15 +37,16 @@ def joined(words: str) -> str:
     """Return a text of one line, without spaces between Chinese characters that only a line's end put there."""
     one = " ".join(words.split())
     # Between Latin words the space is theirs ("R&D 人员"), between Chinese characters a line's end or a page's width.
-    kept = [c for i, c in enumerate(one) if not (c == " " and _closes(one[i - 1 : i]) and _opens(one[i + 1 : i + 2]))]
+    kept = [
+        c
+        for i, c in enumerate(one)
+        if not (c == " " and _is_unspaced(one[i - 1 : i]) and _is_unspaced(one[i + 1 : i + 2]))
+    ]
     return "".join(kept)
 
 
-def _closes(character: str) -> bool:
-    return not character or is_han(character) or character in "（）()、，“”—%"
-
-
-def _opens(character: str) -> bool:
+def _is_unspaced(character: str) -> bool:
+    """Tell whether Chinese puts no space beside a character; an empty one is the end of the text."""
     return not character or is_han(character) or character in "（）()、，“”—%"
 
 

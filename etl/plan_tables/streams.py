@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from etl.plan_tables.aligning import AlignedRow, Aligner, PartialPlacing
-from etl.plan_tables.document import DocumentCell
+from etl.plan_tables.aligning import AlignedRow, Aligner, PartialPlacing, is_text
 from etl.plan_tables.grids import placed_row
 from etl.plan_tables.headers import ColumnRole, TableColumn
 from etl.plan_tables.names import has_unit, is_part, number_before
@@ -66,7 +65,7 @@ class Stream:
         if is_part(rest[0].text):
             return True
         following = range(way.end, min(len(self.pieces), way.end + _TAIL))
-        at = next((at for at in following if not _is_words(self.pieces[at])), None)
+        at = next((at for at in following if not is_text(self.pieces[at])), None)
         return at is None or self._begins_row(way, at)
 
     def _begins_row(self, way: PartialPlacing, at: int) -> bool:
@@ -74,7 +73,7 @@ class Stream:
         itself, its own value being lost, nothing may hint at it: no number left out, no name before, no words after."""
         after, last = self._after(way.placed), way.placed.values[-1][-1].text
         number = number_before(self.pieces[at].text + ".")
-        if number is None or at + 1 == len(self.pieces) or not _is_words(self.pieces[at + 1]):
+        if number is None or at + 1 == len(self.pieces) or not is_text(self.pieces[at + 1]):
             return False
         if number_before(last + ".") != after:
             # Numbers may skip (rows were refused) and may begin anew with 1, but never go back.
@@ -119,7 +118,7 @@ class Stream:
 
     def _texts_from(self, start: int) -> Pieces:
         end = start
-        while end < len(self.pieces) and _is_words(self.pieces[end]):
+        while end < len(self.pieces) and is_text(self.pieces[end]):
             end += 1
         return self.pieces[start:end]
 
@@ -263,10 +262,6 @@ def _may_be_row(pieces: Pieces) -> bool:
     words = any(sort_of(piece.text) is CellSort.WORDS for piece in pieces)
     united = any(has_unit(piece.text) or is_unit(piece.text) for piece in pieces)
     return united or (words and any(number_before(piece.text) is not None for piece in pieces))
-
-
-def _is_words(piece: DocumentCell) -> bool:
-    return sort_of(piece.text) in (CellSort.TEXT, CellSort.WORDS) or has_unit(piece.text)
 
 
 def _best(rows: list[StackedRows]) -> StackedRows:

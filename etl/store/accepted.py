@@ -9,9 +9,7 @@ from etl.reading.extraction import Extraction, Key
 from etl.reading.history import NarrowedHistory, differ
 from plan.observation import Observation
 from plan.period import Period
-
-Slot = tuple[str, Period]
-"""(department, period): what a submission is for."""
+from plan.slots import Place
 
 Cells = dict[Key, dict[int, Observation]]
 """Observations by (measure, area) and the index of their period."""
@@ -38,7 +36,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         nobody needs otherwise.
         """
         # In the order of acceptance, which `_effective_cells` relies on; accepting again moves a slot to the end.
-        self._sent: dict[Slot, Sequence[Observation]] = {}
+        self._sent: dict[Place, Sequence[Observation]] = {}
         # Departments whose forms repeat earlier quarters. Only for them has everything to be folded anew (decision 15).
         self._repeating: set[str] = set()
         self._cells: dict[str, Cells] = defaultdict(dict)
@@ -48,7 +46,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         # The index of the latest period that anything was accepted for; -1 before the first.
         self.latest = -1
 
-    def with_accepted(self, slot: Slot, observations: Iterable[Observation]) -> Accepted:
+    def with_accepted(self, slot: Place, observations: Iterable[Observation]) -> Accepted:
         """Return the same with one more workbook accepted; what others are reading stays as it is."""
         # Copied as deep as accepting changes it, and no deeper: the rest is shared with the one that others read.
         grown, department = Accepted(self._replay), slot[0]
@@ -65,7 +63,7 @@ class Accepted(Mapping[Key, Sequence[Observation]]):
         grown.accept(slot, observations)
         return grown
 
-    def accept(self, slot: Slot, observations: Iterable[Observation]) -> None:
+    def accept(self, slot: Place, observations: Iterable[Observation]) -> None:
         """Take in the workbook that is effective for a department and period from now on."""
         department, period = slot
         before, said = self._sent.pop(slot, ()), tuple(observations)
@@ -185,7 +183,7 @@ class _NearbyHistory(NarrowedHistory):
         return bool(self._accepted)
 
 
-def _effective_cells(department: str, sent: Mapping[Slot, Sequence[Observation]]) -> Cells:
+def _effective_cells(department: str, sent: Mapping[Place, Sequence[Observation]]) -> Cells:
     """Return a department's effective cells from all it sent (``sent``: in the order of acceptance)."""
     cells: Cells = {}
     for (who, period), observations in sent.items():

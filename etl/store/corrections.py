@@ -19,9 +19,9 @@ from etl.store.accepted import Accepted
 from etl.yaml_files import CATALOGUE, NOTHING_KEPT, read_yaml
 from plan.catalogue import CatalogueFaults, Plan
 from plan.difference import same
-from plan.observation import Observation
+from plan.observation import FigureKey, Observation
 from plan.period import Period
-from plan.remark import Cell, Remark, RemarkKind
+from plan.remark import Remark, RemarkKind
 from plan.schema_faults import schema_faults
 from plan.validity import CatalogueEntry, Name
 
@@ -45,7 +45,7 @@ class Correction(CatalogueEntry):
     reason: Name
 
     @property
-    def cell(self) -> Cell:
+    def cell(self) -> FigureKey:
         """(measure, area, period)."""
         return self.measure, self.area, Period.parse(self.period)
 
@@ -102,7 +102,7 @@ def corrected(observations: Sequence[Observation], corrections: Sequence[Correct
 
 def correction_remarks(
     observations: Sequence[Observation], corrections: Sequence[Correction]
-) -> Iterator[tuple[Cell, Remark]]:
+) -> Iterator[tuple[FigureKey, Remark]]:
     """Yield (cell, remark) for each of ``observations``, given as they were sent, that is corrected: the number that
     was sent, and the correction's reason."""
     for correction in corrections:
@@ -110,7 +110,7 @@ def correction_remarks(
             yield correction.cell, Remark(RemarkKind.CORRECTED, f"{correction.found:.10g}", correction.reason)
 
 
-def _corrected(o: Observation, by_cell: Mapping[Cell, Correction]) -> Observation:
+def _corrected(o: Observation, by_cell: Mapping[FigureKey, Correction]) -> Observation:
     correction = by_cell.get((o.measure, o.area, o.period))
     # In other submissions the same cell may hold another number; there nothing is corrected.
     return replace(o, value=correction.to) if correction and correction.fits(o) else o
@@ -131,7 +131,7 @@ def _unexpected(correction: Correction, accepted: Accepted) -> str:
 
 
 def _faults(corrections: Sequence[Correction], plan: Plan) -> Iterator[tuple[str, str]]:
-    seen: set[Cell] = set()
+    seen: set[FigureKey] = set()
     for position, correction in enumerate(corrections):
         if correction.measure not in plan.measure_of:
             yield f"{position}.measure", f"没有叫“{correction.measure}”的填报项"

@@ -25,8 +25,9 @@ from etl.store.journal.questions import Acceptance
 from etl.store.raw import orphans, sweep, sweep_bucket
 from etl.store.record import Record
 from plan.catalogue import CatalogueFaults
+from plan.observation import FigureKey
 from plan.period import Period
-from plan.remark import Cell, Remark, remarks_of
+from plan.remark import Remark, remarks_of
 from plan.submission import Submission
 from wording import DEFAULT, say
 
@@ -269,7 +270,7 @@ def _content(
 
 def _remarks(
     ledger: Ledger, sent: Submission, read: Extraction, corrections: Sequence[Correction]
-) -> tuple[tuple[Cell, Remark], ...]:
+) -> tuple[tuple[FigureKey, Remark], ...]:
     said = remarks_of(sent, read.observations, ledger.findings[sent.id])
     return (*said, *correction_remarks(read.observations, corrections))
 

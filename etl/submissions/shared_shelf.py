@@ -35,15 +35,12 @@ from etl.submissions.draft import (
     draft_json,
     draft_of,
 )
-from etl.submissions.shelf import Drafts, oldest_first, understood, unkept
+from etl.submissions.shelf import KEPT_SENT, Drafts, oldest_first, understood, unkept
 
 T = TypeVar("T")
 
 _STALE = timedelta(hours=1)
 """Age after which bytes without a draft go: whoever put them there would have kept the draft by then."""
-
-_KEPT_SENT = 30 * 24 * 3600.0
-"""Seconds after which the memory of a draft that was sent goes."""
 
 
 class SharedDrafts(Drafts):
@@ -149,7 +146,7 @@ class SharedDrafts(Drafts):
         with suppress(ReportedError):  # a server that does not answer is told to whoever opens a page
             self._take_over()
             for draft in self.all():
-                if draft.stage is DraftStage.SENT and self.still_for(draft.id) > _KEPT_SENT:
+                if draft.stage is DraftStage.SENT and self.still_for(draft.id) > KEPT_SENT:
                     self._table.remove(draft.id)
             self._sweep_bytes()
 

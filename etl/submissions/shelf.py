@@ -45,7 +45,7 @@ _ID = re.compile(r"[0-9a-f]{24}")
 _PART = ".part"
 # Seconds: no upload takes so long.
 _STALE = 3600.0
-_KEPT_SENT = 30 * 24 * 3600.0
+KEPT_SENT = 30 * 24 * 3600.0
 """Seconds after which the memory of a draft that was sent goes."""
 
 
@@ -170,7 +170,7 @@ class Drafts:
         for path in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
             age = time.time() - path.stat().st_mtime
             half = path.name.endswith(_PART) and age > _STALE
-            if half or (not (path / "file").exists() and age > _KEPT_SENT):
+            if half or (not (path / "file").exists() and age > KEPT_SENT):
                 shutil.rmtree(path, ignore_errors=True)
 
     @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.parsed import Parsed
-from etl.yaml_files import beside_catalogue, read_yaml
+from etl.yaml_files import NOTHING_KEPT, beside_catalogue, read_yaml
 from plan.catalogue import CatalogueFaults, Plan
 from plan.tasks.commitment import Commitments, SourceFile, join_sources, read_source
 from plan.tasks.settings import Supervision, read_supervision
@@ -21,8 +21,6 @@ SOURCES = _ROOT / "sources"
 """A source document is a pair of files here: its YAML, and the text that this names."""
 
 SUPERVISION = _ROOT / "supervision.yaml"
-
-NOTHING_KEPT = Parsed()
 
 
 class TaskCatalogue:

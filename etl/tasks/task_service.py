@@ -48,9 +48,6 @@ from plan.tasks.slip import Slip, SlipAction, SlipColour, SlipStep, check_step
 from plan.tasks.supervise import answer_due
 from plan.tasks.task import Extension, Task, TaskEnding
 
-TaskLineRule = Callable[[Sequence[TaskLine]], Iterable[NewTaskLine]]
-"""Asked inside the transaction with every line there is: raises, or returns what is to be appended."""
-
 Files = dict[str, tuple[bytes, str]]
 """Bytes to be kept, and what their sender called them, by their SHA-256."""
 

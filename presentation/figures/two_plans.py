@@ -184,7 +184,7 @@ def _targets(assessment: Assessment, lang: Lang) -> Iterator[dict[str, Any]]:
         figure = formats.planned_amount(assessment.indicator, value)
         met = assessment.milestones.get(day.year)
         # None is not missed: the milestone's own quarter has not been accepted yet.
-        mark = {True: " ✓", False: " ✕", None: ""}[met]
+        mark = {True: f" {formats.MET}", False: f" {formats.MISSED}", None: ""}[met]
         yield {
             "x": day.isoformat(), "y": value, "xanchor": "right", "yanchor": "bottom" if up else "top",
             "text": say("detail.chart.target", lang, year=day.year, value=figure) + mark, "showarrow": False,

@@ -99,7 +99,7 @@ _COUNTING = {
 """A usual counting word of Chinese → its wording key."""
 
 
-def percent(fraction: float | None) -> str:
+def percent_number(fraction: float | None) -> str:
     """Return a fraction in per cent without the sign; a dash for None."""
     return formats.NONE if fraction is None else formats.plain(100 * fraction, 1)
 

@@ -10,8 +10,8 @@ from typing import Any
 from plan.catalogue import Plan
 from plan.indicator import Indicator
 from presentation import formats
+from presentation.formats import NONE
 from presentation.sentences import area_name
-from reports.evaluation.words import NONE
 from wording import DEFAULT, Lang, say
 
 Value = float | str | bool | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -25,7 +24,7 @@ from reports.evaluation.brief import compared, moved_words, number
 from reports.evaluation.opening import facts, mark
 from reports.figures import digest_of, figures_of
 from reports.materials import Materials
-from reports.record import record_table, stamp_of
+from reports.record import exact, record_table, stamp_of
 from wording import told_of
 
 _ROWS = 8
@@ -80,8 +79,8 @@ def _properties(properties: Any, materials: Materials) -> None:
     question = materials.question
     claim = {
         "as_of": question.as_of.isoformat(),
-        "known_at": _exact(question.known_at),
-        "texts_at": _exact(question.texts_at),
+        "known_at": exact(question.known_at),
+        "texts_at": exact(question.texts_at),
         "data_version": materials.data_version,
         "program": materials.program,
         "plan_sha256": hashlib.sha256(materials.plan_digest.encode()).hexdigest(),
@@ -96,10 +95,6 @@ def _properties(properties: Any, materials: Materials) -> None:
         setattr(properties, name, value)
     # Not by its property: the library takes no more than 255 characters there, which the format does not ask for.
     properties._element._get_or_add("description").text = json.dumps(claim)
-
-
-def _exact(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
 
 
 Row = tuple[str, ...]

@@ -6,14 +6,13 @@ from datetime import datetime
 
 from etl.store.corrections import Correction
 from plan.catalogue import Plan
-from plan.indicator import Measure
 from plan.instant import CHINA
 from presentation import formats
+from presentation.formats import NONE
 from presentation.sentences import area_name, department_name
 from reports.blocks import Block, Column, Paragraph, Section, TableBlock
-from reports.evaluation.words import NONE
 from reports.materials import CellChange, EffectiveWorkbook, Materials, SubmissionRevision
-from wording import Lang, in_every_language, name_of, say, told_of
+from wording import Lang, in_every_language, name_of, say
 
 MOST_CHANGES = 8
 """How many changed cells a row names; of more their number is told."""
@@ -140,7 +139,8 @@ def _changes(materials: Materials, changes: tuple[CellChange, ...]) -> str:
 def _change(materials: Materials, change: CellChange) -> str:
     measure = materials.plan.measure_of[change.measure]
     before, after = (
-        NONE if value is None else _with_unit(measure, value, materials.lang) for value in (change.before, change.after)
+        NONE if value is None else formats.measured(measure, value, materials.lang)
+        for value in (change.before, change.after)
     )
     period = formats.period(change.period, materials.lang)
     area = area_name(materials.plan, change.area, materials.lang)
@@ -152,7 +152,3 @@ def _change(materials: Materials, change: CellChange) -> str:
         before=before,
         after=after,
     )
-
-
-def _with_unit(measure: Measure, value: float, lang: Lang) -> str:
-    return formats.with_word(formats.number(value, measure.decimals), told_of(measure, "unit", lang), lang)

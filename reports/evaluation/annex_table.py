@@ -10,6 +10,7 @@ from plan.measures import IndicatorValue
 from plan.status import UNJUDGED, Basis
 from plan.target import TargetNature, WordedTarget
 from presentation import formats
+from presentation.formats import NONE
 from presentation.sentences import category_name, department_name, is_ytd, milestone_state
 from presentation.target_words import nature_words, target_amount
 from reports.blocks import Column, Section, TableBlock
@@ -19,7 +20,7 @@ from reports.evaluation.determined import verdict_words
 from reports.evaluation.indicators import name_unit
 from reports.evaluation.outlook import withheld_note
 from reports.evaluation.overall import on_schedule
-from reports.evaluation.words import NONE, gap_figure, share, short_text
+from reports.evaluation.words import gap_figure, short_text
 from reports.materials import Materials
 from wording import Lang, name_of, say, told_of
 
@@ -154,7 +155,7 @@ def _second_row(materials: Materials, assessment: Assessment) -> tuple[str, ...]
         name_of(indicator, materials.lang),
         NONE if assessment.latest is None else formats.period(assessment.latest.period, materials.lang),
         # A value that cannot be judged keeps its figure and no share of the way.
-        NONE if assessment.status in UNJUDGED else share(assessment.completion),
+        NONE if assessment.status in UNJUDGED else formats.percent(assessment.completion),
         schedule_words(materials, assessment),
         gap_figure(assessment),
         _outlook(materials, assessment),

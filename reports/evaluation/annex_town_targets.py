@@ -17,9 +17,9 @@ from plan.town_targets import (
 )
 from plan.town_weights import weights_of
 from presentation import formats
+from presentation.formats import NONE
 from presentation.sentences import area_name, title_of
 from reports.blocks import Column, TableBlock
-from reports.evaluation.words import NONE
 from reports.materials import Materials
 
 # Heads by their wording keys, with the columns' relative widths.

@@ -13,10 +13,11 @@ from plan.indicator import Indicator
 from plan.status import AS_TOLD, Status
 from plan.target_rules import statuses_of
 from presentation import formats
+from presentation.formats import NONE
 from presentation.heatmap import Cell, HeatmapMark, town_indicators
 from presentation.sentences import area_name, counted_unit, title_of
 from reports.blocks import Block, Column, Paragraph, Section, TableBlock
-from reports.evaluation.words import NONE, status_word
+from reports.evaluation.words import status_word
 from reports.materials import Materials
 from wording import Lang, say
 

@@ -14,11 +14,12 @@ from plan.tasks.ledger import TaskLedger
 from plan.tasks.slip import UNANSWERED, Slip
 from plan.tasks.task_status import COUNTED_AS, CountyCount
 from presentation import formats
+from presentation.formats import NONE
 from presentation.tasks.words import rule_name
 from reports.blocks import Block, Column, Paragraph, Report, Section, TableBlock, Tone
 from reports.evaluation.opening import facts, mark
 from reports.evaluation.task_sections import counts_sentence, task_table
-from reports.evaluation.words import NONE, unit_words
+from reports.evaluation.words import unit_words
 from reports.materials import Materials
 from wording import told_of
 

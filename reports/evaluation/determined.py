@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from plan.assessment import Assessment
 from plan.determination import Determination
+from presentation.formats import NONE
 from presentation.indicator_words import both_verdicts
 from presentation.sentences import title_of
 from reports.blocks import Block, Column, Heading, Paragraph, TableBlock
 from reports.evaluation.annex_sources import minute
-from reports.evaluation.words import NONE, numeral, parts, status_word
+from reports.evaluation.words import numeral, parts, status_word
 from reports.materials import Materials
 
 # Columns of the table by their wording keys, with their relative widths.

@@ -15,12 +15,12 @@ from reports.blocks import Block, Heading, Paragraph, Tone
 from reports.evaluation.determined import determined_blocks
 from reports.evaluation.outlook import outlook_blocks
 from reports.evaluation.paragraph import best_ever
-from reports.evaluation.words import counts, evaluators_text, names, numeral, parts, status_word
+from reports.evaluation.words import counts, evaluators_text, names, numeral, parts, status_word, with_status
 from reports.materials import Materials
 from wording import Lang, say
 
 DONE = (Status.ACHIEVED, Status.ACHIEVED_EARLY)
-GOOD = (Status.AHEAD, Status.ON_TRACK)
+IN_TIME = (Status.AHEAD, Status.ON_TRACK)
 # 基本达到 too: whatever is short of its schedule is told with causes and measures.
 LAGGING = (Status.NEAR, Status.BEHIND, Status.FAR_BEHIND, Status.REGRESSED)
 
@@ -32,11 +32,13 @@ def groups(materials: Materials, number: int) -> Iterator[Block]:
     indicators on their way too.
     """
     blocks_of: dict[str, list[Block]] = {
-        "done": [Paragraph(_listed(_with_status(materials, DONE), with_gap=False, lang=materials.lang))],
-        "good": _on_the_way(materials, GOOD, [Paragraph(_listed(_with_status(materials, GOOD), materials.lang))]),
+        "done": [Paragraph(_listed(with_status(materials.assessments, DONE), with_gap=False, lang=materials.lang))],
+        "good": _on_the_way(
+            materials, IN_TIME, [Paragraph(_listed(with_status(materials.assessments, IN_TIME), materials.lang))]
+        ),
         "lag": _on_the_way(materials, LAGGING, list(lagging_blocks(materials))),
         "missed": list(missed_blocks(materials)),
-        "unjudged": list(unjudged_blocks(_with_status(materials, tuple(UNJUDGED)), materials.lang)),
+        "unjudged": list(unjudged_blocks(with_status(materials.assessments, tuple(UNJUDGED)), materials.lang)),
         "outlook": list(outlook_blocks(materials)),
     }
     others = [key for key, blocks in blocks_of.items() if blocks]
@@ -53,11 +55,7 @@ def groups(materials: Materials, number: int) -> Iterator[Block]:
 
 
 def _on_the_way(materials: Materials, statuses: Sequence[Status], blocks: list[Block]) -> list[Block]:
-    return [] if materials.final and not _with_status(materials, statuses) else blocks
-
-
-def _with_status(materials: Materials, statuses: Sequence[Status]) -> list[Assessment]:
-    return [assessment for assessment in materials.assessments if assessment.status in statuses]
+    return [] if materials.final and not with_status(materials.assessments, statuses) else blocks
 
 
 def _listed(found: Sequence[Assessment], lang: Lang, with_gap: bool = True) -> str:
@@ -108,7 +106,7 @@ def _lack_of(assessment: Assessment, lang: Lang) -> str:
 def lagging_blocks(materials: Materials) -> Iterator[Block]:
     """Yield every lagging indicator, worst first, by status; then causes and measures of those of which anybody
     wrote."""
-    found = worst_first(_with_status(materials, LAGGING))
+    found = worst_first(with_status(materials.assessments, LAGGING))
     if not found:
         yield Paragraph(materials.say("report.group.none"))
         return
@@ -125,7 +123,7 @@ def lagging_blocks(materials: Materials) -> Iterator[Block]:
 def missed_blocks(materials: Materials) -> Iterator[Block]:
     """Yield what was missed, the farthest off first, each beside its target and the best it ever was; causes and
     measures."""
-    found = worst_first(_with_status(materials, (Status.MISSED,)))
+    found = worst_first(with_status(materials.assessments, (Status.MISSED,)))
     if found:
         better = sum(bool(best_ever(assessment, materials.lang)) for assessment in found)
         rest = materials.say(f"report.missed.rest.{'all' if not better else 'some' if better < len(found) else 'none'}")

@@ -8,6 +8,7 @@ from plan.assessment import Assessment
 from plan.indicator import Indicator
 from plan.status import UNJUDGED, Basis
 from presentation import formats
+from presentation.formats import NONE
 from presentation.sentences import milestone_state, title_of
 from presentation.target_words import target_amount
 from reports.blocks import Block, Column, DrawingBlock, Heading, Paragraph, Section, TableBlock
@@ -15,7 +16,7 @@ from reports.drawings import axis_note, fan_of, indicator_drawing
 from reports.evaluation.determined import beside_sentence, verdict_words
 from reports.evaluation.groups import groups
 from reports.evaluation.paragraph import drawing_words, indicator_sentences
-from reports.evaluation.words import NONE, counts, gap_figure, names, numeral, parts, share, status_word, value_figure
+from reports.evaluation.words import counts, gap_figure, names, numeral, parts, status_word, value_figure
 from reports.materials import Materials
 from wording import Lang, inside, joined, name_of, say
 
@@ -151,8 +152,8 @@ def _progress(materials: Materials, assessment: Assessment) -> tuple[str, ...]:
         formats.baseline_amount(indicator, document.baseline_year, lang),
         *(target_amount(indicator, year, lang) for year in document.milestone_years),
         _dated_value(assessment, lang),
-        NONE if assessment.status in UNJUDGED else share(assessment.completion),
-        share(assessment.scheduled),
+        NONE if assessment.status in UNJUDGED else formats.percent(assessment.completion),
+        formats.percent(assessment.scheduled),
         gap_figure(assessment),
         verdict_words(materials, assessment),
     )

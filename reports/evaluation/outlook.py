@@ -8,12 +8,12 @@ from plan.assessment import Assessment
 from plan.backtest import LEAST_POINTS
 from plan.forecast import LEAST_COVERAGE, LEAST_TESTS, Outlook, WithheldReason
 from presentation import formats
+from presentation.formats import NONE
 from presentation.sentences import title_of
 from presentation.target_words import target_amount
 from presentation.trend_sentences import probability_words
 from reports.blocks import Block, Column, Paragraph, TableBlock
-from reports.evaluation.paragraph import reached
-from reports.evaluation.words import NONE, names, parts
+from reports.evaluation.words import names, parts
 from reports.materials import Materials
 from wording import Lang, inside, say
 
@@ -148,7 +148,7 @@ def _outlook_row(assessment: Assessment, lang: Lang) -> tuple[str, ...]:
     if trend.final is None or trend.probability is None:
         return (*head, NONE, NONE, NONE, word, tested)
     # Of a reached target no value is forecast, only whether it will hold (docs/report.md, "Numbers").
-    if reached(assessment):
+    if assessment.reached:
         return (*head, NONE, NONE, probability_words(trend.probability, lang), word, tested)
     low, high = formats.amount(indicator, trend.final.low80), formats.amount(indicator, trend.final.high80)
     value = formats.amount(indicator, trend.final.value)

@@ -15,7 +15,7 @@ from reports.blocks import Block, Column, DrawingBlock, Heading, Paragraph, Sect
 from reports.drawings import overview_drawing
 from reports.evaluation.determined import determined_sentence
 from reports.evaluation.outlook import outlook_sentence
-from reports.evaluation.words import counts, names, parts, share, status_word
+from reports.evaluation.words import counts, names, parts, status_word, with_status
 from reports.evaluation.written_annexes import appraisal
 from reports.materials import Materials
 from wording import Lang, joined, name_of, say
@@ -96,7 +96,9 @@ def _time(materials: Materials) -> str:
         return materials.say("report.overall.time.over", day=day, total=total)
     if past <= 0:
         return materials.say("report.overall.time.before", day=day)
-    return materials.say("report.overall.time.text", day=day, total=total, past=past, share=share(past / total))
+    return materials.say(
+        "report.overall.time.text", day=day, total=total, past=past, share=formats.percent(past / total)
+    )
 
 
 def on_schedule(assessment: Assessment) -> bool | None:
@@ -130,15 +132,11 @@ def spread_sentence(assessments: tuple[Assessment, ...], lang: Lang) -> str:
             lang,
             status=status_word(status, lang),
             count=count,
-            names=names(_with_status(assessments, status), lang),
+            names=names(with_status(assessments, [status]), lang),
         )
         for status, count in counts(assessments)
     ]
     return say("report.semicolon", lang).join(said) + say("report.stop", lang)
-
-
-def _with_status(assessments: tuple[Assessment, ...], status: Status) -> list[Assessment]:
-    return [assessment for assessment in assessments if assessment.status is status]
 
 
 def spread_table(materials: Materials) -> TableBlock:

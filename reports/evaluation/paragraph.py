@@ -23,7 +23,7 @@ from presentation.sentences import (
     value_words,
 )
 from presentation.target_words import is_plain, start, steps, target_words, why_unjudged
-from reports.evaluation.words import parts, share, status_word
+from reports.evaluation.words import parts, status_word
 from wording import Lang, joined, say
 
 MOST_TOWNS = 5
@@ -126,7 +126,7 @@ def _progress(assessment: Assessment, lang: Lang) -> str:
     """Return completion beside what the schedule asks for; nothing where a level is to be held."""
     if assessment.completion is None:
         return ""
-    said = {"completion": share(assessment.completion), "scheduled": share(assessment.scheduled)}
+    said = {"completion": formats.percent(assessment.completion), "scheduled": formats.percent(assessment.scheduled)}
     return say("report.stand.progress", lang, **said)
 
 
@@ -173,11 +173,6 @@ def towns_words(towns: Sequence[str], lang: Lang) -> str:
     """Return the towns in a row; of many the first and how many they are."""
     named = parts(towns[:MOST_TOWNS], lang)
     return named if len(towns) <= MOST_TOWNS else say("report.indicator.towns", lang, towns=named, count=len(towns))
-
-
-def reached(assessment: Assessment) -> bool:
-    """Tell whether the value is at the final target or better."""
-    return assessment.value is not None and assessment.schedule.reaches(assessment.value)
 
 
 def change_amount(indicator: Indicator, change: float, lang: Lang) -> str:

@@ -9,13 +9,14 @@ from plan.catalogue import Plan
 from plan.pace import Pace
 from plan.status import UNJUDGED
 from presentation import formats
+from presentation.formats import NONE
 from presentation.sentences import counted_unit, department_name, title_of
 from reports.blocks import Block, Column, Paragraph, Section, TableBlock
 from reports.evaluation.groups import DONE
 from reports.evaluation.outlook import has_table
 from reports.evaluation.paragraph import pace_words
 from reports.evaluation.task_sections import task_blocks
-from reports.evaluation.words import NONE, evaluators_text, names
+from reports.evaluation.words import evaluators_text, names
 from reports.materials import Materials
 from wording import Lang, say
 

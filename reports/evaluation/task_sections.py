@@ -9,8 +9,9 @@ from plan.tasks.assess import TaskAssessment, TaskBoard
 from plan.tasks.task import Scoring, TaskKind
 from plan.tasks.task_status import COUNTED_AS, CountyCount, TaskStatus
 from presentation import formats
+from presentation.formats import NONE
 from reports.blocks import Block, Column, Paragraph, TableBlock
-from reports.evaluation.words import NONE, unit_words
+from reports.evaluation.words import unit_words
 from reports.materials import Materials
 
 # A part of the plan's own text, whose numbers are not those of the report's headings.
@@ -90,7 +91,7 @@ def task_row(materials: Materials, assessed: TaskAssessment) -> tuple[str, ...]:
         task.title,
         unit_words(materials, task.lead),
         _completion(assessed),
-        _share(assessed.scheduled),
+        formats.percent(assessed.scheduled),
         NONE if assessed.gap is None else formats.signed(assessed.gap),
         _due(materials, assessed),
         materials.say(f"task_status.{assessed.status}"),
@@ -102,11 +103,7 @@ def _completion(assessed: TaskAssessment) -> str:
     counted = assessed.task.scoring in (Scoring.QUANTITY, Scoring.INVESTMENT, Scoring.TOWNS)
     if counted and assessed.done.done is not None and assessed.total and not assessed.task.by_nodes:
         return f"{formats.number(assessed.done.done, 0)}/{formats.number(assessed.total, 0)}"
-    return _share(assessed.completion)
-
-
-def _share(fraction: float | None) -> str:
-    return NONE if fraction is None else f"{formats.number(100 * fraction, 1)}%"
+    return formats.percent(assessed.completion)
 
 
 def _due(materials: Materials, assessed: TaskAssessment) -> str:

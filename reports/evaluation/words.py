@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from plan.assessment import Assessment
 from plan.instant import CHINA
 from plan.status import AS_TOLD, Status
 from presentation import formats
+from presentation.formats import NONE
 from presentation.sentences import department_name, title_of
 from presentation.tasks.words import unit_name
 from reports.blocks import Paragraph, Tone
@@ -17,7 +18,6 @@ from reports.materials import Materials
 from wording import Lang, say
 
 NUMERALS = "一二三四五六七八九十"
-NONE = "—"  # what is printed where there is no figure
 
 
 def unit_words(materials: Materials, unit: str) -> str:
@@ -52,6 +52,11 @@ def status_word(status: Status, lang: Lang) -> str:
     return say(f"status.{status.value}", lang)
 
 
+def with_status(assessments: Iterable[Assessment], statuses: Collection[Status]) -> list[Assessment]:
+    """Return the assessments that have one of some statuses, in their order."""
+    return [assessment for assessment in assessments if assessment.status in statuses]
+
+
 def counts(assessments: Iterable[Assessment]) -> list[tuple[Status, int]]:
     """Return how many indicators have each status that any has, in the order of AS_TOLD."""
     found = Counter(assessment.status for assessment in assessments)
@@ -66,11 +71,6 @@ def names(assessments: Iterable[Assessment], lang: Lang) -> str:
 def parts(said: Sequence[str], lang: Lang) -> str:
     """Return parts of a sentence in a row."""
     return say("report.listed", lang).join(said)
-
-
-def share(fraction: float | None) -> str:
-    """Return a fraction as the report prints it: percent with one decimal; a dash where there is none."""
-    return NONE if fraction is None else f"{formats.number(100 * fraction, 1)}%"
 
 
 def gap_figure(assessment: Assessment) -> str:

@@ -30,7 +30,7 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 STANDARDS = ["a-3a", "ua-1"]
 """PDF/A-3a allows the figures to be attached; with PDF/UA-1 it is the strictest pair one file can keep."""
 
-NOBODY = ReportIssuer()
+UNISSUED = ReportIssuer()
 """No issuer: for a report that is printed without a home, and is not signed."""
 
 DOTS_PER_INCH = 220.0
@@ -39,7 +39,7 @@ _compile: Callable[..., Any] = typst.compile
 """As Any: Typst's stubs do not know that files may be handed over by name."""
 
 
-def pdf_of(materials: Materials, folder: Path | None = None, issuer: ReportIssuer = NOBODY) -> bytes:
+def pdf_of(materials: Materials, folder: Path | None = None, issuer: ReportIssuer = UNISSUED) -> bytes:
     """Return the report as a PDF. ``folder``: where the bureau's own fonts are; ``issuer``: who signs it."""
     chosen, report = faces(folder), whole_report(materials, folder, issuer)
     record = signed_record(record_of(materials, {**chosen.surroundings, **issuer.surroundings}), issuer.signer)
@@ -58,7 +58,7 @@ def pdf_of(materials: Materials, folder: Path | None = None, issuer: ReportIssue
     return signed_pdf(_pdf(template, files, chosen, stamp_of(materials)), issuer.signer)
 
 
-def whole_report(materials: Materials, folder: Path | None = None, issuer: ReportIssuer = NOBODY) -> Report:
+def whole_report(materials: Materials, folder: Path | None = None, issuer: ReportIssuer = UNISSUED) -> Report:
     """Return the report as it is printed: with its record, which names the faces and the characters they lack."""
     report, missing = report_of(materials), dict[str, None]()
     made_visible(report_data(report), missing)

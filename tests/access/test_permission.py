@@ -12,13 +12,13 @@ from access.permission import (
     SIGNED_IN,
     SUPERVISORS,
     TOWNS,
-    WALL,
-    WRITERS,
+    WALL_VIEWERS,
     check_may_see,
     first_page,
     may_see,
 )
 from plan.denied import Denied
+from plan.evaluation import WRITERS
 from plan.review import TRANSITIONS, Person, Role
 from wording import Lang
 from wording.denials import denial
@@ -31,7 +31,7 @@ KINDS = {
     "auditors": AUDITORS,
     "administrators": ADMINISTRATORS,
     "towns": TOWNS,
-    "wall": WALL,
+    "wall": WALL_VIEWERS,
     "signed in": SIGNED_IN,
 }
 TABLE = {

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app import app_over
 from dashboards.server.installable import KEPT_FOR, kept_for
-from dashboards.server.vendor import ASSETS
+from dashboards.server.vendor import ASSETS_FOLDER
 from dashboards.viewer import Viewer
 from data.make_icons import SIZES, icon
 from plan.review import Person, Role
@@ -44,7 +44,7 @@ def test_the_manifest_can_be_installed(client: FlaskClient, lang: str, tag: str,
 @pytest.mark.parametrize("name", SIZES)
 def test_the_icons_are_what_the_script_draws(name: str) -> None:
     pixels, share = SIZES[name]
-    assert (ASSETS / name).read_bytes() == icon(pixels, share)
+    assert (ASSETS_FOLDER / name).read_bytes() == icon(pixels, share)
 
 
 @pytest.mark.parametrize(

@@ -215,3 +215,12 @@ def test_the_rest_filters_to_all_that_keep_up() -> None:
     good = {Status.ACHIEVED_EARLY, Status.ACHIEVED, Status.AHEAD, Status.ON_TRACK}
     assessments = asked().reader.assessments(asked().as_of)
     assert sorted(rows("?status=rest")) == sorted(str(a.indicator.no) for a in assessments if a.status in good)
+
+
+@pytest.mark.parametrize(
+    ("search", "chosen"), [("", "全部"), ("?status=rest", "已跟上序时"), ("?status=wonderful", "全部")]
+)
+def test_the_one_chip_that_is_chosen_says_what_is_shown(search: str, chosen: str) -> None:
+    chips = [chip for chip in by_class(build(asked(search)), "chip") if getattr(chip, "aria-current", "") == "true"]
+    assert [text_in(chip).rstrip("0123456789") for chip in chips] == [chosen]
+    assert text_in(chips[0]).removeprefix(chosen) == str(len(rows(search)))

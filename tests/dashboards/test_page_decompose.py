@@ -99,6 +99,7 @@ def test_a_change_says_what_and_why_and_the_same_is_not_taken_twice(office: Offi
     page = browser.text(f"/tasks/decompose?doc={changed}")
     assert "新增0项，删去0项，改动1项" in page
     assert "敬老院改造提升：任务" in page
+    assert "敬老院改造提升: task" in browser.text(f"/tasks/decompose?doc={changed}&lang=en")
     assert browser.post("/tasks/decompose/send", doc=changed).status_code == 403
     sent = browser.post("/tasks/decompose/send", doc=changed, reason="按检查情况调整")
     assert sent.status_code == 303

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboards.pages.indicator.indicator_files import quarter_rows
+from dashboards.pages.indicator.indicator_files import quarter_rows, title
 from dashboards.pages.indicator.page import PAGE, build, named
 from dashboards.reader import Reader
 from dashboards.request import Request
@@ -136,6 +136,15 @@ def test_the_workbook_holds_the_quarterly_numbers() -> None:
     values = [row[1] for row in sheet.iter_rows(min_row=4, values_only=True)]
     assert values == pytest.approx([value.value / 100 for value in told(request, 8).series])  # percent cells
     assert len(quarter_rows(request, told(request, 8))) == len(values)
+
+
+@pytest.mark.parametrize(
+    ("search", "heading"),
+    [("", "镇(街道)社会工作站(个)"), ("?lang=en", "Social-work stations in towns (stations)")],
+)
+def test_the_tables_heading_puts_the_unit_as_the_language_does(search: str, heading: str) -> None:
+    request = asked(3, search)
+    assert title(request, told(request, 3)) == heading
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from dashboards.server.routing import request_of, with_parameters
 from etl.home import Home
 from etl.store.data_store import DataStore
 from plan.tasks.task_status import LAGGING
+from presentation.tasks.headline import why_named, worst_tasks
 from tests.dashboards.desks import LEADER, Browser, Office, copy_of, opened
 from tests.dashboards.fakes import fake_reader
 from tests.dashboards.task_samples import EVERY, keep_extension, keep_tasks, tasks_over
@@ -152,6 +153,18 @@ def test_before_a_decomposition_the_page_says_how_to_make_one(grown: Path, tmp_p
 
 def test_an_app_without_tasks_says_so() -> None:
     assert say("task_page.none_kept") in text_in(build(asked(fake_reader())))
+
+
+@pytest.mark.parametrize(("lang", "brackets"), [(Lang.ZH, "（）"), (Lang.EN, "()")])
+def test_why_a_task_is_named_stands_in_the_brackets_of_the_language(reader: Reader, lang: Lang, brackets: str) -> None:
+    request = asked(reader, f"?as_of=2023-06-30&lang={lang}")
+    named = worst_tasks(reader.tasks.board(DAY))  # type: ignore[union-attr]
+    page = text_in(build(request))
+    assert named
+    for each in named:
+        why = why_named(each, lang)
+        assert not set("（）()") & set(why)
+        assert f"{brackets[0]}{why}{brackets[1]}" in page
 
 
 def test_english_says_the_same(reader: Reader) -> None:

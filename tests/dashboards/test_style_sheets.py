@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-ASSETS = Path(__file__).resolve().parents[2] / "dashboards" / "assets"
+ASSETS_FOLDER = Path(__file__).resolve().parents[2] / "dashboards" / "assets"
 SHARED = {"base.css", "frame.css", "print.css"}
 """What is for all pages: a page's sheet may say more of a class that these know."""
 
@@ -32,7 +32,7 @@ def _bare_classes(sheet: str) -> set[str]:
 
 def test_no_page_styles_the_class_of_another() -> None:
     sheets = defaultdict(set)
-    for path in sorted(ASSETS.glob("*.css")):
+    for path in sorted(ASSETS_FOLDER.glob("*.css")):
         if path.name not in SHARED:
             for name in _bare_classes(path.read_text(encoding="utf-8")):
                 sheets[name].add(path.name)

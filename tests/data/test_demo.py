@@ -11,9 +11,10 @@ import pytest
 
 from data.books import Book, books_of
 from data.clocks import HEADER, LATE_BOOKS
-from data.make_demo import DEMO, make_demo
+from data.make_demo import make_demo
 from data.oddities import CORRECTED, LATE
 from data.truth import truth_of
+from etl.intake.seeding import DEMO
 from etl.reading.checks import check
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction

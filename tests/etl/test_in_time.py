@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from data.make_demo import DEMO
+from etl.intake.seeding import DEMO
 from etl.reading.checks import check
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction

@@ -11,7 +11,7 @@ from plan.assessment import Assessment, assess_indicator
 from plan.catalogue import Plan
 from plan.flow import is_flow, shares_of
 from plan.forecast import WithheldReason
-from plan.indicator import Direction
+from plan.indicator import Direction, Timing
 from plan.measures import indicator_series
 from plan.observation import Observation
 from plan.observed import Observed
@@ -64,7 +64,10 @@ def told(*totals: float) -> Assessment:
 
 def test_only_a_sum_of_a_year_to_date_measure_is_a_flow() -> None:
     assert is_flow(PLAN, FLOW)
-    assert not any(is_flow(PLAN, indicator) for indicator in PLAN.indicators[:-1])
+    for indicator in PLAN.indicators:
+        timings = {PLAN.measure_of[name].timing for name in indicator.formula.measures}
+        of_a_year = indicator.formula.kind == "sum" and timings == {Timing.YTD}
+        assert is_flow(PLAN, indicator) == of_a_year
 
 
 def test_the_first_year_runs_by_days() -> None:

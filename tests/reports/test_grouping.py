@@ -254,7 +254,7 @@ def test_whole_things_are_never_paced_in_parts() -> None:
 
 def test_every_status_is_lagging_good_done_or_without_a_verdict() -> None:
     from plan.status import UNJUDGED, Status
-    from reports.evaluation.groups import DONE, GOOD
+    from reports.evaluation.groups import DONE, IN_TIME
 
-    told = (*DONE, *GOOD, *LAGGING, Status.MISSED, *UNJUDGED)
+    told = (*DONE, *IN_TIME, *LAGGING, Status.MISSED, *UNJUDGED)
     assert sorted(told) == sorted(Status)

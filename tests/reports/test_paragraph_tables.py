@@ -20,7 +20,6 @@ from reports.evaluation.paragraph import (
     change_amount,
     indicator_sentences,
     pace_words,
-    reached,
     towns_words,
 )
 from tests.reports.samples import PLAN, level, materials
@@ -154,7 +153,7 @@ def test_only_what_proves_a_target_reached_may_be_the_best(basis: Basis, told: b
 
 @pytest.mark.parametrize(("figure", "there"), [(None, False), (19.9, False), (20.0, True), (21.0, True)])
 def test_the_target_is_reached_by_what_is_no_worse(figure: float | None, there: bool) -> None:
-    assert reached(one(1, figure)) is there
+    assert one(1, figure).reached is there
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "甲"), (5, "甲、乙、丙、丁、戊"), (6, None)])

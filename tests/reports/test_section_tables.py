@@ -11,7 +11,7 @@ from plan.status import Status
 from reports.blocks import Block, Heading, Paragraph, TableBlock, Tone
 from reports.evaluation.annex_targets import targets_table
 from reports.evaluation.determined import beside_sentence, determined_blocks, determined_sentence, found_in
-from reports.evaluation.groups import DONE, GOOD, LAGGING, groups, lagging_blocks, missed_blocks
+from reports.evaluation.groups import DONE, IN_TIME, LAGGING, groups, lagging_blocks, missed_blocks
 from reports.evaluation.overall import ON_SCHEDULE, milestone_sentence, on_schedule, overall
 from reports.materials import Materials
 from tests.reports import small_report
@@ -136,8 +136,8 @@ def test_on_the_way_every_part_stands_whether_or_not_there_is_anything() -> None
 
 
 def test_no_status_is_in_two_parts() -> None:
-    assert len({*DONE, *GOOD, *LAGGING}) == len(DONE) + len(GOOD) + len(LAGGING)
-    assert set(DONE) | set(GOOD) == ON_SCHEDULE
+    assert len({*DONE, *IN_TIME, *LAGGING}) == len(DONE) + len(IN_TIME) + len(LAGGING)
+    assert set(DONE) | set(IN_TIME) == ON_SCHEDULE
 
 
 # 总体情况: time and gaps.

@@ -12,10 +12,11 @@ from plan.tasks.assess import TaskAssessment, TaskBoard
 from plan.tasks.ledger import Evidence
 from plan.tasks.task import Investment, Scoring
 from plan.tasks.task_status import TaskStatus
+from presentation.formats import percent
 from reports.blocks import Column, Paragraph, Section, TableBlock
 from reports.evaluation.annex_tasks import annex_tasks
 from reports.evaluation.task_sections import part_of, task_blocks, task_row
-from reports.evaluation.words import chinese, evaluators_text, numeral, share, short_text
+from reports.evaluation.words import chinese, evaluators_text, numeral, short_text
 from reports.materials import Materials
 from tests.plan.tasks.making import assessed, ledger, node, report, task
 from tests.reports.samples import materials, text
@@ -227,7 +228,7 @@ def test_numbers_of_parts(number: int, said: str) -> None:
     ("fraction", "said"), [(None, "—"), (0.0, "0.0%"), (0.5, "50.0%"), (1.0, "100.0%"), (-0.123, "−12.3%")]
 )
 def test_a_share_is_in_percent(fraction: float | None, said: str) -> None:
-    assert share(fraction) == said
+    assert percent(fraction) == said
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,39 @@ def test_in_chinese_a_finding_is_as_it_is(code: str) -> None:
     assert named([finding], PLAN, Lang.ZH) == [finding]
 
 
+LISTS = [
+    (Finding("task_no_table", found="封面、说明", expected="任务、牵头单位"), ("任务", "牵头单位"), ("封面", "说明")),
+    (Finding("task_two_tables", found="甲、乙", expected="任务分解表"), ("甲", "乙")),
+    (Finding("task_unknown_kind", found="别的", expected="任务、举措"), ("任务", "举措")),
+    (Finding("task_unknown_scoring", found="别的", expected="数量、定性"), ("数量", "定性")),
+    (Finding("task_clause_twice", found="一-1", expected="3、7"), ("3", "7")),
+    (Finding("task_not_taken", found="一-1、一-2", details={"count": "2"}), ("一-1", "一-2")),
+    (Finding("progress_state_unread", found="别的", expected="已办、未办"), ("已办", "未办")),
+    (Finding("progress_nothing", found="3、7", details={"count": "2"}), ("3", "7")),
+    (Finding("hidden_read", found="5、6", details={"case": "rows"}), ("5", "6")),
+    (Finding("hidden_read", found="C、D", details={"case": "columns"}), ("C", "D")),
+    (Finding("ambiguous_layout", found="一表(a)、二表(b)"), ("一表(a)", "二表(b)")),
+    (Finding("total_skips_text", found="3", details={"cells": "B7、B9"}), ("B7", "B9")),
+    (Finding("withdrawn", found="古城街道3、大洋街道5", details={"count": "2"}), ("古城街道3", "大洋街道5")),
+    (Finding("wrong_unit", found="张、人", details={"case": "several"}), ("张", "人")),
+    (Finding("unknown_area", found="两镇", expected="甲镇、乙镇", details={"case": "several"}), ("甲镇", "乙镇")),
+]
+
+
+@pytest.mark.parametrize(("finding", "lists"), [(finding, lists) for finding, *lists in LISTS])
+def test_lists_are_parted_as_the_language_parts_them(finding: Finding, lists: list[tuple[str, ...]]) -> None:
+    for parts in lists:
+        assert ", ".join(parts) in message(finding, Lang.EN)
+        assert "、".join(parts) in message(finding, Lang.ZH)
+
+
+def test_the_marks_of_what_a_cell_holds_are_its_own() -> None:
+    sheet = Finding("hidden_read", found="一、二季度", details={"case": "sheet"})
+    town = Finding("unknown_area", found="古城、大洋", details={"case": "unknown"})
+    assert "一、二季度" in message(sheet, Lang.EN)
+    assert "古城、大洋" in message(town, Lang.EN)
+
+
 def test_what_was_found_is_quoted() -> None:
     finding = Finding("not_a_number", found="古城街道", details={**DETAILS, "text": "养老服务科"})
     (told,) = named([finding], PLAN, Lang.EN)

@@ -12,7 +12,7 @@ from access.audit_words import action_words
 from access.permission import ADMINISTRATORS
 from access.second_person import LIFETIME
 from dashboards import urls
-from dashboards.components.html import disclosure
+from dashboards.components.html import disclosure, main_heading
 from dashboards.page import Page
 from dashboards.pages.admin.accounts import accounts_table
 from dashboards.pages.admin.displays import displays_section
@@ -27,22 +27,16 @@ from plan.instant import shown_instant
 def build(request: Request) -> Component:
     """Return the page 管理."""
     if request.access_services is None:
-        return html.Div(_heading(request.say("admin.none")), className="desk")
+        return html.Div(main_heading(request.say("admin.none")), className="desk")
     access_services = request.access_services
     standings = [
         standing_of(access_services.authenticator, account) for account in access_services.administration.accounts()
     ]
     accounts = html.Section([*_adding(request), *_table(request, standings)])
-    head = html.Div([_heading(_counts(request, standings)), *_notes(request, standings)], className="desk-head")
+    head = html.Div([main_heading(_counts(request, standings)), *_notes(request, standings)], className="desk-head")
     displays = [displays_section(request, access_services.displays)] if access_services.displays else []
     settings = settings_section(request, access_services.authenticator.policy)
     return html.Div([head, accounts, *displays, settings], className="desk admin-page")
-
-
-def _heading(words: str) -> html.H1:
-    # Focusable by script alone: after a change of page the focus goes to the heading, so that it is read out (WCAG
-    # 2.2, 2.4.3).
-    return html.H1(words, id="heading", tabIndex="-1")
 
 
 def _counts(request: Request, standings: Sequence[AccountStanding]) -> str:

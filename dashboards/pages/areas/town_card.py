@@ -119,7 +119,7 @@ def _cells(request: Request, town: str, assessment: Assessment, figure: TownFigu
     value: list[Child] = [value_words(request, figure)]
     if figure.value is not None and not formats.percent_sign(figure.indicator):
         value.append(html.Small(formats.unit(figure.indicator, lang)))
-    standing = "—" if figure.standing is None else status_mark(figure.standing, lang)
+    standing = formats.NONE if figure.standing is None else status_mark(figure.standing, lang)
     owed: list[Child] = [owed_words(request, figure)]
     lacks = figure.owed is not None and round(figure.owed, 6) > 0
     if lacks:

@@ -14,7 +14,7 @@ from access.authenticator import now_utc
 from access.permission import AUDITORS
 from access.second_person import GUARDED, HANDS
 from dashboards import urls
-from dashboards.components.html import Child, aria, downloads, link
+from dashboards.components.html import Child, aria, downloads, link, main_heading
 from dashboards.components.responsive_table import cards, cell, mark
 from dashboards.page import Page
 from dashboards.pages.audit.check import checked, next_asking
@@ -43,13 +43,13 @@ _NOTICED_DEEDS = (*HANDS, AuditAction.ACCOUNT_DISABLED)
 def build(request: Request) -> Component:
     """Return the page 审计."""
     if request.access_services is None:
-        return html.Div(_heading(request.say("auditing.none")), className="desk")
+        return html.Div(main_heading(request.say("auditing.none")), className="desk")
     asked, audit = read(request.query), request.access_services.audit
     count, entries = audit.count(asked.question), audit.entries(asked.question)
     words = request.say("auditing.heading_some" if asked.filters else "auditing.heading", count=f"{count:,}")
     parts = [
         html.Div(
-            [_heading(words), *_unread(request, asked), *notices(request, audit), _chain(request, audit)],
+            [main_heading(words), *_unread(request, asked), *notices(request, audit), _chain(request, audit)],
             className="desk-head",
         ),
         filter_form(request, asked),
@@ -58,10 +58,6 @@ def build(request: Request) -> Component:
         *_pages(request, asked.question.skip, len(entries), count),
     ]
     return html.Div(parts, className="desk audit-page")
-
-
-def _heading(words: str) -> html.H1:
-    return html.H1(words, id="heading", tabIndex="-1")
 
 
 def _unread(request: Request, asked: AuditFilters) -> list[Component]:

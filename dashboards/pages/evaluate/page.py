@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.html import Child, aria, headline_words, page_head, short_name
-from dashboards.page import Page
+from dashboards.page import Page, watch_reports
 from dashboards.pages.evaluate.attachments import attached_at
 from dashboards.pages.evaluate.determining import determination_block, lines_of, to_determine, verdict_mark
 from dashboards.pages.evaluate.opinions import opinion_table
@@ -103,9 +103,4 @@ def _place(request: Request, place: str, versions: Versions) -> html.Li:
     return html.Li(inside, id=anchor(place), className="place-item")
 
 
-def watch(request: Request) -> Hashable:
-    """Return what the page depends on: the version of the data, and every text, report and job."""
-    return request.reader.version, tuple(request.reporter.changes()) if request.reporter else ()
-
-
-PAGE = Page(urls.EVALUATE, "evaluate.title", 60, build, personal=True, watches=watch)
+PAGE = Page(urls.EVALUATE, "evaluate.title", 60, build, personal=True, watches=watch_reports)

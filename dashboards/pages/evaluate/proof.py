@@ -51,7 +51,7 @@ def _mismatches(request: Request, proven: ProofResult) -> html.Div:
     """Return where the file says something else than it should: what it says, and what is right."""
     heads = [request.say(f"column.{key}") for key in ("where", "kind", "printed", "right")]
     rows: list[list[Children]] = [
-        [each.where, request.say(f"mismatch.{each.kind}"), each.printed or "—", each.right or "—"]
+        [each.where, request.say(f"mismatch.{each.kind}"), each.printed or formats.NONE, each.right or formats.NONE]
         for each in proven.mismatched[:MOST]
     ]
     words = request.say("verify.mismatches", count=len(proven.mismatched))

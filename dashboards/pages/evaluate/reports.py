@@ -25,7 +25,6 @@ from wording import say
 VIEWED = "pdf"
 """The ending of files that browsers show themselves."""
 
-MAKE, PROVE = urls.MAKE_REPORT, urls.PROVE_REPORT
 MOST_MB = 16
 """Largest report that is taken to be proven, in MB; forms elsewhere are smaller."""
 LISTED = 8
@@ -136,7 +135,7 @@ def _make(request: Request) -> html.Form:
         *question_fields(request),
         html.Div([*buttons, busy, html.Small(words)], className="make-row"),
     ]
-    return form(request, MAKE, inside, "form make", **data(making=""))
+    return form(request, urls.MAKE_REPORT, inside, "form make", **data(making=""))
 
 
 def _job(request: Request, reporter: Reporter, job: Job) -> list[Component]:
@@ -248,7 +247,7 @@ def _question(request: Request, made: ReportEntry) -> Children:
 def _prove_again(request: Request, made: ReportEntry) -> html.Form:
     words = request.say("evaluate.prove")
     inside: list[Child] = [hidden("at", address(request)), button(words, "button button-quiet")]
-    return form(request, f"{PROVE}/{made.sha256}", inside, "form prove-again")
+    return form(request, f"{urls.PROVE_REPORT}/{made.sha256}", inside, "form prove-again")
 
 
 def _upload(request: Request) -> html.Form:
@@ -263,4 +262,4 @@ def _upload(request: Request) -> html.Form:
         button(request.say("evaluate.prove_send"), "button"),
     ]
     more = {"encType": "multipart/form-data", **data(upload=request.say("evaluate.proving"))}
-    return form(request, PROVE, inside, "upload", **more)
+    return form(request, urls.PROVE_REPORT, inside, "upload", **more)

@@ -13,7 +13,7 @@ from dashboards import urls
 from dashboards.language import language_of
 from dashboards.pages.evaluate.determining_routes import add_determining, asked_at, here
 from dashboards.pages.evaluate.question import asked_of, kind_key
-from dashboards.pages.evaluate.reports import MAKE, MOST_MB, PROVE, VIEWED
+from dashboards.pages.evaluate.reports import MOST_MB, VIEWED
 from dashboards.pages.evaluate.saving import TextSaver
 from dashboards.pages.evaluate.texts import ADDRESS, anchor, newest_at, versions_of
 from dashboards.pages.submissions.files import attachment
@@ -81,7 +81,7 @@ def _with(**steps: object) -> str:
 
 
 def _add_reports(server: Flask, renderer: PageRenderer, reporter: Reporter) -> None:
-    @server.post(MAKE)
+    @server.post(urls.MAKE_REPORT)
     @open_to(READERS)
     def make() -> Response:
         check_token()
@@ -168,10 +168,10 @@ def _add_proofs(server: Flask, reporter: Reporter) -> None:
     def room() -> None:
         """Allow a body as large as a report, at this address alone."""
         # Before the body is read: Flask asks for the limit when the form is first looked at.
-        if request.path == PROVE:
+        if request.path == urls.PROVE_REPORT:
             request.max_content_length = MOST_MB * MB
 
-    @server.post(PROVE)
+    @server.post(urls.PROVE_REPORT)
     @open_to(READERS)
     def prove() -> Response:
         # The file first, for reading the form is what raises where it is too large.
@@ -185,7 +185,7 @@ def _add_proofs(server: Flask, reporter: Reporter) -> None:
             raise Denied("evaluate.no_file")
         return _to_job(reporter.prove(file.stream.read(), plain_name(file.filename), lang_of()))
 
-    @server.post(f"{PROVE}/<sha256>")
+    @server.post(f"{urls.PROVE_REPORT}/<sha256>")
     @open_to(READERS)
     def prove_made(sha256: str) -> Response:
         check_token()

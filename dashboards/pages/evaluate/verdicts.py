@@ -18,11 +18,8 @@ from plan.assessment import Assessment
 from plan.measures import scale_of
 from presentation import formats
 from presentation.indicator_words import plan_formulas
-from presentation.sentences import is_city_level, milestone_state, value_words
+from presentation.sentences import MILESTONE_SIGNS, is_city_level, milestone_state, value_words
 from presentation.target_words import target_amount
-
-NONE = "—"
-SIGNS = {"met": "✓", "missed": "✕", "pending": "…", "waiting": "…"}
 
 
 def verdict_table(request: Request, assessments: Sequence[Assessment]) -> list[Component]:
@@ -58,16 +55,11 @@ def _row(request: Request, assessment: Assessment) -> list[Cell]:
         (formats.baseline_amount(indicator, document.baseline_year, request.lang), "figures"),
         *((_milestone(request, assessment, year), "figures") for year in document.milestone_years),
         (formats.scheduled(indicator, assessment.schedule, assessment.value_day), "figures"),
-        (percent(assessment.completion), "figures"),
-        (percent(assessment.scheduled), "figures"),
-        (NONE if assessment.gap is None else formats.signed(assessment.gap), "figures grid-gap"),
+        (formats.percent(assessment.completion), "figures"),
+        (formats.percent(assessment.scheduled), "figures"),
+        (formats.NONE if assessment.gap is None else formats.signed(assessment.gap), "figures grid-gap"),
         (verdict_mark(request, lines_of(request), assessment), "grid-status"),
     ]
-
-
-def percent(fraction: float | None) -> str:
-    """Return a fraction as percent with one decimal."""
-    return NONE if fraction is None else f"{formats.number(100 * fraction, 1)}%"
 
 
 def _name(request: Request, assessment: Assessment) -> list[Child]:
@@ -83,7 +75,7 @@ def _own_keys(request: Request) -> list[str]:
 
 def _value(request: Request, assessment: Assessment) -> list[Child]:
     if assessment.value is None:
-        return [NONE]
+        return [formats.NONE]
     shown = html.B(formats.amount(assessment.indicator, assessment.value))
     return [shown, html.Small(rests_on(request, assessment), className="grid-rests")]
 
@@ -106,10 +98,10 @@ def rests_on(request: Request, assessment: Assessment) -> str:
 def _milestone(request: Request, assessment: Assessment, year: int) -> list[Child]:
     """Return the target, and whether it was met."""
     if assessment.indicator.target_of(year) is None:
-        return [NONE]
+        return [formats.NONE]
     state = milestone_state(assessment, year)
     # The sign is for the eye; the word beside it is what is read out.
-    sign = html.I(SIGNS[state], **aria(hidden="true"))
+    sign = html.I(MILESTONE_SIGNS[state], **aria(hidden="true"))
     words = html.Small([sign, request.say(f"milestone.{state}")], className=f"milestone-{state}")
     return [target_amount(assessment.indicator, year, request.lang), words]
 
@@ -127,8 +119,8 @@ def worked(request: Request, assessment: Assessment) -> list[str]:
     v, e = formats.plain(value, 4), formats.plain(assessment.expected, 4)
     return [
         *said,
-        request.say("evaluate.completion", v=v, c=percent(assessment.completion), **fine),
-        request.say("evaluate.scheduled", e=e, s=percent(assessment.scheduled), **fine),
+        request.say("evaluate.completion", v=v, c=formats.percent(assessment.completion), **fine),
+        request.say("evaluate.scheduled", e=e, s=formats.percent(assessment.scheduled), **fine),
         request.say("evaluate.gap", g=formats.signed(assessment.gap)),
     ]
 
@@ -187,7 +179,7 @@ def _change(request: Request, old: Assessment, new: Assessment) -> html.Li:
 def _state(request: Request, assessment: Assessment, with_quarter: bool) -> html.Span:
     """Return value and status; of which quarter the value is, where the two are of different ones."""
     latest = assessment.latest
-    value = NONE if latest is None else value_words(assessment.indicator, latest, request.lang)
+    value = formats.NONE if latest is None else value_words(assessment.indicator, latest, request.lang)
     quarter = formats.period(latest.period, request.lang) if latest and with_quarter else ""
     words: list[Child] = [html.B(value), html.Small(quarter), status_mark(assessment.status, request.lang)]
     return html.Span(words, className="since-state")

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
-from dashboards.components.html import Children, link, table
+from dashboards.components.html import Children, link, main_heading, table
 from dashboards.page import Page
 from dashboards.pages.hub import parts
 from dashboards.pages.hub.asked import HubQuestion
@@ -33,7 +33,7 @@ def build(request: Request) -> Component:
         html.Div(
             [
                 html.P([back, *own], className="hub-ways"),
-                html.H1(_headline(question, bureau), id="heading", tabIndex="-1"),
+                main_heading(_headline(question, bureau)),
             ],
             className="head-words",
         ),
@@ -72,8 +72,8 @@ def _indicators(question: HubQuestion, bureau: HubBureau) -> html.Section:
             (
                 link(name_of(figure, request.lang), request.href(indicator=figure.indicator)),
                 parts.value_text(request, figure),
-                parts.percent(figure.completion),
-                "—" if own.rank is None else request.say("hub.rank_of", rank=own.rank, total=placed),
+                formats.percent(figure.completion),
+                formats.NONE if own.rank is None else request.say("hub.rank_of", rank=own.rank, total=placed),
                 parts.completion_bar(figure),
                 parts.status_cell(request, figure),
             )

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
-from dashboards.components.html import Children, disclosure, table
+from dashboards.components.html import Children, disclosure, main_heading, table
 from dashboards.page import Page
 from dashboards.pages.hub import parts
 from dashboards.pages.hub.asked import HubQuestion
@@ -28,7 +28,7 @@ _MOST_IN_MATRIX = 120
 def build(request: Request) -> Component:
     """Return the page: a sentence, the choices, ranking and map, parent's targets, matrix, and what was fetched."""
     question = HubQuestion.of(request)
-    head = html.Div(html.H1(headline(question), id="heading", tabIndex="-1"), className="head")
+    head = html.Div(main_heading(headline(question)), className="head")
     if question.period is None:
         return html.Div([head, html.P(request.say("hub.nothing_yet")), _fetched(question)], className="hub-page")
     start = _start(request, len(question.ranked))
@@ -73,8 +73,8 @@ def headline(question: HubQuestion) -> str:
     if len(placed) < 2:
         return request.say("hub.headline_few", **fields)
     first, last = placed[0].figure, placed[-1].figure
-    fields |= {"best": question.name_of(first.bureau), "best_done": parts.percent(first.completion)}
-    fields |= {"worst": question.name_of(last.bureau), "worst_done": parts.percent(last.completion)}
+    fields |= {"best": question.name_of(first.bureau), "best_done": formats.percent(first.completion)}
+    fields |= {"worst": question.name_of(last.bureau), "worst_done": formats.percent(last.completion)}
     return request.say("hub.headline", **fields)
 
 
@@ -104,7 +104,7 @@ def _fetched(question: HubQuestion) -> html.Details:
     for bureau in store.hub.bureaus:
         manifest = store.manifest(bureau.id)
         at = shown_instant(manifest.published_at) if manifest else request.say("hub.never")
-        newest = manifest.quarters[-1] if manifest and manifest.quarters else "—"
+        newest = manifest.quarters[-1] if manifest and manifest.quarters else formats.NONE
         # The key's beginning, by which a bureau can be asked whether it is its own.
         rows.append((parts.bureau_link(question, bureau.id), at, newest, f"{bureau.key[:16]}…"))
     heads = [request.say(f"hub.head.{key}") for key in ("bureau", "published", "newest", "key")]

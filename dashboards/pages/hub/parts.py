@@ -81,15 +81,10 @@ def bureau_link(question: HubQuestion, bureau: str) -> html.A:
 def value_text(request: Request, figure: PublishedFigure) -> str:
     """Return a figure's value with its unit; a dash where nothing was reported."""
     if figure.value is None:
-        return "—"
+        return formats.NONE
     shown = formats.number(figure.value, figure.decimals)
     unit = told_of(figure, "unit", request.lang)
     return f"{shown}{unit}" if unit in _SIGN else formats.with_word(shown, unit, request.lang)
-
-
-def percent(completion: float | None) -> str:
-    """Return a completion in percent; a dash where there is none."""
-    return "—" if completion is None else f"{formats.number(100 * completion, 1)}%"
 
 
 def status_of(figure: PublishedFigure) -> Status | None:
@@ -134,10 +129,10 @@ def ranking_table(question: HubQuestion, ranked: Sequence[RankedFigure], own: st
 def _row(question: HubQuestion, each: RankedFigure, own: str) -> html.Tr:
     figure, request = each.figure, question.request
     cells = [
-        html.Td("—" if each.rank is None else str(each.rank), className="figures"),
+        html.Td(formats.NONE if each.rank is None else str(each.rank), className="figures"),
         html.Th(bureau_link(question, figure.bureau), scope="row"),
         html.Td(value_text(request, figure), className="figures"),
-        html.Td(percent(figure.completion), className="figures"),
+        html.Td(formats.percent(figure.completion), className="figures"),
         html.Td(completion_bar(figure)),
         html.Td(status_cell(request, figure)),
     ]
@@ -176,7 +171,7 @@ def tiles(question: HubQuestion, ranked: Sequence[RankedFigure]) -> list[Compone
         status = status_of(figure) if figure else None
         inside: list[Child] = [
             html.Span(name_of(bureau, request.lang), className="hub-tile-name"),
-            html.Span(percent(figure.completion) if figure else "—", className="hub-tile-value"),
+            html.Span(formats.percent(figure.completion) if figure else formats.NONE, className="hub-tile-value"),
             # The tile's colour says it to the eye alone.
             *([spoken(request.say(f"status.{status}"))] if status else []),
         ]
@@ -225,9 +220,9 @@ def matrix(question: HubQuestion, figures: Mapping[str, Mapping[str, PublishedFi
 
 def _tile(request: Request, figure: PublishedFigure | None) -> html.Td:
     if figure is None or figure.completion is None:
-        return html.Td("—", className="heat-cell hub-tile-none")
+        return html.Td(formats.NONE, className="heat-cell hub-tile-none")
     status = status_of(figure)
-    words: list[Child] = [percent(figure.completion)]
+    words: list[Child] = [formats.percent(figure.completion)]
     if status:
         words.append(spoken(request.say(f"status.{status}")))
     return html.Td(words, className=f"heat-cell hub-cell {status_class(status) if status else ''}")
@@ -246,8 +241,8 @@ def wholes_table(question: HubQuestion, wholes: Sequence[WholeFigure]) -> list[C
             names.get(each.target.indicator, each.target.indicator),
             str(each.target.year),
             formats.number(each.target.value, each.target.decimals),
-            "—" if each.value is None else formats.number(each.value, each.target.decimals),
-            "—" if each.target.stated is None else formats.number(each.target.stated, each.target.decimals),
+            formats.NONE if each.value is None else formats.number(each.value, each.target.decimals),
+            formats.NONE if each.target.stated is None else formats.number(each.target.stated, each.target.decimals),
             str(len(each.missing)),
             str(each.provisional),
             request.say(f"hub.whole.{each.state}"),

@@ -58,4 +58,4 @@ def asked_for(request: Request) -> Assessment:
 def title(request: Request, assessment: Assessment) -> str:
     """Return the heading of an indicator's table: its name and unit."""
     unit = formats.unit(assessment.indicator, request.lang)
-    return f"{title_of(assessment.indicator, request.lang)}({unit})"
+    return request.say("detail.table_title", name=title_of(assessment.indicator, request.lang), unit=unit)

@@ -19,6 +19,7 @@ from plan.status import Status
 from plan.target import Milestone
 from presentation import formats
 from presentation.sentences import (
+    MILESTONE_SIGNS,
     area_name,
     counted,
     counted_unit,
@@ -211,7 +212,7 @@ def milestones_block(request: Request, assessment: Assessment) -> html.Section:
 
 def _milestone(request: Request, assessment: Assessment, milestone: Milestone) -> html.Li:
     lang, state = request.lang, milestone_state(assessment, milestone.year)
-    sign = {"met": "✓", "missed": "✕", "pending": "…", "waiting": "…"}[state]
+    sign = MILESTONE_SIGNS[state]
     words: list[Child] = [
         html.Span(request.say("detail.milestones.year", year=milestone.year), className="milestone-year"),
         html.B(target_words(assessment.indicator, milestone, lang, request.plan)),
@@ -229,7 +230,7 @@ def _yearly(request: Request, assessment: Assessment, each: Milestone) -> html.L
     met = assessment.yearly[each.year]
     waits = "waiting" if each.day <= request.as_of else "pending"
     state = {True: "met", False: "missed", None: waits}[met]
-    sign = {"met": "✓", "missed": "✕", "pending": "…", "waiting": "…"}[state]
+    sign = MILESTONE_SIGNS[state]
     return html.Li(
         [
             html.Span(request.say("detail.milestones.yearly", year=each.year), className="milestone-year"),

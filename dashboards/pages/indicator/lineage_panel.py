@@ -20,7 +20,7 @@ from plan.indicator import Measure, Ratio
 from plan.observation import Source
 from presentation import formats
 from presentation.sentences import area_name, listed, title_of
-from wording import Lang, name_of, told_of
+from wording import Lang, name_of
 
 HERE = ZoneInfo("Asia/Shanghai")
 SHORT_DIGEST = 12
@@ -71,7 +71,7 @@ def equation(request: Request, lineage: IndicatorLineage) -> html.Div:
     """Return the formula with the numbers in it."""
     lang, measures = request.lang, [request.plan.measure_of[name] for name in lineage.indicator.formula.measures]
     top = _quantity(measures[0], lineage.numerator, lang)
-    result = "—" if lineage.value is None else formats.with_unit(lineage.indicator, lineage.value, lang)
+    result = formats.NONE if lineage.value is None else formats.with_unit(lineage.indicator, lineage.value, lang)
     equal = [html.Span("=", className="equation-sign"), html.Strong(result, className="equation-result")]
     # A sum or a level: nothing is divided, and the figure is what was counted.
     if lineage.denominator is None:
@@ -82,13 +82,8 @@ def equation(request: Request, lineage: IndicatorLineage) -> html.Div:
 
 
 def _quantity(measure: Measure, value: float, lang: Lang) -> html.Div:
-    figure = html.B(measure_amount(measure, value, lang))
+    figure = html.B(formats.measured(measure, value, lang))
     return html.Div([html.Span(name_of(measure, lang), className="quantity-name"), figure], className="quantity")
-
-
-def measure_amount(measure: Measure, value: float, lang: Lang) -> str:
-    """Return a measure's value with its own decimals and its unit."""
-    return formats.with_word(formats.number(value, measure.decimals), told_of(measure, "unit", lang), lang)
 
 
 def _reservations(request: Request, lineage: IndicatorLineage) -> list[Component]:
@@ -160,7 +155,7 @@ def _part_row(request: Request, lineage: IndicatorLineage, part: AreaTerms, rati
     cells: list[Component] = [html.Th(name if alone else link(name, address), scope="row")]
     cells += [_terms_cell(request, lineage, part, name) for name in lineage.indicator.formula.measures]
     if ratio:
-        cells.append(html.Td("—" if part.value is None else formats.amount(lineage.indicator, part.value)))
+        cells.append(html.Td(formats.NONE if part.value is None else formats.amount(lineage.indicator, part.value)))
     if several:
         marks = sorted({lineage.mark_of(term.source) for term in part.terms})
         # By their numbers in the list of sources above, which name files and people once.
@@ -193,7 +188,7 @@ def _total_row(request: Request, lineage: IndicatorLineage, measures: Sequence[M
     totals = [lineage.numerator, lineage.denominator][: len(measures)]
     cells: list[Component] = [html.Th(request.say("detail.trace.total"), scope="row")]
     for measure, total in zip(measures, totals, strict=True):
-        cells.append(html.Td("—" if total is None else formats.number(total, measure.decimals)))
+        cells.append(html.Td(formats.NONE if total is None else formats.number(total, measure.decimals)))
     if ratio and lineage.value is not None:
         cells.append(html.Td(formats.amount(lineage.indicator, lineage.value)))
     return html.Tr(cells, className="trace-total")
@@ -228,7 +223,7 @@ def _cell_history(request: Request, revisions: Sequence[CellRevision]) -> html.D
 
 
 def _revision(request: Request, number: int, revision: CellRevision) -> html.Li:
-    value = measure_amount(revision.measure, revision.observation.value, request.lang)
+    value = formats.measured(revision.measure, revision.observation.value, request.lang)
     accepted = moment(revision.source.accepted_at, request.lang)
     said = request.say("detail.trace.accepted", by=revision.source.accepted_by, at=accepted)
     heading = request.say("detail.trace.revision", number=number)

@@ -69,12 +69,12 @@ def quarters_table(request: Request, assessment: Assessment) -> html.Div:
 def _row(request: Request, assessment: Assessment, quarter: Quarter) -> html.Tr:
     value, lang, indicator = quarter.value, request.lang, assessment.indicator
     traced = request.query.get("trace") == str(value.period)
-    carried = str(len(value.carried)) if value.carried else "—"
+    carried = str(len(value.carried)) if value.carried else formats.NONE
     cells: list[Component] = [
         html.Th(formats.period(value.period, lang), scope="row", className="col-period", role="rowheader"),
         _cell(request, "value", value_words(indicator, value, lang)),
         _cell(request, "expected", formats.scheduled(indicator, assessment.schedule, value.period.last_day)),
-        _cell(request, "gap", "—" if quarter.gap is None else formats.signed(quarter.gap)),
+        _cell(request, "gap", formats.NONE if quarter.gap is None else formats.signed(quarter.gap)),
         _cell(
             request,
             "status",

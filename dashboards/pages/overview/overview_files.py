@@ -22,7 +22,6 @@ from wording import Lang, name_of, told_of
 Fact = tuple[Cell, str]
 """A figure as a workbook's cell, and in the page's words."""
 
-NOTHING = "—"
 WIDTH, MARGIN, TOP, LINE, ROW, HEADING = 1120, 40, 44, 32, 44, 36
 # In pixels; a Chinese character of the headline is as wide as its type size.
 LETTER = 21
@@ -99,7 +98,7 @@ def _due(request: Request, assessment: Assessment, year: int) -> str | None:
 
 
 def _words(text: str | None) -> Fact:
-    return text, text or NOTHING
+    return text, text or formats.NONE
 
 
 def _value(assessment: Assessment, lang: Lang) -> Fact:
@@ -113,7 +112,7 @@ def _scheduled(assessment: Assessment) -> Fact:
 
 
 def _gap(gap: float | None) -> Fact:
-    return cells.gap(gap), NOTHING if gap is None else formats.signed(gap)
+    return cells.gap(gap), formats.NONE if gap is None else formats.signed(gap)
 
 
 def overview_svg(request: Request, assessments: Sequence[Assessment]) -> bytes:
@@ -172,7 +171,7 @@ def _row(request: Request, assessment: Assessment, y: float) -> Iterator[str]:
     if not formats.percent_sign(indicator):
         yield svg.text(MARGIN + 426, middle, formats.unit(indicator, lang), 12, GREY)
     yield svg.scale(shadow_of(assessment, lang), MARGIN + 500, y, 330)
-    gap = NOTHING if assessment.gap is None else formats.signed(assessment.gap)
+    gap = formats.NONE if assessment.gap is None else formats.signed(assessment.gap)
     yield svg.text(MARGIN + 900, middle, gap, 14, look.colour, "end", font_weight="600")
     yield svg.shape(look, MARGIN + 924, y + 15, 13)
     yield svg.text(MARGIN + 944, middle, request.say(f"status.{assessment.status}"), 14, look.colour, font_weight="600")

@@ -14,6 +14,7 @@ from dashboards.components.determined import beside
 from dashboards.components.html import (
     Child,
     aria,
+    chip_count,
     data,
     disclosure,
     downloads,
@@ -42,7 +43,7 @@ from plan.status import AS_TOLD, Status
 from presentation import formats
 from presentation.headline import Attention, Segment, attention, headline, worst_first
 from presentation.sentences import amount_words, counted_as_level
-from presentation.theme import status_class
+from presentation.theme import GOOD, status_class
 from wording import name_of
 
 Group = tuple[str, str, Sequence[Assessment]]
@@ -123,8 +124,12 @@ def _controls(request: Request, assessments: Sequence[Assessment], wanted: Statu
     counts = Counter(assessment.status for assessment in assessments)
     # The chosen status keeps its chip at zero, or the filter could not be taken away.
     chips = [_chip(request, counts, status, wanted) for status in AS_TOLD if counts[status] or status is wanted]
-    every = [html.Span(request.say("overview.all")), _count(len(assessments))]
-    chips.insert(0, link(every, request.href(status=None), "chip chip-all", "true" if wanted is None else None))
+    every = [html.Span(request.say("overview.all")), chip_count(len(assessments))]
+    asked = statuses_of(request.query.get("status", ""))
+    chips.insert(0, link(every, request.href(status=None), "chip chip-all", "true" if asked is None else None))
+    if asked == GOOD:  # chosen on a phone, whose chip is for all of these together
+        on_schedule = [html.Span(request.say("phone.calm")), chip_count(sum(counts[status] for status in GOOD))]
+        chips.append(link(on_schedule, request.href(status=None), "chip", "true"))
     group = html.Div(chips, className="chips", role="group", **aria(label=request.say("overview.filter")))
     since = link(request.say("compare.to_page"), request.href(urls.COMPARE, sort=None, status=None), "compare-link")
     return html.Div([group, html.Div([since, _order(request)], className="orders")], className=_controls_class(request))
@@ -139,11 +144,9 @@ def _chip(request: Request, counts: Counter[Status], status: Status, wanted: Sta
     """Return a status with its count; a second click takes the filter away again."""
     chosen = status is wanted
     href = request.href(status=None if chosen else status.value)
-    return link([status_mark(status, request.lang), _count(counts[status])], href, "chip", "true" if chosen else None)
-
-
-def _count(count: int) -> html.Span:
-    return html.Span(str(count), className="chip-count")
+    return link(
+        [status_mark(status, request.lang), chip_count(counts[status])], href, "chip", "true" if chosen else None
+    )
 
 
 def _order(request: Request) -> html.Div:
@@ -210,7 +213,7 @@ def _cells(request: Request, assessment: Assessment) -> list[Component]:
 def _value(request: Request, assessment: Assessment) -> list[Child]:
     # A dash for the eye alone: those who listen hear 暂无数据 from the status.
     if assessment.value is None:
-        return [html.Span("—", className="value value-none", **aria(hidden="true"))]
+        return [html.Span(formats.NONE, className="value value-none", **aria(hidden="true"))]
     shown = amount_words(assessment.indicator, assessment.latest, request.lang)
     if formats.percent_sign(assessment.indicator):
         return [html.Span(shown, className="value")]
@@ -222,7 +225,7 @@ def _gap(request: Request, assessment: Assessment) -> html.Div:
     """Return the gap, in percentage points: as a signed figure on a wide screen, in words on a phone and for screen
     readers."""
     words = html.Span(formats.gap_words(assessment.gap, request.lang), className="gap-words")
-    shown = "—" if assessment.gap is None else formats.signed(assessment.gap)
+    shown = formats.NONE if assessment.gap is None else formats.signed(assessment.gap)
     figure = html.Span(shown, className="gap-figure", **aria(hidden="true"))
     return html.Div([figure, words], className="cell-gap")
 

@@ -11,10 +11,11 @@ from dashboards.components.html import Child, aria, spoken
 from dashboards.request import Request
 from plan.assessment import Assessment
 from plan.milestones import MilestoneTally, due_milestones, tallies
+from presentation import formats
 from presentation.sentences import department_name
 from wording import joined
 
-_SIGNS = {True: "✓", False: "×", None: "…"}
+_SIGNS = {True: formats.MET, False: "×", None: formats.WAITING}
 _STATES = {True: "met", False: "missed", None: "waiting"}
 
 

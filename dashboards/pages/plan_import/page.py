@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from access.permission import IMPORTERS
 from dashboards import urls
 from dashboards.components.forms import Input, button, form
-from dashboards.components.html import Child, aria, data, link
+from dashboards.components.html import Child, aria, data, link, main_heading
 from dashboards.page import Page
 from dashboards.pages.plan_import.pages import page_figures
 from dashboards.pages.plan_import.rows import rows_section
@@ -68,7 +68,7 @@ def build(request: Request) -> Component:
     words: list[Child] = [about, " ", link(request.say("import_page.other"), request.href(doc=None))]
     pages = list(page_figures(request, key, plan.read, plan.pages))
     halves = [text_section(request, plan.document, plan.read, pages), rows_section(request, key, plan.read, plan.pages)]
-    head = html.H1(_headline(request, plan.read), id="heading", tabIndex="-1")
+    head = main_heading(_headline(request, plan.read))
     return html.Div(
         [_way_back(request), head, html.P(words, className="lead"), html.Div(halves, className="import-halves")],
         className="plan-import",
@@ -76,7 +76,7 @@ def build(request: Request) -> Component:
 
 
 def _head(request: Request) -> list[Component]:
-    heading = html.H1(request.say("import_page.title"), id="heading", tabIndex="-1")
+    heading = main_heading(request.say("import_page.title"))
     return [_way_back(request), heading, html.P(request.say("import_page.lead"), className="lead")]
 
 

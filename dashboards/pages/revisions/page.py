@@ -114,7 +114,10 @@ def _against(request: Request) -> list[Child]:
     plan = request.plan
     if all(each.target.kind is not TargetKind.RELATIVE for each in plan.indicators):
         return []
-    choices = [("", "—"), *((each.id, f"{each.no} {title_of(each, request.lang)}") for each in plan.indicators)]
+    choices = [
+        ("", formats.NONE),
+        *((each.id, f"{each.no} {title_of(each, request.lang)}") for each in plan.indicators),
+    ]
     return [labelled(request.say("revision.against"), select("to", choices, ""))]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from flask import Flask, Response, abort, g
 
@@ -12,7 +12,7 @@ from dashboards.request import Request
 from dashboards.server.accepting import before_accepting
 from dashboards.server.guard import open_to
 from dashboards.server.page_cache import PageRenderer
-from dashboards.server.posting import LONGEST_FIGURE, back, check_token, own_address, posted
+from dashboards.server.posting import LONGEST_FIGURE, back, check_token, document_day, own_address, posted
 from dashboards.viewer import under_journal_name
 from etl.store.kept_revisions import KeptRevisions
 from plan.catalogue import Plan
@@ -32,7 +32,7 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
         reason = posted("reason").strip()[:500]
         check_may_move(RevisionState.PROPOSED, g.viewer.person, None, reason)
         plan = asked.reader.plan
-        dated = _day(posted("dated"))
+        dated = document_day(posted("dated"))
         # The plan as it stands on the document's day, earlier revisions included: only against that is a change one.
         then = asked.reader.plan_then(dated)
         number = whole_number(posted("indicator"))
@@ -73,13 +73,6 @@ def _page_request(renderer: PageRenderer) -> Request:
     """Return the request of the page on which the form stood: whose plan it is."""
     path, _, query = own_address(posted("at", urls.REVISIONS)).partition("?")
     return renderer.request(path, query)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Denied("denied.revision.dated") from None
 
 
 def _targets(plan: Plan) -> tuple[dict[int, float], dict[int, float]]:

@@ -91,7 +91,7 @@ def _row(request: Request, name: str, squares: Sequence[BoardSquare | None], add
 def _cell(request: Request, square: BoardSquare | None, address: Address) -> html.Td:
     # The department was not there in that quarter, or is asked for nothing.
     if square is None:
-        return html.Td("—", className="board-not-yet")
+        return html.Td(formats.NONE, className="board-not-yet")
     mark: Component = state_mark(request, state_of(square))
     href = address(square)
     shown = mark if href is None else link([mark], href, "board-link")

@@ -87,11 +87,11 @@ def _fact(request: Request, change: NumberChange, key: str) -> Children:
     if key == "period":
         return formats.period(change.period, request.lang)
     if key == "cell":
-        return f"{change.sheet}!{change.cell}" if change.cell else "—"
+        return f"{change.sheet}!{change.cell}" if change.cell else formats.NONE
     if key == "by":
-        return "—" if change.old is None or change.new is None else _by(change.new - change.old)
+        return formats.NONE if change.old is None or change.new is None else _by(change.new - change.old)
     value = change.old if key == "old" else change.new
-    return "—" if value is None else formats.plain(value)
+    return formats.NONE if value is None else formats.plain(value)
 
 
 def _by(difference: float) -> str:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.forms import button, form
-from dashboards.components.html import link
+from dashboards.components.html import link, main_heading
 from dashboards.components.progress_words import progress_section
 from dashboards.page import Page
 from dashboards.pages.submissions.access import draft_of, drafted_for
@@ -77,7 +77,7 @@ def _sent(request: Request, draft: Draft) -> Component:
     """Return the page of a draft that was sent: that it was, with links to its submission and receipt. A sender whose
     connection broke looks here."""
     place = department_quarter(request.plan, draft.department, draft.period, request.lang)
-    heading = html.H1(request.say("desk.sentence_sent"), id="heading", tabIndex="-1")
+    heading = main_heading(request.say("desk.sentence_sent"))
     about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
     sent = link(draft.submission, request.href(url_of(urls.SUBMISSION, submission=draft.submission)))
     receipt = link(request.say("desk.receipt_open"), request.href(url_of(urls.RECEIPT, submission=draft.submission)))
@@ -94,7 +94,7 @@ def named(request: Request) -> str | None:
 def _head(request: Request, draft: Draft, checked: CheckedDraft | None) -> html.Div:
     place = department_quarter(request.plan, draft.department, draft.period, request.lang)
     up = link(request.say("desk.to_submit"), request.href(urls.SUBMIT, period=draft.period), "back")
-    heading = html.H1(_sentence(request, draft, checked), id="heading", tabIndex="-1")
+    heading = main_heading(_sentence(request, draft, checked))
     about = html.P([html.Span(place), html.Span(draft.name, className="file-name")], className="desk-about")
     assert request.submission_service is not None, "a draft lies on a desk"
     state = request.submission_service.slot(draft.department, draft.period).state

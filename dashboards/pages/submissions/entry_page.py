@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from access.permission import FILLERS
 from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden
-from dashboards.components.html import Child, aria, data, link
+from dashboards.components.html import Child, aria, data, link, main_heading
 from dashboards.components.responsive_table import Cell, grid
 from dashboards.page import Page
 from dashboards.pages.submissions.access import period_in
@@ -36,7 +36,7 @@ def build(request: Request) -> Component:
     assert request.submission_service is not None, "the frame asks first (`named`)"
     slot = request.submission_service.slot(department, period)
     up = link(request.say("desk.to_submit"), request.href(urls.SUBMIT, period=period), "back")
-    heading = html.H1(request.say("entry.title"), id="heading", tabIndex="-1")
+    heading = main_heading(request.say("entry.title"))
     about = html.P(department_quarter(request.plan, department, period, request.lang), className="desk-about")
     held = holding_line(request, department, period, slot.state)
     words = html.P(request.say("entry.words"), className="limits")

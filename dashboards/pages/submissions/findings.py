@@ -21,7 +21,7 @@ from dashboards.urls import url_of
 from etl.submissions import CheckedDraft, Draft
 from etl.workbook.annotate.lines import FindingGroup, alike, grouped
 from plan.finding import ABOUT_NUMBERS, Finding, Severity
-from plan.readiness import Cell, cell_of, corrected_cells
+from plan.readiness import WrittenKey, cell_of, corrected_cells
 from plan.replies import Mend, Replies, finding_key
 from wording.naming import named
 from wording.sentences import why_of
@@ -49,7 +49,7 @@ class Answers:
         return all(cell_of(finding) in self._corrected for finding in findings)
 
     @cached_property
-    def _corrected(self) -> frozenset[Cell]:
+    def _corrected(self) -> frozenset[WrittenKey]:
         """The cells in which an accepted number is corrected; worked out once, as each card needs them."""
         return corrected_cells(self.checked.findings if self.checked else ())
 

@@ -98,7 +98,7 @@ def _row(request: Request, number: NumberHistory, unread: bool) -> list[Cell]:
         _change(request, number),
         _share(request, number),
         _history(request, number),
-        number.cell or "—",
+        number.cell or formats.NONE,
     ]
     return [(words, name) for words, (_, name) in zip(shown, _COLUMNS, strict=True)]
 
@@ -112,7 +112,7 @@ def _measure(request: Request, number: NumberHistory) -> list[Child]:
 
 def _last(request: Request, number: NumberHistory) -> list[Child]:
     if number.last is None:
-        return ["—"]
+        return [formats.NONE]
     period, value = number.last
     # The quarter before is what everybody expects; another one is named.
     apart = [html.Small(formats.period(period, request.lang))] if period.shift(1) != number.period else []
@@ -121,7 +121,7 @@ def _last(request: Request, number: NumberHistory) -> list[Child]:
 
 def _change(request: Request, number: NumberHistory) -> str:
     if number.change is None:
-        return "—"
+        return formats.NONE
     # Differences of floats: six digits take off the rest that subtraction leaves.
     shown = formats.plain(abs(round(number.change, 6)))
     return request.say("numbers.level") if not number.change else ("+" if number.change > 0 else formats.MINUS) + shown
@@ -129,10 +129,10 @@ def _change(request: Request, number: NumberHistory) -> str:
 
 def _share(request: Request, number: NumberHistory) -> str:
     if number.share is None:
-        return request.say("numbers.from_zero") if number.change else "—"
+        return request.say("numbers.from_zero") if number.change else formats.NONE
     if number.share >= _TIMES - 1:
         return f"×{formats.plain(round(number.share + 1, 1))}"
-    return f"{formats.signed(100 * number.share)}%" if number.share else "—"
+    return f"{formats.signed(100 * number.share)}%" if number.share else formats.NONE
 
 
 def _history(request: Request, number: NumberHistory) -> Component:

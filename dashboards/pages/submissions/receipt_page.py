@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
-from dashboards.components.html import Child, Children, data, link, table
+from dashboards.components.html import Child, Children, data, link, main_heading, table
 from dashboards.components.state_marks import state_mark
 from dashboards.page import Page
 from dashboards.pages.submissions.access import sent_for, submission_of
@@ -60,7 +60,7 @@ def _head(request: Request, shown: SubmissionDetail, kept: bool) -> html.Div:
         **data(print=""),
     )  # fmt: skip
     place = department_quarter(request.plan, sent.department, sent.period, request.lang)
-    heading = html.H1(f"{request.say('desk.receipt_title')} · {place}", id="heading", tabIndex="-1")
+    heading = main_heading(f"{request.say('desk.receipt_title')} · {place}")
     return html.Div([html.P([back, put_out], className="receipt-ways"), heading], className="desk-head")
 
 
@@ -108,7 +108,7 @@ def _measure(request: Request, content: ReceiptContent, name: str) -> Children:
 
 
 def _number(value: float | None) -> str:
-    return "—" if value is None else formats.plain(value)
+    return formats.NONE if value is None else formats.plain(value)
 
 
 PAGE = Page(

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from access.permission import SUPERVISORS
 from dashboards import urls
-from dashboards.components.html import link
+from dashboards.components.html import link, main_heading
 from dashboards.page import Page, is_kept
 from dashboards.pages.submissions.access import may_see
 from dashboards.pages.submissions.board import board_section, reminders_block
@@ -26,7 +26,7 @@ from presentation.sentences import department_quarter
 def build(request: Request) -> Component:
     """Return the page 审核 for the viewer."""
     if request.submission_service is None:
-        return html.Div(_heading(request.say("desk.none")), className="desk")
+        return html.Div(main_heading(request.say("desk.none")), className="desk")
     queue = request.submission_service.queue(request.viewer.person)
     squares = [
         s for s in request.submission_service.board(request.today) if may_see(request.viewer.person, s.department)
@@ -36,7 +36,7 @@ def build(request: Request) -> Component:
     ]
     words = request.say("desk.queue" if queue else "desk.queue_empty", count=len(queue))
     parts = [
-        html.Div([_heading(words)], className="desk-head"),
+        html.Div([main_heading(words)], className="desk-head"),
         *([html.Ol([_row(request, each) for each in queue], className="queue")] if queue else []),
         board_section(request, squares, lambda square: _address(request, square)),
         reminders_block(request, reminders),
@@ -50,10 +50,6 @@ def named(request: Request) -> str | None:
     waiting = len(service.queue(request.viewer.person)) if service is not None else 0
     name = request.say("desk.review")
     return f"({waiting}) {name}" if waiting else name
-
-
-def _heading(words: str) -> html.H1:
-    return html.H1(words, id="heading", tabIndex="-1")
 
 
 def _row(request: Request, pending: PendingReview) -> html.Li:

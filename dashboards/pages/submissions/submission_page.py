@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.components.forms import button, form, labelled, text_area
-from dashboards.components.html import Child, aria, link
+from dashboards.components.html import Child, aria, link, main_heading
 from dashboards.components.progress_words import progress_section
 from dashboards.components.state_marks import state_mark
 from dashboards.page import Page
@@ -100,7 +100,7 @@ def _head(request: Request, shown: SubmissionDetail) -> html.Div:
     back = urls.SUBMIT if request.viewer.person.role is Role.FILLER else urls.REVIEW
     up = link(request.say("desk.to_submit" if back == urls.SUBMIT else "desk.to_review"), _bare(request, back), "back")
     place = department_quarter(request.plan, sent.department, sent.period, request.lang)
-    heading = html.H1(place, id="heading", tabIndex="-1")
+    heading = main_heading(place)
     about: list[Child] = [state_mark(request, state_word(shown)), html.Span(sent.file, className="file-name")]
     parts: list[Component] = [html.P(up), heading, html.P(about, className="desk-about")]
     parts += _holding(request, shown)

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from access.permission import FILLERS
 from dashboards import urls
-from dashboards.components.html import aria, link
+from dashboards.components.html import aria, link, main_heading
 from dashboards.components.state_marks import state_mark, state_of
 from dashboards.language import addressed
 from dashboards.page import Page, is_kept
@@ -64,7 +64,7 @@ def wanted_square(request: Request, squares: Sequence[BoardSquare]) -> BoardSqua
 
 
 def _heading(request: Request, words: str, *beside: Component) -> list[Component]:
-    return [html.Div([html.H1(words, id="heading", tabIndex="-1"), *beside], className="desk-head")]
+    return [html.Div([main_heading(words), *beside], className="desk-head")]
 
 
 def _no_workbook(request: Request) -> list[Component]:

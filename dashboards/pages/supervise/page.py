@@ -6,7 +6,7 @@ Its prints, a quarter's bulletin and a slip's notice, are made as every report i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from dash import html
@@ -16,7 +16,7 @@ from dashboards import urls
 from dashboards.components.forms import button, form, hidden
 from dashboards.components.html import Child, data, page_head
 from dashboards.components.task_parts import board_of
-from dashboards.page import Page
+from dashboards.page import Page, watch_reports
 from dashboards.pages.evaluate.reports import making_room
 from dashboards.pages.supervise.today import looks_at_today, of_today, proposals_block
 from dashboards.pages.supervise.units import months_block, silent_block, slips_block
@@ -113,17 +113,12 @@ def _spot_check(request: Request, board: TaskBoard) -> list[Component]:
     return [html.Section([title, evidence_links(request, list(drawn), tasks)])]
 
 
-def watch(request: Request) -> Hashable:
-    """Return what the page depends on: the version of the data, and every report and job."""
-    return request.reader.version, tuple(request.reporter.changes()) if request.reporter else ()
-
-
 def is_kept(request: Request) -> bool:
     """Tell whether the page may be kept: not one whose address names a job, whose progress it shows."""
     return "job" not in request.query
 
 
-PAGE = Page(urls.SUPERVISE, "supervise.title", 15, build, personal=True, watches=watch, kept=is_kept)
+PAGE = Page(urls.SUPERVISE, "supervise.title", 15, build, personal=True, watches=watch_reports, kept=is_kept)
 
 
 def bulletin_block(request: Request) -> list[Component]:

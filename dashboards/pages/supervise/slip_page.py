@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,7 +12,7 @@ from dashboards.components.forms import Input, button, form, labelled, text_area
 from dashboards.components.html import Child, link, page_head
 from dashboards.components.responsive_table import Cell, grid
 from dashboards.components.task_parts import board_of, plain_href, slip_mark, task_href, task_status, unit_words
-from dashboards.page import Page
+from dashboards.page import Page, watch_reports
 from dashboards.pages.supervise.page import notice_block
 from dashboards.pages.supervise.today import of_today
 from dashboards.pages.supervise.units import left_words
@@ -167,9 +167,6 @@ def _form(request: Request, slip: Slip, offer: SlipOffer, act: str) -> html.Form
     return form(request, where, fields, f"form deed slip-{action}")
 
 
-def watch(request: Request) -> Hashable:
-    """Return what the page depends on: the version of the data, and every report and job."""
-    return request.reader.version, tuple(request.reporter.changes()) if request.reporter else ()
-
-
-PAGE = Page(urls.SLIP, "supervise.title", None, build, named, within=(urls.SUPERVISE,), personal=True, watches=watch)
+PAGE = Page(
+    urls.SLIP, "supervise.title", None, build, named, within=(urls.SUPERVISE,), personal=True, watches=watch_reports
+)

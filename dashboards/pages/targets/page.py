@@ -134,11 +134,6 @@ def _choices(request: Request, choices: list[tuple[Indicator, list[int]]], asked
     return html.Ul(items, className="side-note")
 
 
-def planned(request: Request, indicator: Indicator, value: float | None) -> str:
-    """Return a target with its own decimals; a dash for None."""
-    return formats.NONE if value is None else formats.planned(indicator, value, request.lang)
-
-
 def _sum(request: Request, asked: TargetsAsked) -> html.P:
     division = asked.division
     key = "town_target.enough" if division.enough else "town_target.not_enough"
@@ -168,9 +163,9 @@ def _row(request: Request, asked: TargetsAsked, town: str) -> list[Children]:
     shown = standing.status is not Status.NO_DATA
     return [
         area_name(request.plan, town, request.lang),
-        planned(request, indicator, target.drafted if target else None),
-        planned(request, indicator, target.asked if target else None),
-        planned(request, indicator, target.agreed if target else None),
+        formats.planned_or_dash(indicator, target.drafted if target else None, request.lang),
+        formats.planned_or_dash(indicator, target.asked if target else None, request.lang),
+        formats.planned_or_dash(indicator, target.agreed if target else None, request.lang),
         request.say(f"town_target.state_{state}") if state else formats.NONE,
         notes[0] if notes else "",
         _figure(request, indicator, standing.value),
@@ -223,7 +218,9 @@ def _agree_form(request: Request, asked: TargetsAsked) -> list[Component]:
         return []
     boxes: list[Child] = []
     for each in answered:
-        value = planned(request, asked.indicator, each.drafted if each.asked is None else each.asked)
+        value = formats.planned_or_dash(
+            asked.indicator, each.drafted if each.asked is None else each.asked, request.lang
+        )
         key = "town_target.agrees" if each.asked is None else "town_target.asks"
         words = request.say(
             key, town=area_name(request.plan, each.town, request.lang), value=value, why=each.steps[-1].note

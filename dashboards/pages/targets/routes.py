@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from flask import Flask, Response, abort, g, request
 
@@ -15,6 +15,7 @@ from dashboards.server.posting import (
     LONGEST_FIGURE,
     back,
     check_token,
+    document_day,
     own_address,
     posted,
     proof_first,
@@ -53,7 +54,7 @@ def add_town_targets(server: Flask, renderer: PageRenderer) -> None:
             if proof := proof_first():
                 return proof
             weights = weights_of(plan, indicator, asked.reader.observed(None), asked.as_of)
-            document, dated = posted("document").strip()[:80], _day(posted("dated"))
+            document, dated = posted("document").strip()[:80], document_day(posted("dated"))
             kept.issue(plan, indicator, year, person, document, dated, weights)
         return back(own_address(posted("at", urls.TOWN_TARGETS)))
 
@@ -110,10 +111,3 @@ def figure(text: str) -> float:
         return float(plain)
     except ValueError:
         raise Denied("denied.revision.figure", text=text[:30]) from None
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Denied("denied.revision.dated") from None

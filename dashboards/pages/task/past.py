@@ -50,8 +50,8 @@ def _row(request: Request, state: ReportedState) -> list[Cell]:
     light: Children = light_mark(request, assessed.colour) if assessed.colour else formats.NONE
     gap = formats.NONE if assessed.gap is None else formats.signed(assessed.gap, 0)
     facts: list[Children] = [
-        words.percent(assessed.completion),
-        words.percent(assessed.scheduled),
+        words.percent_number(assessed.completion),
+        words.percent_number(assessed.scheduled),
         gap,
         light,
         progress.said or progress.document or formats.NONE,

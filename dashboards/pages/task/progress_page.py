@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls
-from dashboards.components.html import link
+from dashboards.components.html import link, main_heading
 from dashboards.components.task_parts import lights_of, plain_href, task_href, task_scale, task_status, unit_words
 from dashboards.page import Page, watch_data
 from dashboards.pages.task.progress_form import FormState, progress_form
@@ -91,7 +91,7 @@ def _head(request: Request, board: TaskBoard, assessed: TaskAssessment) -> html.
     return html.Div(
         [
             html.P(own),
-            html.H1(link(task.title, task_href(request, task.id)), id="heading", tabIndex="-1"),
+            main_heading(link(task.title, task_href(request, task.id))),
             html.P(about, className="note"),
             status,
             task_scale(request, assessed, 340),
@@ -139,7 +139,7 @@ def _preview(request: Request, tasks: TaskStore, board: TaskBoard, draft: Progre
     before = board.by_id[progress.task]
     change = html.P(
         [
-            html.Strong(f"{words.percent(before.completion)}% → {words.percent(after.completion)}%"),
+            html.Strong(f"{words.percent_number(before.completion)}% → {words.percent_number(after.completion)}%"),
             " ",
             task_status(request, after.status),
         ],

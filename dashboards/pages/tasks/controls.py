@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.html import Children, aria, disclosure, link, switch
+from dashboards.components.html import Children, aria, chip_count, disclosure, link, switch
 from dashboards.components.task_parts import light_mark, task_status, unit_words
 from dashboards.pages.tasks.asked import ALL, VIEWS, LedgerQuery, chapters_in
 from dashboards.request import Request
@@ -52,7 +52,7 @@ def _unfold(request: Request, query: LedgerQuery) -> list[Component]:
 
 def _chips(request: Request, board: TaskBoard, query: LedgerQuery) -> html.Div:
     """Return a chip with its count for each status that occurs; a second click takes the filter away again."""
-    every = [html.Span(request.say("overview.all")), _count(len(board.tasks))]
+    every = [html.Span(request.say("overview.all")), chip_count(len(board.tasks))]
     chips = [link(every, request.href(status=None), "chip chip-all", "true" if query.status is None else None)]
     for status, count in board.counts().items():
         # The chosen status stays although nothing stands under it any more: else there was no way to take it back.
@@ -63,11 +63,7 @@ def _chips(request: Request, board: TaskBoard, query: LedgerQuery) -> html.Div:
 
 def _chip(request: Request, status: TaskStatus, count: int, chosen: bool) -> html.A:
     href = request.href(status=None if chosen else status.value)
-    return link([task_status(request, status), _count(count)], href, "chip", "true" if chosen else None)
-
-
-def _count(count: int) -> html.Span:
-    return html.Span(str(count), className="chip-count")
+    return link([task_status(request, status), chip_count(count)], href, "chip", "true" if chosen else None)
 
 
 def _units(request: Request, board: TaskBoard, query: LedgerQuery) -> html.Details:

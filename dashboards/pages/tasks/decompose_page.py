@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from access.permission import DECOMPOSERS
 from dashboards import urls
 from dashboards.components.forms import Input, button, form, hidden, labelled, text_area
-from dashboards.components.html import Child, aria, data, disclosure, link
+from dashboards.components.html import Child, aria, data, disclosure, link, main_heading
 from dashboards.page import Page
 from dashboards.pages.submissions.findings import Answers, findings_section
 from dashboards.request import Request
@@ -59,7 +59,7 @@ def build(request: Request) -> Component:
     brought = SHELVES.of(request.reader.store).get(key, request.viewer.person.name) if key else None
     parts: list[Component] = [
         html.P(link(request.say("decompose.back"), request.href(urls.TASKS, doc=None, done=None))),
-        html.H1(_heading(request, brought), id="heading", tabIndex="-1"),
+        main_heading(_heading(request, brought)),
         *_notes(request, key, brought),
     ]
     parts += [_upload(request)] if brought is None else _brought(request, key, brought)
@@ -119,8 +119,10 @@ def _changes(request: Request, read: ReadDecomposition) -> list[Component]:
 
 
 def _lists(request: Request, found: TaskDifference) -> Iterator[Component]:
-    changed = [f"{each.after.id} {each.after.title}：{'、'.join(_field(request, f) for f in each.fields)}"
-               for each in found.changed]  # fmt: skip
+    changed = [
+        request.say("decompose.changed_line", task=name, fields=tuple(_field(request, f) for f in each.fields))
+        for name, each in zip(_names([each.after for each in found.changed]), found.changed, strict=True)
+    ]
     for key, names in (("added", _names(found.added)), ("removed", _names(found.removed)), ("changed", changed)):
         if names:
             whole = html.Ul([html.Li(name) for name in names])

@@ -80,7 +80,8 @@ def _attention(request: Request, board: TaskBoard) -> list[Component]:
     said: list[Child] = [html.Strong(request.say("attention.worst")), request.say("attention.colon")]
     for place, each in enumerate(named):
         said += [request.say("attention.comma")] if place else []
-        inside: list[Child] = [task_link(request, each.task, "attention-link"), why_named(each, request.lang)]
+        why = request.say("task_headline.beside", why=why_named(each, request.lang))
+        inside: list[Child] = [task_link(request, each.task, "attention-link"), why]
         said.append(html.Span(inside, className="attention-item"))
     return [html.P(said, className="attention")]
 

@@ -88,7 +88,7 @@ def _amount(request: Request, assessed: TaskAssessment) -> list[Child]:
 def _gap(request: Request, assessed: TaskAssessment) -> html.Div:
     """Return the gap, in percentage points: as a signed figure on a wide screen, in words on a phone and for screen
     readers."""
-    shown = "—" if assessed.gap is None else formats.signed(assessed.gap, 0)
+    shown = formats.NONE if assessed.gap is None else formats.signed(assessed.gap, 0)
     figure = html.Span(shown, className="gap-figure", **aria(hidden="true"))
     words_of_gap = html.Span(words.gap_words(assessed, request.lang), className="gap-words")
     return html.Div([figure, words_of_gap], className="cell-gap")
@@ -116,7 +116,7 @@ def _aside(request: Request, assessed: TaskAssessment) -> list[Component]:
         said.append(request.say("task_page.late", count=(assessed.finished_on - assessed.task.due).days))
     # Over-fulfilment is said and not capped (286 % occurs); four decimals keep a float's rest from being called more.
     if assessed.completion is not None and round(assessed.completion, 4) > 1:
-        said.append(request.say("task_page.beyond", percent=words.percent(assessed.completion)))
+        said.append(request.say("task_page.beyond", percent=words.percent_number(assessed.completion)))
     return [html.Span(request.say("task_page.comma").join(said), className="note")] if said else []
 
 

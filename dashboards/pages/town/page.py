@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from access.permission import TOWNS
 from dashboards import urls
-from dashboards.components.html import Child, link
+from dashboards.components.html import Child, link, main_heading
 from dashboards.components.responsive_table import Cell, grid
 from dashboards.components.task_parts import shape_mark, unit_words
 from dashboards.page import Page, watch_data
@@ -49,9 +49,7 @@ def build(request: Request) -> Component:
     """Return the town's page; a sentence for a viewer who is of no town."""
     town = town_of(request)
     if town is None:
-        return html.Div(
-            [html.H1(request.say("town.title"), id="heading", tabIndex="-1"), html.P(request.say("town.none"))]
-        )
+        return html.Div([main_heading(request.say("town.title")), html.P(request.say("town.none"))])
     parts = sorted(parts_of(request, town), key=lambda each: _ORDER.index(each.state))
     found = Counter(each.state for each in parts)
     owed = found[PartState.OPEN] + found[PartState.OVERDUE] + found[PartState.RETURNED]
@@ -62,9 +60,7 @@ def build(request: Request) -> Component:
     more = request.say("town.led", count=led) if led else ""
     more += request.say("town.slips_owed", count=sum(s.state in UNANSWERED for s in slips)) if slips else ""
     lead = html.P(waits + more, className="lead")
-    head = html.Div(
-        html.Div([html.H1(said, id="heading", tabIndex="-1"), lead], className="head-words"), className="head"
-    )
+    head = html.Div(html.Div([main_heading(said), lead], className="head-words"), className="head")
     # A slip has a day by which it is to be answered: it stands before all that has a quarter.
     blocks = [*slips_block(request, slips), *targets_block(request, town), *_tasks(request, parts)]
     return html.Div([head, *blocks], className="detail town-page")

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from access.permission import TOWNS
 from dashboards import urls
 from dashboards.components.forms import Input, button, form, labelled, text_area
-from dashboards.components.html import Child, disclosure, link
+from dashboards.components.html import Child, disclosure, link, main_heading
 from dashboards.components.task_parts import task_scale, task_status, unit_words
 from dashboards.page import Page, watch_data
 from dashboards.pages.task.entry import LONGEST
@@ -50,7 +50,7 @@ def build(request: Request) -> Component:
     head = html.Div(
         [
             html.P(link(request.say("town.back"), request.href(urls.TOWN, done=None))),
-            html.H1(task.title, id="heading", tabIndex="-1"),
+            main_heading(task.title),
             html.P(about, className="note"),
         ],
         className="progress-head",

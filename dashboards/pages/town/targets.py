@@ -11,7 +11,6 @@ from dashboards.components.html import Child
 from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.tasks.town_targets import targets_in
-from plan.indicator import Indicator
 from plan.town_targets import TownTarget, TownTargetState
 from presentation import formats
 from wording import title_of
@@ -43,18 +42,16 @@ def _target(request: Request, target: TownTarget) -> html.Li | None:
     said: list[Child] = [
         html.Strong(title),
         " ",
-        _planned(request, indicator, value),
+        formats.planned_or_dash(indicator, value, request.lang),
         " ",
         html.Span(state, className="note"),
     ]
     if target.asked is not None:
-        said.append(request.say("town_target.own_asked", value=_planned(request, indicator, target.asked)))
+        said.append(
+            request.say("town_target.own_asked", value=formats.planned_or_dash(indicator, target.asked, request.lang))
+        )
     forms = _forms(request, target) if target.state is TownTargetState.DRAFTED else []
     return html.Li([html.P(said), *forms])
-
-
-def _planned(request: Request, indicator: Indicator, value: float | None) -> str:
-    return formats.NONE if value is None else formats.planned(indicator, value, request.lang)
 
 
 def _forms(request: Request, target: TownTarget) -> list[Component]:

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from access.permission import TOWNS
 from dashboards import urls
-from dashboards.components.html import link
+from dashboards.components.html import link, main_heading
 from dashboards.components.task_parts import board_of
 from dashboards.page import Page, watch_data
 from dashboards.pages.supervise.slip_page import slip_asked, slip_columns, slip_title
@@ -36,7 +36,7 @@ def build(request: Request) -> Component:
     assert board is not None, "the page of a slip that the ledger does not have"
     assert slip is not None, "the page of a slip that is not the town's"
     back = html.P(link(request.say("town.back"), request.href(urls.TOWN, done=None)))
-    title = html.H1(slip_title(request, board, slip), id="heading", tabIndex="-1")
+    title = main_heading(slip_title(request, board, slip))
     head = html.Div(html.Div([title, back], className="head-words"), className="head")
     columns = slip_columns(request, board, slip, task=urls.TOWN_TASK, act=urls.TOWN_SLIP_ACTION)
     return html.Div([head, columns], className="detail slip-page town-page")

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.server.markup import to_html
-from dashboards.server.vendor import ASSETS, VENDOR
+from dashboards.server.vendor import ASSETS_FOLDER, VENDOR
 from presentation import theme
 from presentation.tasks import look as task_looks
 from wording import Lang, say
@@ -85,7 +85,7 @@ def _style(font: str | None) -> str:
 @cache
 def address_of(name: str) -> str:
     """Return the address of one of the wall's own files, with a digest of its content, so that browsers may keep it."""
-    return f"{urls.WALL_FILES}{name}?m={sha256((ASSETS / name).read_bytes()).hexdigest()[:12]}"
+    return f"{urls.WALL_FILES}{name}?m={sha256((ASSETS_FOLDER / name).read_bytes()).hexdigest()[:12]}"
 
 
 def file_of(name: str, font: str | None) -> tuple[bytes, str] | None:
@@ -93,5 +93,5 @@ def file_of(name: str, font: str | None) -> tuple[bytes, str] | None:
     kinds = {SHEET: "text/css", SCRIPT: "text/javascript", font or "": "font/woff2"}
     if not name or name not in kinds:
         return None
-    folder = VENDOR if name == font else ASSETS
+    folder = VENDOR if name == font else ASSETS_FOLDER
     return (folder / name).read_bytes(), kinds[name]

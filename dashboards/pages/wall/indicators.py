@@ -75,7 +75,7 @@ def _group(request: Request, heading: str, assessments: Sequence[Assessment]) ->
 def _row(request: Request, assessment: Assessment) -> html.Li:
     lang, indicator = request.lang, assessment.indicator
     final = formats.planned_amount(indicator, assessment.schedule.points[-1][1])
-    gap = "—" if assessment.gap is None else formats.signed(assessment.gap)
+    gap = formats.NONE if assessment.gap is None else formats.signed(assessment.gap)
     spoken = formats.gap_words(assessment.gap, lang)
     behind = " wall-behind" if assessment.status in BAD else ""
     cells: list[Child] = [
@@ -93,7 +93,7 @@ def _row(request: Request, assessment: Assessment) -> html.Li:
 
 def _value(request: Request, assessment: Assessment) -> list[Child]:
     if assessment.value is None:
-        return [html.B("—")]
+        return [html.B(formats.NONE)]
     shown = html.B(amount_words(assessment.indicator, assessment.latest, request.lang))
     if formats.percent_sign(assessment.indicator):
         return [shown]

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from flask import Flask, Response, g, request
 
 from access.displays import DisplayService
-from access.permission import WALL
+from access.permission import WALL_VIEWERS
 from dashboards import language, urls
 from dashboards.language import query_of
 from dashboards.pages.wall.document import file_of, join_document, wall_document
@@ -47,7 +47,7 @@ def add_wall(server: Flask, renderer: PageRenderer, font: str | None) -> None:
 
 def _add_pictures(server: Flask, renderer: PageRenderer, font: str | None) -> None:
     @server.get(urls.WALL)
-    @open_to(WALL)
+    @open_to(WALL_VIEWERS)
     def wall() -> Response:
         asked = _wall_request(renderer)
         document = wall_document(picture(asked), asked.plan.lang, _version(renderer, asked), _milliseconds(asked), font)
@@ -58,7 +58,7 @@ def _add_pictures(server: Flask, renderer: PageRenderer, font: str | None) -> No
         return answer
 
     @server.get(urls.WALL_PICTURE)
-    @open_to(WALL)
+    @open_to(WALL_VIEWERS)
     def wall_picture() -> Response:
         asked = _wall_request(renderer)
         version = _version(renderer, asked)

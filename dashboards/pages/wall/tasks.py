@@ -47,7 +47,7 @@ def _row(request: Request, assessed: TaskAssessment) -> html.Li:
         html.Span(unit_words(request, assessed.task.lead), className="wall-unit"),
         drawn,
         html.Span(due_words(request, assessed), className="wall-due"),
-        html.Span(why_named(assessed, lang).strip("（）()"), className="wall-why"),
+        html.Span(why_named(assessed, lang), className="wall-why"),
         task_status(request, assessed.status),
     ]
     return html.Li(cells, className="wall-task-row")

@@ -55,8 +55,9 @@ class ServedBureau:
 
 @dataclass(eq=False)
 class _Place:
-    """A bureau's place in the pool. ``bureau``: None while it is opened; ``leaving``: it is being let go of; ``used``:
-    when somebody was last at it."""
+    """A bureau's place in the pool. ``bureau``: None while it is opened; ``leaving``: it is being let go of; ``users``:
+    answers that are being given; ``used``: when somebody was last at it, by the pool's clock; ``settled``: set once the
+    opening or closing that is going on is over, for which ``waiting`` requests wait."""
 
     bureau: ServedBureau | None = None
     leaving: bool = False
@@ -88,9 +89,9 @@ class BureauPool:
         self._lock = Lock()
         # The order is that of use: the first that nobody uses is the one to let go of.
         self._places: OrderedDict[str, _Place] = OrderedDict()
-        self._refused: dict[str, float] = {}
-        self._asleep: set[str] = set()
-        self._looked = 0.0
+        self._refused: dict[str, float] = {}  # bureau that would not open → when it may be tried again
+        self._asleep: set[str] = set()  # let go of because nobody was at it
+        self._looked = 0.0  # when the memory was last looked at
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -126,7 +127,7 @@ class BureauPool:
         return self._opened(key, place)
 
     def release(self, key: str) -> None:
-        """Say that an answer of a bureau is given."""
+        """End a lease: an answer is given. Makes room now and then."""
         with self._lock:
             self._places[key].users -= 1
             # The size of the process is asked of the system; asked at each answer it would cost more than the answer.

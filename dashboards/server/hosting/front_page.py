@@ -15,7 +15,7 @@ from dashboards.server.door import asked_lang, document
 from dashboards.server.guard import PUBLIC_FILES
 from dashboards.server.malformed import add_plain_queries, add_readable_dates, add_short_addresses
 from dashboards.server.security import add_headers, trust
-from dashboards.server.vendor import ASSETS
+from dashboards.server.vendor import ASSETS_FOLDER
 from wording import Lang, name_of, say
 
 
@@ -28,11 +28,11 @@ class ListedBureau:
     address: str
 
 
-List = Callable[[], Sequence[ListedBureau]]
+ListBureaus = Callable[[], Sequence[ListedBureau]]
 """The bureaus to name to whoever asks."""
 
 
-def front_page(service: object, listed: List, policy: Policy) -> Flask:
+def front_page(service: object, listed: ListBureaus, policy: Policy) -> Flask:
     """Return the application of a service for what is no bureau's. ``service`` has its name in each language,
     ``policy`` its address, and whether a proxy is in front."""
     server = Flask("guibiao-front", static_folder=None)
@@ -54,7 +54,7 @@ def front_page(service: object, listed: List, policy: Policy) -> Flask:
     def file(name: str) -> Response:
         if f"{urls.ASSETS}{name}" not in PUBLIC_FILES:
             return _nothing(404)
-        return send_from_directory(ASSETS, name)
+        return send_from_directory(ASSETS_FOLDER, name)
 
     @server.get(urls.BUREAU)
     def without_slash(bureau: str) -> Response:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plan.finding import Finding
-from plan.observation import Observation
-from plan.remark import Cell, Remark
+from plan.observation import FigureKey, Observation
+from plan.remark import Remark
 from plan.submission import Decision, State, Submission
 
 
@@ -27,7 +27,7 @@ class Content:
     findings: Mapping[str, Sequence[Finding]]
     catalogue: str
     mark: str = ""
-    remarks: Mapping[str, Sequence[tuple[Cell, Remark]]] = field(default_factory=dict)
+    remarks: Mapping[str, Sequence[tuple[FigureKey, Remark]]] = field(default_factory=dict)
 
     @property
     def version(self) -> str:

@@ -6,7 +6,6 @@ The same rows make the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -94,11 +93,6 @@ def is_piece(name: str) -> bool:
     """Tell whether a piece of a warehouse may have that name."""
     table, colon, place = name.partition(":")
     return table in (_LONG if colon else _WHOLE) and bool(place) == bool(colon)
-
-
-def digest_of_bytes(content: bytes) -> str:
-    """Return the SHA-256 of a piece's bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def _name(table: str, department: str, year: str) -> str:

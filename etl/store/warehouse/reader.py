@@ -38,14 +38,14 @@ class SentSubmission:
         return self.decision.state if self.decision else State.SUBMITTED
 
 
-Mend = Callable[[], None]
+Remake = Callable[[], None]
 """Makes the file again."""
 
 
 class Warehouse:
     """The accepted observations, for many threads. Every answer is of one opening of the file."""
 
-    def __init__(self, path: Path, attached: Attached, mend: Mend | None) -> None:
+    def __init__(self, path: Path, attached: Attached, mend: Remake | None) -> None:
         self._path = path
         self._attached = attached
         self._mend = mend
@@ -53,7 +53,7 @@ class Warehouse:
         self._effective = EffectiveObservations()
 
     @classmethod
-    def open(cls, path: Path, mend: Mend | None = None) -> Warehouse:
+    def open(cls, path: Path, mend: Remake | None = None) -> Warehouse:
         """Return the warehouse at ``path``; WarehouseBroken if it is missing or damaged.
 
         ``mend`` makes the file again should it go missing or bad while it is being read.

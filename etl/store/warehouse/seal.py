@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 Identity = tuple[int, int, int]
+"""What tells a file from the one that takes its place: inode, time of writing in ns, size in bytes."""
 
 
 class WarehouseBroken(Exception):  # noqa: N818 - said as a state, and mended by a rebuild
