@@ -17,7 +17,7 @@ from etl.reported_error import ReportedError
 from plan.instant import written
 from plan.review import Role
 from plan.whole_number import whole_number
-from wording import DEFAULT, Lang, say
+from wording import DEFAULT, Lang
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

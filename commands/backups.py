@@ -85,7 +85,7 @@ def _audit(shell: Shell, home: Home, deed: AuditAction, folder: Path) -> None:
     """Enter a backup in the audit, if the home can be written: one that can only be read is backed up all the same."""
     from etl.store.journal.audits import AuditJournal
 
-    who = shell.word("load.administrator")
+    who = shell.person().name
     # The copy is what was asked for, and it is there.
     with suppress(ReportedError):
         AuditJournal.at(home.journal).enter(AuditEntry(datetime.now(UTC), who, deed, Role.MACHINE, str(folder)))

@@ -39,7 +39,7 @@ def load(
 
     shell = shell_of(context)
     data_store = shell.data_store()
-    hands = by(shell.word("load.administrator"), reason=reason) if accept else None
+    hands = by(shell.person().name, reason=reason) if accept else None
     with shell.progress() as progress:
         outcomes = take_in(
             paths, data_store, hands=hands, sent_as=_sent_as(data_store, department, period), progress=progress

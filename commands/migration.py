@@ -70,7 +70,7 @@ def _move_journal(shell: Shell, home: Home, to: str, app: str | None) -> None:
 def _audit(shell: Shell, home: Home) -> None:
     from etl.store.journal.audits import AuditJournal
 
-    who, now = shell.word("load.administrator"), datetime.now(UTC)
+    who, now = shell.person().name, datetime.now(UTC)
     # The journal has moved by now: that the audit cannot be written must not look like a failed migration.
     with suppress(ReportedError):
         entry = AuditEntry(now, who, AuditAction.JOURNAL_MOVED, Role.MACHINE, str(home.journal))

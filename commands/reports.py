@@ -79,7 +79,7 @@ def write_report(shell: Shell, data_store: DataStore, question: ReportQuestion, 
         raise ReportedError("report.kind", path=path)
     # Before anything is printed: a report takes seconds, and its line in the list of reports would be wrong.
     check_writable(path)
-    content = make(data_store, question, ReportKind(ending), by=shell.word("load.administrator"))
+    content = make(data_store, question, ReportKind(ending), by=shell.person().name)
     sha256 = hashlib.sha256(content).hexdigest()
     write_whole(path, content)
     shell.tell("report.written", path=path, sha256=sha256)

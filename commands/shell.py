@@ -46,10 +46,10 @@ class Shell:
         return say(key, self.lang, **fields)
 
     def person(self) -> Person:
-        """Return whoever has the machine, under the name that the journal has for him in the language asked for."""
+        """Return whoever has the machine, under the name that the journal has for him in every language."""
         from plan.review import Person, Role
 
-        return Person(self.word("load.administrator"), Role.MACHINE)
+        return Person(say("load.administrator"), Role.MACHINE)
 
     def tell(self, key: str, **fields: object) -> None:
         """Print a sentence that is not the answer, on standard error."""

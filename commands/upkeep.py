@@ -113,7 +113,7 @@ def _tell_started(shell: Shell, home: Home, url: str) -> None:
     from plan.review import Role
 
     settings = policy_of(home).model_dump_json(exclude_defaults=True, exclude={"journal"}).removeprefix("{}")
-    by = shell.word("load.administrator")
+    by = shell.person().name
     with suppress(ReportedError):
         audit_of(home).enter(AuditEntry(datetime.now(UTC), by, AuditAction.STARTED, Role.MACHINE, url, True, settings))
 

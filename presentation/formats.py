@@ -21,7 +21,7 @@ from wording.dates import day_words, period_words, quarter_words
 
 MINUS = "−"
 NONE = "—"  # what is printed where there is no figure
-MET, MISSED, WAITING = "✓", "✕", "…"  # a dated target in one character
+MET, MISSED, WAITING = "✓", "×", "…"  # a dated target in one character that every font has
 _ZERO = 1e-9  # below it a difference is a float's last bits
 _EXACT = 1e15
 """From here on a float has no digits behind the point that could be rounded."""

@@ -30,7 +30,7 @@ SIGNS = {
     Status.BEHIND: "▼",
     Status.FAR_BEHIND: "■",
     Status.REGRESSED: "◇",
-    Status.MISSED: "×",
+    Status.MISSED: formats.MISSED,
     Status.INCOMPLETE: "…",
     Status.NOT_JUDGED: "?",
     Status.NO_NUMBER: "=",

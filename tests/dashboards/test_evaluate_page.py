@@ -78,7 +78,7 @@ def test_the_numbers_are_those_of_assess_json(search: str) -> None:
 
 
 def verdict(state: str | None, waiting: bool = False) -> str:
-    return {"met": "✓达成", "missed": "✕未达成", None: "…待数据" if waiting else "…未到期"}[state]
+    return {"met": "✓达成", "missed": "×未达成", None: "…待数据" if waiting else "…未到期"}[state]
 
 
 def no_decimals(indicator: Indicator) -> bool:

@@ -15,7 +15,7 @@ from presentation import formats
 from presentation.sentences import department_name
 from wording import joined
 
-_SIGNS = {True: formats.MET, False: "×", None: formats.WAITING}
+_SIGNS = {True: formats.MET, False: formats.MISSED, None: formats.WAITING}
 _STATES = {True: "met", False: "missed", None: "waiting"}
 
 

@@ -22,6 +22,7 @@ from plan.tasks.rights import TaskAction, may_act
 from plan.tasks.supervise import must_explain
 from plan.tasks.supposed import with_report
 from plan.tasks.task_status import LAGGING
+from presentation import formats
 from presentation.tasks import words
 
 
@@ -139,7 +140,7 @@ def _preview(request: Request, tasks: TaskStore, board: TaskBoard, draft: Progre
     before = board.by_id[progress.task]
     change = html.P(
         [
-            html.Strong(f"{words.percent_number(before.completion)}% → {words.percent_number(after.completion)}%"),
+            html.Strong(f"{formats.percent(before.completion)} → {formats.percent(after.completion)}"),
             " ",
             task_status(request, after.status),
         ],
