@@ -79,7 +79,7 @@ def _copied(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, 
     """Copy everything in the order that makes it one piece; return the manifest, and whether the journal is sound."""
     from etl.store.journal.copying import copy_journal
 
-    copying.drafts()
+    copying.drafts(_clock_error(home))
     copying.shared_drafts(home)
     with home.undisturbed(_PATIENCE):
         journal = copying.to / home.journal_file.name
@@ -108,6 +108,16 @@ def _copied(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, 
         files=tuple(copying.entries),
     )
     return manifest, said.sound
+
+
+def _clock_error(home: Home) -> float:
+    """Return by how many seconds the clock seems to be ahead; 0 where the audit cannot be read, which is told when the
+    journal is copied."""
+    from etl.store.journal.audits import AuditJournal
+
+    with suppress(ReportedError):
+        return AuditJournal.at(home.journal).clock_error(datetime.now(UTC)).total_seconds()
+    return 0.0
 
 
 def remember(root: Path, last: LastBackup) -> None:

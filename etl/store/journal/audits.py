@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 import sqlalchemy as sa
 
@@ -18,6 +20,26 @@ from etl.store.journal.tables import AUDIT, DECISION, SUBMISSION
 from etl.store.journal.tips import note, noted, tip_faults
 
 _ANCHOR = "audit_anchor"
+
+QUIET = timedelta(days=7)
+"""A gap between two entries that is longer than this is taken for a clock that was set ahead: a service in use enters
+something sooner, at night if not by day."""
+
+
+def leapt(moments: Iterable[datetime], now: datetime) -> timedelta:
+    """Return how far moments that follow each other, and at last ``now``, leap ahead by more than :data:`QUIET` each,
+    less what they leap back afterwards.
+
+    A service that nobody used for a month seems to be a month ahead: what is old by it is kept a month longer, which
+    does no harm; letting go a year too early would.
+    """
+    ahead, before = timedelta(), None
+    for moment in chain(moments, (now,)):
+        gap = moment - before if before else timedelta()
+        if gap > QUIET or gap < timedelta():
+            ahead = max(timedelta(), ahead + gap)
+        before = moment
+    return ahead
 
 
 class AuditJournal(Database):
@@ -36,6 +58,37 @@ class AuditJournal(Database):
         with self._reading() as connection:
             rows = connection.execute(wanted.offset(question.skip).limit(question.most))
             return [entry_of(row._asdict()) for row in rows]
+
+    def dated(self, entries: Iterable[AuditEntry], now: datetime, lately: timedelta) -> list[AuditEntry]:
+        """Return entries with the moment at which they were written by the order in which they stand, where the clock
+        of then was another than the one that says ``now``.
+
+        One that lies ahead was written no later than what follows it; one that seems older than ``lately``, and stands
+        behind one that is not, no earlier than that.
+        """
+        wanted = sa.select(AUDIT.c.sequence, AUDIT.c.at).order_by(AUDIT.c.sequence).limit(1)
+        since = AUDIT.c.at >= kept_moment(now - lately), AUDIT.c.at <= kept_moment(now)
+        with self._reading() as connection:
+            first = connection.execute(wanted.where(*since)).first()
+            found = []
+            for entry in entries:
+                at = entry.at
+                if at > now:
+                    later = sa.select(sa.func.min(AUDIT.c.at)).where(AUDIT.c.sequence > entry.sequence)
+                    earliest = connection.execute(later).scalar()
+                    at = min(at, datetime.fromisoformat(earliest)) if earliest else at
+                elif first is not None and entry.sequence > first.sequence:
+                    at = max(at, datetime.fromisoformat(first.at))
+                found.append(replace(entry, at=at))
+        return found
+
+    def clock_error(self, now: datetime) -> timedelta:
+        """Return by how much the clock that says ``now`` seems to be ahead: what entries that follow each other leap
+        by, as far as later ones do not leap back."""
+        moments = sa.select(AUDIT.c.at).order_by(AUDIT.c.sequence)
+        with self._reading() as connection:
+            said = connection.execute(moments, execution_options={"yield_per": 5000}).scalars()
+            return leapt(_readable(said), now)
 
     def count(self, question: AuditQuestion) -> int:
         """Return how many entries there are that are asked for, on all pages."""
@@ -101,6 +154,15 @@ class _EntryReader:
             if self.last["deed"] == AuditAction.AUDIT_TRIMMED:
                 self.trims.add(self.last["detail"])
             yield AUDIT.name, self.last
+
+
+def _readable(said: Iterable[object]) -> Iterator[datetime]:
+    """Yield moments; what somebody else wrote in the place of one, which the doctor tells, is passed over."""
+    for text in said:
+        with suppress(TypeError, ValueError):
+            moment = datetime.fromisoformat(text)  # type: ignore[arg-type]
+            if moment.tzinfo is not None:
+                yield moment
 
 
 def _conditions(question: AuditQuestion) -> Iterator[sa.ColumnElement[bool]]:
