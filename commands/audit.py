@@ -103,7 +103,7 @@ def trim(context: typer.Context) -> None:
 def _border(audit: AuditJournal, days: int) -> datetime:
     """Return before which instant entries are old enough to go: a clock that runs a year ahead must not make every
     entry so old. By up to `QUIET` it may be ahead unseen: entries stay as much longer."""
-    from etl.store.journal.audits import QUIET
+    from etl.store.journal.leaps import QUIET
 
     now = datetime.now(UTC)
     return now - audit.clock_error(now) - timedelta(days=days) - QUIET

@@ -31,6 +31,7 @@ from etl.operations.manifest import (
     write_kept,
 )
 from etl.reported_error import ReportedError
+from etl.store.journal.leaps import leapt, readable
 
 _PATIENCE = 600.0
 """Seconds to wait for a writer: nobody waits for a backup, and a night without one is worse than a late one."""
@@ -112,11 +113,13 @@ def _copied(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, 
 
 def _clock_error(home: Home) -> float:
     """Return by how many seconds the clock seems to be ahead; 0 where the audit cannot be read, which is told when the
-    journal is copied."""
-    from etl.store.journal.audits import AuditJournal
+    journal is copied, and where a server keeps it, whose clock tells how old shared drafts are."""
+    from etl.store.journal.copying import moments_entered
 
+    if home.address is not None:
+        return 0.0
     with suppress(ReportedError):
-        return AuditJournal.at(home.journal).clock_error(datetime.now(UTC)).total_seconds()
+        return leapt(readable(moments_entered(home.journal_file)), datetime.now(UTC)).total_seconds()
     return 0.0
 
 

@@ -26,8 +26,9 @@ from etl.store.data_store import DataStore
 from etl.store.journal import Journal
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.auditing import ACTING_FROM
-from etl.store.journal.audits import QUIET, AuditJournal, leapt
+from etl.store.journal.audits import AuditJournal
 from etl.store.journal.evaluation_texts import ReportEntry
+from etl.store.journal.leaps import QUIET, leapt
 from etl.store.journal.sessions import SessionFile
 from etl.store.journal.texts import EvaluationJournal
 from plan.review import Role

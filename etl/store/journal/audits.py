@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 
 import sqlalchemy as sa
 
@@ -14,32 +12,13 @@ from access.audit import AuditAction, AuditEntry, AuditQuestion
 from etl.store.journal.auditing import append_audit, entry_of
 from etl.store.journal.database import Database
 from etl.store.journal.dialect import lift_refusal, refuse_again
+from etl.store.journal.leaps import leapt, readable
 from etl.store.journal.lines import GENESIS, Line, chain_faults, kept_moment
 from etl.store.journal.side_chain import in_order
 from etl.store.journal.tables import AUDIT, DECISION, SUBMISSION
 from etl.store.journal.tips import note, noted, tip_faults
 
 _ANCHOR = "audit_anchor"
-
-QUIET = timedelta(days=7)
-"""A gap between two entries that is longer than this is taken for a clock that was set ahead: a service in use enters
-something sooner, at night if not by day."""
-
-
-def leapt(moments: Iterable[datetime], now: datetime) -> timedelta:
-    """Return how far moments that follow each other, and at last ``now``, leap ahead by more than :data:`QUIET` each,
-    less what they leap back afterwards.
-
-    A service that nobody used for a month seems to be a month ahead: what is old by it is kept a month longer, which
-    does no harm; letting go a year too early would.
-    """
-    ahead, before = timedelta(), None
-    for moment in chain(moments, (now,)):
-        gap = moment - before if before else timedelta()
-        if gap > QUIET or gap < timedelta():
-            ahead = max(timedelta(), ahead + gap)
-        before = moment
-    return ahead
 
 
 class AuditJournal(Database):
@@ -88,7 +67,7 @@ class AuditJournal(Database):
         moments = sa.select(AUDIT.c.at).order_by(AUDIT.c.sequence)
         with self._reading() as connection:
             said = connection.execute(moments, execution_options={"yield_per": 5000}).scalars()
-            return leapt(_readable(said), now)
+            return leapt(readable(said), now)
 
     def count(self, question: AuditQuestion) -> int:
         """Return how many entries there are that are asked for, on all pages."""
@@ -154,15 +133,6 @@ class _EntryReader:
             if self.last["deed"] == AuditAction.AUDIT_TRIMMED:
                 self.trims.add(self.last["detail"])
             yield AUDIT.name, self.last
-
-
-def _readable(said: Iterable[object]) -> Iterator[datetime]:
-    """Yield moments; what somebody else wrote in the place of one, which the doctor tells, is passed over."""
-    for text in said:
-        with suppress(TypeError, ValueError):
-            moment = datetime.fromisoformat(text)  # type: ignore[arg-type]
-            if moment.tzinfo is not None:
-                yield moment
 
 
 def _conditions(question: AuditQuestion) -> Iterator[sa.ColumnElement[bool]]:
