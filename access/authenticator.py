@@ -150,7 +150,8 @@ class Authenticator:
     def must_change(self, account: Account, now: datetime | None = None) -> bool:
         """Tell whether an account needs another password before it is good for anything else."""
         days = self.policy.password.days
-        age = (now or self._clock()) - (account.changed_at or self._clock())
+        # By its distance: a password set while the clock was a year ahead must not last a year longer.
+        age = abs((now or self._clock()) - (account.changed_at or self._clock()))
         return bool(account.secret) and (account.must_change or (days > 0 and age >= timedelta(days=days)))
 
     def sign_out(self, token: str, address: str = "") -> None:

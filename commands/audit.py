@@ -17,7 +17,7 @@ from etl.reported_error import ReportedError
 from plan.instant import written
 from plan.review import Role
 from plan.whole_number import whole_number
-from wording import DEFAULT, Lang
+from wording import DEFAULT, Lang, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,20 +97,17 @@ def trim(context: typer.Context) -> None:
     # By the home's own policy: nothing younger can be asked to go.
     days = policy_of(Home.from_environment()).audit.days
     audit = _audit_if_any()
-    count = audit.trim(_today(audit) - timedelta(days=days), _BY, str(Role.MACHINE)) if audit else 0
+    count = audit.trim(_border(audit, days), _BY, str(Role.MACHINE)) if audit else 0
     shell.tell("audit.trimmed" if count else "audit.nothing_to_trim", count=count, days=days)
 
 
-_QUIET = timedelta(days=31)
-"""A gap in the audit that is longer than this is taken for a wrong clock: a service in use enters something sooner."""
+def _border(audit: AuditJournal, days: int) -> datetime:
+    """Return before which instant entries are old enough to go: a clock that runs a year ahead must not make every
+    entry so old. By up to `QUIET` it may be ahead unseen: entries stay as much longer."""
+    from etl.store.journal.leaps import QUIET
 
-
-def _today(audit: AuditJournal) -> datetime:
-    """Return now, or the last entry's time where that is longer ago than `_QUIET`: a clock that runs a year ahead must
-    not make every entry old enough to be deleted."""
     now = datetime.now(UTC)
-    last = next((entry.at for entry in audit.entries(AuditQuestion(most=1))), now)
-    return last if now - last > _QUIET else now
+    return now - audit.clock_error(now) - timedelta(days=days) - QUIET
 
 
 _BY = say("load.administrator")

@@ -26,6 +26,7 @@ LONG = [
     "cluster/",
     "security/test_every_field",
     "security/test_every_write",
+    "security/test_moved_clock",
     "security/test_two_bureaus",
     "security/test_two_bureaus_whole",
     "browser/test_admin",

@@ -30,6 +30,7 @@ from plan.instant import CHINA, instant_of, shown_instant, written
 from plan.slots import SlotState
 from tests.dashboards.desks import grow
 from tests.etl.submissions.conftest import CELLS, Q1, Q2, RITA, TOWN, send, values, workbook
+from tests.security.moved import faketime_library
 from tests.workbooks import ASSISTANCE, write
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,7 +50,12 @@ JUMPS = (
 )
 pytestmark = pytest.mark.xdist_group("clock")  # what they compare is made once a worker, and takes a while
 
-ZONES = {"UTC": "UTC0", "Asia/Shanghai": "CST-8", "America/New_York": "EST5EDT,M3.2.0,M11.1.0"}
+ZONES = {
+    "UTC": "UTC0",
+    "Asia/Shanghai": "CST-8",
+    "America/New_York": "EST5EDT,M3.2.0,M11.1.0",
+    "Europe/Berlin": "CET-1CEST,M3.5.0,M10.5.0/3",
+}
 """Zones, and how they are written where the machine does not know their names."""
 
 COMMANDS = (
@@ -320,7 +326,7 @@ def test_the_zones_are_zones() -> None:
         )
         for name in ZONES
     ]
-    assert [int(each.stdout) for each in told] == [0, 8, 19]
+    assert [int(each.stdout) for each in told] == [0, 8, 19, 1]
 
 
 @pytest.mark.parametrize("name", [name for name in ZONES if name != "UTC"])
@@ -329,21 +335,31 @@ def test_the_same_answer_in_every_zone(answers: dict[str, dict[str, object]], na
     assert answers[name][what] == answers["UTC"][what]
 
 
-@pytest.fixture(scope="module")
-def faketime() -> str:
-    """Return the library that gives a process another clock."""
-    found = [*Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), *Path("/usr/lib").glob("faketime/libfaketime.so.1")]
-    if not found:
-        pytest.skip("no libfaketime here (Debian: apt-get install faketime): whole processes keep this machine's clock")
-    return str(found[0])
+SECOND = timedelta(seconds=1)
+TURNS = {
+    "the turn of the year": datetime(2025, 1, 1, tzinfo=CHINA),
+    "a leap day": datetime(2024, 2, 29, tzinfo=CHINA),
+    "the day after it": datetime(2024, 3, 1, tzinfo=CHINA),
+    "no leap day": datetime(2025, 3, 1, tzinfo=CHINA),
+    # Where zones change their hour: between the two the local clock leaps.
+    "summer time in New York": datetime(2024, 3, 10, 7, tzinfo=UTC),
+    "summer time in Berlin": datetime(2024, 3, 31, 1, tzinfo=UTC),
+    "winter time in Berlin": datetime(2024, 10, 27, 1, tzinfo=UTC),
+    "winter time in New York": datetime(2024, 11, 3, 6, tzinfo=UTC),
+}
+"""The first moment of a day in China, or of another hour elsewhere."""
 
 
+@pytest.mark.parametrize("turn", TURNS)
 @pytest.mark.parametrize("name", ZONES)
-@pytest.mark.parametrize(("moment", "left"), [(NEW_YEAR - timedelta(seconds=1), -77), (NEW_YEAR, -78)])
-def test_a_whole_process_at_the_turn_of_the_year(
-    tmp_path: Path, faketime: str, name: str, moment: datetime, left: int
-) -> None:
+def test_a_whole_process_around_a_turn(tmp_path: Path, name: str, turn: str) -> None:
     """The clock stands still, so that the second lasts as long as the process."""
-    stands = {"LD_PRELOAD": faketime, "FAKETIME": str(int(moment.timestamp())), "FAKETIME_FMT": "%s"}
-    found = json.loads(run(tmp_path / "none", "reminders", "--json", TZ=zone(name), **stands))
-    assert {r["days_left"] for r in found if r["period"] == "2024Q3"} == {left}
+    library = faketime_library()
+    for moment in (TURNS[turn] - SECOND, TURNS[turn]):
+        stands = {"LD_PRELOAD": library, "FAKETIME": str(int(moment.timestamp())), "FAKETIME_FMT": "%s"}
+        found = json.loads(run(tmp_path / "none", "reminders", "--json", TZ=zone(name), **stands))
+        # By hand: UTC and eight hours.
+        today = (moment.astimezone(UTC) + timedelta(hours=8)).date()
+        assert found
+        assert {(date.fromisoformat(r["due"]) - today).days - r["days_left"] for r in found} == {0}
+        assert {r["due"] for r in found if r["period"] == "2023Q4"} <= {"2024-01-15"}

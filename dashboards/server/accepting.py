@@ -6,7 +6,7 @@ from flask import Response, g
 
 from access.audit import AuditQuestion
 from access.authenticator import now_utc
-from access.second_person import HANDS, check_other_hand
+from access.second_person import HANDS, LIFETIME, check_other_hand
 from dashboards.access_services import AccessServices
 from dashboards.server.posting import proof_first
 
@@ -19,6 +19,7 @@ def before_accepting(access_services: AccessServices | None, sender: str) -> Res
         return proof
     if access_services is not None and access_services.administration.two_persons:
         reviewer = g.viewer.person.name
-        question = AuditQuestion(deeds=HANDS, about=(reviewer, sender), most=None)
-        check_other_hand(access_services.audit.entries(question), reviewer, sender, now_utc())
+        question, now = AuditQuestion(deeds=HANDS, about=(reviewer, sender), most=None), now_utc()
+        known = access_services.audit.entries(question)
+        check_other_hand(access_services.audit.dated(known, now, LIFETIME), reviewer, sender, now)
     return None

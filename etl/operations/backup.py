@@ -31,6 +31,7 @@ from etl.operations.manifest import (
     write_kept,
 )
 from etl.reported_error import ReportedError
+from etl.store.journal.leaps import leapt, readable
 
 _PATIENCE = 600.0
 """Seconds to wait for a writer: nobody waits for a backup, and a night without one is worse than a late one."""
@@ -79,7 +80,7 @@ def _copied(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, 
     """Copy everything in the order that makes it one piece; return the manifest, and whether the journal is sound."""
     from etl.store.journal.copying import copy_journal
 
-    copying.drafts()
+    copying.drafts(_clock_error(home))
     copying.shared_drafts(home)
     with home.undisturbed(_PATIENCE):
         journal = copying.to / home.journal_file.name
@@ -108,6 +109,18 @@ def _copied(home: Home, copying: Copying, made_at: datetime) -> tuple[Manifest, 
         files=tuple(copying.entries),
     )
     return manifest, said.sound
+
+
+def _clock_error(home: Home) -> float:
+    """Return by how many seconds the clock seems to be ahead; 0 where the audit cannot be read, which is told when the
+    journal is copied, and where a server keeps it, whose clock tells how old shared drafts are."""
+    from etl.store.journal.copying import moments_entered
+
+    if home.address is not None:
+        return 0.0
+    with suppress(ReportedError):
+        return leapt(readable(moments_entered(home.journal_file)), datetime.now(UTC)).total_seconds()
+    return 0.0
 
 
 def remember(root: Path, last: LastBackup) -> None:

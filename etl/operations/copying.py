@@ -78,14 +78,15 @@ class Copying:
             if not there or self.entries[-1].sha256 != sha256:
                 yield sha256
 
-    def drafts(self) -> None:
-        """Copy the drafts; one that is changed, sent or thrown away meanwhile is looked at again.
+    def drafts(self, ahead: float = 0.0) -> None:
+        """Copy the drafts; one that is changed, sent or thrown away meanwhile is looked at again. ``ahead``: seconds by
+        which the clock seems to be ahead.
 
         One that has lain there for longer than a quarter is left out: nobody has sent it in all that time, and every
         backup would hold it.
         """
         for folder in _drafts(self.root / "drafts"):
-            if _age(folder) > _QUARTER:
+            if _age(folder) - ahead > _QUARTER:
                 self.left_out.append(f"drafts/{folder.name}")
                 continue
             tries, noted = _TRIES, len(self.entries)

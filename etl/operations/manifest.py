@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from etl.operations.copies import FileVanishedError, new_file, pieces, size_and_digest, walk_plain
 from etl.reported_error import ReportedError
+from etl.store.journal.copying import Snapshot
 
 RECORD_FILES = (
     *("corrections.yaml", "areas.geojson", "settings.yaml", "secret", "signing.pem", "sso.secret"),
@@ -152,6 +153,24 @@ def _within(path: str) -> bool:
     straight = "/".join(parts) == path and "\0" not in path and not {"..", "/"} & set(parts)
     here = os.name != "nt" or PurePath(path).parts == parts  # there more characters lead away than a slash
     return straight and here and bool(parts) and parts[0] in RECORD
+
+
+def count_faults(manifest: Manifest, journal: Snapshot) -> Iterator[ManifestFault]:
+    """Yield what a manifest says otherwise of its journal than the journal itself, and the originals that it names of
+    which the manifest says neither that they are there nor that the home no longer had them."""
+    holds = {
+        "submissions": journal.submissions,
+        "last_at": datetime.fromisoformat(journal.last_at) if journal.last_at else None,
+        "demonstration": journal.demonstration,
+        "tips": dict(journal.tips),
+    }
+    yield from (("otherwise", name) for name, value in holds.items() if getattr(manifest, name) != value)
+    there = {PurePosixPath(entry.path).name: entry for entry in manifest.files if entry.path.startswith("raw/")}
+    whole = {name for name, entry in there.items() if entry.sha256 == name}
+    for sha256 in sorted(set(journal.raw) - whole - set(manifest.wanting)):
+        yield "altered" if sha256 in there else "missing", f"raw/{sha256}"
+    if not set(manifest.wanting) <= set(journal.raw) - whole:
+        yield "otherwise", "wanting"
 
 
 def folder_faults(root: Path, manifest: Manifest) -> Iterator[ManifestFault]:

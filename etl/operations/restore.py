@@ -15,6 +15,7 @@ from etl.operations.manifest import (
     LastBackup,
     Manifest,
     ManifestFault,
+    count_faults,
     files_of,
     folder_faults,
     manifest_faults,
@@ -22,6 +23,7 @@ from etl.operations.manifest import (
     read_manifest,
 )
 from etl.reported_error import ReportedError
+from etl.store.journal.copying import snapshot_of
 from wording import Lang, say
 
 _NAMED = 20
@@ -60,6 +62,9 @@ def restore(backup: Path, home: Home, prove: Callable[[Home], object] = lambda h
             copy_plain(files_of(source) / entry.path, part / entry.path)
         # Of the copy once more: the disk it came from may give other bytes the second time.
         if faults := tuple(folder_faults(part, manifest)):
+            raise UnsoundBackupError(backup, faults)
+        # Every byte may be as it was put there, and the manifest be another's: of counts made up, of lines cut off.
+        if faults := tuple(count_faults(manifest, snapshot_of(Home(part).journal_file))):
             raise UnsoundBackupError(backup, faults)
         prove(Home(part))
         remember(part, LastBackup(folder=str(source), made_at=manifest.made_at))

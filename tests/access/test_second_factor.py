@@ -127,6 +127,34 @@ def test_codes_of_other_times_are_wrong(access_services: House, ahead: int) -> N
         assert tried(access_services, phone.code(ahead)) == "code"
 
 
+@pytest.mark.parametrize("days", [1 / 24, 1, 366, -1 / 24, -1, -366])
+def test_a_clock_that_is_set_shuts_nobody_out_and_no_code_is_good_again(access_services: House, days: float) -> None:
+    """The clock goes there and comes back; codes are those of the time that the server has, others are wrong anyway."""
+    phone, _, _ = enrolled(access_services)
+    taken = phone.code()
+    assert tried(access_services, taken) == ""
+    access_services.watch.wait(days=days)
+    there = phone.code()
+    assert [tried(access_services, there) for _ in range(2)] == ["", "code"]
+    access_services.watch.wait(days=-days)
+    assert tried(access_services, taken) == "code"
+    access_services.watch.wait(minutes=1)
+    assert tried(access_services, phone.code()) == ""
+    access_services.watch.wait(days=days, minutes=-1)
+    assert tried(access_services, there) == "code"
+
+
+def test_a_thousand_codes_are_remembered_and_no_more(access_services: House) -> None:
+    sessions = access_services.authenticator.sessions
+    for step in range(10, 4010, 4):
+        assert sessions.use_step("somebody", step)
+    assert sessions.use_step("another", 10)
+    assert not sessions.use_step("somebody", 10)
+    assert sessions.use_step("somebody", 5000)
+    assert sessions.use_step("somebody", 6000)
+    assert [sessions.use_step("somebody", step) for step in (10, 50, 4006)] == [True, False, False]
+
+
 @pytest.mark.parametrize("write", ["{} {}", "{}-{}", " {}{} ", "{}\u3000{}"])
 def test_codes_may_be_typed_as_apps_show_them(access_services: House, write: str) -> None:
     phone, _, _ = enrolled(access_services)

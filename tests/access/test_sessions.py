@@ -241,6 +241,22 @@ def test_an_old_password_must_be_changed(access_services: House, token: str) -> 
     assert entered.must_change
 
 
+@pytest.mark.parametrize(("days", "old"), [(1, False), (89, False), (366, True), (36_500, True)])
+def test_a_password_set_while_the_clock_was_ahead_gets_old_too(
+    access_services: House, token: str, days: int, old: bool
+) -> None:
+    access_services.watch.wait(days=days)
+    access_services.authenticator.change_password(access_services.authenticator.sign_in(NAME, GOOD), GOOD, BETTER)
+    access_services.watch.wait(days=-days)
+    token = access_services.authenticator.sign_in(NAME, BETTER)
+    entered = access_services.entered(token)
+    assert entered is not None
+    assert entered.must_change is old
+    entered = access_services.entered(access_services.authenticator.change_password(token, BETTER, "Silver-Compass9"))
+    assert entered is not None
+    assert not entered.must_change, "who sets another is let in"
+
+
 def test_somebody_signed_out_sets_no_password(access_services: House, token: str) -> None:
     access_services.authenticator.sign_out(token)
     for each in (token, "", CHOSEN):

@@ -156,17 +156,38 @@ def test_only_what_is_old_enough_is_let_go(guibiao: Guibiao, home: Home) -> None
     assert (code, "audit.days" in err) == (2, True), "the law's six months are the least"
 
 
-def test_a_clock_that_is_ahead_lets_nothing_go(guibiao: Guibiao, home: Home) -> None:
-    """By it everything is older than it must be kept."""
+YEARS = tuple(range(800, 0, -6))
+"""Days ago on which a service in use entered something."""
+
+CLOCKS: list[tuple[str, tuple[float, ...], int]] = [
+    ("as it should be", YEARS, 374),
+    # By a clock 400 days ahead: all that was entered is older by as many days.
+    ("ahead, and nobody came", tuple(days + 400 for days in YEARS[-60:]), 0),
+    ("ahead, and people came", (*(days + 400 for days in YEARS[-60:]), 2, 1), 0),
+    ("twice ahead", (*(days + 800 for days in YEARS[-60:]), 401, 1), 0),
+    ("ahead for a while, and right again", (*YEARS, -400, -401, 1), 374),
+    ("behind for a while, and right again", (*YEARS, 700, 699, 1), 0),
+    ("a week ahead", (*(days + 7 for days in YEARS), 3), 375),
+    ("a day ahead, and back", (*YEARS, -1, 1), 374),
+]
+"""What a clock did, how many days ago entries seem to be written, and how old one is at least that goes (0: none)."""
+
+
+@pytest.mark.parametrize(("days", "oldest"), [case[1:] for case in CLOCKS], ids=[case[0] for case in CLOCKS])
+def test_a_wrong_clock_lets_nothing_go(guibiao: Guibiao, home: Home, days: tuple[float, ...], oldest: int) -> None:
     from tests.etl.test_audit import rebegin
 
     home.make()
     audit = AuditJournal.at(home.journal)
-    rebegin(home.journal)
-    for days in (700, 500, 400):  # as entries of today and of the months before look, by a clock 400 days ahead
-        audit.enter(AuditEntry(NOW - timedelta(days=days), "某", AuditAction.REFUSED))
-    assert guibiao("audit", "trim")[0] == 0
-    assert len(asked(guibiao)) == 4
+    rebegin(home.journal, NOW - timedelta(days=days[0] + 1))
+    for each in days:
+        audit.enter(AuditEntry(NOW - timedelta(days=each), "某", AuditAction.REFUSED))
+    code, _, err = guibiao("audit", "trim")
+    # With the audit's beginning; that entries were let go is an entry too.
+    gone = 1 + sum(each >= oldest for each in days) if oldest else 0
+    assert code == 0
+    assert err.startswith(f"清理了{gone}条超过365天" if oldest else "没有超过365天")
+    assert len(asked(guibiao, "--most", "all")) == 1 + len(days) - gone + bool(oldest)
     assert audit.faults() == []
 
 
@@ -175,14 +196,14 @@ def test_letting_go(guibiao: Guibiao, home: Home) -> None:
 
     home.make()
     audit = AuditJournal.at(home.journal)
-    rebegin(home.journal)
-    for days in (800, 400, 366, 364, 1):
+    rebegin(home.journal, NOW - timedelta(days=384))
+    for days in (380, 373, 371, *range(365, 0, -6)):
         audit.enter(AuditEntry(NOW - timedelta(days=days), "某", AuditAction.REFUSED))
     code, out, err = guibiao("audit", "trim")
-    assert (code, out, err) == (0, "", "清理了4条超过365天的审计记录\n")
-    assert asked(guibiao) == [7, 6, 5]
+    assert (code, out, err) == (0, "", "清理了3条超过365天的审计记录\n")
+    assert asked(guibiao, "--most", "all") == [*range(66, 3, -1)]
     (entry,) = json.loads(guibiao("audit", "list", "--deed", "audit_trimmed", "--json")[1])
-    assert (entry["by"], entry["role"], entry["detail"]) == ("本机管理员", "machine", "4 4")
-    assert "清理4条，到第4条为止" in guibiao("audit", "list")[1]
+    assert (entry["by"], entry["role"], entry["detail"]) == ("本机管理员", "machine", "3 3")
+    assert "清理3条，到第3条为止" in guibiao("audit", "list")[1]
     assert audit.faults() == []
     assert guibiao("doctor")[0] == 0

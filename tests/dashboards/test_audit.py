@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from access.audit import AuditAction, AuditEntry, AuditQuestion
+from dashboards.pages.audit import check
 from dashboards.pages.audit import files as audit_files
 from dashboards.pages.audit.check import checked
 from dashboards.pages.audit.question import read
@@ -247,6 +248,25 @@ def test_the_chain_is_checked_when_somebody_asks(
     assert "The chain fails".lower() in watcher.words("/audit?check=2&lang=en").lower()
     assert "Line 2 was altered" in watcher.words("/audit?check=2&lang=en")
     assert checked(bureau.data_store.audit, "another").faults
+
+
+@pytest.mark.parametrize("hours", [1, 24, 8784])
+def test_a_check_from_before_the_clock_was_set_is_not_told_as_a_new_one(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    class Set(datetime):
+        ahead = timedelta(0)
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + cls.ahead
+
+    monkeypatch.setattr(check, "datetime", Set)
+    first = checked(bureau.data_store.audit, "same")
+    assert checked(bureau.data_store.audit, "same") is first
+    for ahead in (timedelta(hours=-hours), timedelta(0), timedelta(hours=hours), timedelta(0)):
+        Set.ahead = ahead
+        assert abs(checked(bureau.data_store.audit, "same").at - Set.now(UTC)) < timedelta(minutes=1)
 
 
 def test_everything_that_matches_is_exported(bureau: Bureau, watcher: Seat) -> None:

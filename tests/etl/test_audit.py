@@ -28,6 +28,7 @@ from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.auditing import ACTING_FROM
 from etl.store.journal.audits import AuditJournal
 from etl.store.journal.evaluation_texts import ReportEntry
+from etl.store.journal.leaps import QUIET, leapt
 from etl.store.journal.sessions import SessionFile
 from etl.store.journal.texts import EvaluationJournal
 from plan.review import Role
@@ -292,22 +293,78 @@ def test_nothing_younger_is_ever_let_go_and_the_chain_holds(
         before = after
 
 
-def rebegin(path: Place) -> None:
+def rebegin(path: Place, at: datetime = NOON - timedelta(days=3000)) -> None:
     """As if the audit had begun years ago."""
     tamper(path, "DELETE FROM audit", "DELETE FROM setting WHERE key LIKE 'tip:%'")
-    AuditJournal.at(path).enter(entry(at=NOON - timedelta(days=3000), deed=AuditAction.BEGUN, line=0, by="", ok=True))
+    AuditJournal.at(path).enter(entry(at=at, deed=AuditAction.BEGUN, line=0, by="", ok=True))
 
 
 def aged(path: Place) -> AuditJournal:
     """Return a home with old entries and young ones, which has let the old ones go."""
     AuditJournal.at(path)
-    rebegin(path)
     audit = AuditJournal.at(path)
+    rebegin(path)
     for number in range(5):
         audit.enter(entry(number, NOON - timedelta(days=900 - number)))
     live(path)
     assert audit.trim(NOON - timedelta(days=365), "本机管理员", "machine") == 6
     return audit
+
+
+@given(
+    gaps=st.lists(st.integers(0, 6 * 24), min_size=1, max_size=30),
+    leaps=st.lists(st.tuples(st.integers(0, 29), st.integers(8, 4000)), max_size=3),
+)
+def test_leaps_ahead_are_found_and_days_that_pass_are_none(gaps: list[int], leaps: list[tuple[int, int]]) -> None:
+    """Whenever a clock is set ahead, by whatever is more than a week, as many days are found, and none once it is right
+    again."""
+    error, now, written = timedelta(), NOON, []
+    for number, hours in enumerate(gaps):
+        now += timedelta(hours=hours)
+        error += sum((timedelta(days=days) for place, days in leaps if place == number), timedelta())
+        written.append(now + error)
+    wanted = sum((timedelta(days=days) for place, days in leaps if 0 < place < len(gaps)), timedelta())
+    assert wanted <= leapt(written, now + error) <= wanted + QUIET * len(leaps)
+    assert leapt(written, now + sum((timedelta(days=d) for p, d in leaps if p == 0), timedelta())) <= QUIET * len(leaps)
+
+
+@pytest.mark.parametrize("written", ["", "x", "2026-03-02", "2026-03-02T04:00:00", "9999-99-99T00:00:00+00:00"])
+def test_a_moment_that_is_none_is_passed_over(path: Place, written: str) -> None:
+    audit = AuditJournal.at(path)
+    rebegin(path)
+    for days in (2, 1, 0):
+        audit.enter(entry(at=NOON - timedelta(days=days)))
+    before = audit.clock_error(NOON)
+    tamper(path, f"UPDATE audit SET at = '{written}' WHERE sequence = 3")
+    assert audit.clock_error(NOON) == before == timedelta(days=2998)
+
+
+H, D = timedelta(hours=1), timedelta(days=1)
+DATED: list[tuple[str, list[timedelta], list[timedelta]]] = [
+    ("a right clock", [-3 * D, -2 * H, -H], [-3 * D, -2 * H, -H]),
+    ("ahead and back", [-3 * D, 400 * D, -2 * H], [-3 * D, -2 * H, -2 * H]),
+    ("ahead and back long ago", [-9 * D, 400 * D, -8 * D, -H], [-9 * D, -8 * D, -8 * D, -H]),
+    ("still ahead", [-3 * D, -2 * H, 400 * D], [-3 * D, -2 * H, 400 * D]),
+    ("behind and right again", [-2 * H, -400 * D, -H], [-2 * H, -2 * H, -H]),
+    ("behind and right again long ago", [-9 * D, -400 * D, -8 * D, -H], [-9 * D, -400 * D, -8 * D, -H]),
+    ("behind now", [400 * D, -2 * H, -H], [-2 * H, -2 * H, -H]),
+]
+"""What a clock did: the moments of entries, and what these are by their order; all from now on."""
+
+
+@pytest.mark.parametrize(("moments", "dated"), [case[1:] for case in DATED], ids=[case[0] for case in DATED])
+def test_by_their_order_entries_are_as_old_as_what_stands_around_them(
+    path: Place, moments: list[timedelta], dated: list[timedelta]
+) -> None:
+    now = NOON + timedelta(minutes=1)
+    audit = AuditJournal.at(path)
+    rebegin(path)
+    for number, at in enumerate(moments):
+        audit.enter(entry(number, NOON + at))
+    asked = told(audit)[1:]
+    found = audit.dated(asked, now, D)
+    assert [each.at - NOON for each in found] == dated
+    assert [each.sequence for each in found] == [each.sequence for each in asked]
 
 
 def test_letting_go_is_told_and_survives(path: Place) -> None:

@@ -33,18 +33,22 @@ MOST_MB = 100
 
 
 def sentence(refusal: Refusal) -> str:
-    """Return what the page says of a refusal."""
-    return message(Finding(refusal.code, details={"case": refusal.detail}))
+    """Return what the page says of a refusal, as :func:`said` returns it: in some line, where it names one."""
+    return message(Finding(refusal.code, details={"case": refusal.detail, "line": _LINE}))
+
+
+_LINE = "0"
 
 
 ALL = {sentence(Refusal(code, detail)) for code, detail in REFUSALS}
 _SAID = re.compile(r'<div class="finding-said">(.*?)</div>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_IN_LINE = re.compile(r"第\d+行")
 
 
 def said(page: str) -> list[str]:
     """Everything a page says about a file, without its markup."""
-    return [unescape(_TAG.sub("", each)) for each in _SAID.findall(page)]
+    return [_IN_LINE.sub(f"第{_LINE}行", unescape(_TAG.sub("", each))) for each in _SAID.findall(page)]
 
 
 def offered(planner: Client, case: Hostile) -> float:

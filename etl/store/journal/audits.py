@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -12,6 +12,7 @@ from access.audit import AuditAction, AuditEntry, AuditQuestion
 from etl.store.journal.auditing import append_audit, entry_of
 from etl.store.journal.database import Database
 from etl.store.journal.dialect import lift_refusal, refuse_again
+from etl.store.journal.leaps import leapt, readable
 from etl.store.journal.lines import GENESIS, Line, chain_faults, kept_moment
 from etl.store.journal.side_chain import in_order
 from etl.store.journal.tables import AUDIT, DECISION, SUBMISSION
@@ -37,6 +38,37 @@ class AuditJournal(Database):
         with self._reading() as connection:
             rows = connection.execute(wanted.offset(question.skip).limit(question.most))
             return [entry_of(row._asdict()) for row in rows]
+
+    def dated(self, entries: Iterable[AuditEntry], now: datetime, lately: timedelta) -> list[AuditEntry]:
+        """Return entries with the moment at which they were written by the order in which they stand, where the clock
+        of then was another than the one that says ``now``.
+
+        One that lies ahead was written no later than what follows it; one that seems older than ``lately``, and stands
+        behind one that is not, no earlier than that.
+        """
+        wanted = sa.select(AUDIT.c.sequence, AUDIT.c.at).order_by(AUDIT.c.sequence).limit(1)
+        since = AUDIT.c.at >= kept_moment(now - lately), AUDIT.c.at <= kept_moment(now)
+        with self._reading() as connection:
+            first = connection.execute(wanted.where(*since)).first()
+            found = []
+            for entry in entries:
+                at = entry.at
+                if at > now:
+                    later = sa.select(sa.func.min(AUDIT.c.at)).where(AUDIT.c.sequence > entry.sequence)
+                    earliest = connection.execute(later).scalar()
+                    at = min(at, datetime.fromisoformat(earliest)) if earliest else at
+                elif first is not None and entry.sequence > first.sequence:
+                    at = max(at, datetime.fromisoformat(first.at))
+                found.append(replace(entry, at=at))
+        return found
+
+    def clock_error(self, now: datetime) -> timedelta:
+        """Return by how much the clock that says ``now`` seems to be ahead: what entries that follow each other leap
+        by, as far as later ones do not leap back."""
+        moments = sa.select(AUDIT.c.at).order_by(AUDIT.c.sequence)
+        with self._reading() as connection:
+            said = connection.execute(moments, execution_options={"yield_per": 5000}).scalars()
+            return leapt(readable(said), now)
 
     def count(self, question: AuditQuestion) -> int:
         """Return how many entries there are that are asked for, on all pages."""

@@ -53,6 +53,19 @@ def copy_journal(source: Path | JournalAddress, target: Path) -> Snapshot:
             return _snapshot(copy)
 
 
+def snapshot_of(copy: Path) -> Snapshot:
+    """Return what a copy that was made before holds; ReportedError if it cannot be read."""
+    with _opened(copy) as opened, _reported(copy):
+        return _snapshot(opened)
+
+
+def moments_entered(journal: Path) -> list[object]:
+    """Return when each entry of a journal's audit was written, in order, as it stands there; ReportedError if it cannot
+    be read. The journal is left as it is, of whatever edition."""
+    with _opened(journal) as opened, _reported(journal):
+        return [at for (at,) in opened.execute("SELECT at FROM audit ORDER BY sequence")]
+
+
 def _copy_from_server(source: JournalAddress, target: Path) -> Snapshot:
     from etl.store.journal.moving import copy_to_file  # SQLAlchemy, which copying a file does without
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from access.audit import AuditAction
 from access.second_person import Proposal
 from access.session import Failures, Session
+from access.totp import SKEW
 from etl.reported_error import ReportedError
 from etl.store.journal.dialect import KeptText
 from etl.store.journal.lines import kept_moment
@@ -51,11 +52,12 @@ _PROPOSAL = sa.Table(
     sa.Column("at", KeptText, nullable=False),
 )
 
-_STEP = sa.Table(
-    "used_step",
+_CODE = sa.Table(
+    "used_code",
     SESSION_METADATA,
     sa.Column("whose", KeptText, primary_key=True, comment="the key of a second factor"),
-    sa.Column("step", sa.Integer, nullable=False, comment="the last half minute whose code was used"),
+    sa.Column("step", sa.Integer, primary_key=True, comment="a half minute whose code was used"),
+    sa.Column("number", sa.Integer, nullable=False, comment="in the order in which they were used"),
 )
 
 _ONCE = sa.Table(
@@ -69,8 +71,9 @@ _ONCE = sa.Table(
 _ONCE_KEPT = timedelta(hours=1)
 """How long something given out once waits to be fetched."""
 
-_STEPS_KEPT = 100
-"""Time steps of 30 seconds (RFC 6238) after which a code is not taken any more, so its use may be forgotten."""
+_CODES_KEPT = 1000
+"""Used codes that are remembered of a second factor, the last ones: by their number, not by the clock, which may be set
+back to a time when a code was good."""
 
 _T = TypeVar("_T")
 
@@ -132,16 +135,22 @@ class SessionTables(ABC):
             self._do(forget)
 
     def use_step(self, whose: str, step: int) -> bool:
-        """Note that the code of a time step was used; False where one of that step or a later one was used before."""
+        """Note that the code of a time step was used; False where it was used before, or one that was shown so shortly
+        after it that both may be given at one moment.
+
+        One of a much later step stands in nobody's way: it was used while the clock was ahead.
+        """
 
         def use(connection: sa.Connection) -> bool:
+            own = _CODE.c.whose == whose
+            last = sa.select(sa.func.max(_CODE.c.number)).where(own)
             # Deleting first takes the file's lock, so that of two who send the same code one comes second.
-            connection.execute(_STEP.delete().where(_STEP.c.step < step - _STEPS_KEPT))
-            last = connection.execute(sa.select(_STEP.c.step).where(_STEP.c.whose == whose)).scalar()
-            if last is not None and last >= step:
+            connection.execute(_CODE.delete().where(own, _CODE.c.number <= last.scalar_subquery() - _CODES_KEPT))
+            near = (_CODE.c.step >= step) & (_CODE.c.step <= step + 2 * SKEW)
+            if connection.execute(sa.select(_CODE.c.step).where(own, near)).first() is not None:
                 return False
-            connection.execute(_STEP.delete().where(_STEP.c.whose == whose))
-            connection.execute(_STEP.insert(), {"whose": whose, "step": step})
+            number = (connection.execute(last).scalar() or 0) + 1
+            connection.execute(_CODE.insert(), {"whose": whose, "step": step, "number": number})
             return True
 
         return self._do(use)

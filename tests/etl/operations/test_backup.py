@@ -11,10 +11,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from access.audit import AuditAction, AuditEntry
 from etl.faults import EXIT_CODE
 from etl.home import Home
 from etl.intake.seeding import NEXT
@@ -25,6 +27,7 @@ from etl.operations.manifest import RECORD, files_of, last_backup, manifest_path
 from etl.operations.restore import restore
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
+from etl.store.journal.audits import AuditJournal
 from etl.store.journal.copying import copy_journal
 from etl.store.raw import raw_path
 from etl.submissions import DraftStage, SubmissionService
@@ -36,6 +39,7 @@ from tests.etl.intake.lived_in import NOON, assert_sound, contents, live_in
 from tests.etl.submissions.conftest import ANNE, ASSISTANCE, Q1, Q2, RITA, lay, send, workbook
 from tests.etl.submissions.test_kills import assert_oracle
 from tests.etl.submissions.victim import PERIODS
+from tests.etl.test_audit import rebegin
 from tests.workbooks import write
 
 ROUNDS = int(os.environ.get("GUIBIAO_BACKUP_KILLS", "8"))
@@ -211,6 +215,22 @@ def test_a_draft_that_nobody_sent_for_a_quarter_is_left_out(home: Home, tmp_path
     assert made.ok
 
 
+def test_a_clock_that_is_ahead_makes_no_draft_old(home: Home, tmp_path: Path) -> None:
+    """As by a clock 400 days ahead: what was entered lately seems to be 400 days old, and so does a draft."""
+    now, audit = datetime.now(UTC), AuditJournal.at(home.journal)
+    rebegin(home.journal, now - timedelta(days=410))
+    for days in (406, 402, 400):
+        audit.enter(AuditEntry(now - timedelta(days=days), "某", AuditAction.REFUSED))
+    for name, days in (("a" * 24, 401), ("b" * 24, 494)):
+        folder = home.root / "drafts" / name
+        folder.mkdir(parents=True)
+        (folder / "draft.json").write_bytes(b"{}")
+        os.utime(folder, (time.time() - days * 86_400,) * 2)
+    made = back_up(home, tmp_path / "backup")
+    assert {path.name for path in (files_of(made.folder) / "drafts").iterdir()} >= {"a" * 24}
+    assert [name for name in made.left_out if name.startswith("drafts/")] == [f"drafts/{'b' * 24}"]
+
+
 def test_a_name_that_is_no_text_is_left_out_and_said(home: Home, tmp_path: Path) -> None:
     (home.root / "fonts" / os.fsdecode(b"\xcb\xce.ttf")).write_bytes(b"x")
     made = back_up(home, tmp_path / "backup")
@@ -312,8 +332,8 @@ def test_what_is_sent_between_the_drafts_and_the_journal_can_be_sent_again_and_i
         assert submission_service.idle(60)
         drafts, receipts = Copying.drafts, []
 
-        def then_sent(self: Copying) -> None:
-            drafts(self)
+        def then_sent(self: Copying, ahead: float) -> None:
+            drafts(self, ahead)
             receipts.append(
                 submission_service.send(draft.id, ANNE, submission_service.slot(ASSISTANCE, Q2).version, "再报")
             )

@@ -9,6 +9,8 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +145,36 @@ def without_its_journal(backup: Path) -> None:
     rewritten(backup, lambda m: m.update(files=[f for f in m["files"] if f["path"] != "journal.sqlite"]))
 
 
+def without_an_original(backup: Path) -> None:
+    """As if it had never been there: neither in the folder nor in the manifest."""
+    gone = an_original(backup)
+    gone.unlink()
+    rewritten(backup, lambda m: m.update(files=[f for f in m["files"] if f["path"] != f"raw/{gone.name}"]))
+
+
+def another_original(backup: Path) -> None:
+    """Other bytes, and a manifest that calls them right."""
+    path = an_original(backup)
+    flip(path)
+    entry = {"path": f"raw/{path.name}", "size": path.stat().st_size, "sha256": sha256(path.read_bytes()).hexdigest()}
+    rewritten(backup, lambda m: m.update(files=[entry if f["path"] == entry["path"] else f for f in m["files"]]))
+
+
+def with_fewer_lines(backup: Path) -> None:
+    """A journal whose last lines were cut off, and a manifest that has its bytes."""
+    journal = files_of(backup) / "journal.sqlite"
+    with closing(sqlite3.connect(journal)) as connection, connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)")
+    digest = {"size": journal.stat().st_size, "sha256": sha256(journal.read_bytes()).hexdigest()}
+    rewritten(backup, lambda m: next(f for f in m["files"] if f["path"] == "journal.sqlite").update(digest))
+
+
+def counted_otherwise(key: str, change: Callable[[Any], object]) -> Callable[[Path], None]:
+    return lambda backup: rewritten(backup, lambda m: m.update({key: change(m[key])}))
+
+
 HURTS: dict[str, tuple[Callable[[Path], object], str]] = {
     "an original altered": (lambda b: flip(an_original(b)), "raw/[0-9a-f]{64}被改动过"),
     "the journal altered": (lambda b: flip(files_of(b) / "journal.sqlite"), "journal.sqlite被改动过"),
@@ -180,6 +212,22 @@ HURTS: dict[str, tuple[Callable[[Path], object], str]] = {
             ("submissions", -1),
         )
     },
+    "one submission more": (counted_otherwise("submissions", lambda n: n + 1), "清单里的submissions与随附的台账不符"),
+    "no submission": (counted_otherwise("submissions", lambda n: 0), "清单里的submissions与随附的台账不符"),
+    "another last moment": (counted_otherwise("last_at", lambda at: "2020-01-01T00:00:00Z"), "清单里的last_at"),
+    "no last moment": (counted_otherwise("last_at", lambda at: None), "清单里的last_at"),
+    "made for show": (counted_otherwise("demonstration", lambda yes: not yes), "清单里的demonstration"),
+    "a line more": (counted_otherwise("tips", lambda t: {**t, "audit": [t["audit"][0] + 1, t["audit"][1]]}), "的tips"),
+    "another hash": (counted_otherwise("tips", lambda t: {**t, "decision": [t["decision"][0], "0" * 64]}), "的tips"),
+    "a chain less": (counted_otherwise("tips", lambda t: {k: t[k] for k in t if k != "audit"}), "的tips"),
+    "a chain more": (counted_otherwise("tips", lambda t: {**t, "other": [1, "0" * 64]}), "的tips"),
+    "lines cut off": (with_fewer_lines, "清单里的tips与随附的台账不符"),
+    "an original that nobody misses": (without_an_original, "缺少raw/[0-9a-f]{64}"),
+    "another original": (another_original, "raw/[0-9a-f]{64}被改动过"),
+    "wanting what is there": (
+        lambda b: rewritten(b, lambda m: m.update(wanting=[an_original(b).name])),
+        "清单里的wanting与随附的台账不符",
+    ),
     "a size that is none": (lambda b: rewritten(b, lambda m: m["files"][0].update(size="a")), "不是本程序认识的清单"),
 }
 
