@@ -27,11 +27,12 @@ Value = str | float | bool | CellError | None
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula with its kept result, its tokens and the kind of its record."""
+    """A formula with its kept result, its tokens, the kind of its record and its flags."""
 
     value: Value
     tokens: bytes = SUM
     kind: int | None = None
+    flags: int = 0
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,9 @@ class OldBook:
         else:
             assert isinstance(value, (int, float))
             result = struct.pack("<d", value)
-        flags = b"\0" if self.version == 2 else bytes(2) + (bytes(4) if self.version >= 5 else b"")
+        flags = (
+            b"\0" if self.version == 2 else struct.pack("<H", formula.flags) + (bytes(4) if self.version >= 5 else b"")
+        )
         size = struct.pack("<B" if self.version == 2 else "<H", len(formula.tokens))
         return record(kind, place + result + flags + size + formula.tokens) + after
 
