@@ -10,6 +10,7 @@ from etl.workbook.scan.biff import BIFF2, BIFF5, BIFF8, BiffRecord
 from etl.workbook.scan.biff_book import Book, RichText
 from etl.workbook.scan.cells import CellGrid, Grid
 from etl.workbook.scan.number_formats import NumberDisplay, as_shown
+from etl.workbook.scan.raised import raised_parts
 from etl.workbook.scan.scan import SheetScan
 from etl.workbook.scan.sheet import CellError, Merge, UnreadableFile
 
@@ -190,6 +191,8 @@ class BiffSheetReader:
 
     def _put_text(self, row: int, column: int, style: int, rich: RichText) -> None:
         text, runs = rich
+        if runs and any(self.book.place(font) for _, font in runs):
+            text = raised_parts(text, [(first, self.book.place(font)) for first, font in runs])
         self._put(row, column, style, text)
         if runs and any(self.book.is_struck(font) for _, font in runs):
             whole = [(0, self.book.is_struck(self.book.style(style).font))]

@@ -10,6 +10,7 @@ from etl.workbook.scan import limits, zips
 from etl.workbook.scan.comments import own_words
 from etl.workbook.scan.ods_styles import OdsStyles
 from etl.workbook.scan.ooxml import collect
+from etl.workbook.scan.raised import raised_spans
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
 from etl.workbook.scan.sheet import Merge, UnreadableFile
 from etl.workbook.scan.sheet_walk import SUM
@@ -46,6 +47,7 @@ def scan_ods(data: bytes, members: tuple[zips.ZipMember, ...]) -> Scanned:
         raise UnreadableFile("unsupported_format", "opendocument")
     if b"encryption-data" in parts.get(MANIFEST, b""):
         raise UnreadableFile("encrypted", "ods")
+    parts[CONTENT] = raised_spans(parts[CONTENT])
     walk = _Walk()
     walk.styles.read(parts.get(STYLES, b""))
     # After styles.xml: automatic styles in content.xml build upon the named ones there.

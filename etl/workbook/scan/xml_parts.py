@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NoReturn
 from xml.parsers import expat
 
+from etl.workbook.scan.raised import raised_runs
 from etl.workbook.scan.sheet import UnreadableFile
 
 Attributes = dict[str, str]
@@ -54,6 +55,7 @@ def plainly(content: bytes) -> bytes:
         content = _INSTRUCTION.sub(b"", content)
     if b"&#" in content:
         content = _WRITTEN_VALUE.sub(lambda found: found[1] + _LETTER.sub(_letter, found[2]), content)
+    content = raised_runs(content)
     reach = _REACH.search(content, 0, _HEAD)
     if reach and not _PLAIN_REACH.search(reach[0]):
         content = content[: reach.start()] + content[reach.end() :]
