@@ -275,3 +275,26 @@ def test_errors_of_an_ods(read: Read, text: str) -> None:
     cell = f'<table:table-cell table:formula="of:=X()" office:value-type="string"><text:p>{text}</text:p>'
     table = f'<table:table table:name="表"><table:table-row>{cell}</table:table-cell></table:table-row></table:table>'
     assert rows_of(read, make.ods(table)) == ((CellError(text),),)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("112<text:line-break/>115", "112\n115"),
+        ("112<text:line-break />115", "112\n115"),
+        ("112<text:line-break></text:line-break>115", "112\n115"),
+        ("112<text:tab/>115", "112\t115"),
+        ('112<text:tab text:tab-ref="1"/>115', "112\t115"),
+        ("<text:span>112</text:span><text:line-break/><text:span>115</text:span>", "112\n115"),
+        ("112</text:p><text:p>115", "112\n115"),
+        ("112<text:s/>115", "112 115"),
+        ("<text:ruby><text:ruby-base>12</text:ruby-base><text:ruby-text>3</text:ruby-text></text:ruby>", "12"),
+    ],
+)
+def test_what_stands_between_the_letters_of_an_ods(read: Read, text: str, value: str) -> None:
+    inside = f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+    result = read(
+        make.ods(f'<table:table table:name="表"><table:table-row>{inside}</table:table-row></table:table>'), "a"
+    )
+    assert isinstance(result, Workbook), result
+    assert result.sheets[0].rows == ((value,),)
