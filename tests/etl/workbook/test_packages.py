@@ -298,3 +298,12 @@ def test_what_stands_between_the_letters_of_an_ods(read: Read, text: str, value:
     )
     assert isinstance(result, Workbook), result
     assert result.sheets[0].rows == ((value,),)
+
+
+@pytest.mark.parametrize("style", ['s="1"', "s='1'", 's = "1"', 's= "1"', 's ="1"', 's="01"', 't="n" s="1"', '\ts="1"'])
+def test_a_style_however_it_is_written(read: Read, style: str) -> None:
+    cells = f'<row r="1"><c r="A1" {style}><v>0.4</v></c><c r="B1"><v>0.4</v></c></row>'
+    styles = '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="9"/></cellXfs>'
+    result = read(make.xlsx(make.sheet_xml(cells), styles=styles), "a.xlsx")
+    assert isinstance(result, Workbook), result
+    assert result.sheets[0].percent_cells == {(0, 0)}
