@@ -24,18 +24,31 @@ _WHOSE = re.compile(
 _CODE = re.compile(r"^\d{4,12}")
 
 
-def tells_of_form(labels: Iterable[str], answers: Iterable[str], lexicon: Lexicon) -> bool:
-    """Tell whether a row over the headers is a label and its answer.
+def tells_of_form(labels: Iterable[str], beside: Iterable[str], lexicon: Lexicon) -> bool:
+    """Tell whether a row over the headers is labels and their answers: 填报科室 | 养老服务科 | 填报人:王芳.
 
-    ``labels``: the texts where labels stand; ``answers``: those over the number columns, each once.
+    ``labels``: the texts where labels stand; ``beside``: those over the number columns, in their order.
     """
-    said = [plain for text in labels if (plain := normal(text))]
-    answered = {plain for text in answers if (plain := normal(text))}
-    if len(said) != 1 or len(answered) != 1:
+    first = [plain for text in labels if (plain := normal(text))]
+    if len(first) != 1:
         return False
-    (label,), (answer,) = said, answered
+    said = [*first, *(plain for text in beside if (plain := normal(text)))]
+    if len(said) < 2:
+        return False
+    while said:
+        label, _, answer = said.pop(0).partition(":")
+        answer = answer or (said.pop(0) if said else "")
+        if not answer or not _is_answered(label, answer, lexicon):
+            return False
+    return True
+
+
+def _is_answered(label: str, answer: str, lexicon: Lexicon) -> bool:
     # 其中:公办 or 上季 beside it makes another thing of what stands below, whatever its label is.
-    if changes(answer) or said_in(answer)[0] != NOTHING or lexicon.measure(answer).names or lexicon.is_unit(answer):
+    if changes(answer) or lexicon.measure(answer).names or lexicon.is_unit(answer):
+        return False
+    # The day on which a form was filled in is no quarter of its numbers.
+    if said_in(answer)[0] != NOTHING and not label.endswith(("日期", "时间")):
         return False
     return _SIGNED.fullmatch(label) is not None or (_WHOSE.fullmatch(label) is not None and _is_whose(answer, lexicon))
 

@@ -113,7 +113,8 @@ def answers_for_form(view: View, row: int, below: int, labels: range, numbers: r
     said = _label_texts(view, row, labels)
     if view.turned or not _label_texts(view, below, labels) or said == _label_texts(view, below, labels):
         return False
-    return tells_of_form(said, (view.text(row, column) for column in numbers), lexicon)
+    values = (view.value(row, column) for column in numbers)
+    return tells_of_form(said, (str(value) for value in values if value is not None), lexicon)
 
 
 def _head(view: View, found: list[tuple[int, HeaderRowKind]], numbers: range, lexicon: Lexicon) -> Head | None:

@@ -3,6 +3,8 @@ it is, whatever its label."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from etl.reading.extract import extract
@@ -39,6 +41,23 @@ def test_any_answer_will_do_behind_a_label_that_is_nothing_else(label: str) -> N
 
 
 @pytest.mark.parametrize(
+    "above",
+    [
+        ["填报科室", "养老服务科", "填报人", "王芳"],
+        ["填报科室", "养老服务科", "填报人：王芳"],
+        ["填报科室：养老服务科", "审核人", "李明"],
+        ["科室", "养老服务科", "填报日期", date(2024, 10, 8)],
+        ["科室", "养老服务科", "填报日期", "2024年10月8日"],
+        ["部门：", "养老服务科", "联系电话：", "0576-85112233"],
+    ],
+)
+def test_several_of_them_in_one_row(above: list[CellValue]) -> None:
+    read = taken(above)
+    assert len(read.observations) == ALL
+    assert {o.period for o in read.observations} == {Period(2024, 3)}
+
+
+@pytest.mark.parametrize(
     ("above", "found"),
     [
         (["填报部门", "临海市残联"], [("another_place", "B2", "临海市残联")]),
@@ -71,6 +90,9 @@ def test_what_it_says_is_held_against_who_sent_it(above: list[CellValue], found:
         ["填报部门", "其中"],
         ["责任单位", "上年同期"],
         ["地区", "农村", "城市"],
+        ["填报科室", "养老服务科", "新增"],
+        ["填报科室", "养老服务科", "其中：公办"],
+        ["填报科室：养老服务科", "公办"],
     ],
 )
 def test_what_changes_the_columns_below_is_never_passed_over(above: list[CellValue]) -> None:
