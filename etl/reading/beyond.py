@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from etl.reading.header_block import Head, head_above
+from etl.reading.header_block import Head, answers_for_form, head_above
 from etl.reading.headings import changes, is_padding
 from etl.reading.layout import HeaderMeaning, Layout
 from etl.reading.lines import FilledSheet
@@ -40,7 +40,11 @@ class OuterHeadings:
             return  # its headers are locked
         labels = range(corner[1], max(first[1], corner[1] + 1))
         over = head_above(upright, labels, across, corner[0], lexicon) if corner[0] < upright.height else None
-        self._add(upright, _rows_of(over, corner[0]), across, heads, self._columns)
+        rows = _rows_of(over, corner[0])
+        answered = (
+            row + 1 for row in reversed(rows) if answers_for_form(upright, row, corner[0], labels, across, lexicon)
+        )
+        self._add(upright, range(next(answered, rows.start), rows.stop), across, heads, self._columns)
         turned = View(sheet, turned=True)
         down = range(first[0] + self.under, min(end[0], turned.width))
         left = head_above(turned, heads, down, corner[1], lexicon) if HeaderMeaning.AREA not in table.down else None

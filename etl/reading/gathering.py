@@ -248,7 +248,7 @@ class Gathering:
             self.say(number.code, cell, number.found, expected, **said)
 
     def _covered(self, row: LineMeaning, column: LineMeaning) -> bool:
-        """Tell whether the cell is blank because a number is merged over it."""
+        """Tell whether the cell is one of those that a number is merged over."""
         return any(
             merge.first_row <= row.index <= merge.last_row and merge.first_column <= column.index <= merge.last_column
             for merge in self.spread.values()
@@ -261,7 +261,8 @@ class Gathering:
         place = row.index, column.index
         if value is None and place in self.sheet.uncached_formulas:
             return NumberDoubt("error_cell", "", "uncached")
-        if place in self.spread and value is not None:
+        # Under a merge a number may be left that nobody sees.
+        if value is not None and self._covered(row, column):
             return NumberDoubt("not_a_number", as_written(value), "merged")
         if place in self.sheet.struck:
             struck, kept = self.sheet.struck[place]

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 from itertools import pairwise
 
+from etl.reading.form_lines import tells_of_form
 from etl.reading.headings import before_of, changes, is_month, said_in
 from etl.reading.layout import HeaderMeaning
 from etl.reading.names import Lexicon, normal
@@ -85,7 +86,10 @@ def head_above(
             ) or kind is HeaderRowKind.END:
                 return None
         # 报告期 | 2023年三季度 in a row over the headers looks like headers, and speaks of the whole table.
-        if kind in (HeaderRowKind.HEADER, HeaderRowKind.NUMBERING) and not (found and _tells_period(view, row)):
+        of_table = found and (
+            _tells_period(view, row) or answers_for_form(view, row, found[-1][0], labels, numbers, lexicon)
+        )
+        if kind in (HeaderRowKind.HEADER, HeaderRowKind.NUMBERING) and not of_table:
             found.append((row, kind))
         elif found:
             break
@@ -102,6 +106,16 @@ def _tells_period(view: View, row: int) -> bool:
     if len({said for value in rows[row] if isinstance(value, str) and (said := said_in(value)[0]).quarter}) > 1:
         return False
     return tells_period(rows[row], rows[row - 1] if row else ())
+
+
+def answers_for_form(view: View, row: int, below: int, labels: range, numbers: range, lexicon: Lexicon) -> bool:
+    """Tell whether a row over the headers says who filled the form in. ``below``: the header row under it, which has a
+    label of its own there where this one has another."""
+    said = _label_texts(view, row, labels)
+    if view.turned or not _label_texts(view, below, labels) or said == _label_texts(view, below, labels):
+        return False
+    values = (view.value(row, column) for column in numbers)
+    return tells_of_form(said, (str(value) for value in values if value is not None), lexicon)
 
 
 def _head(view: View, found: list[tuple[int, HeaderRowKind]], numbers: range, lexicon: Lexicon) -> Head | None:
@@ -155,7 +169,10 @@ def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon)
     # 报告期 over a column of quarters is a header, beside headers that name measures, or others that say no quarter.
     heads = named or _are_headers([*beside, *(view.text(row, column) for column in filled)])
     cornered = [one for one, fits in ((_PERIOD_COLUMN, heads), (_CORNER, named)) if fits]
-    if any(is_told_of_table(text) and not any(one.fullmatch(text) for one in cornered) for text in beside):
+    # 填报单位 over the towns is a corner as well; with an answer behind it, or a quarter, it is a note.
+    telling = named or any(changes(text) for column in filled if (text := view.text(row, column)))
+    corner = [text for text in beside if any(one.fullmatch(text) for one in cornered) or (telling and _is_bare(text))]
+    if any(is_told_of_table(text) for text in beside if text not in corner):
         return HeaderRowKind.END
     counted = [column for column in filled if view.is_number(row, column)]
     values = [view.value(row, column) for column in counted]
@@ -166,6 +183,12 @@ def _kind(view: View, row: int, labels: range, numbers: range, lexicon: Lexicon)
     if named:
         return HeaderRowKind.HEADER
     return HeaderRowKind.END if _is_no_header(view, row, filled, strict) else HeaderRowKind.HEADER
+
+
+def _is_bare(text: str) -> bool:
+    """Tell whether a label that notes begin with is without what they say: 填报单位:, and no 填报单位:杜桥镇."""
+    is_note = _NOTE.search(text.lstrip("(")) is not None
+    return is_note and ":" not in text[:-1] and said_in(text)[0] == NOTHING and _TITLE.search(text) is None
 
 
 def _are_headers(texts: list[str]) -> bool:

@@ -53,6 +53,7 @@ _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "
 _WIDTHS |= dict.fromkeys((0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")
 # +1,234人 / - 12.5 % / 1 234万: sign, digits with separators, whatever follows. ASCII, so that \d is no other script's.
 _DRESSED = re.compile(r"([+-]?)\s*(\d[\d,.\s]*)(\D*)", re.ASCII)
+_BREAK = re.compile(r"[\t-\r]")
 _ASCII_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
 # 1,234,567 or 1234567, with decimals; 1,23,4 is grouped as no number is.
 _GROUPED = re.compile(r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?", re.ASCII)
@@ -188,7 +189,11 @@ def _may_be_decimals(text: str, measure: Measure, unit: Unit | None) -> bool:
 
 
 def _joined(text: str) -> str | None:
-    """Return the digits without separators; None where they are grouped as no number is (1,23,4 or 12 34)."""
+    """Return the digits without separators; None where they are grouped as no number is (1,23,4, 12 34), or stand in
+    several lines."""
+    # 112 over 115 in one cell is what was there before and what is there now, and no 112,115.
+    if _BREAK.search(text):
+        return None
     # 1 2 3 4 typed with a blank after each figure is 1234; 12 34 is two numbers.
     spread = all(len(piece) == 1 for piece in text.split())
     pieces = re.sub(r"\s*([,.])\s*", r"\1", text).split()

@@ -1,4 +1,5 @@
-"""Sheets of one measure that only their title or their own name says: its name is written into the headers 数值, 本季.
+"""Sheets of one measure that only their title or their own name says: its name is written into the headers 数值, 本季,
+or where towns stand beside one another, into the labels of their rows.
 
 Before anything is looked for, so that such a sheet is found, asked about and learned like any other.
 """
@@ -19,12 +20,12 @@ from etl.reading.recognition import matches
 from etl.reading.regions import named_measure
 from etl.reading.understood import is_number
 from etl.reading.units import unit_words
-from etl.workbook.scan.sheet import CellValue, Sheet, Workbook
+from etl.workbook.scan.sheet import Cell, CellValue, Sheet, Workbook
 
 _DEPTH, _WIDTH = 400, 40
 """Rows and columns of a sheet that are looked at."""
 _FEWEST = 3
-"""Towns under one another that make a table."""
+"""Towns under one another, or beside, that make a table."""
 _HEADS = 60
 """Rows in which names of measures are counted."""
 _OVER = 4
@@ -56,30 +57,55 @@ def with_subjects_written(workbook: Workbook, layouts: Iterable[Layout], lexicon
 def _written(sheet: Sheet, lexicon: Lexicon) -> Sheet:
     """Return the sheet with its subject written into the headers over numbers of towns; the same one where it has no
     such table, or anything in it names a measure already."""
-    towns = [] if _names_several(sheet, lexicon) else _towns(sheet, lexicon)
-    if not towns:
+    if _names_several(sheet, lexicon):
         return sheet
+    down, across = _towns(sheet, lexicon)
+    if bool(down) == bool(across):
+        return sheet
+    top, cells = _headers_over(sheet, down) if down else _labels_beside(sheet, across)
+    texts = {(row, column): _text(sheet.rows[row][column]) for row, column in cells}
+    measure, unit = _subject(sheet, top, lexicon) if texts else ("", "")
+    if not measure or _names_measures(sheet, top, {column for _, column in cells} if down else set(), lexicon):
+        return sheet
+    # The one row of a sheet need not say what it is; of several nobody knows which is meant.
+    nameless = bool(across) and len(texts) == 1
+    if not all(_is_of(text, lexicon) or (nameless and not text) for text in texts.values()):
+        return sheet
+    rows = {row: list(sheet.rows[row]) for row, _ in cells}
+    for (row, column), text in texts.items():
+        rows[row][column] = _named(measure, text, unit, lexicon)
+    return replace(sheet, rows=tuple(tuple(rows.get(row, values)) for row, values in enumerate(sheet.rows)))
+
+
+def _headers_over(sheet: Sheet, towns: list[Cell]) -> tuple[int, list[Cell]]:
+    """Return the row of headers over columns of numbers beside towns, and its cells over them; none where there is no
+    such row."""
     (first, left), rows = towns[0], sheet.rows
     numbers = [
         column
         for column in range(left + 1, min(len(rows[0]), _WIDTH))
         if 2 * sum(is_number(rows[row][column]) for row, _ in towns) >= len(towns)
     ]
-    header = next((row for row in range(first - 1, max(-1, first - 1 - _OVER), -1) if _heads(rows[row], numbers)), None)
-    if header is None:
-        return sheet
-    texts = {column: _text(rows[header][column]) for column in numbers}
-    measure, unit = _subject(sheet, header, lexicon)
-    if (
-        not measure
-        or _names_measures(sheet, header, numbers, lexicon)
-        or not all(_is_of(text, lexicon) for text in texts.values())
-    ):
-        return sheet
-    cells = list(rows[header])
-    for column, text in texts.items():
-        cells[column] = _named(measure, text, unit, lexicon)
-    return replace(sheet, rows=(*rows[:header], tuple(cells), *rows[header + 1 :]))
+    over = range(first - 1, max(-1, first - 1 - _OVER), -1)
+    header = next((row for row in over if _heads(rows[row], numbers)), -1)
+    return header, [(header, column) for column in numbers] if header >= 0 else []
+
+
+def _labels_beside(sheet: Sheet, towns: list[Cell]) -> tuple[int, list[Cell]]:
+    """Return the row of towns, and the labels of the rows of numbers under them: the nearest column with a text for
+    each, or the one beside the first town where none has any."""
+    (top, first), rows = towns[0], sheet.rows
+    numbers = [
+        row
+        for row in range(top + 1, min(len(rows), _DEPTH))
+        if 2 * sum(is_number(rows[row][column]) for _, column in towns) >= len(towns)
+    ]
+    beside = range(first - 1, max(-1, first - 1 - _OVER), -1)
+    said = [column for column in beside if any(_text(rows[row][column]) for row in numbers)]
+    full = [column for column in said if all(_text(rows[row][column]) for row in numbers)]
+    if not beside or (said and said != full):
+        return top, []  # texts that stand for some of the rows only
+    return top, [(row, full[0] if full else first - 1) for row in numbers]
 
 
 def _names_several(sheet: Sheet, lexicon: Lexicon) -> bool:
@@ -94,9 +120,11 @@ def _names_several(sheet: Sheet, lexicon: Lexicon) -> bool:
     return False
 
 
-def _towns(sheet: Sheet, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Return the cells of towns under one another, each once; none where there is another table of them."""
-    found: dict[int, dict[tuple[int, int], str]] = {}
+def _towns(sheet: Sheet, lexicon: Lexicon) -> tuple[list[Cell], list[Cell]]:
+    """Return the cells of towns under one another, and of those beside one another, each town once; none where there
+    are several such lines of them."""
+    columns: dict[int, dict[Cell, str]] = {}
+    rows: dict[int, dict[Cell, str]] = {}
     for row, values in enumerate(sheet.rows[:_DEPTH]):
         for column, value in enumerate(values[:_WIDTH]):
             if (
@@ -105,11 +133,16 @@ def _towns(sheet: Sheet, lexicon: Lexicon) -> list[tuple[int, int]]:
                 and (area := lexicon.area(value)).name
                 and not area.total
             ):
-                found.setdefault(column, {})[row, column] = area.name
-    columns = [cells for cells in found.values() if len(cells) >= _FEWEST]
-    if len(columns) != 1 or len(set(columns[0].values())) < len(columns[0]):
+                columns.setdefault(column, {})[row, column] = area.name
+                rows.setdefault(row, {})[row, column] = area.name
+    return _only_line(columns), _only_line(rows)
+
+
+def _only_line(found: dict[int, dict[Cell, str]]) -> list[Cell]:
+    lines = [cells for cells in found.values() if len(cells) >= _FEWEST]
+    if len(lines) != 1 or len(set(lines[0].values())) < len(lines[0]):
         return []
-    return list(columns[0])
+    return list(lines[0])
 
 
 def _heads(values: tuple[CellValue, ...], numbers: list[int]) -> bool:
@@ -117,7 +150,7 @@ def _heads(values: tuple[CellValue, ...], numbers: list[int]) -> bool:
     return bool(numbers) and all(_text(values[column]) and not is_number(values[column]) for column in numbers)
 
 
-def _names_measures(sheet: Sheet, header: int, numbers: list[int], lexicon: Lexicon) -> bool:
+def _names_measures(sheet: Sheet, header: int, numbers: set[int], lexicon: Lexicon) -> bool:
     """Tell whether a header, also one over several, or a label names a measure: then no title need say it."""
     over = (row[column] for row in sheet.rows[:header] for column in numbers)
     cells = (value for row in sheet.rows[header:_DEPTH] for value in row[:_WIDTH])
@@ -136,14 +169,16 @@ def _is_of(text: str, lexicon: Lexicon) -> bool:
 
 def _named(measure: str, text: str, title_unit: str, lexicon: Lexicon) -> str:
     """Return a header with the measure before what it said: 护理型床位数-本季(张)."""
-    bare = counted_in(text, lexicon)
-    base, unit = (bare[0], unit_words(bare[1])) if bare else ("", text) if lexicon.is_unit(text) else (text, title_unit)
+    bare = counted_in(text, lexicon) if text else None
+    base, unit = (
+        (bare[0], unit_words(bare[1])) if bare else ("", text) if text and lexicon.is_unit(text) else (text, title_unit)
+    )
     said = said_in(base)[0] if base else NOTHING
     if said.period:
         # In few characters: a long header passes for a title.
         base = f"{said.period.year % 100:02}Q{said.period.quarter}"
-    name = measure if is_padding(base) and said == NOTHING else f"{measure}-{base}"
-    return f"{name}({unit})" if unit else name
+    name = f"{measure}({unit})" if unit else measure
+    return name if is_padding(base) and said == NOTHING else f"{name}-{base}"
 
 
 def _subject(sheet: Sheet, header: int, lexicon: Lexicon) -> tuple[str, str]:

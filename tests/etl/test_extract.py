@@ -324,6 +324,17 @@ def test_a_number_merged_over_two_towns_is_nobody_s() -> None:
     assert not extraction.blanks
 
 
+@pytest.mark.parametrize("hidden", [40.0, "40"])
+def test_a_number_left_under_a_merge_is_nobody_s_either(hidden: CellValue) -> None:
+    merged = (*sample(ELDERLY).sheets[0].merges, Merge(6, 1, 7, 1))
+    extraction = after({"B8": hidden}, merges=merged)
+    assert [(f.code, f.cell, f.details["case"]) for f in extraction.findings if f.code == "not_a_number"] == [
+        ("not_a_number", "B7", "merged"),
+        ("not_a_number", "B8", "merged"),
+    ]
+    assert len(extraction.observations) == 93
+
+
 def test_a_number_merged_with_last_quarter_s_column_is_its_own() -> None:
     merged = (*sample(ELDERLY).sheets[0].merges, Merge(6, 1, 6, 2))
     assert after({"C7": None}, merges=merged).observations == WHOLE.observations

@@ -92,6 +92,11 @@ def test_it_is_asked_never_guessed(text: str) -> None:
     assert doubt == NumberDoubt("not_a_number", text)
 
 
+@pytest.mark.parametrize("text", ["112\n115", "12\r\n345", "12\t345", "1\n2", "1,234\n1,235", "12\n345人"])
+def test_numbers_under_each_other_are_never_one(text: str) -> None:
+    assert read_number(text, False, PEOPLE) == NumberDoubt("not_a_number", text)
+
+
 @pytest.mark.parametrize("text", ["\u202e12", "12\u200934", "1 2345"])
 def test_figures_turned_round_or_apart_are_asked_about(text: str) -> None:
     assert read_number(text, False, PEOPLE) == NumberDoubt("not_a_number", text)

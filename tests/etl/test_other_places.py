@@ -7,7 +7,7 @@ import pytest
 
 from etl.reading.extract import extract
 from etl.reading.layout import load_layouts
-from etl.reading.other_places import places_of
+from etl.reading.place_texts import places_of
 from etl.workbook.scan.sheet import CellValue
 from etl.yaml_files import load_plan
 from plan.finding import Finding, Severity
@@ -32,6 +32,8 @@ Q3 = Period(2024, 3)
         ("盐城市民政局", ["盐城市"]),
         ("三门县", ["三门县"]),
         ("内蒙古自治区锡林浩特市", ["锡林浩特市"]),
+        ("上海市浦东新区民政局", ["上海市", "浦东新区"]),
+        ("台州湾新区养老服务情况表", ["台州湾新区"]),
         *(
             (text, [])
             for text in (
@@ -41,7 +43,7 @@ Q3 = Period(2024, 3)
                 "山区县", "一县一品", "城乡社区治理", "养老服务进社区情况", "老旧小区加装电梯",
                 "人力资源市场", "市本级",
                 "低保市区分布", "县民政局", "区划地名", "镇(街道)", "加强城市治理", "期间全市", "核心区",
-                "主产区", "上市",
+                "主产区", "上市", "新区建设", "高新区", "东部新区", "产城新区", "试点县市", "不含天台县",
             )
         ),
     ],

@@ -141,3 +141,83 @@ def test_a_header_over_quarters_is_no_title() -> None:
 def test_a_form_that_is_not_known_is_told_by_what_it_names() -> None:
     (finding,) = read(one(["公办"], f"2024年三季度{CARE}统计表")).findings
     assert (finding.code, finding.details["case"]) == ("unknown_layout", "both")
+
+
+def across(labels: list[CellValue], *titles: str, name: str = "Sheet1", corner: str = "镇(街道)") -> object:
+    rows: list[list[CellValue]] = [[title] for title in titles]
+    rows += [[corner, *PLAN.towns, "合计"]]
+    for at, label in enumerate(labels):
+        numbers = [40.0 + n + 100 * at for n in range(len(PLAN.towns))]
+        rows.append([label, *numbers, sum(numbers)])
+    return sheet(rows, name)
+
+
+@pytest.mark.parametrize("label", [*HEADS, None, CARE])
+def test_towns_beside_one_another_are_the_title_s(label: str | None) -> None:
+    for found in (
+        read(across([label], f"2024年三季度{CARE}统计表")),
+        read(across([label], "养老服务情况表（2024年三季度）", f"指标：{CARE}")),
+        read(across([label], name=CARE)),
+    ):
+        assert [(o.measure, o.area, o.value) for o in found.observations] == [
+            (CARE, town, 40.0 + n) for n, town in enumerate(PLAN.towns)
+        ]
+        assert {o.period for o in found.observations} == {Q3}
+        assert not must_mend(found.findings)
+
+
+def test_a_sheet_for_each_measure_with_towns_across_is_read_whole() -> None:
+    quarters: list[CellValue] = ["一季度", "二季度", "三季度", "四季度"]
+    found = read(across(quarters, f"2024年{CARE}(人)", name="1"), across(quarters, f"2024年{BEDS}", name="2"))
+    now = [o for o in found.observations if o.period == Q3]
+    assert {(o.sheet, o.measure) for o in now} == {("1", CARE), ("2", BEDS)}
+    assert {o.value for o in now} == {240.0 + n for n in range(len(PLAN.towns))}
+
+
+@pytest.mark.parametrize("unit", ["人", "万人"])
+def test_the_unit_of_a_title_goes_with_any_quarter(unit: str) -> None:
+    times = {"人": 0.0001, "万人": 1.0}[unit]
+    for heads in (["一季度", "二季度", "三季度"], ["上季", "本季"], ["2024年二季度", "2024年三季度"]):
+        at = 40.0 + 100 * (len(heads) - 1)
+        for form in (across([*heads], f"2024年三季度{OLD}（{unit}）"), one([*heads], f"2024年三季度{OLD}（{unit}）")):
+            first = next(o for o in read(form).observations if o.period == Q3)
+            assert (first.area, first.value) == (PLAN.towns[0], pytest.approx(at * times))
+
+
+@pytest.mark.parametrize(
+    ("labels", "title", "name"),
+    [
+        (["公办"], f"2024年三季度{CARE}", "Sheet1"),
+        (["男", "女", "合计"], f"2024年三季度{CARE}", "Sheet1"),
+        ([None, None], f"2024年三季度{CARE}", "Sheet1"),
+        (["本季", None], f"2024年三季度{CARE}", "Sheet1"),
+        (["新增"], f"2024年三季度{CARE}", "Sheet1"),
+        (["上季"], f"2024年三季度{CARE}", "Sheet1"),
+        (["占比"], f"2024年三季度{CARE}", "Sheet1"),
+        (["排名"], f"2024年三季度{CARE}", "Sheet1"),
+        ([None], f"2024年三季度新增{CARE}", "Sheet1"),
+        ([None], f"{CARE}和{BEDS}", "Sheet1"),
+        ([None], f"{CARE}统计表", BEDS),
+        (["数量", "合计"], f"{CARE}统计表", "Sheet1"),
+        ([None], "养老服务情况表(2024年三季度)", "Sheet1"),
+    ],
+)
+def test_what_may_be_another_number_of_towns_across_is_not_read(labels: list[CellValue], title: str, name: str) -> None:
+    found = read(across(labels, title, name=name))
+    assert not found.observations
+    assert found.findings
+
+
+@pytest.mark.parametrize("other", ["其中:公办", "上季", "增减", "排名"])
+def test_of_several_rows_this_quarter_s_is_read(other: str) -> None:
+    found = read(across(["本季", other], f"2024年三季度{CARE}"))
+    assert {o.value for o in found.observations if o.period == Q3} in (
+        {40.0 + n for n in range(len(PLAN.towns))},
+        set(),
+    )
+
+
+def test_towns_in_two_lines_are_asked_about() -> None:
+    rows: list[list[CellValue]] = [[f"2024年三季度{CARE}"], ["镇", *PLAN.towns[:9]], [None, *[41.0] * 9]]
+    rows += [["镇", *PLAN.towns[9:18]], [None, *[42.0] * 9]]
+    assert not read(sheet(rows)).observations

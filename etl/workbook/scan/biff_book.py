@@ -42,7 +42,8 @@ def _style_of(code: str | None, number: int, font: int) -> Style:
 class Book:
     """Everything of a workbook that its sheets refer to. ``sheets``: each one's byte offset in ``stream``, and details.
 
-    ``formats`` are number formats by their number; ``fonts`` say whether each strikes through; ``styles`` are pairs
+    ``formats`` are number formats by their number; ``fonts`` say whether each strikes through, ``places`` whether it
+    stands above or below the line; ``styles`` are pairs
     (font, number format) by the number that cells give; ``shared`` are the shared texts in order.
     """
 
@@ -52,6 +53,7 @@ class Book:
     sheets: list[tuple[int, SheetScan]] = field(default_factory=list)
     formats: dict[int, str] = field(default_factory=dict)
     fonts: list[bool] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
     styles: list[tuple[int, int]] = field(default_factory=list)
     shared: list[RichText] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
@@ -77,11 +79,20 @@ class Book:
         return known
 
     def is_struck(self, font: int) -> bool:
-        """Tell whether a font strikes its text through. There is no font 4: what comes after it is counted one
-        higher."""
-        # FontIndex in [MS-XLS]: 4 is never used, so the font behind 3 is called 5.
-        place = font - 1 if font > 4 else font
-        return place < len(self.fonts) and self.fonts[place]
+        """Tell whether a font strikes its text through."""
+        number = _position(font)
+        return number < len(self.fonts) and self.fonts[number]
+
+    def place(self, font: int) -> int:
+        """Return whether a font stands above or below the line (``raised``); 0 for on it."""
+        number = _position(font)
+        return self.places[number] if number < len(self.places) else 0
+
+
+def _position(font: int) -> int:
+    """Return a font's place in the list. There is no font 4: what comes after it is counted one higher."""
+    # FontIndex in [MS-XLS]: 4 is never used, so the font behind 3 is called 5.
+    return font - 1 if font > 4 else font
 
 
 def read_book(stream: bytes, version: int, name: str) -> Book:
@@ -112,6 +123,8 @@ def take(book: Book, record: BiffRecord) -> None:
         _take_format(book, record)
     elif kind in biff.FONTS:
         book.fonts.append(bool(stream[at + 2] & _STRUCK))
+        # Height, flags, colour and weight come before it; older fonts know no such place.
+        book.places.append(stream[at + 8] if book.version >= BIFF5 and length > 9 else 0)
     elif kind in biff.STYLES:
         book.styles.append(_style(stream, record))
     elif kind == biff.DATEMODE:

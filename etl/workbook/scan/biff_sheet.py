@@ -10,6 +10,7 @@ from etl.workbook.scan.biff import BIFF2, BIFF5, BIFF8, BiffRecord
 from etl.workbook.scan.biff_book import Book, RichText
 from etl.workbook.scan.cells import CellGrid, Grid
 from etl.workbook.scan.number_formats import NumberDisplay, as_shown
+from etl.workbook.scan.raised import raised_parts
 from etl.workbook.scan.scan import SheetScan
 from etl.workbook.scan.sheet import CellError, Merge, UnreadableFile
 
@@ -22,6 +23,9 @@ _WHOLE_NUMBER = struct.Struct("<3Hd")
 _NUMBER, _MACROS = 0x203, 0x40
 # In the last two bytes of a formula's result: it is no number (FormulaValue; as a double it would be a NaN).
 _SPECIAL = b"\xff\xff"
+# fCalcOnLoad of a formula: still to be calculated when the workbook is opened. Excel leaves it out; programs that write
+# formulas and calculate none set it, and put 0 for every result.
+_UNCALCULATED = 0x02
 
 
 class BiffSheetReader:
@@ -42,6 +46,8 @@ class BiffSheetReader:
         self.object = 0
         self.noted: tuple[int, int] | None = None
         self.depth = 0
+        self.zeros: set[tuple[int, int]] = set()
+        self.calculated = False
         scan.merges = []
 
     def read(self, offset: int) -> Grid:
@@ -64,7 +70,12 @@ class BiffSheetReader:
             elif self.depth == 1 and (reader := readers.get(kind)):
                 reader(BiffRecord(kind, at, length))
         self._place_notes()
-        return self.cells.squared()
+        grid = self.cells.squared()
+        if not self.calculated:
+            self.scan.uncached |= self.zeros
+            for row, column in self.zeros:
+                grid[row][column] = ""
+        return grid
 
     def _readers(self) -> dict[int, Any]:
         """Return what to do with each kind of record."""
@@ -189,6 +200,8 @@ class BiffSheetReader:
 
     def _put_text(self, row: int, column: int, style: int, rich: RichText) -> None:
         text, runs = rich
+        if runs and any(self.book.place(font) for _, font in runs):
+            text = raised_parts(text, [(first, self.book.place(font)) for first, font in runs])
         self._put(row, column, style, text)
         if runs and any(self.book.is_struck(font) for _, font in runs):
             whole = [(0, self.book.is_struck(self.book.style(style).font))]
@@ -210,6 +223,10 @@ class BiffSheetReader:
         tokens = stream[at + 8 : record.at + record.length]
         if biff.SUM_TOKENS.search(tokens):
             self.scan.sum_at((row, column))
+        if self.book.version >= BIFF5 and stream[at + 8] & _UNCALCULATED and result == bytes(8):
+            self.zeros.add((row, column))
+        else:
+            self.calculated = True
         if result[6:] != _SPECIAL:
             self._put_number(row, column, style, _DOUBLE.unpack(result)[0])
         elif result[0] == 0:

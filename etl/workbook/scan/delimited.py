@@ -11,9 +11,12 @@ from itertools import pairwise
 from etl.workbook.scan import limits
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
 from etl.workbook.scan.sheet import UnreadableFile
-from etl.workbook.scan.text_encoding import utf16_of
+from etl.workbook.scan.text_encoding import is_garbled, utf16_of
 
-_DELIMITERS = ",\t;|，"
+# In this order where two fit as well: tabs are hardly ever text, and commas often stand within numbers.
+_DELIMITERS = "\t;|，,"
+# The line in which a program says for Excel what stands between cells; Excel shows no row for it.
+_SAID_DELIMITER = re.compile(r"\"?sep=([^\w\s\"]|\t)\"?\s*?(?:\r\n|\r|\n)", re.I)
 # ="0012": what programs write so that a spreadsheet keeps the text as it is.
 _KEPT_TEXT = re.compile(r'="([^"]*)"')
 # What a comma parts in 12,003: one to three figures, and exactly three, perhaps with decimals.
@@ -26,16 +29,19 @@ _SAMPLE_LETTERS = 100_000
 
 def scan_text(data: bytes, name: str) -> Scanned:
     """Return the table as one sheet named after the file. Raises UnreadableFile."""
-    text = _decoded(data)
+    # The mark at the beginning of a text stands in the middle, too, where files were joined.
+    text = _decoded(data).replace("\ufeff", "")
+    said = _SAID_DELIMITER.match(text)
+    text, before = (text[said.end() :], 1) if said else (text, 0)
+    mark = said[1] if said and _agreement(_sample_of(text), said[1])[0] else delimiter(text)
     # newline="": a break inside a quoted field must reach the reader as it is written.
-    mark = delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    begun, split = 0, SplitNumbers()
+    begun, split = before, SplitNumbers()
 
     def counted() -> Iterator[list[str]]:
         nonlocal begun
         for row in reader:
-            begun = reader.line_num
+            begun = before + reader.line_num
             if mark == ",":
                 split.look(row, begun)
             yield [kept[1] if (kept := _KEPT_TEXT.fullmatch(cell)) else cell for cell in row]
@@ -77,8 +83,13 @@ class SplitNumbers:
 
 def delimiter(text: str) -> str:
     """Return the mark that gives most of the first lines the same number of fields; a comma where none does."""
-    sample = "\n".join(text[:_SAMPLE_LETTERS].splitlines()[:_SAMPLE_LINES])
-    return max(_DELIMITERS, key=lambda mark: _agreement(sample, mark))
+    sample = _sample_of(text)
+    agreed = {mark: _agreement(sample, mark) for mark in _DELIMITERS}
+    return max(agreed, key=lambda mark: agreed[mark]) if any(lines for lines, _ in agreed.values()) else ","
+
+
+def _sample_of(text: str) -> str:
+    return "\n".join(text[:_SAMPLE_LETTERS].splitlines()[:_SAMPLE_LINES])
 
 
 def _agreement(sample: str, mark: str) -> tuple[int, int]:
@@ -97,9 +108,11 @@ def _decoded(data: bytes) -> str:
     # UTF-8 first, because GB18030 decodes nearly any UTF-8 text, to nonsense; the other way round hardly ever happens.
     for encoding in (wide,) if wide else ("utf-8-sig", "gb18030"):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding != "gb18030" or not is_garbled(text):
+            return text
     raise UnreadableFile("damaged", "text")
 
 

@@ -10,6 +10,7 @@ from etl.workbook.scan import limits, zips
 from etl.workbook.scan.comments import own_words
 from etl.workbook.scan.ods_styles import OdsStyles
 from etl.workbook.scan.ooxml import collect
+from etl.workbook.scan.raised import raised_spans
 from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
 from etl.workbook.scan.sheet import Merge, UnreadableFile
 from etl.workbook.scan.sheet_walk import SUM
@@ -35,6 +36,12 @@ _SHORT = 16
 """Characters of a cell's text that tell whether it is filled, and which error it shows."""
 # Of percentages the value is known to be a part of a hundred.
 _AS_NUMBERS = frozenset({"float", "currency"})
+# Elements that stand for a line's end, for a blank, and for how characters are spoken.
+_ELEMENTS = (
+    (re.compile(rb"<text:line-break\s*(?:/>|>\s*</text:line-break>)"), b"\n"),
+    (re.compile(rb"<text:tab(?:\s[^<>]*)?(?:/>|>\s*</text:tab>)"), b"\t"),
+    (re.compile(rb"<text:ruby-text(?:\s[^<>]*)?>[^<]*</text:ruby-text>"), b""),
+)
 # Elements in which the text of a cell stands.
 _PARAGRAPHS = frozenset({"p", "h", "span", "a"})
 
@@ -47,6 +54,7 @@ def scan_ods(data: bytes, members: tuple[zips.ZipMember, ...]) -> Scanned:
         raise UnreadableFile("unsupported_format", "opendocument")
     if b"encryption-data" in parts.get(MANIFEST, b""):
         raise UnreadableFile("encrypted", "ods")
+    parts[CONTENT] = raised_spans(_spelled_out(parts[CONTENT]))
     walk = _Walk()
     walk.styles.read(parts.get(STYLES, b""))
     # After styles.xml: automatic styles in content.xml build upon the named ones there.
@@ -59,6 +67,15 @@ def scan_ods(data: bytes, members: tuple[zips.ZipMember, ...]) -> Scanned:
         [("mimetype", parts[TYPE]), ("META-INF/manifest.xml", _MANIFEST), (by_key[CONTENT].name, parts[CONTENT])]
     )
     return Scanned("ods", payload, tuple(walk.sheets), tuple(dict.fromkeys((*notes, *walk.notes))))
+
+
+def _spelled_out(content: bytes) -> bytes:
+    """Return the content with its line breaks and tabs as letters, and without the readings of characters: the parser
+    drops the ones and takes the others for text."""
+    for pattern, letter in _ELEMENTS:
+        # Hardly any file has them: a search for the name costs less than the pattern.
+        content = pattern.sub(letter, content) if pattern.pattern[1:9] in content else content
+    return content
 
 
 @dataclass(slots=True)

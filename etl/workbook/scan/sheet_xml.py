@@ -26,6 +26,8 @@ _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)(?!<v[^/>]*>[^<])")
 _FORMULA = re.compile(rb"<c [^>]*>\s*<f")
 # `<c r="B27"><f t="shared" ref="B27:F27" si="0">SUM(B8:B26)`: letters, digits, area of a shared formula, text.
 _SUMMED = re.compile(rb"""<c r="([A-Z]{1,3})([1-9]\d{0,6})"[^>/]*><f(?: [^>]*?ref="([A-Z0-9:]+)"[^>]*|[^>]*)>([^<]*)""")
+# A style as no program but a hand writes it: s = "1", s="01". The patterns below look for s="1".
+_ODD_STYLE = re.compile(rb"""[\t\r\n]s\s*=| s(?:\s+=|=\s|=["']0\d|=')""")
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3}[1-9]\d{0,6})"')
 _ROW_NUMBER = re.compile(rb'<row(?=\s)[^>]*?\sr="(\d+)"')
 # Bytes that are searched at a time.
@@ -102,6 +104,8 @@ def _is_near(content: bytes) -> bool:
 def _styles_found(scan: SheetScan, content: bytes, known: WorkbookContext) -> bool:
     """Fill in the cells of styles that matter by patterns; False when one stands where the pattern does not look."""
     styles = known.styles
+    if styles.marked and _ODD_STYLE.search(content):
+        return False
     if not any(b' s="%d"' % style in content for style in styles.marked):
         return True
     kinds = ((styles.percent, scan.percent), (styles.struck, scan.struck_cells))

@@ -47,3 +47,11 @@ def _decodes(data: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def is_garbled(text: str) -> bool:
+    """Tell whether a text decoded from GB18030 was in another encoding: Big5 gives characters that nobody has defined,
+    of which a text in Chinese has a few at most (names whose characters came late to the standard)."""
+    wide = sum(letter >= "\u0080" for letter in text)
+    private = sum("\ue000" <= letter <= "\uf8ff" for letter in text)
+    return private > max(1, wide // 50)

@@ -87,27 +87,31 @@ def _context(parts: dict[str, bytes], main: str, found: tuple[Relation, ...]) ->
     # reversed: of several relations of one kind the first one counts.
     of_kind = {one.kind: parts.get(one.part, b"") for one in reversed(found)}
     from_1904 = any(kind == _PROPERTIES and body[0] & 1 for kind, body in records(parts[main]))
-    styles, fonts = _styles(of_kind.get("styles", b""))
-    return XlsbContext(styles, fonts, shared_in(of_kind.get("sharedStrings", b"")), from_1904)
+    styles, fonts, places = _styles(of_kind.get("styles", b""))
+    return XlsbContext(styles, fonts, shared_in(of_kind.get("sharedStrings", b"")), from_1904, places)
 
 
-def _styles(content: bytes) -> tuple[list[BinaryStyle], list[bool]]:
-    """Return how each cell style shows a number and which font it has; and which fonts strike through."""
+def _styles(content: bytes) -> tuple[list[BinaryStyle], list[bool], list[int]]:
+    """Return how each cell style shows a number and which font it has; which fonts strike through; and at which place
+    each stands."""
     codes: dict[int, str] = {}
     fonts: list[bool] = []
+    places: list[int] = []
     found: list[tuple[int, int]] = []
     in_cells = False
     for kind, body in records(content):
         if kind == _FORMAT:
             codes[struct.unpack_from("<H", body)[0]] = text_at(body, 2)[0]
         elif kind == _FONT:
-            fonts.append(bool(struct.unpack_from("<H", body, 2)[0] & _STRUCK))
+            flags, _, place = struct.unpack_from("<3H", body, 2)
+            fonts.append(bool(flags & _STRUCK))
+            places.append(place)
         # XF records stand in the list of named styles, too; cells count those between these two.
         elif kind in (_CELL_XFS, _CELL_XFS_END):
             in_cells = kind == _CELL_XFS
         elif kind == _XF and in_cells:
             found.append(struct.unpack_from("<2H", body, 2))
-    return [_style(codes.get(code), code, font) for code, font in found], fonts
+    return [_style(codes.get(code), code, font) for code, font in found], fonts, places
 
 
 def _style(code: str | None, number: int, font: int) -> BinaryStyle:

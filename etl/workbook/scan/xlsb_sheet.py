@@ -11,6 +11,7 @@ from etl.workbook.scan.biff import ERRORS, SUM_TOKENS, UNKNOWN_ERROR, rk_number
 from etl.workbook.scan.cells import CellGrid, Grid
 from etl.workbook.scan.comments import own_words
 from etl.workbook.scan.number_formats import NumberDisplay, as_shown
+from etl.workbook.scan.raised import raised_parts
 from etl.workbook.scan.scan import SheetScan
 from etl.workbook.scan.sheet import CellError, Merge, UnreadableFile
 
@@ -47,6 +48,7 @@ class XlsbContext(NamedTuple):
     fonts: list[bool]
     texts: list[RichText]
     from_1904: bool
+    places: list[int]
 
     def style(self, number: int) -> BinaryStyle:
         """Return a cell style by its number."""
@@ -55,6 +57,10 @@ class XlsbContext(NamedTuple):
     def is_struck(self, font: int) -> bool:
         """Tell whether a font strikes its text through."""
         return font < len(self.fonts) and self.fonts[font]
+
+    def place(self, font: int) -> int:
+        """Return whether a font stands above or below the line (``raised``); 0 for on it."""
+        return self.places[font] if font < len(self.places) else 0
 
     def plain(self) -> frozenset[int]:
         """Return the styles that show a number as it is, and not struck through."""
@@ -217,6 +223,8 @@ class BinarySheet:
 
     def _put(self, value: Any, style: BinaryStyle, runs: tuple[Run, ...]) -> None:
         row, column = self.row, self.column
+        if runs and any(self.look.place(font) for _, font in runs):
+            value = raised_parts(value, [(first, self.look.place(font)) for first, font in runs])
         self.cells.put(row, column, value)
         whole = self.look.is_struck(style.font)
         if runs and any(self.look.is_struck(font) for _, font in runs):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NoReturn
 from xml.parsers import expat
 
+from etl.workbook.scan.raised import raised_runs
 from etl.workbook.scan.sheet import UnreadableFile
 
 Attributes = dict[str, str]
@@ -16,6 +17,14 @@ _ENCODINGS = frozenset({"gb2312", "gbk", "gb18030", "big5", "iso-8859-1", "windo
 _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 # A comment, which stays as it is, or a CDATA section with its text.
 _SECTION = re.compile(rb"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.S)
+# What XML says of itself (`<?...?>`), but for its declaration.
+_INSTRUCTION = re.compile(rb"(?<!^)<\?.*?\?>", re.S)
+_WRITTEN_VALUE = re.compile(rb"(<(?:\w+:)?v(?:\s[^>]*)?>)([^<]*&#[^<]*)(?=<)")
+_LETTER = re.compile(rb"&#(x[0-9A-Fa-f]{1,6}|[0-9]{1,7});")
+# How far a sheet reaches, as its writer says: only ever a hint, over which the parser gives up where it is odd ($A$1).
+_REACH = re.compile(rb"<(?:\w+:)?dimension\s[^>]*?(?:/>|>\s*</(?:\w+:)?dimension>)")
+_PLAIN_REACH = re.compile(rb"""\sref=["'][A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?["']""")
+_HEAD = 4096
 # White space around a value, and a quick look whether there is any.
 _SPACES = re.compile(rb"(?<=<v>)\s+|\s+(?=</v>)")
 _SPACED = (b"<v> ", b"<v>\n", b"<v>\r", b"<v>\t", b" </v>", b"\n</v>", b"\r</v>", b"\t</v>")
@@ -39,11 +48,29 @@ def as_utf8(content: bytes) -> bytes:
 
 
 def plainly(content: bytes) -> bytes:
-    """Return a part in UTF-8 without what the value parser knows nothing of: CDATA sections, which it passes over, and
-    white space around a value, over which it gives up the file."""
-    if b"<![CDATA[" in content:
-        content = _SECTION.sub(lambda found: found[0] if found[1] is None else _escaped(found[1]), content)
+    """Return a part in UTF-8 without what the value parser knows nothing of: CDATA sections, which it passes over;
+    comments and letters by number (`&#50;`), of which it takes a value's end for all of it; and white space around a
+    value, over which it gives up the file."""
+    if b"<![CDATA[" in content or b"<!--" in content:
+        content = _SECTION.sub(lambda found: b"" if found[1] is None else _escaped(found[1]), content)
+    if content.count(b"<?") > 1:
+        content = _INSTRUCTION.sub(b"", content)
+    if b"&#" in content:
+        content = _WRITTEN_VALUE.sub(lambda found: found[1] + _LETTER.sub(_letter, found[2]), content)
+    content = raised_runs(content)
+    reach = _REACH.search(content, 0, _HEAD)
+    if reach and not _PLAIN_REACH.search(reach[0]):
+        content = content[: reach.start()] + content[reach.end() :]
     return _SPACES.sub(b"", content) if any(mark in content for mark in _SPACED) else content
+
+
+def _letter(found: re.Match[bytes]) -> bytes:
+    number = found[1].decode()
+    code = int(number[1:], 16) if number.startswith("x") else int(number)
+    # XML 1.0, 2.2: all but control characters, surrogates and the last two. The parser would read as far as here.
+    if not (code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000):
+        raise UnreadableFile("damaged", "xml")
+    return _escaped(chr(code).encode())
 
 
 def _escaped(text: bytes) -> bytes:

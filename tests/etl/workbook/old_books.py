@@ -27,11 +27,12 @@ Value = str | float | bool | CellError | None
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula with its kept result, its tokens and the kind of its record."""
+    """A formula with its kept result, its tokens, the kind of its record and its flags."""
 
     value: Value
     tokens: bytes = SUM
     kind: int | None = None
+    flags: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Rich:
 
 @dataclass
 class OldBook:
-    """One sheet 表1. ``fonts``: whether each strikes through, first the usual one; ``styles``: (font, format);
+    """One sheet 表1. ``fonts``: whether each strikes through, first the usual one; ``places``: of each, whether it
+    stands above (1) or below (2) the line; ``styles``: (font, format);
     ``formats``: number → code, as the file defines it; ``encoding``: of texts before BIFF 8; ``wide``: whether BIFF 8
     texts have two bytes a character; ``notes``: (row, column, text)."""
 
@@ -61,6 +63,7 @@ class OldBook:
     codepage: int | None = 1200
     encoding: str = "gb18030"
     fonts: Sequence[bool] = (False,)
+    places: Sequence[int] = ()
     formats: dict[int, str] = field(default_factory=dict)
     styles: Sequence[tuple[int, int]] = ()
     notes: Sequence[tuple[int, int, str]] = ()
@@ -101,15 +104,17 @@ class OldBook:
         found += record(0x22, struct.pack("<H", self.date1904))
         font = {2: 0x31, 3: 0x231, 4: 0x231, 5: 0x31, 8: 0x31}[self.version]
         found += b"".join(
-            record(font, struct.pack("<HH", 200, 8 * struck) + self._font_name()) for struck in self.fonts
+            record(font, struct.pack("<HH", 200, 8 * struck) + self._font_name(number))
+            for number, struck in enumerate(self.fonts)
         )
         found += b"".join(self._format(number, code) for number, code in self.formats.items())
         return found + b"".join(self._style(*style) for style in ((0, 0), *self.styles))
 
-    def _font_name(self) -> bytes:
+    def _font_name(self, number: int) -> bytes:
         if self.version == 2:
             return b"\5Arial"
-        body = b"\0" * (2 if self.version < 5 else 10)
+        place = self.places[number] if number < len(self.places) else 0
+        body = b"\0" * 2 if self.version < 5 else struct.pack("<3H", 0, 400, place) + bytes(4)
         return body + (b"\5Arial" if self.version < 8 else make.wide("宋体", "B"))
 
     def _format(self, number: int, code: str) -> bytes:
@@ -186,7 +191,9 @@ class OldBook:
         else:
             assert isinstance(value, (int, float))
             result = struct.pack("<d", value)
-        flags = b"\0" if self.version == 2 else bytes(2) + (bytes(4) if self.version >= 5 else b"")
+        flags = (
+            b"\0" if self.version == 2 else struct.pack("<H", formula.flags) + (bytes(4) if self.version >= 5 else b"")
+        )
         size = struct.pack("<B" if self.version == 2 else "<H", len(formula.tokens))
         return record(kind, place + result + flags + size + formula.tokens) + after
 

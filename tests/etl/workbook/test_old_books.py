@@ -86,6 +86,29 @@ def test_formulas_of_older_books(read: Read, version: int) -> None:
     assert sheet.rows == ((12.5, "文字"),)
 
 
+@pytest.mark.parametrize("version", [5, 8])
+@pytest.mark.parametrize(
+    ("formulas", "uncached"),
+    [
+        ([(0.0, 2), (0.0, 2)], {(0, 0), (0, 1)}),
+        ([(0.0, 3)], {(0, 0)}),
+        ([(0.0, 2), (3.0, 2)], set()),
+        ([(0.0, 2), (0.0, 0)], set()),
+        ([(0.0, 2), ("", 2)], set()),
+        ([(0.0, 8), (0.0, 1)], set()),
+    ],
+)
+def test_formulas_that_a_program_never_calculated(
+    read: Read, version: int, formulas: list[tuple[float | str, int]], uncached: set[tuple[int, int]]
+) -> None:
+    """POI and NPOI write 0 for every result, and ask for them to be calculated when the file is opened."""
+    sheet = sheet_of(read, OldBook([[Formula(value, flags=flags) for value, flags in formulas]], version).file())
+    assert sheet.uncached_formulas == uncached
+    assert [value for column, value in enumerate(sheet.rows[0]) if (0, column) not in uncached] == [
+        value or (0.0 if value == 0 else None) for value, _ in formulas if not uncached
+    ]
+
+
 @pytest.mark.parametrize("version", AGES)
 def test_fifty_is_neither_a_percentage_nor_a_date(read: Read, version: int) -> None:
     """A format's length takes one byte before BIFF 8: read as two it swallows what the format is."""

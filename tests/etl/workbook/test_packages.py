@@ -275,3 +275,35 @@ def test_errors_of_an_ods(read: Read, text: str) -> None:
     cell = f'<table:table-cell table:formula="of:=X()" office:value-type="string"><text:p>{text}</text:p>'
     table = f'<table:table table:name="表"><table:table-row>{cell}</table:table-cell></table:table-row></table:table>'
     assert rows_of(read, make.ods(table)) == ((CellError(text),),)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("112<text:line-break/>115", "112\n115"),
+        ("112<text:line-break />115", "112\n115"),
+        ("112<text:line-break></text:line-break>115", "112\n115"),
+        ("112<text:tab/>115", "112\t115"),
+        ('112<text:tab text:tab-ref="1"/>115', "112\t115"),
+        ("<text:span>112</text:span><text:line-break/><text:span>115</text:span>", "112\n115"),
+        ("112</text:p><text:p>115", "112\n115"),
+        ("112<text:s/>115", "112 115"),
+        ("<text:ruby><text:ruby-base>12</text:ruby-base><text:ruby-text>3</text:ruby-text></text:ruby>", "12"),
+    ],
+)
+def test_what_stands_between_the_letters_of_an_ods(read: Read, text: str, value: str) -> None:
+    inside = f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+    result = read(
+        make.ods(f'<table:table table:name="表"><table:table-row>{inside}</table:table-row></table:table>'), "a"
+    )
+    assert isinstance(result, Workbook), result
+    assert result.sheets[0].rows == ((value,),)
+
+
+@pytest.mark.parametrize("style", ['s="1"', "s='1'", 's = "1"', 's= "1"', 's ="1"', 's="01"', 't="n" s="1"', '\ts="1"'])
+def test_a_style_however_it_is_written(read: Read, style: str) -> None:
+    cells = f'<row r="1"><c r="A1" {style}><v>0.4</v></c><c r="B1"><v>0.4</v></c></row>'
+    styles = '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="9"/></cellXfs>'
+    result = read(make.xlsx(make.sheet_xml(cells), styles=styles), "a.xlsx")
+    assert isinstance(result, Workbook), result
+    assert result.sheets[0].percent_cells == {(0, 0)}

@@ -62,11 +62,47 @@ def test_binary_cells_with_two_contents(read: Read, content: bytes) -> None:
     assert read(content, "a") == TWICE
 
 
-@pytest.mark.parametrize("value", ["<![CDATA[1]]>", " 1 ", "\n1\n"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "<![CDATA[12]]>",
+        "<![CDATA[1]]>2",
+        " 12 ",
+        "\n12\n",
+        "1&#50;",
+        "&#x31;&#x32;",
+        "1<!-- 一 -->2",
+        "1<?x y?>2",
+        "<!-- <v>3</v> -->12",
+    ],
+)
 def test_a_value_however_it_is_written(read: Read, value: str) -> None:
     result = read(make.xlsx(make.sheet_xml(f'<row r="1"><c r="A1"><v>{value}</v></c></row>')), "a.xlsx")
     assert isinstance(result, Workbook), result
-    assert result.sheets[0].rows == ((1.0,),)
+    assert result.sheets[0].rows == ((12.0,),)
+
+
+@pytest.mark.parametrize("text", ["&#60;v&#62;&#38;", "<![CDATA[<v>&]]>", "&lt;v&gt;&amp;", "<!-- 甲 -->&lt;v>&#38;"])
+def test_marks_of_xml_by_their_numbers(read: Read, text: str) -> None:
+    cell = f'<c r="A1" t="str"><f>B1</f><v>{text}</v></c>'
+    result = read(make.xlsx(make.sheet_xml(f'<row r="1">{cell}</row>')), "a.xlsx")
+    assert isinstance(result, Workbook), result
+    assert result.sheets[0].rows == (("<v>&",),)
+
+
+@pytest.mark.parametrize("letter", ["&#0;", "&#xD800;", "&#x110000;"])
+def test_a_number_of_no_letter_is_damage(read: Read, letter: str) -> None:
+    result = read(make.xlsx(make.sheet_xml(f'<row r="1"><c r="A1"><v>1{letter}</v></c></row>')), "a.xlsx")
+    assert isinstance(result, Refusal), result
+
+
+@pytest.mark.parametrize("reach", ["", "A1", "A1:XFD1048576", "C9:D9", "$A$1:$C$3", "全部", "A:C", "A1:B2:C3"])
+@pytest.mark.parametrize("closed", ["/>", "></dimension>"])
+def test_how_far_a_sheet_says_it_reaches_is_no_matter(read: Read, reach: str, closed: str) -> None:
+    rows = '<row r="1"><c r="B1"><v>1</v></c></row>'
+    result = read(make.xlsx(make.sheet_xml(rows, before=f'<dimension ref="{reach}"{closed}')), "a.xlsx")
+    assert isinstance(result, Workbook), result
+    assert result.sheets[0].rows == ((None, 1.0),)
 
 
 def test_marks_of_xml_in_a_section(read: Read) -> None:

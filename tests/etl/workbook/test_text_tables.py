@@ -90,3 +90,46 @@ def test_nul_in_a_text_is_damage_and_in_anything_else_no_text(data: bytes, why: 
     with pytest.raises(UnreadableFile) as refused:
         kind(data)
     assert refused.value.args == why
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|", "^"])
+@pytest.mark.parametrize("first", ["sep={}\r\n", '"sep={}"\r\n', "SEP={}\n"])
+def test_a_line_that_says_the_mark_is_no_row(mark: str, first: str) -> None:
+    assert table(first.format(mark) + "\n".join(mark.join(row) for row in ROWS)) == ROWS
+
+
+def test_a_line_that_says_another_mark_than_there_is() -> None:
+    assert table("sep=;\n" + "\n".join(",".join(row) for row in ROWS)) == ROWS
+
+
+def test_lines_are_counted_from_the_first_of_the_file() -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        table(f"sep=,\n{','.join(HEAD)}\n大洋街道,83,120\n古城街道,12,003,120\n")
+    assert refused.value.refusal == Refusal("damaged", "split", 4)
+
+
+@pytest.mark.parametrize("mark", ["\t", ";", "|"])
+def test_commas_within_numbers_go_before_no_other_mark(mark: str) -> None:
+    rows = [["镇(街道)", "床位数,张"], ["古城街道", "12,003"], ["大洋街道", "14,003"]]
+    assert table("\n".join(mark.join(row) for row in rows)) == rows
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "gb18030"])
+def test_marks_of_files_that_were_joined(encoding: str) -> None:
+    text = '\ufeff镇(街道),床位数\r\n古城街道,541\r\n\ufeff大洋街道,\ufeff83\r\n\ufeff"杜桥镇",7\r\n'
+    rows = [["镇(街道)", "床位数"], ["古城街道", "541"], ["大洋街道", "83"], ["杜桥镇", "7"]]
+    assert scan_text(text.encode(encoding), "a.csv").grids == [rows]
+
+
+@pytest.mark.parametrize(
+    "text", ["鎮(街道),床位數\n古城街道,5\n大洋街道,6\n", "養老服務情況表\n鎮,護理型床位\n古城,1\n"]
+)
+def test_big5_is_no_gb18030(text: str) -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        scan_text(text.encode("big5"), "a.csv")
+    assert refused.value.args == ("damaged", "text")
+
+
+def test_a_name_with_a_letter_of_one_s_own_is_a_name() -> None:
+    text = "镇(街道),负责人\n古城街道,王\ue0a1\n大洋街道,李芳\n"
+    assert scan_text(text.encode("gb18030"), "a.csv").grids == [[row.split(",") for row in text.split()]]
