@@ -25,8 +25,6 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 import typer
 
-from commands.log_lines import listen
-from commands.misuse import explain
 from commands.shell import NO, WRONG, Shell
 from etl.audit_listener import listening
 from etl.reported_error import ReportedError
@@ -150,7 +148,7 @@ def run(arguments: Sequence[str]) -> int:
         if lang is None:
             raise ReportedError("use.lang")
         # Not standalone: the library would print its own English messages and end the process itself.
-        with listening(listen):
+        with listening(_listen):
             return int(app_of(next(iter(rest), ""))(rest, prog_name="guibiao", standalone_mode=False, obj=shell) or 0)
     except ReportedError as trouble:
         typer.echo(trouble.sentence(shell.lang), err=True)
@@ -164,8 +162,17 @@ def run(arguments: Sequence[str]) -> int:
     except typer.Abort:
         return INTERRUPTED
     except typer.TyperException as error:
+        from commands.misuse import explain
+
         explain(shell, error)
     return WRONG
+
+
+def _listen() -> None:
+    """Send audit entries where the settings ask for it. Imported by commands that make one: they are few."""
+    from commands.log_lines import listen
+
+    listen()
 
 
 def _language(arguments: list[str]) -> tuple[Lang | None, list[str]]:

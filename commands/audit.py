@@ -190,17 +190,14 @@ def _answer(entry: AuditEntry) -> dict[str, object]:
 
 
 def _print(shell: Shell, entries: Sequence[AuditEntry], count: int) -> None:
-    from rich.markup import escape
-
     from access.audit_words import audit_headings, audit_rows
     from commands.tables import print_out, table_of
 
     table = table_of(shell, (), ())
     for heading in audit_headings(shell.lang):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading)
     for row in audit_rows(entries, shell.lang):
-        # As text, never as rich's markup: names and details are what somebody typed.
-        table.add_row(*(escape(_plain(cell)) for cell in row))
+        table.add_row(*map(_plain, row))
     print_out(table)
     if count > len(entries):
         shell.tell("audit.more", shown=len(entries), count=count)

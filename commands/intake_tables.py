@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
-from rich.table import Table
-
+from commands.printed_table import PrintedTable
 from commands.shell import Shell
 from commands.tables import print_out, table_of
 from etl.workbook.annotate.lines import grouped
@@ -48,7 +46,7 @@ def _lines(shell: Shell, plan: Plan, findings: Sequence[Finding]) -> list[tuple[
     ]
 
 
-def _listed(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool) -> Table:
+def _listed(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool) -> PrintedTable:
     rows = [
         (
             o.file,
@@ -69,7 +67,7 @@ def _corrects(shell: Shell, outcome: Outcome) -> str:
     return shell.word("load.corrects", periods=periods) if periods else ""
 
 
-def _counted(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool) -> Table:
+def _counted(shell: Shell, plan: Plan, outcomes: Sequence[Outcome], accept: bool) -> PrintedTable:
     """Return a table of how many files and values each department has by what became of them."""
     files: Counter[tuple[str, str]] = Counter()
     values: Counter[tuple[str, str]] = Counter()
@@ -103,7 +101,7 @@ def show_check(shell: Shell, plan: Plan, outcome: Outcome) -> None:
     )
     rows = _lines(shell, plan, outcome.findings)
     verdict = shell.word("check.to_mend" if outcome.to_mend else "check.fine")
-    print_out(escape(said), *([table_of(shell, ("severity", "place", "finding"), rows)] if rows else []), verdict)
+    print_out(said, *([table_of(shell, ("severity", "place", "finding"), rows)] if rows else []), verdict)
 
 
 def show_doctor(shell: Shell, examined: Sequence[Examination], title: str = "") -> None:

@@ -102,25 +102,21 @@ def _short(words: str) -> str:
 
 
 def _say_rows(shell: Shell, read: PlanImport) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.markup import escape
-    from rich.table import Table
-
+    from commands.printed_table import PrintedTable
     from commands.tables import print_out
 
     if not read.rows:
         return
-    table = Table(header_style="bold", box=SIMPLE_HEAD)
+    table = PrintedTable()
     years = read.milestone_years
     for name in ("no", "category", "name", "unit"):
-        table.add_column(shell.word(f"plan_import.head.{name}"), overflow="fold")
+        table.add_column(shell.word(f"plan_import.head.{name}"))
     for year in (read.baseline_year, *years):
-        table.add_column(str(year or ""), justify="right", overflow="fold")
+        table.add_column(str(year or ""), number=True)
     for name in ("annual", "kind"):
-        table.add_column(shell.word(f"plan_import.head.{name}"), overflow="fold")
+        table.add_column(shell.word(f"plan_import.head.{name}"))
     for row in read.rows:
-        # Or rich would take what a document has in brackets for its own markup.
-        table.add_row(*map(escape, _cells(row, years)))
+        table.add_row(*_cells(row, years))
     print_out(table)
 
 

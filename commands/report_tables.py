@@ -6,16 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
-
+from commands.printed_table import PrintedTable
 from commands.shell import Shell
 from commands.tables import print_out, table_of
 from plan.instant import shown_instant
 from wording import Lang, name_of
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from plan.catalogue import Plan
     from reports.checking import Mismatch
     from reports.proof import ChangedNumber, Proof
@@ -34,15 +31,15 @@ def show_proof(shell: Shell, plan: Plan, file: Path, proof: Proof) -> None:
 
     said = shell.word(f"verify.{proof.verdict.value}")
     reasons = [shell.word(f"verify.reason.{reason}") for reason in proof.reasons]
-    print_out(escape(shell.word("verify.told", file=file, verdict=said)), *map(escape, reasons))
+    print_out(shell.word("verify.told", file=file, verdict=said), *reasons)
     print_out(*_mismatches(shell, proof.mismatches))
     if proof.changed:
-        print_out(escape(shell.word("verify.differences", count=len(proof.changed))))
+        print_out(shell.word("verify.differences", count=len(proof.changed)))
         for group in by_submission(proof.changed):
             print_out(*_since(shell, plan, group))
 
 
-def _mismatches(shell: Shell, mismatches: Sequence[Mismatch]) -> Iterator[Table | str]:
+def _mismatches(shell: Shell, mismatches: Sequence[Mismatch]) -> Iterator[PrintedTable | str]:
     """Yield the table of figures and other things that are not as they were made, then the table of edited words."""
     from reports.checking import MismatchKind
 
@@ -57,7 +54,7 @@ def _mismatches(shell: Shell, mismatches: Sequence[Mismatch]) -> Iterator[Table 
             rows = [_mismatch(shell, each) for each in found[:MOST]]
             yield table_of(shell, columns, rows, shell.word(key, count=len(found)))
         if len(found) > MOST:
-            yield escape(shell.word("verify.more", count=len(found) - MOST))
+            yield shell.word("verify.more", count=len(found) - MOST)
 
 
 def _mismatch(shell: Shell, mismatch: Mismatch) -> tuple[object, ...]:
@@ -67,11 +64,11 @@ def _mismatch(shell: Shell, mismatch: Mismatch) -> tuple[object, ...]:
     return place_line(mismatch.place, shell.lang), shell.word(f"mismatch.{mismatch.kind.value}"), *texts
 
 
-def _since(shell: Shell, plan: Plan, group: SubmissionChanges) -> Iterator[Table | str]:
+def _since(shell: Shell, plan: Plan, group: SubmissionChanges) -> Iterator[PrintedTable | str]:
     """Yield one submission: who accepted it and why it was sent, the first of its numbers, and how many more there
     are."""
     told = group.told(plan)[:FEW]
-    yield escape(_cause(shell, group))
+    yield _cause(shell, group)
     if told:
         yield table_of(
             shell, ("no#", "indicator", "figure", "old#", "new#"), [_changed(plan, each, shell.lang) for each in told]
@@ -80,7 +77,7 @@ def _since(shell: Shell, plan: Plan, group: SubmissionChanges) -> Iterator[Table
     rest = len(group.changed) - len(told)
     if rest and not group.pooled:
         counts = {"count": rest, "towns": group.of_towns, "unseen": group.unseen(plan)}
-        yield escape(shell.word("verify.since_more", **counts))
+        yield shell.word("verify.since_more", **counts)
 
 
 def _cause(shell: Shell, group: SubmissionChanges) -> str:

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterable, Sequence
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+import typer
 
+from commands.printed_table import PrintedTable, plain
 from commands.shell import Shell
 
 _PAGE = 200
 """Characters of a line in a file or a pipe, which has no window to take the width from."""
 
 
-def print_out(*parts: Table | str) -> None:
-    """Print tables and lines on standard output, as wide as the window."""
-    console = Console(highlight=False)
-    # rich takes 80 columns for a pipe and would break names apart.
-    if not console.is_terminal:
-        console = Console(highlight=False, width=_PAGE)
+def print_out(*parts: PrintedTable | str) -> None:
+    """Print tables as wide as the window, and lines as they stand, on standard output."""
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PAGE
     for part in parts:
-        console.print(part)
+        # typer leaves the letters plain where nobody looks at them in a terminal.
+        typer.echo(plain(part) if isinstance(part, str) else "\n".join(part.lines(room, _bold)))
 
 
-def table_of(shell: Shell, columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> Table:
-    """Return a table; a column whose key ends in # is of numbers. Text is shown as it stands, never as markup."""
-    table = Table(title=escape(title) or None, title_justify="left", header_style="bold", box=SIMPLE_HEAD)
+def _bold(text: str) -> str:
+    return typer.style(text, bold=True)
+
+
+def table_of(shell: Shell, columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> PrintedTable:
+    """Return a table; a column whose key ends in # is of numbers."""
+    table = PrintedTable(title)
     for column in columns:
-        number = column[-1] == "#"
-        header = shell.word(f"column.{column.rstrip('#')}")
-        table.add_column(header, justify="right" if number else "left", no_wrap=number, overflow="fold")
+        table.add_column(shell.word(f"column.{column.rstrip('#')}"), number=column[-1] == "#")
     for row in rows:
-        table.add_row(*(escape(str(cell)) for cell in row))
+        table.add_row(*row)
     return table
 
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from rich.markup import escape
-
 from commands.shell import Shell
 from commands.tables import place_of, print_out, table_of
 from plan.instant import CHINA
@@ -155,13 +153,13 @@ def show_trace(shell: Shell, plan: Plan, found: Answer) -> None:
         )
         for part in found["parts"]
     ]
-    print_out(escape(head), table_of(shell, (*columns, "remark") if remarked else columns, rows))
+    print_out(head, table_of(shell, (*columns, "remark") if remarked else columns, rows))
     absent = [
         *found.get("missing_measures", ()),
         *(area_name(plan, area, lang) for area in found.get("missing_areas", ())),
     ]
     if absent:
-        print_out(escape(shell.word("trace.absent", what=tuple(absent))))
+        print_out(shell.word("trace.absent", what=tuple(absent)))
 
 
 def _carried(shell: Shell, found: Answer) -> str:
@@ -197,10 +195,10 @@ def show_plan(shell: Shell, plan: Plan) -> None:
     ]
     table = table_of(shell, ("no#", "category", "indicator", "unit", "baseline#"), [], title)
     for year in plan.document.milestone_years:
-        table.add_column(str(year), justify="right")
+        table.add_column(str(year), number=True)
     table.add_column(shell.word("column.department"))
     for row in rows:
-        table.add_row(*(escape(str(cell)) for cell in row))
+        table.add_row(*row)
     print_out(table)
 
 

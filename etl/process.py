@@ -3,7 +3,6 @@ need."""
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import sys
@@ -27,6 +26,8 @@ def resident_bytes() -> int:
 
 def give_back_memory() -> None:
     """Collect garbage, and give freed memory back to the system, where its library is glibc (``malloc_trim``)."""
+    import ctypes  # only here: no short command gives anything back
+
     gc.collect()
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # a system without glibc

@@ -4,6 +4,7 @@ program made it, and the instant it says it is from."""
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -138,6 +139,7 @@ def _instant_in_full(moment: datetime | None, lang: Lang) -> str:
 ROOT = Path(__file__).resolve().parent.parent
 # The packages whose files can change a printed byte.
 PACKAGES = ("plan", "wording", "etl", "presentation", "reports")
+_PRINTED = (".py", ".toml", ".typ", ".yaml")
 
 
 @cache
@@ -149,10 +151,13 @@ def program() -> str:
     # Typst's version too: another engine sets other lines.
     digest = hashlib.sha256(version("typst").encode())
     for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*")):
+        # By os.walk, which takes a third of pathlib's time.
+        for folder, below, names in os.walk(ROOT / package):
+            below[:] = sorted(set(below) - {"__pycache__"})
             # Words, templates and layouts as well as code: each of them can change a printed byte.
-            if path.suffix in {".py", ".toml", ".typ", ".yaml"}:
-                digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+            for path in (os.path.join(folder, name) for name in sorted(names) if name.endswith(_PRINTED)):
+                with open(path, "rb") as file:
+                    digest.update(path[len(str(ROOT)) + 1 :].replace(os.sep, "/").encode() + b"\0" + file.read())
     return f"{version('guibiao')}+{digest.hexdigest()[:8]}"
 
 

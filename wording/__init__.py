@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cache
 from string import Formatter
 
 from wording.catalogues import BY, catalogue, codes, form_of, text_of
@@ -70,6 +71,7 @@ def texts(lang: Lang) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+@cache
 def in_every_language(key: str) -> tuple[str, ...]:
     """Return the sentence of ``key`` in each language, so that it can be recognised in a file of any language."""
     return tuple(dict.fromkeys(say(key, lang) for lang in Lang))

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from etl.home.file_cache import FileCache
 from etl.store.journal.reading import read_instructions
 from etl.store.record import Record
-from plan.instruction import Instruction, InstructionStep
 from plan.review import Person
 
 if TYPE_CHECKING:
     from etl.store.journal.instructions import InstructionJournal
+    from plan.instruction import Instruction, InstructionStep
 
 
 class KeptInstructions:

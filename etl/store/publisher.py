@@ -5,7 +5,6 @@ DuckDB takes longer to import than a short command has to do: it is imported whe
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -34,8 +33,6 @@ from wording import DEFAULT, say
 if TYPE_CHECKING:
     from etl.store.warehouse import Content, Warehouse
 
-_LOG = logging.getLogger("guibiao.publisher")
-
 
 class Notifier(Protocol):
     """Where a sentence goes that a person should see; its key and fields are of the wording module."""
@@ -45,7 +42,9 @@ class Notifier(Protocol):
 
 def noted(key: str, **fields: object) -> None:
     """Write a sentence to the log, where whoever looks after the machine finds it though nobody waits for it."""
-    _LOG.warning("%s", say(key, DEFAULT, **sayable_fields(fields, DEFAULT)))
+    import logging  # only here: most commands have nothing to tell
+
+    logging.getLogger("guibiao.publisher").warning("%s", say(key, DEFAULT, **sayable_fields(fields, DEFAULT)))
 
 
 class WarehousePublisher:

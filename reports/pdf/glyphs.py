@@ -64,16 +64,19 @@ def visible(text: str, missing: dict[str, None]) -> str:
     """Return the text with what cannot be printed replaced by its code; what was replaced is added to ``missing``."""
     if text.isascii() and text.isprintable():
         return text
-    shown = []
-    for character in text:
-        if character in "\n\t\r":
-            shown.append(" ")
-        elif printable(character):
-            shown.append(character)
-        else:
-            missing[code_of(character)] = None
-            shown.append(code_of(character))
-    return "".join(shown)
+    shown = "".join(map(_shown, text))
+    # A code is longer than the character that it stands for.
+    if len(shown) != len(text):
+        missing.update(dict.fromkeys(piece for piece in map(_shown, text) if len(piece) > 1))
+    return shown
+
+
+@cache
+def _shown(character: str) -> str:
+    """Return what is printed for a character: itself, a blank for an end of line, its code."""
+    if character in "\n\t\r":
+        return " "
+    return character if printable(character) else code_of(character)
 
 
 def made_visible(value: Any, missing: dict[str, None]) -> Any:

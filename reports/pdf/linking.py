@@ -20,7 +20,6 @@ from reports.blocks import Heading, Paragraph, Report, TableBlock, Tone
 from reports.evaluation.annex_table import value_of_year, years_of
 from reports.materials import Materials
 from reports.question import ReportDocument
-from wording import in_every_language
 
 Row = tuple[str, ...]
 BlockLinks = str | tuple[Row, ...]
@@ -28,8 +27,6 @@ BlockLinks = str | tuple[Row, ...]
 
 # The number that a heading of an indicator begins with.
 _NO = re.compile(r"\s*(\d+)")
-_NUMBERED = in_every_language("report.head.no")
-_TASK = in_every_language("report.head.task")
 _WRITTEN = frozenset({Tone.TEXT, Tone.BY, Tone.PENDING, Tone.MARK, Tone.NOTE})
 """Tones of paragraphs that hold no figure of the data, and lead nowhere."""
 
@@ -80,7 +77,7 @@ def _section(title: str, blocks: Iterable[object], materials: Materials) -> Iter
     by_town = (block for block in blocks if isinstance(block, TableBlock) and _is_by_town(block))
     crowded = sum(len(table.rows) * len(table.columns) for table in by_town) > MOST_LINKED
     other = materials.question.document is not ReportDocument.EVALUATION
-    silent = other or any(title in in_every_language(key) for key in _WITHOUT)
+    silent = other or title in map(materials.say, _WITHOUT)
     for block in blocks:
         if isinstance(block, Heading):
             number = _NO.match(block.text)
@@ -101,14 +98,15 @@ def _is_by_town(table: TableBlock) -> bool:
 
 def _rows(table: TableBlock, codes: Codes, silent: bool, crowded: bool) -> Iterator[Row]:
     """Yield the codes of each row; of towns' tables that are ``crowded`` only the city's row leads anywhere."""
-    heads = [column.head for column in table.columns]
+    heads, say = [column.head for column in table.columns], codes.materials.say
+    task, numbered = say("report.head.task"), say("report.head.no")
     towns = {area_name(codes.materials.plan, town, codes.materials.lang): town for town in codes.materials.plan.towns}
     for row in table.rows:
-        if heads[0] in _TASK:
+        if heads[0] == task:
             code = f"task.{row[0]}"
             yield tuple(code if _has_figure(cell) else "" for cell in row)
-        elif heads[0] in _NUMBERED and (number := whole_number(row[0])) is not None:
-            yield tuple(_of_indicator(codes, number, head, cell) for head, cell in zip(heads, row, strict=True))
+        elif heads[0] == numbered and (no := whole_number(row[0])) is not None:
+            yield tuple(_of_indicator(codes, no, head, cell) for head, cell in zip(heads, row, strict=True))
         elif _is_by_town(table):
             town = towns.get(row[0], "")
             cells = zip(heads, row, strict=True)

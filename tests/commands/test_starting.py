@@ -14,7 +14,19 @@ import cli
 from tests.dashboards.desks import grow
 
 ROOT = Path(__file__).resolve().parents[2]
-SLOW = ("dash", "plotly", "flask", "pandas", "numpy", "sqlalchemy", "ruamel", "openpyxl", "xlsxwriter", "fontTools")
+SLOW = (
+    "dash",
+    "plotly",
+    "flask",
+    "pandas",
+    "numpy",
+    "sqlalchemy",
+    "ruamel",
+    "openpyxl",
+    "xlsxwriter",
+    "fontTools",
+    "rich",
+)
 """Each takes longer to import than a short command has to do."""
 
 

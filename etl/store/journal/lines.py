@@ -6,13 +6,15 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
 from etl.store.journal.ledger import NewSubmission, finding_json
 from plan.period import Period
 from plan.replies import replies_json, replies_of
 from plan.submission import Decision, State, Submission
+
+if TYPE_CHECKING:  # and imported where such a line is read: most commands read none
+    from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
 
 Line = dict[str, Any]
 
@@ -125,11 +127,15 @@ MADE = ("kind", "as_of", "known_at", "texts_at", "sha256", "figures", "data_vers
 
 def text_of(line: Line) -> EvaluationText:
     """Return the text a line stands for."""
+    from etl.store.journal.evaluation_texts import EvaluationText
+
     at = datetime.fromisoformat(line["written_at"])
     return EvaluationText(line["place"], line["field"], line["text"], line["author"], at, line["sequence"])
 
 
 def made_of(line: Line) -> ReportEntry:
     """Return the report made that a line stands for."""
+    from etl.store.journal.evaluation_texts import ReportEntry
+
     at = datetime.fromisoformat(line["made_at"])
     return ReportEntry(**{name: line[name] for name in MADE}, made_at=at, sequence=line["sequence"])

@@ -10,20 +10,21 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from etl.postgres.address import JournalAddress
 from etl.store.journal.evaluation_line import TABLE as EVALUATION_LINES
 from etl.store.journal.evaluation_line import EvaluationLine, evaluation_line_of
-from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
-from etl.store.journal.instruction_lines import INSTRUCTION_TABLE, instructions_in
 from etl.store.journal.ledger import Ledger
 from etl.store.journal.lines import SCHEMA_VERSION, TABLES, made_of, text_of
 from etl.store.journal.questions import Ask, whole_ledger
 from etl.store.journal.revision_lines import TABLE, revisions_in
-from etl.store.journal.task_line import TaskLine, task_line_of
-from plan.instruction import Instruction
 from plan.revision import TargetRevision
+
+if TYPE_CHECKING:  # and imported where lines of them are read: most commands read one kind
+    from etl.store.journal.evaluation_texts import EvaluationText, ReportEntry
+    from etl.store.journal.task_line import TaskLine
+    from plan.instruction import Instruction
 
 T = TypeVar("T")
 
@@ -55,6 +56,7 @@ def read_made(path: Path | JournalAddress) -> list[ReportEntry] | None:
 def read_task_lines(path: Path | JournalAddress, known: Sequence[TaskLine] = ()) -> tuple[TaskLine, ...] | None:
     """Read every line of tasks and supervision of a file, in order; None as :func:`ask`. ``known``: the lines that were
     there when it was last read: where the file still holds the last of them, only those after it are made anew."""
+    from etl.store.journal.task_line import task_line_of
 
     def read(journal: sqlite3.Connection) -> tuple[TaskLine, ...]:
         last = known[-1] if known else None
@@ -80,6 +82,8 @@ def read_revisions(path: Path | JournalAddress) -> list[TargetRevision] | None:
 
 def read_instructions(path: Path | JournalAddress) -> list[Instruction] | None:
     """Read every instruction, in the order given; None as :func:`ask`. An older journal has none."""
+    from etl.store.journal.instruction_lines import INSTRUCTION_TABLE, instructions_in
+
     return _read(path, lambda journal: instructions_in(_lines_of(journal, INSTRUCTION_TABLE)))
 
 
