@@ -249,18 +249,16 @@ def _chosen(plans: Bureau | None, plan_id: str | None) -> list[Plan]:
 
 def _faults(file: Path | None) -> tuple[Bureau | None, list[dict[str, str]]]:
     from etl.home import Home
-    from etl.reading.layout import load_layouts
-    from etl.store.corrections import load_corrections
+    from etl.store.catalogue import CatalogueContext
     from etl.yaml_files import load_bureau, plan_by_itself
 
-    plans = None
+    plans, home = None, Home.from_environment()
     try:
         if file is not None:
-            return plan_by_itself(file), []
-        plans = load_bureau(home=Home.from_environment().root)
-        load_layouts(plans.reading)
+            return plan_by_itself(file, home.root), []
+        plans = load_bureau(home=home.root)
         # After the catalogue, whose measures layouts and corrections name: without it they cannot be judged.
-        load_corrections(plans.reading)
+        _ = CatalogueContext.of(home).corrections
     except CatalogueFaults as error:
         return plans, [{"file": error.file, "path": path, "fault": fault} for path, fault in error.faults]
     return plans, []
