@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import Json, PlanId
-from commands.output import check_writable, write_whole
+from commands.output import check_readable, check_writable, write_whole
 from commands.plan_import import import_
 from commands.plan_revisions import REVISION_COMMANDS
 from commands.shell import Shell, bureau, day, end_with_no, plan_of, shell_of
@@ -194,6 +194,7 @@ def fix(
     if decided_by is None:
         raise ReportedError("plan.fix_by")
     check_writable(file)
+    check_readable(file)
     content = read_yaml(file)
     data_store = shell.data_store()
     name = source_plan(content)
@@ -255,6 +256,8 @@ def _faults(file: Path | None) -> tuple[Bureau | None, list[dict[str, str]]]:
     plans, home = None, Home.from_environment()
     try:
         if file is not None:
+            # What is not there is wrong use, not a catalogue with a fault.
+            check_readable(file)
             return plan_by_itself(file, home.root), []
         plans = load_bureau(home=home.root)
         # After the catalogue, whose measures layouts and corrections name: without it they cannot be judged.
