@@ -178,14 +178,14 @@ _CLOSED = (errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.ELOOP)
 
 
 def _closed(error: OSError, arguments: Sequence[str]) -> bool:
-    """Whether a path that is named on the line, or one below it, cannot even be looked at: a name too long, a folder
-    that is closed to us."""
+    """Whether a path that is named on the line, or one below or above it, cannot even be looked at: a name too long, a
+    folder that is closed to us."""
     if error.errno not in _CLOSED or not isinstance(error.filename, str | os.PathLike):
         return False
     path = Path(error.filename)
     values = (argument.partition("=")[2] if argument.startswith("--") else argument for argument in arguments)
-    named = [Path(value) for value in values if value]
-    return any(path.is_relative_to(each) or path.is_relative_to(os.path.realpath(each)) for each in named)
+    named = [Path(name) for value in values if value for name in (value, os.path.realpath(value))]
+    return any(path.is_relative_to(each) or each.is_relative_to(path) for each in named)
 
 
 def _language(arguments: list[str]) -> tuple[Lang | None, list[str]]:

@@ -50,6 +50,7 @@ TABLE: list[tuple[str, int, str]] = [
     ("load {hollow} --json", 2, "没有找到"),
     ("load {long}", 2, "名称不能用"),
     ("restore {long}", 2, "名称不能用"),
+    ("restore {long}/x", 2, "名称不能用"),
     ("tasks check {long}", 2, "名称不能用"),
     ("tasks check {folder}", 2, "这是文件夹"),
     ("tasks check no.xlsx", 2, "没有这个文件"),
