@@ -14,6 +14,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 # Imports make many objects and hardly any cycles: looking for them a hundred times took a tenth of a short command.
 gc.set_threshold(200_000, 20, 20)
@@ -159,6 +160,11 @@ def run(arguments: Sequence[str]) -> int:
         return NO
     except CatalogueFaults as faults:
         typer.echo(str(faults), err=True)
+    except OSError as error:
+        # pathlib answers most questions about a path with no and raises at the rest, whatever command asks.
+        if not _closed(error, rest):
+            raise
+        typer.echo(ReportedError("path.unreadable", path=error.filename, why=error).sentence(shell.lang), err=True)
     except typer.Abort:
         return INTERRUPTED
     except typer.TyperException as error:
@@ -173,6 +179,20 @@ def _listen() -> None:
     from commands.log_lines import listen
 
     listen()
+
+
+_CLOSED = (errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.ELOOP)
+
+
+def _closed(error: OSError, arguments: Sequence[str]) -> bool:
+    """Whether a path that is named on the line, or one below or above it, cannot even be looked at: a name too long, a
+    folder that is closed to us."""
+    if error.errno not in _CLOSED or not isinstance(error.filename, str | os.PathLike):
+        return False
+    path = Path(error.filename)
+    values = (argument.partition("=")[2] if argument.startswith("--") else argument for argument in arguments)
+    named = [Path(name) for value in values if value for name in (value, os.path.realpath(value))]
+    return any(path.is_relative_to(each) or each.is_relative_to(path) for each in named)
 
 
 def _language(arguments: list[str]) -> tuple[Lang | None, list[str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commands.options import Json, PlanId
-from commands.output import check_writable, write_whole
+from commands.output import check_readable, check_writable, write_whole
 from commands.plan_import import import_
 from commands.plan_revisions import REVISION_COMMANDS
 from commands.shell import Shell, bureau, day, end_with_no, plan_of, shell_of
@@ -194,6 +194,7 @@ def fix(
     if decided_by is None:
         raise ReportedError("plan.fix_by")
     check_writable(file)
+    check_readable(file)
     content = read_yaml(file)
     data_store = shell.data_store()
     name = source_plan(content)
@@ -249,18 +250,18 @@ def _chosen(plans: Bureau | None, plan_id: str | None) -> list[Plan]:
 
 def _faults(file: Path | None) -> tuple[Bureau | None, list[dict[str, str]]]:
     from etl.home import Home
-    from etl.reading.layout import load_layouts
-    from etl.store.corrections import load_corrections
+    from etl.store.catalogue import CatalogueContext
     from etl.yaml_files import load_bureau, plan_by_itself
 
-    plans = None
+    plans, home = None, Home.from_environment()
     try:
         if file is not None:
-            return plan_by_itself(file), []
-        plans = load_bureau(home=Home.from_environment().root)
-        load_layouts(plans.reading)
+            # What is not there is wrong use, not a catalogue with a fault.
+            check_readable(file)
+            return plan_by_itself(file, home.root), []
+        plans = load_bureau(home=home.root)
         # After the catalogue, whose measures layouts and corrections name: without it they cannot be judged.
-        load_corrections(plans.reading)
+        _ = CatalogueContext.of(home).corrections
     except CatalogueFaults as error:
         return plans, [{"file": error.file, "path": path, "fault": fault} for path, fault in error.faults]
     return plans, []

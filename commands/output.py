@@ -1,4 +1,4 @@
-"""Files that commands write: whole or not at all."""
+"""Files that commands are given and write: there, or wrong use; whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from etl.reported_error import ReportedError
+
+
+def check_readable(path: Path) -> None:
+    """Raise ReportedError if a path is no file that can be opened: that is wrong use, whatever a file would hold."""
+    try:
+        with open(path, "rb"):
+            pass
+    except OSError as error:
+        raise ReportedError("path.unreadable", path=path, why=error) from None
 
 
 def check_writable(path: Path) -> None:

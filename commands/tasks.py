@@ -159,8 +159,11 @@ def _return(shell: Shell, store: TaskStore, read: ReadTasks, file: Path, path: P
 
 
 def _check_exists(file: Path) -> None:
-    if not file.is_file():
+    from commands.output import check_readable
+
+    if not file.is_file() and not file.is_dir():
         raise ReportedError("path.missing", path=file)
+    check_readable(file)
 
 
 def _kept(received: ReceivedTasks) -> Answer:

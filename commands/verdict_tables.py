@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from commands.shell import Shell
 from commands.tables import place_of, print_out, table_of
 from plan.instant import CHINA
+from presentation import formats
 from presentation.sentences import area_name, category_name, department_name
 from presentation.target_words import is_plain, target_amount
 from wording import Lang, name_of, told_of
@@ -51,14 +52,14 @@ def _assessed(shell: Shell, plan: Plan, answer: Answer) -> tuple[object, ...]:
     return (
         answer["no"],
         name_of(indicator, shell.lang),
-        _number(answer["value"], indicator.decimals),
+        "" if answer["value"] is None else formats.amount(indicator, answer["value"]),
         _unit(indicator, shell.lang),
         answer["value_period"] or "",
-        f"{indicator.final.value:g}"
+        formats.planned_amount(indicator, indicator.final.value)
         if is_plain(indicator)
         else target_amount(indicator, indicator.final.year, shell.lang),
-        _number(answer["completion"], 1, 100, "%"),
-        _number(answer["gap"], 1, sign=True),
+        "" if answer["completion"] is None else formats.number(100 * answer["completion"], 1) + "%",
+        "" if answer["gap"] is None else formats.signed(answer["gap"]),
         _status(shell, answer),
         f"{answer['areas_reported']}/{answer['areas_total']}",
         shell.word(f"trend.{trend['verdict']}") if trend else "",
@@ -98,10 +99,8 @@ def _unit(indicator: Indicator, lang: Lang) -> str:
     return told_of(indicator, "unit", lang)
 
 
-def _number(value: float | None, decimals: int, scale: float = 1, after: str = "", sign: bool = False) -> str:
-    if value is None:
-        return ""
-    return f"{value * scale:{'+' if sign else ''},.{decimals}f}{after}"
+def _number(value: float | None, decimals: int) -> str:
+    return "" if value is None else formats.number(value, decimals)
 
 
 def show_judged(shell: Shell, judged: Sequence[dict[str, Any]]) -> None:

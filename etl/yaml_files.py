@@ -22,9 +22,13 @@ CATALOGUE = Path(__file__).resolve().parent.parent / "indicators.yaml"
 def beside_catalogue(home: Path | None, name: str) -> Path:
     """Return the file or folder of a name that belongs to a home's catalogue: the home's own where it has a catalogue
     of its own, else the program's. So no bureau is supervised by another one's rules."""
+    return (home if home is not None and has_own_catalogue(home) else CATALOGUE.parent) / name
+
+
+def has_own_catalogue(home: Path) -> bool:
+    """Whether a home is of another bureau than the program's own catalogue."""
     # os.path answers no where pathlib raises, as of a home that cannot be, which is told of when it is opened.
-    own = home is not None and os.path.isfile(home / CATALOGUE.name)
-    return (home if own and home is not None else CATALOGUE.parent) / name
+    return os.path.isfile(home / CATALOGUE.name)
 
 
 NOTHING_KEPT = Parsed()
@@ -148,11 +152,11 @@ def _further_plans(folder: Path) -> list[Path]:
         return []
 
 
-def plan_by_itself(path: Path) -> Bureau:
-    """Return the plan of another file by itself: a catalogue, or a further plan over the program's; CatalogueFaults
-    lists every fault."""
+def plan_by_itself(path: Path, home: Path | None = None) -> Bureau:
+    """Return the plan of another file by itself: a catalogue, or a further plan over the home's own, else the
+    program's; CatalogueFaults lists every fault."""
     content = read_yaml(path)
     if isinstance(content, dict) and not {"bureau", "parent"}.isdisjoint(content):
-        further = read_bureau(load_plan(), {path.name: content})
+        further = read_bureau(load_plan(beside_catalogue(home, CATALOGUE.name)), {path.name: content})
         return Bureau(further.entries[1:] or further.entries, further.parents)
     return Bureau.of(read_plan(content, path.name))

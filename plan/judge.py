@@ -16,7 +16,7 @@ from plan.indicator import Direction, sense_of
 from plan.opinions import methods, opinions_of
 from plan.schedule import Point, Schedule
 from plan.schema_faults import schema_faults
-from plan.status import known_of, status_of
+from plan.status import UNJUDGED, known_of, status_of
 from plan.status_methods import Opinion
 
 Value = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
@@ -102,12 +102,14 @@ def _by_path(item: SeriesToJudge, limits: Thresholds) -> Mapping[str, object]:
     schedule, known = item.schedule, item.known
     # The value's own day, as for `assess`, or the two commands would disagree on the same series.
     day, value = known[-1] if known else (item.as_of, None)
+    status = status_of(schedule, known_of(known), item.as_of, limits)
     return {
         "expected": schedule.expected(day),
         "completion": None if value is None else schedule.completion(value, day),
         "scheduled": schedule.scheduled(day),
-        "gap": None if value is None else schedule.gap(value, day),
-        "status": status_of(schedule, known_of(known), item.as_of, limits).value,
+        # As of an assessment: a value too old to be judged keeps its figure and has no gap.
+        "gap": None if value is None or status in UNJUDGED else schedule.gap(value, day),
+        "status": status.value,
         "value_date": str(day) if known else None,
     }
 

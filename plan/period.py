@@ -28,10 +28,12 @@ class Period:
 
     @classmethod
     def parse(cls, code: str) -> Period:
-        """Return the period written ``2022Q3``; ValueError for anything else."""
+        """Return the period written ``2022Q3``; ValueError for anything else, and for a year outside :data:`YEARS`."""
         match = _CODE.match(code.strip().upper())
         if match is None:
             raise ValueError(f"not a period like 2022Q3: {code!r}")
+        if int(match[1]) not in YEARS:
+            raise ValueError(f"nothing is known of {code!r}")
         return cls(int(match[1]), int(match[2]))
 
     @classmethod

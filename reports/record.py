@@ -166,3 +166,12 @@ def stamp_of(materials: Materials) -> datetime:
     # Whole seconds: a PDF's date has no smaller part.
     known = materials.known_at or datetime.combine(materials.as_of, time.min, CHINA)
     return known.astimezone(UTC).replace(microsecond=0)
+
+
+_ZIP_FIRST, _ZIP_LAST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
+
+
+def zip_time(stamp: datetime) -> tuple[int, int, int, int, int, int]:
+    """Return the time by which a zip dates a part: the stamp's, or the nearest that a zip has."""
+    at = stamp.year, stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.second
+    return min(max(at, _ZIP_FIRST), _ZIP_LAST)

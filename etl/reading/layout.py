@@ -181,10 +181,14 @@ def _texts(labels: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(normal, labels))
 
 
-def load_layouts(plan: Plan, folder: Path = LAYOUTS, parsed: Parsed = NOTHING_KEPT) -> tuple[Layout, ...]:
+def load_layouts(
+    plan: Plan, folder: Path = LAYOUTS, parsed: Parsed = NOTHING_KEPT, others: bool = False
+) -> tuple[Layout, ...]:
     """Return every layout of a folder, by file name; CatalogueFaults lists every fault of every file. ``parsed``: where
     parsed YAML is kept.
 
+    ``others``: the plan is not the one whose departments' forms these are; a form of which it does not know every
+    department, measure and town is passed over.
     Layouts that departments saved themselves are read by :func:`etl.store.kept_layouts.load_own`, and their faults
     stop nothing.
     """
@@ -193,6 +197,9 @@ def load_layouts(plan: Plan, folder: Path = LAYOUTS, parsed: Parsed = NOTHING_KE
     layouts: list[Layout] = []
     for file in files:
         layout, wrong = load_layout(file, plan, parsed)
+        # A bureau with a catalogue of its own has no part in the forms of another one's departments.
+        if others and layout and any(_name_faults(layout, plan)):
+            continue
         faults += [(f"{file.name}: {path}", what) for path, what in wrong]
         layouts += [layout] if layout else []
     if faults:

@@ -13,7 +13,7 @@ from etl.reading.layout import LAYOUTS, Layout, load_layouts
 from etl.store.corrections import CORRECTIONS, Correction, digest_of_corrections, load_corrections
 from etl.store.extraction_cache import digest_of_layouts, digest_of_plan, fingerprint
 from etl.store.kept_layouts import LayoutFault, OwnLayouts, save_own
-from etl.yaml_files import beside_catalogue, load_bureau
+from etl.yaml_files import beside_catalogue, has_own_catalogue, load_bureau
 from plan.bureau import Bureau
 
 
@@ -40,7 +40,8 @@ class CatalogueContext:
         parsed = Parsed(home.parsed)
         bureau = load_bureau(catalogue, home.root, parsed)
         corrections = beside_catalogue(home.root, CORRECTIONS.name)
-        return cls(home, bureau, load_layouts(bureau.reading, layouts, parsed), corrections)
+        others = catalogue is None and has_own_catalogue(home.root)
+        return cls(home, bureau, load_layouts(bureau.reading, layouts, parsed, others), corrections)
 
     @property
     def own_layouts(self) -> tuple[Layout, ...]:

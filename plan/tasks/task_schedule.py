@@ -1,11 +1,13 @@
 """Completion C and schedule S of a task at a day, by its way of scoring; the formula of each stands in the wording.
 
-Quantities, towns and money run linearly by days between dated targets, as indicators do; nodes by the weights that are
-due, repeated things by the occasions that are due, a document from its day on.
+Quantities, towns and money run linearly by days between dated targets, as indicators do (of money: what is planned to
+be spent by the end of a year); nodes by the weights that are due, repeated things by the occasions that are due, a
+document from its day on.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -115,10 +117,30 @@ def schedule_of(task: Task) -> Schedule | None:
     if total is None or task.by_nodes or task.scoring not in (Scoring.QUANTITY, Scoring.INVESTMENT, Scoring.TOWNS):
         return None
     # Targets on the due day are `total` and those after it nobody owes: no day may stand twice on a line.
-    dated = ((target.due, target.value) for target in task.targets if task.start < target.due < task.due)
+    dated = ((day, value) for day, value in _dated(task) if task.start < day < task.due)
     # A task of a single day: a line needs two.
     start = min(task.start, task.due - timedelta(days=1))
     return Schedule(((start, 0.0), *sorted(dated), (task.due, total)), 1, task.whole)
+
+
+def _dated(task: Task) -> Iterator[Point]:
+    """Yield what is to be done by a day before the due one, in time order."""
+    if task.scoring is not Scoring.INVESTMENT or task.investment is None:
+        yield from ((target.due, target.value) for target in task.targets)
+        return
+    money = task.investment
+    # Years that come to the total are all there are; else only those that run on from the task's first year say how
+    # much is to be spent by a year's end: what was planned for a year that is not written nobody knows.
+    whole = math.isclose(math.fsum(money.by_year.values()), money.total)
+    planned = 0.0
+    for year in range(min(task.start.year, *money.by_year), task.due.year) if money.by_year else ():
+        if not whole and year not in money.by_year:
+            return
+        planned += money.by_year.get(year, 0.0)
+        # Years that come to more than there is contradict the total, which is what is owed.
+        if planned > money.total and not math.isclose(planned, money.total):
+            return
+        yield date(year, 12, 31), min(planned, money.total)
 
 
 def _by_days(task: Task, day: date) -> float | None:

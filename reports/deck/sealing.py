@@ -22,7 +22,7 @@ from pptx.opc.packuri import PackURI
 from etl.home.signing_key import SigningKey
 from reports.figures import canonical
 from reports.materials import Materials
-from reports.record import record_of
+from reports.record import record_of, zip_time
 from reports.signing import PARTS_KEY, RECORD_PART, parts_digest, signed_record
 
 
@@ -56,8 +56,8 @@ def fixed_deck(package: bytes, stamp: datetime, seal: Seal | None = None) -> byt
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as target:
         for name, content in parts.items():
-            # A zip has no time before 1980; 0 is MS-DOS on every machine, where zipfile writes the system it runs on.
-            info = ZipInfo(name, max(stamp.timetuple()[:6], (1980, 1, 1, 0, 0, 0)))
+            info = ZipInfo(name, zip_time(stamp))
+            # 0 is MS-DOS on every machine, where zipfile writes the system it runs on.
             info.compress_type, info.create_system = ZIP_DEFLATED, 0
             target.writestr(info, content)
     return out.getvalue()

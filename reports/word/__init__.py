@@ -14,7 +14,7 @@ from reports.blocks import Block, DrawingBlock, Heading, Paragraph, Report, Sect
 from reports.evaluation import report_of
 from reports.materials import Materials
 from reports.pdf import pictures_of
-from reports.record import stamp_of, with_record
+from reports.record import stamp_of, with_record, zip_time
 from reports.word.contents import contents, mark_heading
 from reports.word.frame import footers, head, new_page, set_up, turn
 from reports.word.pieces import add_heading, add_paragraph, add_picture, add_table
@@ -92,8 +92,7 @@ def fixed(package: bytes, stamp: datetime) -> bytes:
     out = BytesIO()
     with ZipFile(BytesIO(package)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
-            # A zip has no time before 1980.
-            info = ZipInfo(name, max(stamp.timetuple()[:6], (1980, 1, 1, 0, 0, 0)))
+            info = ZipInfo(name, zip_time(stamp))
             # 0 (MS-DOS) on every machine: zipfile writes the system it runs on, and the bytes would differ.
             info.compress_type, info.create_system = ZIP_DEFLATED, 0
             target.writestr(info, source.read(name))

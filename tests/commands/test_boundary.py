@@ -11,7 +11,7 @@ import pytest
 
 import cli
 from commands.shell import Shell
-from commands.verdict_tables import show_trace
+from commands.verdict_tables import show_assessments, show_trace
 from etl.yaml_files import load_plan
 from plan.period import Period
 from tests.commands.shelter import bound
@@ -49,6 +49,19 @@ TABLE: list[tuple[str, int, str]] = [
     ("load {hollow}", 2, "没有找到"),
     ("load {hollow} --json", 2, "没有找到"),
     ("load {long}", 2, "名称不能用"),
+    ("restore {long}", 2, "名称不能用"),
+    ("restore {long}/x", 2, "名称不能用"),
+    ("tasks check {long}", 2, "名称不能用"),
+    ("tasks check {folder}", 2, "这是文件夹"),
+    ("tasks check no.xlsx", 2, "没有这个文件"),
+    ("tasks attach 1 {long}", 2, "名称不能用"),
+    ("bureaus list {long}", 2, "名称不能用"),
+    ("doctor --bureaus {long}", 2, "名称不能用"),
+    ("doctor --bureaus={long}", 2, "名称不能用"),
+    ("plan check {long}", 2, "名称不能用"),
+    ("plan check {folder}", 2, "这是文件夹"),
+    ("plan check no.yaml", 2, "没有这个文件"),
+    ("plan fix no.yaml --by 甲", 2, "没有这个文件"),
     ("assess --indicator abc", 2, "从1到13的整数"),
     ("assess --indicator 1.5", 2, "整数"),
     ("assess --indicator -1", 2, "整数"),
@@ -231,3 +244,32 @@ def test_remarks_stand_beside_the_cells(
     assert all(said in out for said in ("原为120", "约99", "说明：新建")), out
     show_trace(Shell(), load_plan(), {**found, "parts": [{**part, "remarks": []}]})
     assert "备注" not in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("value", "completion", "gap", "said"),
+    [
+        # As pages and reports print them: a missed target is read as missed, a percentage has its sign, and what is not
+        # zero is not shown as -0.0.
+        (57.98, 0.9990, -0.0455, ["57.98%", "99.9%", "−0.05", "58%"]),
+        (58.04, 1.002, 0.2, ["58.0%", "100.2%", "+0.2"]),
+        (57.25, 0.875, -12.5, ["57.2%", "87.5%", "−12.5"]),  # GB/T 8170: a five to the even neighbour
+        (None, None, None, ["58%"]),
+    ],
+)
+def test_the_table_prints_numbers_as_pages_do(
+    value: float | None, completion: float | None, gap: float | None, said: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    found = {
+        "no": 8,
+        "area": "临海市",
+        "as_of": "2025-12-31",
+        "value": value,
+        "value_period": "2025Q4",
+        "status": "near",
+    }
+    rest = {"trend": None, "determination": None, "areas_reported": 19, "areas_total": 19}
+    show_assessments(Shell(), load_plan(), [{**found, **rest, "completion": completion, "gap": gap}], False)
+    out = capfd.readouterr().out
+    assert [each for each in said if each not in out] == []
+    assert not re.search(r"[-−]0\.0\b", out)

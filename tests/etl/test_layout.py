@@ -89,6 +89,29 @@ def test_every_fault_of_every_file_at_once(tmp_path: Path) -> None:
     assert {path.split(":")[0] for path, _ in caught.value.faults} == {"a.yaml", "b.yaml", "c.yaml"}
 
 
+OTHERS = {
+    "department": "department: 慈善处\n",
+    "label": "labels: {养老床位: 别处才有的填报项}\n",
+    "town": "areas: {城关: 城关乡}\n",
+    "measure": "measure: 别处才有的填报项\n",
+}
+"""What only another bureau's catalogue knows."""
+
+
+@pytest.mark.parametrize("says", OTHERS.values(), ids=OTHERS)
+def test_a_form_of_another_bureau_s_is_passed_over(says: str, tmp_path: Path) -> None:
+    sound = "name: 季报\nanchors: [季报]\nperiod: {from: text}\ntable: {corner: 镇, across: [measure], down: [area]}\n"
+    (tmp_path / "a.yaml").write_text(sound + says, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(sound, encoding="utf-8")
+    assert [layout.id for layout in load_layouts(PLAN, tmp_path, others=True)] == ["b"]
+    with pytest.raises(CatalogueFaults, match=r"a\.yaml"):
+        load_layouts(PLAN, tmp_path)
+    # A form that is no form at all is ours to mend, whoever reads by it.
+    (tmp_path / "b.yaml").write_text("name: [", encoding="utf-8")
+    with pytest.raises(CatalogueFaults, match=r"b\.yaml"):
+        load_layouts(PLAN, tmp_path, others=True)
+
+
 def test_the_product_s_layouts_have_no_fault() -> None:
     assert {layout.id for layout in load_layouts(PLAN)} >= {"template", "elderly_care_form", "living_allowance_notice"}
 

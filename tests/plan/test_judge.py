@@ -120,7 +120,8 @@ def test_the_path_is_asked_on_the_day_of_the_value() -> None:
     assert path == one(plain({"2023-03-31": 150}, "2023-03-31"))["path"]
     assert path["value_date"] == "2023-03-31"
     assert path["expected"] == pytest.approx(100 + 100 * 820 / 1826)
-    assert one(plain({"2022-12-31": 150}, "2024-03-31"))["path"]["status"] == "no_data"  # five quarters old
+    old = one(plain({"2022-12-31": 150}, "2024-03-31"))["path"]  # five quarters old
+    assert (old["status"], old["completion"], old["gap"]) == ("no_data", 0.5, None)
 
 
 def plain(values: dict[str, float], as_of: str, **more: Any) -> dict[str, Any]:

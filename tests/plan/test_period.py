@@ -53,6 +53,9 @@ def test_what_is_no_period_is_refused(code: str) -> None:
 def test_a_day_around_which_the_calendar_ends_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"nothing is known|out of range"):
         day_of(text)
+    if "Q" in text:
+        with pytest.raises(ValueError, match="nothing is known"):
+            Period.parse(text)
 
 
 @given(periods)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import docx
 import openpyxl
@@ -16,9 +18,10 @@ from pypdf import PdfReader
 
 from etl.store.data_store import DataStore
 from reports.blocks import DrawingBlock, Heading, TableBlock
+from reports.deck.sealing import fixed_deck
 from reports.evaluation import evaluation_of
 from reports.making import ReportKind, make, materials_of
-from reports.word import whole_report
+from reports.word import fixed, whole_report
 from reports.word.frame import lines_of_title
 from tests.reports.conftest import MID
 from tests.reports.pdfs import squeezed
@@ -206,3 +209,21 @@ def test_pages_are_filled_in_by_whoever_lays_the_document_out(word: bytes, tmp_p
     assert len(said) == 16
     for title, number in said:
         assert squeezed(title) in squeezed(pages[int(number) - 1])
+
+
+@pytest.mark.parametrize(
+    ("stamp", "dated"),
+    [
+        (datetime(1900, 1, 1, tzinfo=UTC), (1980, 1, 1, 0, 0, 0)),
+        (datetime(2023, 2, 15, 1, 2, 4, tzinfo=UTC), (2023, 2, 15, 1, 2, 4)),
+        (datetime(2107, 12, 31, 23, 59, 59, tzinfo=UTC), (2107, 12, 31, 23, 59, 58)),
+        (datetime(2199, 12, 31, tzinfo=UTC), (2107, 12, 31, 23, 59, 58)),
+    ],
+)
+def test_a_zip_s_part_has_the_nearest_time_that_a_zip_knows(stamp: datetime, dated: tuple[int, ...]) -> None:
+    plain = BytesIO()
+    with ZipFile(plain, "w") as package:
+        package.writestr("word/document.xml", "<w/>")
+    for make_fixed in (fixed, fixed_deck):
+        with ZipFile(BytesIO(make_fixed(plain.getvalue(), stamp))) as package:
+            assert [part.date_time for part in package.infolist()] == [dated]

@@ -20,6 +20,14 @@ NODES = (node("2021-06-30", 10), node("2021-12-31", 20), node("2022-06-30", 30),
 BY_NODES = task(Scoring.NODES, nodes=NODES)
 YEARLY = task(Scoring.FREQUENCY, times_a_year=1, due=day("2025-12-31"))
 MONEY = task(Scoring.INVESTMENT, investment=Investment(total=9000))
+
+
+def money(total: float = 1000, **by_year: float) -> Task:
+    """Return an investment from 2021 to the end of 2024 with money planned by year (``y2022=300``)."""
+    planned = {int(year[1:]): value for year, value in by_year.items()}
+    return task(Scoring.INVESTMENT, due=day("2024-12-31"), investment=Investment(total=total, by_year=planned))
+
+
 DOCUMENT = task(Scoring.DOCUMENT)
 TOWNS = task(Scoring.TOWNS, towns=("古城街道", "大洋街道", "汛桥镇", "杜桥镇"))
 STEPPED = task(targets=(DatedTarget(due=day("2021-12-31"), value=5),))
@@ -42,6 +50,21 @@ STEPPED = task(targets=(DatedTarget(due=day("2021-12-31"), value=5),))
         (YEARLY, "2021-12-30", 0.0),
         (YEARLY, "2021-12-31", 1.0),
         (MONEY, "2022-01-01", 365 / 729),
+        (money(y2021=100, y2022=300, y2023=600), "2021-12-31", 0.1),
+        (money(y2021=100, y2022=300, y2023=600), "2022-12-31", 0.4),
+        (money(y2021=100, y2022=300, y2023=600), "2023-07-02", 0.4 + 0.6 * 183 / 365),
+        (money(y2021=100, y2022=300, y2023=600), "2024-01-01", 1.0),
+        # The years come to the total: in those that are not written nothing was planned.
+        (money(y2022=400, y2024=600), "2021-12-31", 0.0),
+        (money(y2022=400, y2024=600), "2023-12-31", 0.4),
+        (money(0.3, y2021=0.1, y2022=0.2), "2022-12-31", 1.0),
+        # They do not, and run on from the first year: what is left is due by the end.
+        (money(y2021=100), "2021-12-31", 0.1),
+        (money(y2021=100, y2023=300), "2022-12-31", 0.1 + 0.9 * 365 / 1096),
+        # Nobody knows what was planned for the years before, or they contradict the total.
+        (money(y2022=300), "2022-12-31", 729 / 1460),
+        (money(y2021=600, y2022=600), "2021-12-31", 0.6),
+        (money(y2021=600, y2022=600), "2022-12-31", 0.6 + 0.4 * 365 / 1096),
         (DOCUMENT, "2022-12-30", 0.0),
         (DOCUMENT, "2022-12-31", 1.0),
         (TOWNS, "2022-12-31", 1.0),
@@ -171,7 +194,9 @@ def tasks(draw: st.DrawFn) -> Task:
     if scoring is Scoring.FREQUENCY:
         fields["times_a_year"] = draw(st.integers(1, 24))
     if scoring is Scoring.INVESTMENT:
-        fields["investment"] = Investment(total=draw(st.floats(1, 1e6)))
+        by_year = draw(st.dictionaries(st.integers(2020, 2028), st.floats(0, 1e6), max_size=4))
+        total = draw(st.sampled_from([sum(by_year.values()), draw(st.floats(1, 1e6))]))
+        fields["investment"] = Investment(total=max(total, 1), by_year=by_year)
     if scoring is Scoring.TOWNS:
         fields["towns"] = ("古城街道", "汛桥镇", "杜桥镇")
     if scoring is Scoring.QUANTITY:
