@@ -35,17 +35,16 @@ def pdf_apart(content: bytes) -> Pdf | None:
         return None
     attachments = {name: base64.b64decode(each) for name, each in answer["attachments"].items()}
     sheets = (Page(**{**sheet, "links": _rows(sheet["links"])}) for sheet in answer["sheets"])
-    return Pdf(tuple(sheets), attachments)
+    return Pdf(tuple(sheets), attachments, tuple(answer["spoken"]))
 
 
 def word_apart(content: bytes) -> WordDocument | None:
     """Return a Word file's pieces; None where it cannot be read."""
     answer = _answer("docx", content)
-    return (
-        WordDocument(tuple(map(_piece, answer["pieces"])), answer["floating"], tuple(answer["headers"]))
-        if answer is not None
-        else None
-    )
+    if answer is None:
+        return None
+    headers, spoken = tuple(answer["headers"]), tuple(answer["spoken"])
+    return WordDocument(tuple(map(_piece, answer["pieces"])), answer["floating"], headers, spoken)
 
 
 def _piece(answer: Mapping[str, Any]) -> WordText | TableTexts | Image:

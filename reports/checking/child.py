@@ -10,7 +10,7 @@ import base64
 import contextlib
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -28,6 +28,9 @@ MEMORY = 1024 * 2**20
 SECONDS = 60
 """Bytes of address space and seconds of processor time of the child; a report of 40 pages takes 250 MB and two
 seconds."""
+
+_MOST_SPOKEN, _LONGEST_SPOKEN = 2_000, 4_000
+"""Alternative texts that are handed over, and characters of one; no report has so many drawings."""
 
 
 def main() -> None:
@@ -52,12 +55,21 @@ def _limit_resources() -> None:
 def _pdf(content: bytes) -> Any:
     pdf = read_pdf(content)
     attachments = {name: base64.b64encode(each).decode() for name, each in pdf.attachments.items()}
-    return {"sheets": [asdict(sheet) for sheet in pdf.sheets], "attachments": attachments}
+    return {
+        "sheets": [asdict(sheet) for sheet in pdf.sheets],
+        "attachments": attachments,
+        "spoken": _spoken(pdf.spoken),
+    }
+
+
+def _spoken(texts: Sequence[str]) -> Sequence[str]:
+    return [text[:_LONGEST_SPOKEN] for text in texts[:_MOST_SPOKEN]]
 
 
 def _word(content: bytes) -> Any:
     word = read_word(content)
-    return {"pieces": [_piece(piece) for piece in word.pieces], "floating": word.floating, "headers": word.headers}
+    whole = {"floating": word.floating, "headers": word.headers, "spoken": _spoken(word.spoken)}
+    return {"pieces": [_piece(piece) for piece in word.pieces], **whole}
 
 
 def _piece(piece: Any) -> Mapping[str, Any]:

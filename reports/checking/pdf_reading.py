@@ -22,6 +22,9 @@ _DEEPEST = 40
 _HARMLESS = frozenset({"/Link", "/Popup"})
 """Annotations that lay nothing over the page."""
 
+_MOST_ELEMENTS = 200_000
+"""Elements of a file's structure that are followed; a report has some thousands, and a tree may lead back to itself."""
+
 _UNDRAWN = frozenset(
     {"/Length", "/Filter", "/DecodeParms", "/Type", "/Parent", "/StructParents", "/StructParent", "/Metadata"}
 )
@@ -49,10 +52,11 @@ class PdfPage:
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """A PDF's pages and the files it carries, by name."""
+    """A PDF's pages, the files it carries, by name, and what it says to who cannot see its drawings, in order."""
 
     sheets: tuple[PdfPage, ...]
     attachments: dict[str, bytes]
+    spoken: tuple[str, ...] = ()
 
 
 def read_pdf(content: bytes, words: bool = True) -> Pdf:
@@ -68,7 +72,23 @@ def read_pdf(content: bytes, words: bool = True) -> Pdf:
     attachments = {name: contents[0] for name, contents in reader.attachments.items() if contents}
     held = ((page.indirect_reference, str(number)) for number, page in enumerate(reader.pages, 1))
     numbers: dict[int | None, str] = {reference.idnum: number for reference, number in held if reference is not None}
-    return Pdf(tuple(_sheet(page, known, words, numbers) for page in reader.pages), attachments)
+    sheets = tuple(_sheet(page, known, words, numbers) for page in reader.pages)
+    root: Any = reader.trailer["/Root"]
+    return Pdf(sheets, attachments, tuple(_spoken(root.get("/StructTreeRoot"))))
+
+
+def _spoken(root: Any) -> Iterator[str]:
+    """Yield the alternative texts of the structure tree, in its order."""
+    left, seen = [root], 0
+    while left and seen < _MOST_ELEMENTS:
+        held = left.pop()
+        element = held.get_object() if isinstance(held, IndirectObject) else held
+        seen += 1
+        if isinstance(element, ArrayObject):
+            left += reversed(element)
+        elif isinstance(element, DictionaryObject):
+            yield from (str(element[key]) for key in ("/Alt", "/ActualText") if key in element)
+            left += [element.raw_get("/K")] if "/K" in element else []
 
 
 def _sheet(page: Any, known: dict[tuple[int, int], bytes], words: bool, numbers: Mapping[int | None, str]) -> PdfPage:

@@ -60,9 +60,10 @@ class TableUnits:
 
 @dataclass(frozen=True, slots=True)
 class DrawingUnit:
-    """A drawing by its caption."""
+    """A drawing by its caption, with the words for who cannot see it (``alt``)."""
 
     place: ReportPlace
+    alt: str = ""
 
 
 Piece = TextUnit | TableUnits | DrawingUnit
@@ -80,7 +81,7 @@ def pieces_of(report: Report, shown: Callable[[str], str] = str) -> Iterator[Pie
             rows = tuple(tuple(replace(cell, text=shown(cell.text)) for cell in row) for row in piece.rows)
             yield replace(piece, rows=rows)
         else:
-            yield piece
+            yield replace(piece, alt=shown(piece.alt))
 
 
 def _all_pieces(report: Report) -> Iterator[Piece]:
@@ -116,7 +117,7 @@ def _pieces(here: ReportPlace, block: Heading | Paragraph | TableBlock | Drawing
         if block.note:
             yield TextUnit(replace(here, table=block.caption), block.note)
     else:
-        yield DrawingUnit(replace(here, table=block.caption))
+        yield DrawingUnit(replace(here, table=block.caption), block.alt)
         yield TextUnit(replace(here, table=block.caption), block.caption)
         if block.note:
             yield TextUnit(replace(here, table=block.caption), block.note)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from reports.checking.alternative_texts import otherwise_described
 from reports.checking.content import Mismatch, MismatchKind, ReportPlace, compared, figures_in, paired, squeezed
 from reports.checking.units import DESCRIPTIVE, DrawingUnit, Piece, TableUnits, TextUnit, names_in
 from reports.checking.word_reading import Image, TableTexts, WordDocument, WordText
@@ -27,7 +28,7 @@ def mismatches(found: WordDocument, pieces: Iterable[Piece], pictures: Sequence[
         differing += [each for one, other in pairs for each in _grids(wanted[one], present[other])]
         if kind != "equal":
             differing += _stretch(wanted[i:j], present[k:m], names)
-    return (*differing, *_pictures(wanted, present, pictures))
+    return (*differing, *_pictures(wanted, present, pictures), *otherwise_described(found.spoken, wanted))
 
 
 def _without_empty(pieces: Iterable[Piece]) -> Iterator[Piece]:

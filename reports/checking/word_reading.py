@@ -16,6 +16,7 @@ from reports.checking.word_sight import WordSight, hidden_row
 _PARAGRAPH, _TABLE, _ROW, _CELL = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
 _FIELD, _INSTRUCTION = qn("w:fldChar"), qn("w:instrText")
 _TEXT, _TAB, _BREAK, _BLIP = qn("w:t"), qn("w:tab"), qn("w:br"), qn("a:blip")
+_DRAWN = qn("wp:docPr")
 _GONE = frozenset(qn(f"w:{name}") for name in ("del", "moveFrom", "txbxContent"))
 """What was deleted, and boxes that stand beside the text."""
 
@@ -52,11 +53,12 @@ class Image:
 @dataclass(frozen=True, slots=True)
 class WordDocument:
     """A document's pieces in order, how many things may lie over its text or change it (``floating``), and the text of
-    each section's page head."""
+    each section's page head; what it says to who cannot see its drawings, in order (``spoken``)."""
 
     pieces: tuple[WordText | TableTexts | Image, ...]
     floating: int
     headers: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
 
 
 def read_word(content: bytes) -> WordDocument:
@@ -66,7 +68,9 @@ def read_word(content: bytes) -> WordDocument:
     # Whatever floats may lie over a figure, and its words are not in the running text.
     floating = sum(1 for name in _OVER for _ in body.iter(qn(name))) + sum(_free_fields(body))
     headers = (_header(section.header, sight) for section in document.sections)
-    return WordDocument(tuple(_pieces(body, document.part.related_parts, sight)), floating, tuple(headers))
+    spoken = (each.get("descr", "") for each in body.iter(_DRAWN))
+    pieces = tuple(_pieces(body, document.part.related_parts, sight))
+    return WordDocument(pieces, floating, tuple(headers), tuple(filter(None, spoken)))
 
 
 def _header(header: Any, sight: WordSight) -> str:

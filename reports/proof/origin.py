@@ -12,6 +12,7 @@ from etl.home import Home
 from etl.workbook.write.export import ExportSheet
 from reports.blocks import Report
 from reports.checking import deck_checking, excel_checking, pdf_checking, word_checking
+from reports.checking.alternative_texts import otherwise_described
 from reports.checking.comparing import differences, name_of_figure, shown
 from reports.checking.content import Mismatch, ReportPlace
 from reports.checking.content import MismatchKind as Differs
@@ -163,11 +164,13 @@ def of_pdf(found: Pdf, ours: bytes, report: Report, by_another: bool = False) ->
     # If every page is drawn as ours is, the words need not be read.
     own = read_pdf(ours, words=False)
     differing = _otherwise_drawn(found, own)
+    pieces = tuple(pieces_of(report, lambda text: visible(text, {})))
+    said = tuple(otherwise_described(found.spoken, pieces))
     if differing != ():
-        pieces = pieces_of(report, lambda text: visible(text, {}))
-        said = _but_record(pdf_checking.mismatches(found, read_pdf(ours), report.mark, pieces, report.lang), by_another)
-        if said:
-            return FileVerdict(Verdict.ALTERED, (), said)
+        printed = pdf_checking.mismatches(found, read_pdf(ours), report.mark, pieces, report.lang)
+        said = (*_but_record(printed, by_another), *said)
+    if said:
+        return FileVerdict(Verdict.ALTERED, (), said)
     # Another address of the installation leads every figure elsewhere, truthfully.
     led = () if by_another else tuple(_led_elsewhere(found, own))
     if led:
