@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
@@ -108,6 +109,12 @@ class Measure(DatedEntry):
     whole: bool = True
     decimals: int = Field(default=0, ge=0, le=6)
     aliases: tuple[Name, ...] = ()
+
+    def rounding(self, summands: int) -> float:
+        """Return how far a sum of so many rounded numbers may be from the rounded sum, in the measure's unit: rounding
+        errors add like a random walk, to √n units of the last digit (3.5 standard deviations). A sum of whole numbers
+        is exact."""
+        return 1e-6 if self.whole else 10.0**-self.decimals * math.sqrt(summands)
 
 
 class Ratio(CatalogueEntry):

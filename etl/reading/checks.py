@@ -215,7 +215,7 @@ def _total(
     ``towns``: how many it should be of."""
     measure = plan.measure_of[total.measure]
     summed = math.fsum(values)
-    near = rounding(measure, towns)
+    near = measure.rounding(towns)
     if total.value == summed or abs(total.value - summed) <= near:
         return
     if texts and total.area == plan.city and abs(total.value + math.fsum(texts.values()) - summed) <= near:
@@ -230,12 +230,6 @@ def _total(
         yield finding_at(
             total, "total_differs", number_text(summed), difference=number_text(total.value - summed), unit=measure.unit
         )
-
-
-def rounding(measure: Measure, towns: int) -> float:
-    """Return how far a sum of rounded numbers may be from the rounded sum, in the measure's unit: rounding errors add
-    like a random walk, to √n units of the last digit (3.5 standard deviations). A sum of whole numbers is exact."""
-    return 1e-6 if measure.whole else 10.0**-measure.decimals * math.sqrt(towns)
 
 
 def by_key(observations: Iterable[Observation]) -> dict[Key, list[Observation]]:

@@ -112,7 +112,7 @@ class _Extracting:
         known = [part for match in with_heads(found.known) if (part := self._read(match)) is not None]
         # Our own template is never guessed at: whatever else stands in its sheets is no table of ours.
         if self._stamp is not None:
-            return self._joined(known) if known else self._unknown(found)
+            return self._joined(known) if known else self._unknown()
         # A layout whose anchors are there, and of whose headers none means anything, is of another
         # form (docs/layouts.md).
         sure = [part for part in known if part.understands]
@@ -124,7 +124,7 @@ class _Extracting:
         parts = [*sure, *_worth_showing(guessed, bool(sure))]
         if parts:
             return _with_unseen(self._joined(parts), found)
-        return self._joined(known[:1]) if known else self._unknown(found)
+        return self._joined(known[:1]) if known else self._unknown()
 
     def _read(self, match: Match) -> TablePart | None:
         layout = taught_layout(match.layout, self._taught, self._plan)
@@ -137,9 +137,8 @@ class _Extracting:
     def _joined(self, parts: Sequence[TablePart]) -> Extraction:
         return join(parts, self._plan, self._sent)
 
-    def _unknown(self, found: Tables) -> Extraction:
+    def _unknown(self) -> Extraction:
         """Return nothing but the finding that no table was recognised, and whether towns or measures were seen."""
-        del found
         seen = [text for sheet in self._workbook.sheets for text in (sheet.name, *_first_texts(sheet))]
         named = {kind for text in seen for kind in self._kinds(text)}
         case = {"case": "both" if len(named) > 1 else named.pop()} if named else {}

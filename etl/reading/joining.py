@@ -140,7 +140,7 @@ def _add(merged: _Merged, part: TablePart, plan: Plan) -> list[Finding]:
     """Put one more table to what there is; return what is told about it."""
     more = _alone(part)
     same = [(merged.held[key], o) for o in more.observations if (key := (o.measure, o.area, o.period)) in merged.held]
-    differing = [(one, other) for one, other in same if not _equal(one, other, plan)]
+    differing = [(one, other) for one, other in same if not _equal(one, other)]
     repeated = {o.measure for _, o in same}
     fresh = [
         o
@@ -178,8 +178,8 @@ def _asks(more: Extraction) -> bool:
     return any(header.how in ("nearest", "changed", "ambiguous", "unknown") for header in more.reading)
 
 
-def _equal(one: Observation, other: Observation, plan: Plan) -> bool:
-    return math.isclose(one.value, other.value, rel_tol=1e-9, abs_tol=1e-9 if plan else 0)
+def _equal(one: Observation, other: Observation) -> bool:
+    return math.isclose(one.value, other.value, rel_tol=1e-9, abs_tol=1e-9)
 
 
 def _differs(part: TablePart, differing: Sequence[tuple[Observation, Observation]], same: int) -> Finding:
@@ -272,8 +272,7 @@ def _summed(observations: Iterable[Observation], total: Observation) -> float:
 
 def _rounded(one: float, other: float, measure: Measure, plan: Plan) -> bool:
     """Tell whether a total is its sum, up to what rounding makes of it."""
-    # Rounding errors of n numbers add up like a random walk: √n last digits (checks.rounding).
-    return abs(one - other) <= (1e-6 if measure.whole else 10.0**-measure.decimals * math.sqrt(len(plan.towns)))
+    return abs(one - other) <= measure.rounding(len(plan.towns))
 
 
 def _total_differs(total: Observation, summed: float, measure: Measure) -> Finding:

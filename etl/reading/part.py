@@ -240,7 +240,6 @@ def _noted(texts: Sequence[PreambleText], grid: TableGrid) -> list[str]:
     """Return the texts above a table's first number that may say its unit: of the headers over numbers only those that
     say nothing else, for 常住人口(单位:万人) is that column's own."""
     top, left = grid.top, grid.first[1]
-    top, left = grid.top, grid.first[1]
 
     def speaks_of_all(text: PreambleText) -> bool:
         return text.row < top or column_number(text.cell.rstrip("0123456789")) < left or tells_unit(text.text)

@@ -92,7 +92,7 @@ def _index(total: Observation) -> tuple[int, int]:
 
 
 def _equal(one: float, other: float, measure: Measure, towns: int) -> bool:
-    return abs(one - other) <= (1e-6 if measure.whole else 10.0**-measure.decimals * math.sqrt(towns))
+    return abs(one - other) <= measure.rounding(towns)
 
 
 def _sums(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.reading.checks import by_key, check, rounding
+from etl.reading.checks import by_key, check
 from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.history import Neighbours, around
@@ -117,7 +117,7 @@ def test_rounded_towns_may_miss_a_rounded_total_by_a_little() -> None:
     total = sum(o.value for o in after({}).observations if o.measure == "老年人口")
     assert found({"D26": total + 0.03}) == []
     assert found({"D26": total + 0.06}) == [("total_differs", "D26")]
-    assert rounding(PLAN.measure_of["护理型床位数"], 19) < 1
+    assert PLAN.measure_of["护理型床位数"].rounding(19) < 1
 
 
 def test_a_subtotal_is_only_said() -> None:

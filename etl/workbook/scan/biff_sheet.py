@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from itertools import product
 from typing import Any
 
 from etl.workbook.scan import biff, limits
@@ -257,8 +258,8 @@ class BiffSheetReader:
         first, last, left, right = struct.unpack_from("<2H2B", self.book.stream, record.at)
         is_small = (last - first + 1) * (right - left + 1) <= limits.SUMS
         if is_small and biff.SUM_TOKENS.search(self.book.stream[record.at + 8 : record.at + record.length]):
-            for row in range(first, last + 1):
-                self.scan.sums.update((row, column) for column in range(left, right + 1))
+            shared = product(range(first, last + 1), range(left, right + 1))
+            self.scan.sum_at((first, left), shared)
 
     def _row(self, record: BiffRecord) -> None:
         stream, at = self.book.stream, record.at

@@ -101,9 +101,9 @@ def text_at(body: memoryview, at: int) -> tuple[str, int]:
     if length == 0xFFFFFFFF:  # none
         return "", at + 4
     # Refused rather than cut: a length that runs past its record means the walk has lost its place.
-    if length > len(body):
-        raise UnreadableFile("damaged", "records")
     end = at + 4 + 2 * length
+    if end > len(body):
+        raise UnreadableFile("damaged", "records")
     return bytes(body[at + 4 : end]).decode("utf-16-le", "replace"), end
 
 

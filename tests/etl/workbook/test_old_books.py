@@ -15,8 +15,10 @@ from etl.workbook import CellError, Refusal, Sheet, Workbook
 from etl.workbook.scan.biff import BIFF8, BiffTexts
 from etl.workbook.scan.biff_book import read_book
 from etl.workbook.scan.ole import CompoundFile
+from etl.workbook.scan.sheet import UnreadableFile
 from etl.workbook.scan.values import read_values
 from etl.workbook.scan.xls import scan_xls
+from etl.workbook.scan.xlsb_sheet import text_at
 from tests.etl.workbook import make
 from tests.etl.workbook.conftest import Read
 from tests.etl.workbook.old_books import Formula, OldBook, Rich, Styled
@@ -338,3 +340,13 @@ def test_a_container_without_its_end_is_damaged(read: Read, cut: int) -> None:
     result = read(OldBook(ROWS).file()[:cut], "填报.xls")
     assert isinstance(result, Refusal)
     assert result.code == "damaged"
+
+
+@pytest.mark.parametrize("length", [48, 49, 60, 100, 0xFFFFFFF0])
+def test_a_text_of_xlsb_longer_than_its_record_is_refused(length: int) -> None:
+    body = memoryview(struct.pack("<L", length) + "字".encode("utf-16-le") * 48)
+    if length == 48:
+        assert text_at(body, 0) == ("字" * 48, 100)
+    else:
+        with pytest.raises(UnreadableFile):
+            text_at(body, 0)
