@@ -11,6 +11,7 @@ Json = Annotated[bool, typer.Option("--json", help="以JSON输出到标准输出
 Department = Annotated[str | None, typer.Option(help="科室,写全称 (department)")]
 PeriodCode = Annotated[str | None, typer.Option("--period", help="报告期,如 2023Q3 (period)")]
 AsOf = Annotated[str | None, typer.Option(help="评估日 2022-12-31 或 2022Q4,默认最近一期期末 (as of)")]
+ReportDay = Annotated[str | None, typer.Option("--as-of", help="评估日 2022-12-31 或 2022Q4,须写明 (as of)")]
 KnownAt = Annotated[str | None, typer.Option(help="只用该时刻前通过的数据,如 2023-02-15 (known at)")]
 TaskNo = Annotated[str | None, typer.Option("--task", help="任务号:它从哪一条、哪一格来 (task)")]
 IndicatorNo = Annotated[str | None, typer.Option("--indicator", help="指标序号 (indicator number)")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.options import AsOf, Json, KnownAt, Out, PeriodCode, PlanId
+from commands.options import Json, KnownAt, Out, PeriodCode, PlanId, ReportDay
 from commands.output import check_writable, write_whole
 from commands.shell import Shell, day, end_with_no, instant, period_of, plan_of, shell_of
 from etl.reported_error import ReportedError
@@ -34,7 +34,7 @@ PublicKey = Annotated[
 
 def report(
     context: typer.Context,
-    as_of: AsOf = None,
+    as_of: ReportDay = None,
     known_at: KnownAt = None,
     texts_at: TextsAt = None,
     output: Out = None,
@@ -188,7 +188,7 @@ def bulletin(
 
 def brief(
     context: typer.Context,
-    as_of: AsOf = None,
+    as_of: ReportDay = None,
     known_at: KnownAt = None,
     output: Out = None,
     plan_id: PlanId = None,
@@ -202,7 +202,7 @@ def brief(
 
 def deck(
     context: typer.Context,
-    as_of: AsOf = None,
+    as_of: ReportDay = None,
     known_at: KnownAt = None,
     output: Out = None,
     plan_id: PlanId = None,
