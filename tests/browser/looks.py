@@ -21,6 +21,41 @@ _CUT = """(selector) => [...document.querySelectorAll(selector)].filter(e => e.c
   .filter(([, box]) => box.left < 0 || box.right > document.documentElement.clientWidth + 0.5)
   .map(([text]) => text)"""
 
+_CROSSING = """() => {
+  const seen = [], found = [], style = e => getComputedStyle(e);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement, above = [];
+    if (!node.data.trim() || parent.closest("svg, script, style, noscript, option, textarea")) continue;
+    if (!parent.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
+    for (let e = parent; e !== document.body; e = e.parentElement) above.push(e);
+    // What stays in view while the page is scrolled, and what is only for those who listen, stands on anything.
+    if (above.some(e => /fixed|sticky/.test(style(e).position) || style(e).clipPath !== "none")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects()) {
+      let {left, right, top, bottom} = box;
+      for (const e of above.filter(e => style(e).overflowX !== "visible" || style(e).overflowY !== "visible")) {
+        const edge = e.getBoundingClientRect();
+        left = Math.max(left, edge.left), right = Math.min(right, edge.right);
+        top = Math.max(top, edge.top), bottom = Math.min(bottom, edge.bottom);
+      }
+      // Letters stand in the middle of their line, and lines may be close.
+      const rim = 0.2 * (bottom - top);
+      if (right - left > 2 && bottom - top > 4)
+        seen.push({text: node.data.trim().slice(0, 30), left, right, top: top + rim, bottom: bottom - rim, parent});
+    }
+  }
+  seen.sort((a, b) => a.top - b.top).forEach((a, i) => {
+    for (let j = i + 1; j < seen.length && seen[j].top < a.bottom - 1; j++) {
+      const b = seen[j];
+      if (a.parent !== b.parent && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2)
+        found.push(`${a.text} / ${b.text}`);
+    }
+  });
+  return found;
+}"""
+
 _CHART_WORDS = """() => {
   const room = document.querySelector("#react-entry-point .chart-room"), edge = room.getBoundingClientRect();
   const boxes = [...room.querySelectorAll(".annotation-text, .xtick text, .ytick text")].filter(e => e.textContent)
@@ -48,6 +83,11 @@ def overflow(page: Page) -> int:
 def overlaps(page: Page, selector: str) -> list[str]:
     """Return pairs of texts that stand on each other."""
     return list(page.evaluate(_OVERLAPS, selector))
+
+
+def crossing_texts(page: Page) -> list[str]:
+    """Return pairs of texts anywhere on the page that are written over each other."""
+    return list(page.evaluate(_CROSSING))
 
 
 def smaller_than(page: Page, selector: str, least: float) -> list[object]:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.looks import cut_off, overflow, overlaps, smaller_than
+from tests.browser.looks import crossing_texts, cut_off, overflow, overlaps, smaller_than
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -86,3 +86,12 @@ def test_the_towns_matrix_fits(open_page: Open, keep: Callable[[Page, str], None
     heads = room.locator(".heat-column-no").all_inner_texts()
     assert [name.split()[0] for name in names] == heads
     assert smaller_than(page, ".heat-indicators tbody a", 24) == []
+
+
+@pytest.mark.parametrize("width", [360, 800])
+@pytest.mark.parametrize("search", ["", "lang=en"])
+def test_no_words_are_written_over_others(open_page: Open, width: int, search: str) -> None:
+    """A row's parts have places of their own on narrow screens; two may be given the same."""
+    for path in ("/", "/?sort=plan", "/areas", "/indicator/8", "/plan", "/compare?as_of=2023Q3"):
+        page = open_page(f"{path}{'&' if '?' in path else '?'}{search}" if search else path, width, 800)
+        assert crossing_texts(page) == [], f"{path} {width} {search}"

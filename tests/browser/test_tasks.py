@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from plan.tasks.task import Scoring
-from tests.browser.looks import overflow
+from tests.browser.looks import crossing_texts, overflow
 from tests.browser.test_loop import LIVING, Desk
 from tests.chromium import new_context
 from tests.dashboards.desks import Office, grow, opened
@@ -54,7 +54,7 @@ def _seat(browser: Browser, office: Office, trouble: list[str]) -> Iterator[Seat
     assert trouble == []
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(360, True), (1280, False), (1920, True)])
+@pytest.mark.parametrize(("width", "scripts"), [(360, True), (800, True), (1280, False), (1920, True)])
 def test_every_page_stands_at_any_width(seat: Seat, keep: Keep, width: int, scripts: bool) -> None:
     leader = seat(width, 960, scripts)
     for place, path in enumerate(PAGES):
@@ -62,6 +62,7 @@ def test_every_page_stands_at_any_width(seat: Seat, keep: Keep, width: int, scri
         expect(leader.page.locator(f"{leader.root} h1")).to_be_visible()
         if scripts:
             assert overflow(leader.page) == 0, path
+            assert crossing_texts(leader.page) == [], path
         keep(leader.page, f"tasks-{place}-{width}")
 
 
