@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 
 from etl.reported_error import ReportedError
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
+from wording.faults import faults_noted
 
 LINE, ENTRY = 2_000, 20_000
 """Characters of a line and of a whole entry with its traceback."""
@@ -51,7 +52,8 @@ def listen() -> None:
     from etl.store.journal.audit_log import send_to
 
     try:
-        address = policy_of(Home.from_environment()).audit.syslog
+        with faults_noted():
+            address = policy_of(Home.from_environment()).audit.syslog
         if address is not None:
             send_to(address)
     except (ReportedError, CatalogueFaults):
