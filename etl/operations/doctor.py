@@ -52,8 +52,9 @@ class Examination:
 
 
 def unreadable_catalogue(error: CatalogueFaults) -> tuple[Examination, ...]:
-    """Return what there is to say where the catalogue or the layouts cannot be read: nothing else can be examined."""
-    return (Examination("catalogue", tuple(("fault", {"path": fault, "fault": fault}) for fault in error.faults)),)
+    """Return what there is to say where the catalogue, the layouts or a bureau's own files cannot be read: nothing else
+    can be examined."""
+    return (Examination("catalogue", tuple(faults_found(error))),)
 
 
 Notes = dict[str, tuple[tuple[str, dict[str, object]], ...]]
