@@ -32,7 +32,6 @@ from etl.reported_error import ReportedError
 from plan.catalogue_faults import CatalogueFaults
 from plan.denied import Denied
 from wording import DEFAULT, Lang
-from wording.faults import faults_text
 
 _HELP = "圭表:五年规划指标的报送、校验与评估 (--lang en: English messages)"
 
@@ -160,6 +159,8 @@ def run(arguments: Sequence[str]) -> int:
         typer.echo(denial(denied, shell.lang), err=True)
         return NO
     except CatalogueFaults as faults:
+        from wording.faults import faults_text
+
         typer.echo(faults_text(faults, shell.lang), err=True)
     except OSError as error:
         # pathlib answers most questions about a path with no and raises at the rest, whatever command asks.

@@ -8,7 +8,6 @@ import os
 
 from plan.catalogue_faults import CatalogueFault, CatalogueFaults
 from wording import DEFAULT, Lang, say
-from wording.faults import fault_field, faults_text
 
 
 class ReportedError(Exception):
@@ -34,7 +33,11 @@ def sayable_fields(fields: dict[str, object], lang: Lang) -> dict[str, object]:
 def _said(name: str, value: object, lang: Lang) -> object:
     if isinstance(value, BaseException):
         return reason(value, lang)
-    return fault_field(name, value, lang) if isinstance(value, CatalogueFault) else value
+    if not isinstance(value, CatalogueFault):
+        return value
+    from wording.faults import fault_field  # only here, and below: most errors are no faults of our files
+
+    return fault_field(name, value, lang)
 
 
 _LONGEST = 1000
@@ -112,6 +115,8 @@ def reason(error: BaseException, lang: Lang) -> str:
     if isinstance(error, ReportedError):
         return error.sentence(lang)
     if isinstance(error, CatalogueFaults):
+        from wording.faults import faults_text
+
         return faults_text(error, lang)
     kind = kind_of(error)
     return say(f"why.{kind}", lang) if kind else str(getattr(error, "strerror", None) or error)
