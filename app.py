@@ -72,6 +72,7 @@ from plan.hub.hub_file import FILE as HUB_FILE
 from plan.tasks.settings import account_units
 from presentation.reporting import Reporter
 from reports.reporter import Reports
+from wording.faults import faults_noted
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -341,6 +342,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     settings = Settings.from_environment()
     _SERVED.enter_context(settings.home.serving())
-    made = create_app(settings).server
+    with faults_noted():
+        made = create_app(settings).server
     globals()["server"] = made
     return made

@@ -29,7 +29,7 @@ import typer
 from commands.shell import NO, WRONG, Shell
 from etl.audit_listener import listening
 from etl.reported_error import ReportedError
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.denied import Denied
 from wording import DEFAULT, Lang
 
@@ -159,7 +159,9 @@ def run(arguments: Sequence[str]) -> int:
         typer.echo(denial(denied, shell.lang), err=True)
         return NO
     except CatalogueFaults as faults:
-        typer.echo(str(faults), err=True)
+        from wording.faults import faults_text
+
+        typer.echo(faults_text(faults, shell.lang), err=True)
     except OSError as error:
         # pathlib answers most questions about a path with no and raises at the rest, whatever command asks.
         if not _closed(error, rest):

@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from plan.messages import MessageKind
+from plan.schema_faults import unfit
 
 Filled = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -61,11 +62,11 @@ class ChannelPolicy(BaseModel):
     def _is_whole(self) -> Self:
         if self.kind is ChannelKind.MAIL:
             if self.host is None or self.sender is None or not self.to:
-                raise ValueError("邮件渠道须写明 host、sender、to")
+                raise unfit("fault.mail_incomplete")
             if (self.user is None) != (self.password_file is None):
-                raise ValueError("user 与 password_file 须一并写明")
+                raise unfit("fault.user_without_password")
         elif self.address_file is None:
-            raise ValueError("机器人渠道须写明 address_file：数据目录里放机器人网址的文件")
+            raise unfit("fault.robot_without_address")
         return self
 
 
@@ -80,5 +81,5 @@ class MessagesPolicy(BaseModel):
     def _are_told_apart(self) -> Self:
         names = [channel.name for channel in self.channels]
         if len(set(names)) != len(names):
-            raise ValueError("渠道的 name 不能重复")
+            raise unfit("fault.channel_repeated")
         return self

@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from access.account import role_of
 from access.message_policy import MessagesPolicy
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.review import Role
-from plan.schema_faults import schema_faults
+from plan.schema_faults import schema_faults, unfit
 
 
 class _Part(BaseModel):
@@ -29,8 +29,8 @@ def _whole(least: int, most: int) -> Any:
 
 
 def _address(text: str, path: bool = True) -> str:
-    """Return an http(s) address without a slash at its end; ValueError for anything else, for one with a name,
-    password, query or fragment, and for one with a path unless ``path``."""
+    """Return an http(s) address without a slash at its end; an error of the schema for anything else, for one with a
+    name, password, query or fragment, and for one with a path unless ``path``."""
     try:
         # urlsplit raises for a bracket or a port that is none, and takes all else for an address.
         parts = urlsplit(text)
@@ -40,7 +40,7 @@ def _address(text: str, path: bool = True) -> str:
     # A name or password in an address would be printed with every report.
     more = sound and (parts.query or parts.fragment or "@" in parts.netloc or (parts.path.strip("/") and not path))
     if not sound or more or not _PLAIN.fullmatch(text):
-        raise ValueError(f"应为网址{'' if path else ',不带路径'},如 https://guibiao.example.gov.cn")
+        raise unfit("fault.not_address" if path else "fault.not_bare_address")
     return text.rstrip("/?#")
 
 
@@ -104,7 +104,7 @@ class SecondFactorPolicy(_Part):
             return roles
         found = [role_of(each) if isinstance(each, str) else None for each in roles]
         if None in found:
-            raise ValueError("应为角色，如 [审核, 安全审计, 系统管理]")
+            raise unfit("fault.not_roles")
         return tuple(found)
 
 
@@ -150,7 +150,7 @@ class Policy(_Part):
         try:
             return tuple(str(ip_network(each)) for each in ranges)
         except ValueError:
-            raise ValueError("应为 IP 地址段，如 10.1.2.0/24") from None
+            raise unfit("fault.not_ranges") from None
 
     def admits_administrators(self, address: str) -> bool:
         """Tell whether administrators may come from an address: from anywhere, where no ranges are set."""

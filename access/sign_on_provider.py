@@ -14,8 +14,7 @@ from urllib.parse import urlsplit
 
 from access.policy import Policy, SignOnPolicy
 from access.sign_on_refused import Fault, SignOnRefused
-from plan.catalogue import CatalogueFaults
-from wording import say
+from plan.catalogue_faults import CatalogueFaults, fault_at
 
 BASIC, POST = "client_secret_basic", "client_secret_post"
 
@@ -113,7 +112,7 @@ def check_settings(policy: Policy) -> tuple[SignOnPolicy, str]:
 
 
 def _faulty(key: str, why: str, **fields: object) -> CatalogueFaults:
-    return CatalogueFaults("settings.yaml", ((key, say(f"sign_on.fault.{why}", **fields)),))
+    return CatalogueFaults("settings.yaml", [fault_at(f"sign_on.fault.{why}", key, **fields)])
 
 
 def _text(said: Mapping[str, Any], key: str) -> str:

@@ -11,8 +11,8 @@ import typer
 
 from access.audit import AuditAction, AuditEntry
 from commands.shell import Shell, end_with_no, shell_of
-from etl.reported_error import ReportedError
-from plan.catalogue import CatalogueFaults
+from etl.reported_error import ReportedError, reason
+from plan.catalogue_faults import CatalogueFaults
 from plan.instant import shown_instant
 from plan.review import Role
 
@@ -96,7 +96,7 @@ def _rebuild(shell: Shell, data_store: DataStore) -> None:
     try:
         data_store.rebuild()
     except (ReportedError, CatalogueFaults) as why:
-        shell.tell("restore.not_rebuilt", why=why.sentence(shell.lang) if isinstance(why, ReportedError) else why)
+        shell.tell("restore.not_rebuilt", why=reason(why, shell.lang))
 
 
 def _moment(moment: datetime | None) -> str:

@@ -11,8 +11,8 @@ import typer
 from commands.options import Json
 from commands.shell import Shell, end_with_no, shell_of
 from etl.home.bureaus import BureauHomes, HostedBureau
-from etl.reported_error import ReportedError
-from plan.catalogue import CatalogueFaults
+from etl.reported_error import ReportedError, reason
+from plan.catalogue_faults import CatalogueFaults
 from plan.hub.hub_file import FILE as HUB_FILE
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _described(shell: Shell, homes: BureauHomes, key: str) -> tuple[str, str]:
     try:
         return homes.bureau(key).name, str(homes.home(key).journal)
     except (CatalogueFaults, ReportedError) as error:
-        return "–", " ".join((error.sentence(shell.lang) if isinstance(error, ReportedError) else str(error)).split())
+        return "–", " ".join(reason(error, shell.lang).split())
 
 
 @commands.command("publish", help="逐个发布给汇总平台 (publish each for a hub)")
@@ -121,8 +121,6 @@ def _published(shell: Shell, homes: BureauHomes, key: str, store: PublicationSto
 
     try:
         return publish_to(DataStore.of(homes.home(key), tell=shell.tell), store, datetime.now(UTC))
-    except ReportedError as error:
-        shell.tell("hosting.unpublished", bureau=key, why=error.sentence(shell.lang))
-    except CatalogueFaults as error:
-        shell.tell("hosting.unpublished", bureau=key, why=str(error))
+    except (ReportedError, CatalogueFaults) as error:
+        shell.tell("hosting.unpublished", bureau=key, why=reason(error, shell.lang))
     return None

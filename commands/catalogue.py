@@ -15,9 +15,11 @@ from commands.plan_revisions import REVISION_COMMANDS
 from commands.shell import Shell, bureau, day, end_with_no, plan_of, shell_of
 from etl.reported_error import ReportedError
 from plan.bureau import Bureau, BureauPlan
-from plan.catalogue import CatalogueFaults, Plan
+from plan.catalogue import Plan
+from plan.catalogue_faults import CatalogueFaults
 from plan.instant import CHINA
-from wording import name_of, told_of
+from wording import Lang, name_of, told_of
+from wording.faults import fault_place, fault_words
 
 if TYPE_CHECKING:
     from etl.store.data_store import DataStore
@@ -126,7 +128,7 @@ def check(
 ) -> None:
     """Print every fault of the catalogue, further plans and layouts, or of another file alone, with its key path."""
     shell = shell_of(context)
-    plans, faults = _faults(file)
+    plans, faults = _faults(file, shell.lang)
     chosen = _chosen(plans, plan_id)
     if json:
         shell.answer({"ok": not faults, "faults": faults, "flows": _flows(chosen[0] if chosen else None)})
@@ -248,7 +250,7 @@ def _chosen(plans: Bureau | None, plan_id: str | None) -> list[Plan]:
     return [plan_of(plans, plan_id).plan] if plan_id else [entry.plan for entry in plans.entries]
 
 
-def _faults(file: Path | None) -> tuple[Bureau | None, list[dict[str, str]]]:
+def _faults(file: Path | None, lang: Lang) -> tuple[Bureau | None, list[dict[str, str]]]:
     from etl.home import Home
     from etl.store.catalogue import CatalogueContext
     from etl.yaml_files import load_bureau, plan_by_itself
@@ -263,7 +265,10 @@ def _faults(file: Path | None) -> tuple[Bureau | None, list[dict[str, str]]]:
         # After the catalogue, whose measures layouts and corrections name: without it they cannot be judged.
         _ = CatalogueContext.of(home).corrections
     except CatalogueFaults as error:
-        return plans, [{"file": error.file, "path": path, "fault": fault} for path, fault in error.faults]
+        return plans, [
+            {"file": error.file, "path": fault_place(each, lang), "fault": fault_words(each, lang)}
+            for each in error.faults
+        ]
     return plans, []
 
 

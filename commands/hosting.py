@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from commands.shell import Shell
 from etl.home.bureaus import BureauHomes, ServiceSettings
 from etl.reported_error import ReportedError
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
+from wording.faults import faults_noted
 
 if TYPE_CHECKING:
     from dashboards.server.hosting.bureau_pool import BureauPool, ServedBureau
@@ -60,6 +61,7 @@ def front_of(
     return HostingFront(pool, route, page, prefixed), pool
 
 
+@faults_noted()  # the pool, which opens bureaus, logs what goes wrong as a traceback
 def _opened(homes: BureauHomes, key: str, prefixed: bool, started: set[str], tell_started: TellStarted) -> ServedBureau:
     """Open a bureau; ReportedError or CatalogueFaults where it cannot be."""
     from app import create_app

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 
-from etl.reported_error import ReportedError
-from plan.catalogue import CatalogueFaults
+from etl.reported_error import ReportedError, reason
+from plan.catalogue_faults import CatalogueFaults
+from wording import DEFAULT
 
 LINE, ENTRY = 2_000, 20_000
 """Characters of a line and of a whole entry with its traceback."""
@@ -54,5 +55,5 @@ def listen() -> None:
         address = policy_of(Home.from_environment()).audit.syslog
         if address is not None:
             send_to(address)
-    except (ReportedError, CatalogueFaults):
-        _LOG.warning("an audit entry could not be sent to the syslog", exc_info=True)
+    except (ReportedError, CatalogueFaults) as error:
+        _LOG.warning("an audit entry could not be sent to the syslog: %s", reason(error, DEFAULT))

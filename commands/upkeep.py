@@ -180,7 +180,7 @@ def doctor(
         return
     from etl.home import Home
     from etl.operations.doctor import examine, unreadable_catalogue
-    from plan.catalogue import CatalogueFaults
+    from plan.catalogue_faults import CatalogueFaults
 
     shell = shell_of(context)
     try:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.reported_error import ReportedError
+from wording.faults import faults_noted
 
 FOLDER = "GUIBIAO_BUREAUS"
 
@@ -26,7 +27,8 @@ def _front(folder: str) -> Any:
     if not folder:
         raise ReportedError("hosting.unnamed", name=FOLDER)
     homes = BureauHomes(Path(folder).absolute())
-    front, pool = front_of(homes, homes.settings())
+    with faults_noted():
+        front, pool = front_of(homes, homes.settings())
     # Locks of homes in files are let go of in order; those in PostgreSQL go with the process anyway.
     atexit.register(pool.close)
     return front

@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import os
 
+from plan.catalogue_faults import CatalogueFault, CatalogueFaults
 from wording import DEFAULT, Lang, say
 
 
@@ -24,9 +25,19 @@ class ReportedError(Exception):
 
 
 def sayable_fields(fields: dict[str, object], lang: Lang) -> dict[str, object]:
-    """Return the fields of a sentence with every error among them in words, and long texts cut: a sentence is read."""
-    said = {name: reason(each, lang) if isinstance(each, BaseException) else each for name, each in fields.items()}
-    return {name: _cut(each) for name, each in said.items()}
+    """Return the fields of a sentence with every error among them in words, a fault of a file of ours too (under
+    ``path`` its place), and long texts cut: a sentence is read."""
+    return {name: _cut(_said(name, each, lang)) for name, each in fields.items()}
+
+
+def _said(name: str, value: object, lang: Lang) -> object:
+    if isinstance(value, BaseException):
+        return reason(value, lang)
+    if not isinstance(value, CatalogueFault):
+        return value
+    from wording.faults import fault_field  # only here, and below: most errors are no faults of our files
+
+    return fault_field(name, value, lang)
 
 
 _LONGEST = 1000
@@ -103,5 +114,9 @@ def reason(error: BaseException, lang: Lang) -> str:
     """Return why something did not work, in words; what nobody has words for, as the library says it."""
     if isinstance(error, ReportedError):
         return error.sentence(lang)
+    if isinstance(error, CatalogueFaults):
+        from wording.faults import faults_text
+
+        return faults_text(error, lang)
     kind = kind_of(error)
     return say(f"why.{kind}", lang) if kind else str(getattr(error, "strerror", None) or error)

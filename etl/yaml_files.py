@@ -10,7 +10,8 @@ from typing import Any
 
 from etl.parsed import Parsed
 from plan.bureau import Bureau, read_bureau
-from plan.catalogue import CatalogueFaults, Plan
+from plan.catalogue import Plan
+from plan.catalogue_faults import FILE, CatalogueFaults, fault_at
 from plan.validator import read_plan
 
 PLANS = "plans"
@@ -45,7 +46,7 @@ def read_yaml(path: Path, parsed: Parsed = NOTHING_KEPT) -> object:
         content = path.read_bytes()
         text = content.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise CatalogueFaults(path.name, [("(文件)", f"读不出来: {error}")]) from error
+        raise CatalogueFaults(path.name, [fault_at("fault.unread", FILE, error=str(error))]) from error
     if known := parsed.get(path.stem, content):
         return known.value
     found = _parse(text, path.name)
@@ -61,7 +62,7 @@ def _parse(text: str, name: str) -> object:
         # Pure Python: libyaml, on which ruamel's C loader stands, knows YAML 1.1 alone.
         return YAML(typ="safe", pure=True).load(text)
     except YAMLError as error:
-        raise CatalogueFaults(name, [("(文件)", f"不是正确的YAML: {' '.join(str(error).split())}")]) from error
+        raise CatalogueFaults(name, [fault_at("fault.not_yaml", FILE, error=" ".join(str(error).split()))]) from error
 
 
 def yaml_text(content: object) -> str:

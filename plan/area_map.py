@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from plan.catalogue import Areas, CatalogueFault, CatalogueFaults, Plan
+from plan.catalogue import Areas, Plan
+from plan.catalogue_faults import CatalogueFault, CatalogueFaults, fault_at, repeated
 
 Position = tuple[float, float]
 """Longitude and latitude, in degrees."""
@@ -49,7 +50,8 @@ def tile_faults(plan: Plan) -> Iterator[CatalogueFault]:
     for (_, one), (position, other) in combinations(placed, 2):
         # A town and its successor may stand on one tile, as they are never there at the same time.
         if one.tile == other.tile and one.overlaps(other):
-            yield f"areas.towns.{position}.tile", f"与“{one.name}”在同一格{list(one.tile or ())}"
+            tile = str(list(one.tile or ()))
+            yield fault_at("fault.same_tile", f"areas.towns.{position}.tile", name=one.name, tile=tile)
 
 
 def tiles_of(areas: Areas) -> Mapping[str, tuple[int, int]]:
@@ -64,7 +66,7 @@ def read_shapes(content: object, areas: Areas, file: str) -> AreaShapes:
     """
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(content, dict) or content.get("type") != "FeatureCollection" or not isinstance(features, list):
-        raise CatalogueFaults(file, [("type", "应为 FeatureCollection,其中 features 是一个列表")])
+        raise CatalogueFaults(file, [fault_at("fault.map_collection", "type")])
     faults = [*_system_faults(content)]
     shapes: dict[str, tuple[Polygon, ...]] = {}
     named: Counter[str] = Counter()
@@ -82,7 +84,7 @@ def read_shapes(content: object, areas: Areas, file: str) -> AreaShapes:
 
 def _system_faults(content: Mapping[str, object]) -> Iterator[CatalogueFault]:
     if (system := content.get("crs")) is not None and not any(name in str(system) for name in _SYSTEMS):
-        yield "crs", "坐标系应为经纬度(WGS 84 或 CGCS2000)"
+        yield fault_at("fault.map_system", "crs")
 
 
 def _faults_of_the_whole(
@@ -90,21 +92,22 @@ def _faults_of_the_whole(
 ) -> Iterator[CatalogueFault]:
     missing = [town.name for town in areas.towns if town.until is None and town.name not in named]
     if missing:
-        yield "features", f"缺少{len(missing)}个镇(街道): {'、'.join(missing)}"
-    yield from (("features", f"“{name}”出现了{count}次") for name, count in named.items() if count > 1)
+        yield fault_at("fault.map_missing", "features", count=len(missing), names=tuple(missing))
+    yield from repeated("features", named)
     points = [point for polygons in shapes.values() for polygon in polygons for ring in polygon for point in ring]
     if len(points) > MOST_POINTS:
         # Told with the way to mend it, as every fault of a sender's file.
-        yield "features", f"有{len(points)}个点,超过{MOST_POINTS}个,请先简化边界"
-    for axis, values in (("经度", [x for x, _ in points]), ("纬度", [y for _, y in points])):
+        yield fault_at("fault.map_points", "features", count=len(points), most=MOST_POINTS)
+    spans = {"fault.map_longitudes": [x for x, _ in points], "fault.map_latitudes": [y for _, y in points]}
+    for key, values in spans.items():
         if values and max(values) - min(values) > WIDEST:
-            yield "features", f"{axis}从{min(values):g}到{max(values):g},不像一个县(市)的范围"
+            yield fault_at(key, "features", least=min(values), most=max(values))
 
 
 def _feature(feature: object, areas: Areas, path: str) -> tuple[str | None, tuple[Polygon, ...], list[CatalogueFault]]:
     """Return a feature's town, its outline, and what is wrong with it."""
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        return None, (), [(path, "应为 Feature")]
+        return None, (), [fault_at("fault.map_feature", path)]
     area, faults = _area(feature.get("properties"), areas, f"{path}.properties.name")
     polygons, found = _polygons(feature.get("geometry"), f"{path}.geometry")
     return area, polygons, [*faults, *found]
@@ -115,12 +118,12 @@ def _area(properties: object, areas: Areas, path: str) -> tuple[str | None, list
     given = properties if isinstance(properties, dict) else {}
     name = next((given[key] for key in ("name", "NAME", "Name", "名称") if isinstance(given.get(key), str)), "")
     if not name.strip():
-        return None, [(path, "没有写镇(街道)的名称")]
+        return None, [fault_at("fault.map_nameless", path)]
     wanted = _plain(name)
     for town in areas.towns:
         if wanted in {_plain(known) for known in (town.name, town.name_en, *town.aliases)}:
             return town.name, []
-    return None, [(path, f"目录里没有叫“{name[:40]}”的镇(街道)")]
+    return None, [fault_at("fault.map_unknown_town", path, name=name[:40])]
 
 
 def _plain(name: str) -> str:
@@ -138,13 +141,13 @@ def _polygons(geometry: object, path: str) -> tuple[tuple[Polygon, ...], list[Ca
     given = geometry if isinstance(geometry, dict) else {}
     kind, coordinates = given.get("type"), given.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon") or not isinstance(coordinates, list) or not coordinates:
-        return (), [(path, "应为 Polygon 或 MultiPolygon,且有坐标")]
+        return (), [fault_at("fault.map_geometry", path)]
     polygons, faults = [], []
     for place, polygon in enumerate([coordinates] if kind == "Polygon" else coordinates):
         where = f"{path}.coordinates" if kind == "Polygon" else f"{path}.coordinates.{place}"
         rings = [_ring(ring, f"{where}.{number}") for number, ring in enumerate(polygon)] if _full(polygon) else []
         if not rings:
-            faults.append((where, "没有边界"))
+            faults.append(fault_at("fault.map_no_ring", where))
         faults += [fault for _, fault in rings if fault]
         polygons.append(tuple(ring for ring, _ in rings))
     return tuple(polygons), faults
@@ -158,14 +161,14 @@ def _ring(ring: object, path: str) -> tuple[tuple[Position, ...], CatalogueFault
     """Return the points of a ring, and the first thing wrong with it."""
     points = ring if isinstance(ring, list) else []
     if not all(_is_position(point) for point in points):
-        return (), (path, "每个点应为[经度, 纬度]两个数")
+        return (), fault_at("fault.map_position", path)
     read = tuple((float(point[0]), float(point[1])) for point in points)
     if any(abs(x) > 180 or abs(y) > 90 for x, y in read):
         # Where every latitude would be one the other way round, the order was mistaken: that is how it is told.
         swapped = all(abs(x) <= 90 and abs(y) <= 180 for x, y in read)
-        return (), (path, "像是[纬度, 经度],应先写经度" if swapped else "不是经纬度,请先转为经纬度坐标")
+        return (), fault_at("fault.map_swapped" if swapped else "fault.map_not_degrees", path)
     if len(read) < 4 or read[0] != read[-1]:
-        return (), (path, "边界没有闭合:至少四个点,首尾相同")
+        return (), fault_at("fault.map_open_ring", path)
     return read, None
 
 

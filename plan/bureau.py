@@ -15,7 +15,8 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
-from plan.catalogue import CatalogueFaults, Document, Plan, Thresholds
+from plan.catalogue import Document, Plan, Thresholds
+from plan.catalogue_faults import CatalogueFaults, fault_at
 from plan.indicator import Category, Indicator, Measure
 from plan.parent import ParentPlan, link_faults
 from plan.schema_faults import schema_faults
@@ -205,12 +206,12 @@ def _plan_file(name: str, content: object) -> PlanFile:
 def _entry(first: Plan, name: str, file: PlanFile, shared: Mapping[str, Measure], taken: set[str]) -> BureauPlan:
     faults = []
     if file.bureau != first.document.id:
-        faults.append(("bureau", f"这里的规划目录属于“{first.document.id}”,不属于“{file.bureau}”"))
+        faults.append(fault_at("fault.other_bureau", "bureau", id=first.document.id, found=file.bureau))
     if file.document.id in taken:
-        faults.append(("document.id", f"“{file.document.id}”出现了不止一次"))
+        faults.append(fault_at("fault.repeated_before", "document.id", name=file.document.id))
     # A measure written twice might be asked twice, with two definitions; the bureau's own is the one that is used.
     clashing = {m.name for m in file.measures} & {m.name for m in first.measures}
-    faults += [("measures", f"“{each}”已在本局的填报项中,不必再写") for each in sorted(clashing)]
+    faults += [fault_at("fault.measure_known", "measures", name=each) for each in sorted(clashing)]
     if faults:
         raise CatalogueFaults(name, faults)
     return BureauPlan(read_plan(_as_catalogue(first, file, shared), name), file.main, file.demonstration, name)

@@ -19,19 +19,6 @@ from plan.validity import CatalogueEntry, DatedEntry, FirstDay, Name
 _T = TypeVar("_T", Measure, Indicator)
 
 
-CatalogueFault = tuple[str, str]
-"""(key path, what is wrong)."""
-
-
-class CatalogueFaults(Exception):  # noqa: N818 - a list of faults, told as one
-    """Our own files are wrong; ``faults`` are all there are."""
-
-    def __init__(self, file: str, faults: Iterable[CatalogueFault]) -> None:
-        self.file = file
-        self.faults = tuple(faults)
-        super().__init__("\n".join([f"{file}: {len(self.faults)} 处错误"] + [f"  {k}: {w}" for k, w in self.faults]))
-
-
 class Thresholds(CatalogueEntry):
     """The limits of the verdicts. Gaps are in percentage points, probabilities and shares are fractions.
 

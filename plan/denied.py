@@ -4,7 +4,8 @@ from __future__ import annotations
 
 
 class Denied(Exception):  # noqa: N818 - said to a person, not a programming error
-    """``key`` is a sentence of ``wording`` and ``fields`` fill it: texts, periods, and under ``role`` a role.
+    """``key`` is a sentence of ``wording`` and ``fields`` fill it: texts, periods, a fault of a file
+    of ours (under ``path`` its place), and under ``role`` a role.
 
     ``conflict``: the person might do it, but what is kept has moved on or does not allow it now (HTTP 409, else 403).
     """

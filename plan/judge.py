@@ -11,11 +11,12 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from plan.catalogue import CatalogueFaults, Thresholds
+from plan.catalogue import Thresholds
+from plan.catalogue_faults import CatalogueFault, CatalogueFaults, fault_at
 from plan.indicator import Direction, sense_of
 from plan.opinions import methods, opinions_of
 from plan.schedule import Point, Schedule
-from plan.schema_faults import schema_faults
+from plan.schema_faults import schema_faults, unfit
 from plan.status import UNJUDGED, known_of, status_of
 from plan.status_methods import Opinion
 
@@ -25,7 +26,7 @@ Value = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 
 def _not_empty(dated: dict[date, float]) -> dict[date, float]:
     if not dated:
-        raise ValueError("至少要有一个目标")
+        raise unfit("fault.no_target")
     return dated
 
 
@@ -81,11 +82,11 @@ def judge(series: object, limits: Thresholds, file: str = "FILE.json") -> list[d
     return [judged(item, limits) for item in read]
 
 
-def _order_faults(item: SeriesToJudge, path: str) -> Iterator[tuple[str, str]]:
+def _order_faults(item: SeriesToJudge, path: str) -> Iterator[CatalogueFault]:
     # A target on or before the baseline's day would make a schedule of no or negative length.
     for day in item.targets:
         if day <= item.baseline.date:
-            yield f"{path}.targets.{day}", "目标的日期必须在基期之后"
+            yield fault_at("fault.target_before_baseline", f"{path}.targets.{day}")
 
 
 def judged(item: SeriesToJudge, limits: Thresholds) -> dict[str, Any]:

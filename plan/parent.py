@@ -12,6 +12,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from plan.catalogue import Document, Plan
+from plan.catalogue_faults import CatalogueFault, fault_at
 from plan.indicator import Direction, Indicator
 from plan.target import Milestone, ParentLink, Target, TargetKind, TargetNature
 from plan.validity import CatalogueEntry, Name
@@ -91,14 +92,19 @@ def conflicts(plan: Plan, parents: Iterable[ParentPlan]) -> tuple[tuple[Indicato
     return tuple((indicator, theirs) for indicator, theirs in found if theirs.less)
 
 
-def link_faults(indicators: Iterable[Indicator], parents: Iterable[ParentPlan]) -> Iterator[tuple[str, str]]:
+def link_faults(indicators: Iterable[Indicator], parents: Iterable[ParentPlan]) -> Iterator[CatalogueFault]:
     """Yield the links that lead nowhere, each at its key path."""
     known = {parent.document.id: parent for parent in parents}
     for place, indicator in enumerate(indicators):
         for at, link in enumerate(indicator.parents):
             # A parent's plan that is not there is no fault: its file may come with a home that has it.
             if link.plan in known and known[link.plan].indicator(link.indicator) is None:
-                yield f"indicators.{place}.parents.{at}", f"“{link.plan}”没有第{link.indicator}项指标"
+                yield fault_at(
+                    "fault.parent_without_indicator",
+                    f"indicators.{place}.parents.{at}",
+                    plan=link.plan,
+                    no=link.indicator,
+                )
 
 
 __all__ = ["ParentLink", "ParentPlan", "ParentTarget", "conflicts", "link_faults", "parent_targets"]

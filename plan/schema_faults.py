@@ -1,4 +1,4 @@
-"""What a pydantic schema found wrong with one of our files, in plain Chinese: one sentence a fault, with its key path.
+"""What a pydantic schema found wrong with one of our files: one fault for each thing, with its key path.
 
 Every reader of a file (catalogue, supervision, hub, sources) raises its CatalogueFaults with these.
 """
@@ -6,54 +6,70 @@ Every reader of a file (catalogue, supervision, hub, sources) raises its Catalog
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import LiteralString
 
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
-# By pydantic's error types (https://docs.pydantic.dev/latest/errors/validation_errors); what stands in {} is its
-# context.
-_SENTENCES: Mapping[str, str] = {
-    "missing": "缺少这一项",
-    "extra_forbidden": "不认识的键",
-    "union_tag_invalid": "不认识的种类",
-    "union_tag_not_found": "缺少 kind",
-    "finite_number": "应为有限的数",
-    "bool_type": "应为 true 或 false",
-    "bool_parsing": "应为 true 或 false",
-    "string_type": "应为文字",
-    "string_too_short": "不能为空",
-    "string_too_long": "太长,最多{max_length}个字",
-    "string_pattern_mismatch": "写法不合要求,应符合 {pattern}",
-    "greater_than": "应大于{gt}",
-    "greater_than_equal": "不能小于{ge}",
-    "less_than": "应小于{lt}",
-    "less_than_equal": "不能大于{le}",
-    "enum": "应为{expected}",
-    "literal_error": "应为{expected}",
-    "too_short": "至少要有{min_length}项",
-    "value_error": "{error}",
-    "none_required": "应为空",
-    "recursion_loop": "层次太深",
+from plan.catalogue_faults import WHOLE, CatalogueFault
+
+# By pydantic's error types (https://docs.pydantic.dev/latest/errors/validation_errors), whose context fills the
+# sentence.
+_KEYS: Mapping[str, str] = {
+    "missing": "fault.missing",
+    "extra_forbidden": "fault.unknown_key",
+    "union_tag_invalid": "fault.unknown_kind",
+    "union_tag_not_found": "fault.no_kind",
+    "finite_number": "fault.not_finite",
+    "bool_type": "fault.not_bool",
+    "bool_parsing": "fault.not_bool",
+    "string_type": "fault.not_text",
+    "string_too_short": "fault.empty",
+    "string_too_long": "fault.too_long",
+    "string_pattern_mismatch": "fault.not_as_written",
+    "greater_than": "fault.greater_than",
+    "greater_than_equal": "fault.at_least",
+    "less_than": "fault.less_than",
+    "less_than_equal": "fault.at_most",
+    "enum": "fault.one_of",
+    "literal_error": "fault.one_of",
+    "too_short": "fault.too_few",
+    "none_required": "fault.not_none",
+    "recursion_loop": "fault.too_deep",
 }
 # Families of pydantic's error types by how their names begin, for types without a sentence of their own.
-_KINDS = (
-    (("float_", "decimal_"), "应为数"),
-    (("int_",), "应为整数"),
-    (("date_", "datetime_"), "应为日期,如 2022-12-31"),
-    (("tuple_", "list_", "set_", "frozen_set_"), "应为列表"),
-    (("model_", "dict_", "mapping_", "dataclass_"), "应为一组键和值"),
+_FAMILIES = (
+    (("float_", "decimal_"), "fault.not_number"),
+    (("int_",), "fault.not_whole_number"),
+    (("date_", "datetime_"), "fault.not_date"),
+    (("tuple_", "list_", "set_", "frozen_set_"), "fault.not_list"),
+    (("model_", "dict_", "mapping_", "dataclass_"), "fault.not_mapping"),
 )
+_OWN = "fault."
+"""How the types of our own errors (:func:`unfit`) begin: they are keys of ``wording``."""
 
 
-def schema_faults(error: ValidationError) -> Iterator[tuple[str, str]]:
-    """Yield (key path, sentence) of every fault that pydantic found."""
-    for fault in error.errors(include_url=False):
-        path = ".".join(str(part) for part in fault["loc"])
-        yield path or "(全文)", _sentence(str(fault["type"]), fault.get("ctx", {}), str(fault["msg"]))
+def unfit(key: LiteralString, **fields: object) -> PydanticCustomError:
+    """Return the error that a validator of a schema raises: a value that does not fit, told by the sentence ``key``."""
+    assert key.startswith(_OWN), key
+    return PydanticCustomError(key, key, fields)
 
 
-def _sentence(kind: str, about: Mapping[str, Any], otherwise: str) -> str:
-    if kind in _SENTENCES:
-        return _SENTENCES[kind].format_map(about)
-    words = (sentence for begins, sentence in _KINDS if kind.startswith(begins))
-    return next(words, f"值不合要求: {otherwise}")
+def schema_faults(error: ValidationError) -> Iterator[CatalogueFault]:
+    """Yield every fault that pydantic found."""
+    for found in error.errors(include_url=False):
+        path = ".".join(str(part) for part in found["loc"])
+        key = _key(found["type"])
+        # What nobody has words for is told with pydantic's own, which are English.
+        fields = {"message": found["msg"]} if key == _UNKNOWN else found.get("ctx", {})
+        yield CatalogueFault(key, path or WHOLE, fields)
+
+
+_UNKNOWN = "fault.unfit"
+
+
+def _key(kind: str) -> str:
+    if kind.startswith(_OWN):
+        return kind
+    families = (key for begins, key in _FAMILIES if kind.startswith(begins))
+    return _KEYS.get(kind) or next(families, _UNKNOWN)

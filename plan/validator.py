@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from plan.area_map import tile_faults
-from plan.catalogue import CatalogueFault, CatalogueFaults, Plan
+from plan.catalogue import Plan
+from plan.catalogue_faults import CatalogueFault, CatalogueFaults, fault_at, repeated
 from plan.indicator import Indicator, ScheduleKind
 from plan.schema_faults import schema_faults
 from plan.target import TargetKind
@@ -31,6 +33,8 @@ def read_plan(catalogue: object, file: str = "indicators.yaml") -> Plan:
         raise CatalogueFaults(file, faults)
     return plan
 
+
+_UNUSED = "fault.unused_measure"
 
 ListPath = tuple[str, ...]
 """The keys that lead to a list of the catalogue."""
@@ -54,38 +58,43 @@ def _faults_of_the_rest(catalogue: object, error: ValidationError) -> Iterator[C
     except ValidationError:
         return
     left_out = {name for path, places in malformed.items() for name in _names(catalogue, path, places)}
-    for key, what in _faults(plan):
+    for fault in _faults(plan):
         # Leaving entries out makes measures unused and references dangle: faults of our own making.
-        unused = malformed["indicators",] and "没有指标用到" in what
-        if not unused and not any(f"“{name}”" in what for name in left_out):
-            yield _path_in_file(key, malformed), what
+        unused = malformed["indicators",] and fault.key == _UNUSED
+        if not unused and left_out.isdisjoint(value for value in fault.fields.values() if isinstance(value, str)):
+            yield replace(fault, path=_path_in_file(fault.path, malformed))
 
 
 def _names_in_malformed(catalogue: object, places: frozenset[int]) -> Iterator[CatalogueFault]:
     """Yield the names that malformed indicators give and that nothing has, and the numbers that they share."""
     known = {
-        "category": ("categories", "领域"),
-        "department": ("departments", "科室"),
-        "numerator": ("measures", "填报项"),
-        "denominator": ("measures", "填报项"),
-        "measure": ("measures", "填报项"),
+        "category": ("categories", "fault.unknown_category"),
+        "department": ("departments", "fault.unknown_department"),
+        "numerator": ("measures", "fault.unknown_measure"),
+        "denominator": ("measures", "fault.unknown_measure"),
+        "measure": ("measures", "fault.unknown_measure"),
     }
-    numbers = Counter(entry.get("no") for entry in _entries(catalogue, ("indicators",)) if isinstance(entry, dict))
+    numbers = Counter(_given(catalogue, "indicators", "no"))
     for place in sorted(places):
         entry = _entries(catalogue, ("indicators",))[place]
         if not isinstance(entry, dict):
             continue
         formula = entry.get("formula")
-        for key, name in {**entry, **(formula if isinstance(formula, dict) else {})}.items():
-            if key in known and name not in {e.get("name") for e in _dicts(catalogue, known[key][0])}:
+        said = {**entry, **(formula if isinstance(formula, dict) else {})}
+        # A list or mapping where a name or number should stand is told by the schema alone.
+        for key, name in ((key, name) for key, name in said.items() if key in known and isinstance(name, Hashable)):
+            if name not in _given(catalogue, known[key][0], "name"):
                 where = f"formula.{key}" if isinstance(formula, dict) and key in formula else key
-                yield f"indicators.{place}.{where}", f"没有叫“{name}”的{known[key][1]}"
-        if numbers[entry.get("no")] > 1:
-            yield f"indicators.{place}.no", f"“{entry.get('no')}”出现了{numbers[entry.get('no')]}次"
+                yield fault_at(known[key][1], f"indicators.{place}.{where}", name=name)
+        number = entry.get("no")
+        if isinstance(number, Hashable) and numbers[number] > 1:
+            yield fault_at("fault.repeated", f"indicators.{place}.no", name=number, count=numbers[number])
 
 
-def _dicts(catalogue: object, key: str) -> list[dict[str, Any]]:
-    return [entry for entry in _entries(catalogue, (key,)) if isinstance(entry, dict)]
+def _given(catalogue: object, path: str, key: str) -> list[Hashable]:
+    """Return what the entries of a list say under a key, but for lists and mappings, which cannot be counted."""
+    said = (entry.get(key) for entry in _entries(catalogue, (path,)) if isinstance(entry, dict))
+    return [value for value in said if isinstance(value, Hashable)]
 
 
 def _malformed_places(error: ValidationError, path: ListPath) -> frozenset[int]:
@@ -160,9 +169,7 @@ def _clashes(plan: Plan) -> Iterator[CatalogueFault]:
         "indicators.name": [i.name for i in plan.indicators],
     }
     for path, names in named.items():
-        for name, count in Counter(names).items():
-            if count > 1:
-                yield path, f"“{name}”出现了{count}次"
+        yield from repeated(path, Counter(names))
     yield from _clashing_aliases(plan)
 
 
@@ -174,48 +181,47 @@ def _clashing_aliases(plan: Plan) -> Iterator[CatalogueFault]:
         having = [measure for other, measure in named if other == name]
         alone = all(measure.name != name for measure in having) or len({m.name for m in having}) == 1
         if not alone or any(one.overlaps(other) for one, other in combinations(having, 2)):
-            yield "measures", f"“{name}”出现了{counts[name]}次"
+            yield fault_at("fault.repeated", "measures", name=name, count=counts[name])
 
 
 def _document_faults(plan: Plan) -> Iterator[CatalogueFault]:
     document = plan.document
     years = (document.baseline_year, *document.milestone_years)
     if list(years) != sorted(set(years)):
-        yield "document.milestone_years", "基期和目标年必须从早到晚,不能重复"
+        yield fault_at("fault.years_order", "document.milestone_years")
     if not document.baseline_year < document.first_year <= document.last_year:
-        yield "document.first_year", "规划期必须在基期之后,且起年不晚于止年"
+        yield fault_at("fault.plan_years", "document.first_year")
     limits = plan.thresholds
     if not limits.behind < limits.near < limits.on_track < limits.ahead:
-        yield "thresholds", "四个进度界限必须满足 behind < near < on_track < ahead"
+        yield fault_at("fault.limits_order", "thresholds")
     if not limits.at_risk < limits.likely:
-        yield "thresholds.at_risk", "必须小于 likely"
+        yield fault_at("fault.not_below_likely", "thresholds.at_risk")
 
 
 def _measure_faults(plan: Plan) -> Iterator[CatalogueFault]:
     departments = {department.name for department in plan.departments}
     for position, measure in enumerate(plan.measures):
         if measure.department not in departments:
-            yield f"measures.{position}.department", f"没有叫“{measure.department}”的科室"
+            yield fault_at("fault.unknown_department", f"measures.{position}.department", name=measure.department)
         if measure.whole and measure.decimals:
-            yield f"measures.{position}.decimals", "按整数计的填报项不能有小数位"
+            yield fault_at("fault.whole_with_decimals", f"measures.{position}.decimals")
 
 
 def _indicator_faults(plan: Plan, indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
     if indicator.category not in {category.name for category in plan.categories}:
-        yield f"{path}.category", f"没有叫“{indicator.category}”的领域"
+        yield fault_at("fault.unknown_category", f"{path}.category", name=indicator.category)
     if indicator.department not in {department.name for department in plan.departments}:
-        yield f"{path}.department", f"没有叫“{indicator.department}”的科室"
+        yield fault_at("fault.unknown_department", f"{path}.department", name=indicator.department)
     for name in indicator.formula.measures:
         if name not in plan.measure_of:
-            yield f"{path}.formula", f"没有叫“{name}”的填报项"
+            yield fault_at("fault.unknown_measure", f"{path}.formula", name=name)
     base = indicator.baseline_year or plan.document.baseline_year
     # An indicator that began in mid-plan has only the targets after its own baseline.
     years = tuple(year for year in plan.document.milestone_years if year > base)
     if tuple(m.year for m in indicator.milestones) != years:
-        own_base = "中途开始的指标用 baseline_year 写自己的基期年"
-        yield f"{path}.milestones", f"基期为{base}年,目标年应为{list(years)};{own_base}"
+        yield fault_at("fault.milestone_years", f"{path}.milestones", base=base, years=str(list(years)))
     if _against_direction(indicator):
-        yield f"{path}.direction", "方向与基期到目标的变化相反"
+        yield fault_at("fault.against_direction", f"{path}.direction")
     yield from target_faults(plan, indicator, path)
     yield from _schedule_faults(indicator, date(base, 12, 31), path)
     yield from _bound_faults(indicator, path)
@@ -237,7 +243,7 @@ def _schedule_faults(indicator: Indicator, base: date, path: str) -> Iterator[Ca
     # By the path itself: a total starts from 0 whatever its baseline is, and a tolerance may lead an edge below 0.
     course = course_of(indicator, base)
     if (course.kind or indicator.schedule) is ScheduleKind.COMPOUND and min(value for _, value in course.points) <= 0:
-        yield f"{path}.schedule", "compound 按年均增速推进,基期和目标都必须大于0"
+        yield fault_at("fault.compound_from_nothing", f"{path}.schedule")
 
 
 def _bound_faults(indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
@@ -248,11 +254,11 @@ def _bound_faults(indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
         if value is None:
             continue
         if (low is not None and value < low) or (high is not None and value > high):
-            yield f"{path}.{key}", f"{value:g}超出了 bounds 的范围"
+            yield fault_at("fault.out_of_bounds", f"{path}.{key}", value=value)
 
 
 def _unused_measures(plan: Plan) -> Iterator[CatalogueFault]:
     used = {name for indicator in plan.indicators for name in indicator.formula.measures}
     for position, measure in enumerate(plan.measures):
         if measure.name not in used:
-            yield f"measures.{position}.name", f"没有指标用到填报项“{measure.name}”"
+            yield fault_at(_UNUSED, f"measures.{position}.name", name=measure.name)

@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from plan.period import Period
+from plan.schema_faults import unfit
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
 
@@ -40,7 +41,7 @@ def _day(said: object, last: bool) -> object:
     if said is None or isinstance(said, date) or (isinstance(said, str) and _DAY.match(said)):
         return said
     # A bare year is refused, not guessed: it could mean its first day or its last.
-    raise ValueError("应为日期或季度,如 2025-01-01 或 2025Q1")
+    raise unfit("fault.not_day_or_quarter")
 
 
 FirstDay = Annotated[date, BeforeValidator(_first_day)]

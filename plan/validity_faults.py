@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from plan.catalogue import CatalogueFault, Plan, departments_on
+from plan.catalogue import Plan, departments_on
+from plan.catalogue_faults import CatalogueFault, fault_at
 from plan.indicator import Indicator, Measure
 from plan.validity import DatedEntry, Succeeded
 
@@ -21,11 +22,11 @@ def validity_faults(plan: Plan) -> Iterator[CatalogueFault]:
     for path, entries in dated.items():
         for place, entry in enumerate(entries):
             if entry.since and entry.until and entry.since > entry.until:
-                yield f"{path}.{place}.until", f"止于{entry.until},早于始于{entry.since}"
+                yield fault_at("fault.ends_before", f"{path}.{place}.until", until=entry.until, since=entry.since)
     yield from _successor_faults("departments", plan.departments)
     yield from _successor_faults("areas.towns", plan.areas.towns)
     if plan.areas.city.since or plan.areas.city.until or plan.areas.city.into:
-        yield "areas.city", "全市没有起止和去向"
+        yield fault_at("fault.city_in_time", "areas.city")
     for place, indicator in enumerate(plan.indicators):
         yield from _outlived_measures(plan, indicator, f"indicators.{place}.formula")
 
@@ -35,14 +36,15 @@ def _successor_faults(path: str, entries: Sequence[Succeeded]) -> Iterator[Catal
     known = {entry.name: entry for entry in entries}
     for place, entry in enumerate(entries):
         if entry.into and entry.until is None:
-            yield f"{path}.{place}.into", "没有 until,就没有去向"
+            yield fault_at("fault.into_without_until", f"{path}.{place}.into")
             continue
         for name in entry.into:
             heir = known.get(name)
             if heir is None:
-                yield f"{path}.{place}.into", f"没有叫“{name}”的"
+                yield fault_at("fault.unknown_successor", f"{path}.{place}.into", name=name)
             elif entry.until and not heir.in_force(entry.until + timedelta(days=1)):
-                yield f"{path}.{place}.into", f"“{name}”在{entry.until + timedelta(days=1)}还没有或已不再存在"
+                day = entry.until + timedelta(days=1)
+                yield fault_at("fault.successor_not_there", f"{path}.{place}.into", name=name, day=day)
 
 
 def _outlived_measures(plan: Plan, indicator: Indicator, path: str) -> Iterator[CatalogueFault]:
@@ -50,7 +52,7 @@ def _outlived_measures(plan: Plan, indicator: Indicator, path: str) -> Iterator[
     for name in indicator.formula.measures:
         measure = plan.measure_of.get(name)
         if measure is not None and not measure.covers(indicator):
-            yield path, f"填报项“{name}”的起止没有盖住指标的起止"
+            yield fault_at("fault.outlives_measure", path, name=name)
 
 
 def _empty_times(plan: Plan) -> Iterator[CatalogueFault]:
@@ -65,7 +67,7 @@ def _empty_times(plan: Plan) -> Iterator[CatalogueFault]:
         }
         for path, entries in kinds.items():
             if not entries:
-                yield path, f"{day}没有一项在有效期内"
+                yield fault_at("fault.nothing_in_force", path, day=day)
 
 
 def reporting_faults(plan: Plan) -> Iterator[CatalogueFault]:
@@ -80,8 +82,9 @@ def reporting_faults(plan: Plan) -> Iterator[CatalogueFault]:
             for day in _times(plan):
                 found = departments_on(plan, entry.department, day) if entry.in_force(day) else {entry.department}
                 if entry.department in plan.department_of and len(found) != 1:
-                    which = "、".join(sorted(found)) if found else "没有"
-                    yield f"{path}.{place}.department", f"{day}负责的科室应恰好一个,“{entry.department}”对应:{which}"
+                    key = "fault.departments_on_day" if found else "fault.no_department_on_day"
+                    fields = {"name": entry.department, "day": day, "found": tuple(sorted(found))}
+                    yield fault_at(key, f"{path}.{place}.department", **fields)
                     # One day shows it; every later one would tell the same.
                     break
 

@@ -71,7 +71,8 @@ def test_a_language(tree: Path) -> None:
     shutil.copytree(tree / "wording/languages/en", tree / "wording/languages/fr")
     language = tree / "wording/languages/fr/language.toml"
     text = language.read_text(encoding="utf-8")
-    language.write_text(re.sub(r'(?m)^name = ".*"', 'name = "Français"', text), encoding="utf-8")
+    own = re.sub(r'(?m)^(tag|label|short|switch) = ".*"', r'\1 = "Français"', text)
+    language.write_text(own, encoding="utf-8")
     (tree / "wording/languages/fr/report.toml").unlink()
     lacking = run(tree, "-m", "wording.checking", "fr", code=1)
     assert "report.title" in lacking

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from etl.yaml_files import CATALOGUE, load_plan, read_yaml
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.validator import read_plan
+from tests.faulty import faulty, in_words
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -121,7 +122,7 @@ def set_at(*path: str | int, value: object) -> Breaking:
 def test_each_fault_is_named_by_its_key_path(breaking: Breaking, key: str) -> None:
     with pytest.raises(CatalogueFaults) as caught:
         read_plan(breaking(copy.deepcopy(read_yaml(CATALOGUE))))
-    assert key in [path for path, _ in caught.value.faults]
+    assert key in [path for path, _ in in_words(caught.value)]
 
 
 def test_all_faults_at_once() -> None:
@@ -146,7 +147,7 @@ def test_faults_of_form_hide_no_other_faults() -> None:
     catalogue["areas"]["towns"][2]["name"] = "古城街道"
     with pytest.raises(CatalogueFaults) as caught:
         read_plan(catalogue)
-    assert [path for path, _ in caught.value.faults] == [
+    assert [path for path, _ in in_words(caught.value)] == [
         "measures.3.whole",
         "indicators.0.baseline",
         "indicators.2.direction",
@@ -158,13 +159,29 @@ def test_faults_of_form_hide_no_other_faults() -> None:
     ]
 
 
+@pytest.mark.parametrize("value", [[], {}, ["没有"]])
+@pytest.mark.parametrize(
+    "path",
+    [("indicators", 0, key) for key in ("no", "name", "category", "department")]
+    + [("indicators", 0, "formula", "numerator"), ("measures", 0, "name"), ("categories", 0, "name")]
+    + [("departments", 0, "name"), ("areas", "towns", 0, "name")],
+)
+def test_a_list_where_a_name_or_number_should_stand_is_a_fault(path: tuple[str | int, ...], value: object) -> None:
+    catalogue: Any = copy.deepcopy(read_yaml(CATALOGUE))
+    catalogue["indicators"][0]["unit"] = None  # malformed besides, so that what it names is looked up one by one
+    with pytest.raises(CatalogueFaults) as caught:
+        read_plan(set_at(*path, value=value)(catalogue))
+    at = ".".join(map(str, path[:2]))
+    assert any(fault.path.startswith(at) and fault.path.endswith(str(path[-1])) for fault in caught.value.faults)
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), "1e999", True, None, [], {}])
 def test_a_target_is_a_finite_number(value: object) -> None:
     catalogue: Any = copy.deepcopy(read_yaml(CATALOGUE))
     catalogue["indicators"][0]["milestones"][1]["value"] = value
     with pytest.raises(CatalogueFaults) as caught:
         read_plan(catalogue)
-    assert ("indicators.0.milestones.1.value" in dict(caught.value.faults)) is (value is not True)
+    assert ("indicators.0.milestones.1.value" in dict(in_words(caught.value))) is (value is not True)
 
 
 def test_a_direction_against_the_targets_is_a_fault() -> None:
@@ -172,7 +189,7 @@ def test_a_direction_against_the_targets_is_a_fault() -> None:
     catalogue["indicators"][3]["direction"] = "down"
     with pytest.raises(CatalogueFaults) as caught:
         read_plan(catalogue)
-    assert [path for path, _ in caught.value.faults] == ["indicators.3.direction"]
+    assert [path for path, _ in in_words(caught.value)] == ["indicators.3.direction"]
 
 
 def test_faults_are_told_in_chinese() -> None:
@@ -182,19 +199,19 @@ def test_faults_are_told_in_chinese() -> None:
     catalogue["indicators"][0]["id"] = "Not An Id"
     with pytest.raises(CatalogueFaults) as caught:
         read_plan(catalogue)
-    assert all(re.search(r"[\u4e00-\u9fff]", what) and "Input" not in what for _, what in caught.value.faults)
+    assert all(re.search(r"[\u4e00-\u9fff]", what) and "Input" not in what for _, what in in_words(caught.value))
 
 
 @pytest.mark.parametrize("text", ["a: 1\na: 2\n", "a: [1\n", "\x00"])
 def test_a_file_that_is_not_yaml_is_one_fault(tmp_path: Path, text: str) -> None:
     broken = tmp_path / "indicators.yaml"
     broken.write_text(text, encoding="utf-8")
-    with pytest.raises(CatalogueFaults, match="不是正确的YAML"):
+    with faulty("不是正确的YAML"):
         load_plan(broken)
 
 
 def test_a_missing_file_is_one_fault(tmp_path: Path) -> None:
-    with pytest.raises(CatalogueFaults, match="读不出来"):
+    with faulty("读不出来"):
         load_plan(tmp_path / "none.yaml")
 
 

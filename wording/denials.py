@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from plan.catalogue_faults import CatalogueFault
 from plan.denied import Denied
 from plan.period import Period
 from wording import Lang, say
 from wording.dates import period_code
+from wording.faults import fault_field
 
 LONGEST = 120
 """Characters of what somebody typed that are quoted back to him."""
@@ -17,6 +19,8 @@ def denial(denied: Denied, lang: Lang = Lang.ZH) -> str:
 
 
 def _field_words(name: str, value: object, lang: Lang) -> object:
+    if isinstance(value, CatalogueFault):
+        return fault_field(name, value, lang)
     if isinstance(value, Period):
         return period_code(value, lang)
     if name == "role":

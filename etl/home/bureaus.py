@@ -19,7 +19,7 @@ from access.policy import Policy, read_policy
 from etl.home import Home
 from etl.reported_error import ReportedError
 from etl.yaml_files import read_yaml
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.schema_faults import schema_faults
 
 BUREAU_FILE, SERVICE_FILE = "bureau.yaml", "service.yaml"

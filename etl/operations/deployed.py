@@ -12,6 +12,7 @@ from access.account import Account
 from access.policy import Policy, read_policy
 from etl.home import Home
 from etl.yaml_files import read_yaml
+from plan.catalogue_faults import CatalogueFaults
 from plan.review import Role
 
 FRESH = timedelta(days=7)
@@ -19,6 +20,12 @@ FRESH = timedelta(days=7)
 
 Found = Iterator[tuple[str, dict[str, object]]]
 """What a check yields: wording keys below ``doctor.found.`` with the fields that fill them."""
+
+
+def faults_found(error: CatalogueFaults) -> Found:
+    """Yield every fault of a file of ours as something found."""
+    for fault in (each.within(error.file) for each in error.faults):
+        yield "fault", {"path": fault, "fault": fault}
 
 
 @dataclass(frozen=True)

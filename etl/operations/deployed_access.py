@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from access.floor import weaknesses
 from access.permission import ADMINISTRATORS, AUDITORS
-from etl.operations.deployed import FRESH, Deployment, Found
-from plan.catalogue import CatalogueFaults
+from etl.operations.deployed import FRESH, Deployment, Found, faults_found
+from plan.catalogue_faults import CatalogueFaults
 
 
 def administrator(deployment: Deployment) -> Found:
@@ -63,8 +63,7 @@ def settings(deployment: Deployment) -> Found:
     try:
         assert deployment.policy, "a policy, or faults"
     except CatalogueFaults as error:
-        for path, fault in error.faults:
-            yield "fault", {"path": f"{error.file}: {path}", "fault": fault}
+        yield from faults_found(error)
 
 
 def address(deployment: Deployment) -> Found:

@@ -13,7 +13,7 @@ from etl.operations import deployed_machine as machine
 from etl.operations.deployed import Deployment, Found
 from etl.operations.doctor import Examination
 from etl.reported_error import ReportedError
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 
 CHECKS: Mapping[str, Callable[[Deployment], Found]] = {
     "readers": machine.readers,

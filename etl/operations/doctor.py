@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from etl.evaluation.kept_evaluation import KeptEvaluation
 from etl.home import HomeBusyError
-from etl.operations.deployed import Found
+from etl.operations.deployed import Found, faults_found
 from etl.operations.placing import unplaced
 from etl.operations.snapshot import HomeSnapshot, snapshot
 from etl.reported_error import ReportedError, sayable_fields
@@ -25,7 +25,7 @@ from etl.store.kept_revisions import KeptRevisions
 from etl.store.kept_texts import texts_of
 from etl.store.raw import half_made, orphans, raw_faults
 from etl.store.warehouse import Warehouse, WarehouseBroken, build, content_digest
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from wording import Lang, say
 
 
@@ -52,8 +52,9 @@ class Examination:
 
 
 def unreadable_catalogue(error: CatalogueFaults) -> tuple[Examination, ...]:
-    """Return what there is to say where the catalogue or the layouts cannot be read: nothing else can be examined."""
-    return (Examination("catalogue", tuple(("fault", {"path": path, "fault": fault}) for path, fault in error.faults)),)
+    """Return what there is to say where the catalogue, the layouts or a bureau's own files cannot be read: nothing else
+    can be examined."""
+    return (Examination("catalogue", tuple(faults_found(error))),)
 
 
 Notes = dict[str, tuple[tuple[str, dict[str, object]], ...]]
@@ -137,8 +138,7 @@ def _tasks(moment: HomeSnapshot) -> Found:
     try:
         yield from _read_otherwise(moment, journal)
     except CatalogueFaults as error:
-        for path, fault in error.faults:
-            yield "fault", {"path": f"{error.file}: {path}", "fault": fault}
+        yield from faults_found(error)
 
 
 def _read_otherwise(moment: HomeSnapshot, journal: TaskJournal) -> Found:
@@ -152,7 +152,7 @@ def _layouts(moment: HomeSnapshot) -> Found:
     """Check the layouts that departments saved: catalogue and layouts of the program are sound, or there were no data
     store."""
     for fault in moment.catalogue.layout_faults:
-        yield "fault", {"path": f"{fault.file}: {fault.path}", "fault": fault.what}
+        yield "fault", {"path": fault, "fault": fault}
 
 
 def _corrections(moment: HomeSnapshot) -> Found:
@@ -160,8 +160,7 @@ def _corrections(moment: HomeSnapshot) -> Found:
     try:
         moment.accepted.check_corrections()
     except CatalogueFaults as error:
-        for path, fault in error.faults:
-            yield "fault", {"path": f"{error.file}: {path}", "fault": fault}
+        yield from faults_found(error)
     except ReportedError as trouble:
         yield "trouble", {"why": trouble}
 

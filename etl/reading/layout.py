@@ -18,8 +18,9 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from etl.parsed import Parsed
 from etl.reading.names import normal
 from etl.yaml_files import NOTHING_KEPT, read_yaml
-from plan.catalogue import CatalogueFaults, Plan
-from plan.schema_faults import schema_faults
+from plan.catalogue import Plan
+from plan.catalogue_faults import CatalogueFault, CatalogueFaults, fault_at
+from plan.schema_faults import schema_faults, unfit
 from plan.validity import CatalogueEntry, Name
 
 LAYOUTS = Path(__file__).resolve().parent.parent / "layouts"
@@ -31,7 +32,7 @@ def _pattern(text: str) -> str:
         # Here, so that a fault is told with its key path when the file is loaded, and not at the first workbook.
         re.compile(text)
     except re.error as error:
-        raise ValueError(f"不是正确的正则表达式: {error}") from None
+        raise unfit("fault.not_regular_expression", error=str(error)) from None
     return text
 
 
@@ -193,22 +194,22 @@ def load_layouts(
     stop nothing.
     """
     files = sorted(folder.glob("*.yaml"))
-    faults: list[tuple[str, str]] = []
+    faults: list[CatalogueFault] = []
     layouts: list[Layout] = []
     for file in files:
         layout, wrong = load_layout(file, plan, parsed)
         # A bureau with a catalogue of its own has no part in the forms of another one's departments.
         if others and layout and any(_name_faults(layout, plan)):
             continue
-        faults += [(f"{file.name}: {path}", what) for path, what in wrong]
+        faults += [fault.within(file.name) for fault in wrong]
         layouts += [layout] if layout else []
     if faults:
         raise CatalogueFaults(folder.name, faults)
     return tuple(layouts)
 
 
-def load_layout(file: Path, plan: Plan, parsed: Parsed = NOTHING_KEPT) -> tuple[Layout | None, list[tuple[str, str]]]:
-    """Return one file's layout and its faults as (key path, what is wrong)."""
+def load_layout(file: Path, plan: Plan, parsed: Parsed = NOTHING_KEPT) -> tuple[Layout | None, list[CatalogueFault]]:
+    """Return one file's layout and its faults."""
     try:
         layout = read_layout(read_yaml(file, parsed), file.stem)
     except CatalogueFaults as error:
@@ -226,51 +227,51 @@ def read_layout(content: object, stem: str) -> Layout:
         raise CatalogueFaults(stem, schema_faults(error)) from None
 
 
-def layout_faults(layout: Layout, plan: Plan) -> Iterator[tuple[str, str]]:
+def layout_faults(layout: Layout, plan: Plan) -> Iterator[CatalogueFault]:
     """Yield what the schema alone cannot see: names that lead nowhere, and a table that leaves something unsaid."""
     yield from _name_faults(layout, plan)
     says = (*layout.table.across, *layout.table.down, *layout.table.beside.values())
     if (layout.table.corner is None) == (layout.table.at is None):
-        yield "table.corner", "corner 与 at 必须且只能写一个"
+        yield fault_at("fault.corner_or_at", "table.corner")
     if layout.table.corner_row > max(1, len(layout.table.across)):
-        yield "table.corner_row", "超出了 across 的行数"
+        yield fault_at("fault.corner_row_outside", "table.corner_row")
     if layout.table.rows and len(layout.table.down) != 1:
-        yield "table.rows", "按位置写明各行时,down 只能有一项"
+        yield fault_at("fault.rows_down", "table.rows")
     if not layout.stamp and not layout.anchors:
-        yield "anchors", "没有 stamp 的版式至少要有一个锚点文字"
+        yield fault_at("fault.no_anchor", "anchors")
     if not layout.table.across and not layout.table.down:
-        yield "table.across", "没有表头行也没有标签列"
+        yield fault_at("fault.no_headers", "table.across")
     yield from _once_faults(
         "measure", bool({HeaderMeaning.MEASURE, HeaderMeaning.HEADING} & set(says)), layout.measure is not None
     )
     yield from _once_faults("area", HeaderMeaning.AREA in says, layout.area is not None)
     if (layout.period.source == "header") != (HeaderMeaning.PERIOD in says):
-        yield "period.from", "from: header 与表头中的 period 必须同时出现"
+        yield fault_at("fault.period_header", "period.from")
     if layout.stamp != (layout.period.source == "stamp"):
-        yield "period.from", "from: stamp 与 stamp: true 必须同时出现"
+        yield fault_at("fault.period_stamp", "period.from")
 
 
-def _once_faults(key: str, headed: bool, fixed: bool) -> Iterator[tuple[str, str]]:
+def _once_faults(key: str, headed: bool, fixed: bool) -> Iterator[CatalogueFault]:
     """Yield a fault unless exactly one of the two says it: the headers, or a fixed value for the whole table."""
     if headed == fixed:
-        yield key, "表头中的与固定的必须且只能有一个" if headed else "表头里没有,也没有固定写明"
+        yield fault_at("fault.said_twice" if headed else "fault.said_nowhere", key)
 
 
-def _name_faults(layout: Layout, plan: Plan) -> Iterator[tuple[str, str]]:
+def _name_faults(layout: Layout, plan: Plan) -> Iterator[CatalogueFault]:
     """Yield every name of a department, measure or town that the plan does not have."""
     if layout.department and layout.department not in {d.name for d in plan.departments}:
-        yield "department", f"没有叫“{layout.department}”的科室"
+        yield fault_at("fault.unknown_department", "department", name=layout.department)
     if isinstance(layout.measure, str) and layout.measure not in plan.measure_of:
-        yield "measure", f"没有叫“{layout.measure}”的填报项"
+        yield fault_at("fault.unknown_measure", "measure", name=layout.measure)
     for label, name in layout.labels.items():
         if name not in plan.measure_of:
-            yield f"labels.{label}", f"没有叫“{name}”的填报项"
+            yield fault_at("fault.unknown_measure", f"labels.{label}", name=name)
     for name in layout.units:
         if name not in plan.measure_of:
-            yield f"units.{name}", f"没有叫“{name}”的填报项"
+            yield fault_at("fault.unknown_measure", f"units.{name}", name=name)
     for label, name in layout.before.items():
         if name and name not in plan.measure_of:
-            yield f"before.{label}", f"没有叫“{name}”的填报项"
+            yield fault_at("fault.unknown_measure", f"before.{label}", name=name)
     for label, town in layout.areas.items():
         if town not in plan.towns:
-            yield f"areas.{label}", f"没有叫“{town}”的镇(街道)"
+            yield fault_at("fault.unknown_town", f"areas.{label}", name=town)

@@ -12,9 +12,10 @@ from etl.parsed import Parsed
 from etl.reading.layout import LAYOUTS, Layout, load_layouts
 from etl.store.corrections import CORRECTIONS, Correction, digest_of_corrections, load_corrections
 from etl.store.extraction_cache import digest_of_layouts, digest_of_plan, fingerprint
-from etl.store.kept_layouts import LayoutFault, OwnLayouts, save_own
+from etl.store.kept_layouts import OwnLayouts, save_own
 from etl.yaml_files import beside_catalogue, has_own_catalogue, load_bureau
 from plan.bureau import Bureau
+from plan.catalogue_faults import CatalogueFault
 
 
 class CatalogueContext:
@@ -54,7 +55,7 @@ class CatalogueContext:
         return (*self.program_layouts, *self._own.layouts)
 
     @property
-    def layout_faults(self) -> tuple[LayoutFault, ...]:
+    def layout_faults(self) -> tuple[CatalogueFault, ...]:
         """What is wrong with layouts that were saved; they are passed over."""
         return self._own.faults
 

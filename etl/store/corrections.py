@@ -17,20 +17,24 @@ from pydantic import AfterValidator, Field, RootModel, ValidationError
 from etl.parsed import Parsed
 from etl.store.accepted import Accepted
 from etl.yaml_files import CATALOGUE, NOTHING_KEPT, read_yaml
-from plan.catalogue import CatalogueFaults, Plan
+from plan.catalogue import Plan
+from plan.catalogue_faults import CatalogueFault, CatalogueFaults, fault_at
 from plan.difference import same
 from plan.observation import FigureKey, Observation
 from plan.period import Period
 from plan.remark import Remark, RemarkKind
-from plan.schema_faults import schema_faults
+from plan.schema_faults import schema_faults, unfit
 from plan.validity import CatalogueEntry, Name
 
 CORRECTIONS = CATALOGUE.with_name("corrections.yaml")
 
 
 def _period_code(text: str) -> str:
-    """Return a period's code as this program writes it (2025Q4); ValueError if it is none."""
-    return str(Period.parse(text))
+    """Return a period's code as this program writes it (2025Q4); an error of the schema if it is none."""
+    try:
+        return str(Period.parse(text))
+    except ValueError:
+        raise unfit("fault.not_quarter") from None
 
 
 class Correction(CatalogueEntry):
@@ -83,11 +87,8 @@ def digest_of_corrections(corrections: Sequence[Correction]) -> str:
 
 def check_expectations(corrections: Sequence[Correction], accepted: Accepted, file: str = CORRECTIONS.name) -> None:
     """Raise CatalogueFaults that list every correction whose number, as it was sent, is not what it expects."""
-    faults = [
-        (f"{position}.from", fault)
-        for position, correction in enumerate(corrections)
-        if (fault := _unexpected(correction, accepted))
-    ]
+    checked = (_unexpected(correction, accepted, f"{place}.from") for place, correction in enumerate(corrections))
+    faults = [fault for fault in checked if fault is not None]
     if faults:
         raise CatalogueFaults(file, faults)
 
@@ -116,29 +117,29 @@ def _corrected(o: Observation, by_cell: Mapping[FigureKey, Correction]) -> Obser
     return replace(o, value=correction.to) if correction and correction.fits(o) else o
 
 
-def _unexpected(correction: Correction, accepted: Accepted) -> str:
-    """Return why a correction does not fit the effective value, in Chinese; empty if it does."""
+def _unexpected(correction: Correction, accepted: Accepted, path: str) -> CatalogueFault | None:
+    """Return why a correction does not fit the effective value; None if it does."""
     measure, area, period = correction.cell
     found = accepted.at((measure, area)).get(period.index)
     if found is None:
-        return f"{measure}在{area}、{period}没有数,这一条更正没有对象"
+        return fault_at("fault.nothing_to_correct", path, measure=measure, area=area, period=str(period))
     if same(found.value, correction.found):
-        return ""
+        return None
     # The source was mended meanwhile: the commonest case, so it is told in its own words.
     if same(found.value, correction.to):
-        return f"原件里已经是{found.value:.10g},请删去这一条更正"
-    return f"原件里是{found.value:.10g},不是{correction.found:.10g};请核对后改正或删去这一条"
+        return fault_at("fault.corrected_already", path, found=found.value)
+    return fault_at("fault.other_number", path, found=found.value, expected=correction.found)
 
 
-def _faults(corrections: Sequence[Correction], plan: Plan) -> Iterator[tuple[str, str]]:
+def _faults(corrections: Sequence[Correction], plan: Plan) -> Iterator[CatalogueFault]:
     seen: set[FigureKey] = set()
     for position, correction in enumerate(corrections):
         if correction.measure not in plan.measure_of:
-            yield f"{position}.measure", f"没有叫“{correction.measure}”的填报项"
+            yield fault_at("fault.unknown_measure", f"{position}.measure", name=correction.measure)
         if correction.area not in plan.area_of:
-            yield f"{position}.area", f"没有叫“{correction.area}”的地区"
+            yield fault_at("fault.unknown_area", f"{position}.area", name=correction.area)
         if same(correction.found, correction.to):
-            yield f"{position}.to", "更正前后是同一个数"
+            yield fault_at("fault.corrected_to_same", f"{position}.to")
         if correction.cell in seen:
-            yield str(position), "同一个数更正了两次"
+            yield fault_at("fault.corrected_twice", str(position))
         seen.add(correction.cell)

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from etl.reading.layout import LAYOUTS, Layout, layout_faults, load_layout, load_layouts
-from plan.catalogue import CatalogueFaults, Plan
+from plan.catalogue import Plan
+from plan.catalogue_faults import FILE, CatalogueFault, CatalogueFaults, fault_at
 
 # Name, time of change (ns) and size (bytes) of each file: another value once any file was written, added or removed.
 _FolderState = tuple[tuple[str, int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LayoutFault:
-    """One thing wrong with a layout that was saved: its file, the key's path, and what is wrong."""
-
-    file: str
-    path: str
-    what: str
 
 
 class OwnLayouts:
@@ -29,7 +20,7 @@ class OwnLayouts:
     def __init__(self, folder: Path, plan: Plan) -> None:
         self._folder = folder
         self._plan = plan
-        self._read: tuple[_FolderState, tuple[Layout, ...], tuple[LayoutFault, ...]] = (), (), ()
+        self._read: tuple[_FolderState, tuple[Layout, ...], tuple[CatalogueFault, ...]] = (), (), ()
 
     @property
     def layouts(self) -> tuple[Layout, ...]:
@@ -37,11 +28,11 @@ class OwnLayouts:
         return self._now()[1]
 
     @property
-    def faults(self) -> tuple[LayoutFault, ...]:
+    def faults(self) -> tuple[CatalogueFault, ...]:
         """What is wrong with the others, file by file."""
         return self._now()[2]
 
-    def _now(self) -> tuple[_FolderState, tuple[Layout, ...], tuple[LayoutFault, ...]]:
+    def _now(self) -> tuple[_FolderState, tuple[Layout, ...], tuple[CatalogueFault, ...]]:
         look = self._folder_state()
         if self._read[0] != look:
             # One assignment of the whole tuple: threads see the old state or the new one, never a mixture.
@@ -75,26 +66,25 @@ def save_own(folder: Path, layout: Layout, plan: Plan) -> Path:
     return path
 
 
-def load_own(folder: Path, plan: Plan) -> tuple[tuple[Layout, ...], tuple[LayoutFault, ...]]:
+def load_own(folder: Path, plan: Plan) -> tuple[tuple[Layout, ...], tuple[CatalogueFault, ...]]:
     """Return the sound layouts of a folder, and what is wrong with the others: a faulty one stops nothing but
     itself."""
     layouts: list[Layout] = []
-    faults: list[LayoutFault] = []
+    faults: list[CatalogueFault] = []
     for file in sorted(folder.glob("*.yaml")):
         layout, wrong = load_layout(file, plan)
-        faults += [LayoutFault(file.name, path, what) for path, what in wrong]
+        faults += [fault.within(file.name) for fault in wrong]
         layouts += [layout] if layout and not wrong else []
     return tuple(layouts), tuple(faults)
 
 
-def load_all(plan: Plan, own: Path, program: Path = LAYOUTS) -> tuple[tuple[Layout, ...], tuple[LayoutFault, ...]]:
+def load_all(plan: Plan, own: Path, program: Path = LAYOUTS) -> tuple[tuple[Layout, ...], tuple[CatalogueFault, ...]]:
     """Return the program's layouts and the departments' own, and the faults of the latter; CatalogueFaults for the
     former."""
     ours = load_layouts(plan, program)
     theirs, faults = load_own(own, plan)
     # The program's goes first: a department's layout of the same name would change how everybody's forms are read.
     known = {layout.id for layout in ours}
-    clashing = [
-        LayoutFault(f"{layout.id}.yaml", "(文件)", "与程序自带的版式重名") for layout in theirs if layout.id in known
-    ]
+    names = (f"{layout.id}.yaml" for layout in theirs if layout.id in known)
+    clashing = [fault_at("fault.layout_known", FILE).within(name) for name in names]
     return (*ours, *(layout for layout in theirs if layout.id not in known)), (*faults, *clashing)

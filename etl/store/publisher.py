@@ -23,7 +23,7 @@ from etl.store.journal.ledger import Ledger
 from etl.store.journal.questions import Acceptance
 from etl.store.raw import orphans, sweep, sweep_bucket
 from etl.store.record import Record
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.observation import FigureKey
 from plan.period import Period
 from plan.remark import Remark, remarks_of

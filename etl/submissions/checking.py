@@ -19,17 +19,18 @@ from etl.reading.likeness import likely_measures
 from etl.reading.mending import held_where_doubted, mended, safe_offers, without_stale_totals
 from etl.reading.own_layouts import layout_name, layouts_of_guess, taught_layout
 from etl.reading.questions import questions_of
-from etl.reported_error import ReportedError
+from etl.reported_error import ReportedError, reason
 from etl.store.accepted import Accepted
 from etl.store.data_store import DataStore
 from etl.store.findings import findings_of, findings_to_keep
 from etl.submissions.draft import CheckedDraft, Draft, DraftStage
 from etl.tasks.quarter_progress import QuarterProgress, SheetProgress
 from etl.workbook import Refusal, Workbook, read_workbook
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.finding import UNREADABLE, Finding
 from plan.period import Period
 from plan.replies import Mend, Replies
+from wording import DEFAULT
 
 _LOG = logging.getLogger("guibiao.desk")
 
@@ -130,7 +131,7 @@ class DraftChecker:
             for layout in made:
                 self._data_store.catalogue.save_layout(layout)
         except (CatalogueFaults, OSError) as error:
-            _LOG.warning("no layout of %s: %s", draft.id, error)
+            _LOG.warning("no layout of %s: %s", draft.id, reason(error, DEFAULT))
             return read
         return self._extract(book, draft, draft.replies)
 
@@ -155,7 +156,7 @@ class DraftChecker:
                     try:
                         self._data_store.catalogue.save_layout(taught)
                     except (CatalogueFaults, OSError) as error:
-                        _LOG.warning("layout %s was not taught: %s", layout.id, error)
+                        _LOG.warning("layout %s was not taught: %s", layout.id, reason(error, DEFAULT))
 
 
 def _with_mends(replies: Replies, mends: Sequence[Mend]) -> Replies:

@@ -10,10 +10,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from etl.postgres.notices import Listener, announce
-from etl.reported_error import ReportedError
+from etl.reported_error import ReportedError, reason
 from etl.store.data_store import DataStore
 from etl.store.generations.fetching import GenerationDamaged
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
+from wording import DEFAULT
 
 if TYPE_CHECKING:
     from etl.store.shared_warehouse import SharedWarehouse
@@ -97,7 +98,7 @@ def _trouble_of(step: Callable[[], None]) -> str:
     try:
         step()
     except (ReportedError, CatalogueFaults) as error:
-        return str(error)
+        return reason(error, DEFAULT)
     except Exception as error:  # noqa: BLE001 - whatever went wrong, the server goes on following
         _LOG.exception("generations")
         return repr(error)

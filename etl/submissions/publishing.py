@@ -13,7 +13,7 @@ from etl.home.file_cache import FileCache
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.submissions.following import GenerationFollower
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 
 _PAUSE = 5.0
 """Seconds between two tries of what failed."""

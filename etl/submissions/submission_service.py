@@ -27,7 +27,7 @@ from etl.submissions.workbench import Workbench, now
 from etl.tasks.quarter_progress import deciding
 from etl.workbook.scan.limits import CHILDREN
 from plan.board import BoardSquare, Reminder, board, reminders
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.denied import Denied
 from plan.difference import SubmissionDifference, difference
 from plan.entry_grid import asked_of
@@ -319,8 +319,8 @@ class SubmissionService(Workbench):
         try:
             self._data_store.accepted.check_corrections(self._sent(decision.submission))
         except CatalogueFaults as error:
-            path, fault = error.faults[0]
-            raise Denied("denied.correction", conflict=True, path=f"{error.file}: {path}", fault=fault) from None
+            fault = error.faults[0].within(error.file)
+            raise Denied("denied.correction", conflict=True, path=fault, fault=fault) from None
 
     def _sent(self, submission: str) -> Submission:
         """Return a submission; KeyError if there is none of that id."""

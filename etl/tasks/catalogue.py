@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from etl.parsed import Parsed
 from etl.yaml_files import NOTHING_KEPT, beside_catalogue, read_yaml
-from plan.catalogue import CatalogueFaults, Plan
+from plan.catalogue import Plan
+from plan.catalogue_faults import FILE, CatalogueFault, CatalogueFaults, fault_at
 from plan.tasks.commitment import Commitments, SourceFile, join_sources, read_source
 from plan.tasks.settings import Supervision, read_supervision
 
@@ -70,18 +71,18 @@ def load_sources(plan: Plan, folder: Path = SOURCES, parsed: Parsed = NOTHING_KE
         return Commitments((), {})
     files: list[SourceFile] = []
     texts: dict[str, str] = {}
-    faults: list[tuple[str, str]] = []
+    faults: list[CatalogueFault] = []
     for path in sorted(folder.glob("*.yaml")):
         try:
             file, text = _load(path, parsed)
         except CatalogueFaults as error:
             # All files are read before anything is raised, so that one start shows every fault of all of them.
-            faults += [(f"{path.name}: {key}", what) for key, what in error.faults]
+            faults += [fault.within(path.name) for fault in error.faults]
             continue
         files.append(file)
         texts[file.source.id] = text
     if faults or not files:
-        raise CatalogueFaults(folder.name, faults or [("(文件)", "没有一份来源文件")])
+        raise CatalogueFaults(folder.name, faults or [fault_at("fault.no_source", FILE)])
     return join_sources(files, texts, frozenset(plan.indicator_of))
 
 
@@ -100,9 +101,9 @@ def _text(path: Path, content: object) -> str:
         return ""
     # A path in the file would read whatever the server may read.
     if Path(name).name != name:
-        raise CatalogueFaults(path.name, [("source.text", f"“{name}”应是同一文件夹里的文件名")])
+        raise CatalogueFaults(path.name, [fault_at("fault.text_elsewhere", "source.text", name=name)])
     try:
         # Spans count characters: line ends that an editor on Windows wrote would move every quote behind them.
         return (path.parent / name).read_bytes().decode("utf-8").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise CatalogueFaults(path.name, [("source.text", f"读不出来: {error}")]) from error
+        raise CatalogueFaults(path.name, [fault_at("fault.unread", "source.text", error=str(error))]) from error

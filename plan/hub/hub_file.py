@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFault, CatalogueFaults, fault_at
 from plan.schema_faults import schema_faults
 from plan.validity import CatalogueEntry, Name
 
@@ -72,14 +72,14 @@ def read_hub(content: object, file: str = FILE) -> HubFile:
     except ValidationError as error:
         raise CatalogueFaults(file, list(schema_faults(error))) from None
     # Not by the schema: where an entry is wrong, pydantic says besides that there are too few.
-    nobody = [] if found.bureaus else [("bureaus", "至少要有1项")]
+    nobody = [] if found.bureaus else [fault_at("fault.too_few", "bureaus", min_length=1)]
     faults = [*nobody, *_repeated(found.bureaus), *_taken_twice(found)]
     if faults:
         raise CatalogueFaults(file, faults)
     return found
 
 
-def _repeated(bureaus: Iterable[HubBureau]) -> Iterator[tuple[str, str]]:
+def _repeated(bureaus: Iterable[HubBureau]) -> Iterator[CatalogueFault]:
     """Yield bureaus that share an id, name, source or key: figures of one would be shown as the other's."""
     said: Mapping[str, Counter[str]] = {key: Counter() for key in ("id", "name", "source", "key")}
     for at, bureau in enumerate(bureaus):
@@ -87,18 +87,18 @@ def _repeated(bureaus: Iterable[HubBureau]) -> Iterator[tuple[str, str]]:
             value = getattr(bureau, key)
             seen[value] += 1
             if seen[value] > 1:
-                yield f"bureaus.{at}.{key}", f"与另一个单位重复: {value}"
+                yield fault_at("fault.bureau_repeated", f"bureaus.{at}.{key}", value=value)
 
 
-def _taken_twice(hub: HubFile) -> Iterator[tuple[str, str]]:
+def _taken_twice(hub: HubFile) -> Iterator[CatalogueFault]:
     """Yield tiles with two bureaus on them, and indicators with two targets of one year."""
     taken: dict[tuple[int, int], str] = {}
     for at, bureau in enumerate(hub.bureaus):
         # A tile over another one would hide a bureau without a word.
         if bureau.place and taken.setdefault(bureau.place, bureau.name) != bureau.name:
-            yield f"bureaus.{at}.place", f"这一格已是{taken[bureau.place]}"
+            yield fault_at("fault.place_taken", f"bureaus.{at}.place", name=taken[bureau.place])
     seen: set[tuple[str, int]] = set()
     for at, target in enumerate(hub.targets):
         if (target.indicator, target.year) in seen:
-            yield f"targets.{at}", f"{target.indicator}的{target.year}年目标写了两次"
+            yield fault_at("fault.target_twice", f"targets.{at}", id=target.indicator, year=target.year)
         seen.add((target.indicator, target.year))

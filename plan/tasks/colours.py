@@ -14,6 +14,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field, FiniteFloat, StringConstraints, model_validator
 
 from plan.indicator import Long
+from plan.schema_faults import unfit
 from plan.validity import CatalogueEntry, Name
 
 Passage = Annotated[str, StringConstraints(min_length=1, max_length=600)]
@@ -51,7 +52,7 @@ class Condition(CatalogueEntry):
     @model_validator(mode="after")
     def _compares(self) -> Self:
         if all(limit is None for limit in (self.below, self.at_most, self.above, self.at_least)):
-            raise ValueError("应给出 below、at_most、above 或 at_least 中的一个")
+            raise unfit("fault.light_without_limit")
         return self
 
     def holds(self, facts: Facts) -> bool:
@@ -106,7 +107,7 @@ class ColourRule(CatalogueEntry):
     @model_validator(mode="after")
     def _ends(self) -> Self:
         if any(not light.when for light in self.lights[:-1]) or self.lights[-1].when:
-            raise ValueError("只有最后一盏灯不设条件")
+            raise unfit("fault.light_without_condition")
         return self
 
 

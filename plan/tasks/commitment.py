@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFault, CatalogueFaults, fault_at, repeated
 from plan.schema_faults import schema_faults
 from plan.validity import CatalogueEntry, Name
 
@@ -148,32 +148,33 @@ def join_sources(files: Sequence[SourceFile], texts: Mapping[str, str], indicato
     # Over all documents: a task names a clause by its id alone, without the document.
     ids = Counter(commitment.id for file in files for commitment in file.commitments)
     names = Counter(file.source.id for file in files)
-    faults = [("commitments", f"“{name}”出现了{count}次") for name, count in (ids + names).items() if count > 1]
+    faults = [*repeated("commitments", ids + names)]
     for file in files:
         for commitment in file.commitments:
             for number in sorted(set(commitment.reading.indicators) - indicators):
-                faults.append((f"{file.source.id}.{commitment.id}.reading.indicators", f"没有第{number}项指标"))
+                path = f"{file.source.id}.{commitment.id}.reading.indicators"
+                faults.append(fault_at("fault.unknown_indicator", path, no=number))
     if faults:
         raise CatalogueFaults("sources", faults)
     return Commitments(tuple(files), texts)
 
 
-def _faults(file: SourceFile, text: str) -> Iterator[tuple[str, str]]:
+def _faults(file: SourceFile, text: str) -> Iterator[CatalogueFault]:
     """Yield what the schema alone cannot see: quotes that are not the text at their span, or not in its order."""
     for place, commitment in enumerate(file.commitments):
         path, (start, end) = f"commitments.{place}", commitment.span
         if not 0 <= start < end <= len(text):
-            yield f"{path}.span", f"[{start}, {end})不在全文的{len(text)}个字之内"
+            yield fault_at("fault.span_outside", f"{path}.span", start=start, end=end, count=len(text))
         # The quote is kept beside its place so that either betrays an edit of the other or of the text.
         elif text[start:end] != commitment.quote:
-            yield f"{path}.quote", f"{commitment.id}与全文[{start}, {end})处的原文“{text[start:end]}”不一致"
-        elif text.count("\n", 0, start) + 1 != commitment.line:
-            yield f"{path}.line", f"{commitment.id}在第{text.count(chr(10), 0, start) + 1}行,不在第{commitment.line}行"
+            fields = {"id": commitment.id, "start": start, "end": end, "found": text[start:end]}
+            yield fault_at("fault.quote_differs", f"{path}.quote", **fields)
+        elif (line := text.count("\n", 0, start) + 1) != commitment.line:
+            fields = {"id": commitment.id, "line": line, "said": commitment.line}
+            yield fault_at("fault.other_line", f"{path}.line", **fields)
         if commitment.section not in file.source.sections:
-            yield f"{path}.section", f"没有“{commitment.section}”这一节"
-    for name, count in Counter(commitment.id for commitment in file.commitments).items():
-        if count > 1:
-            yield "commitments.id", f"“{name}”出现了{count}次"
+            yield fault_at("fault.unknown_section", f"{path}.section", name=commitment.section)
+    yield from repeated("commitments.id", Counter(commitment.id for commitment in file.commitments))
     for (place, before), (_, after) in pairwise(enumerate(file.commitments)):
         if after.span[0] < before.span[0]:
-            yield f"commitments.{place + 1}.span", f"{after.id}应按全文的先后排在{before.id}之前"
+            yield fault_at("fault.out_of_order", f"commitments.{place + 1}.span", id=after.id, before=before.id)

@@ -10,7 +10,8 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from plan.board import ever_reporting
-from plan.catalogue import CatalogueFaults, Plan
+from plan.catalogue import Plan
+from plan.catalogue_faults import CatalogueFault, CatalogueFaults, fault_at, repeated
 from plan.schema_faults import schema_faults
 from plan.tasks.colours import ColourRule
 from plan.validity import CatalogueEntry, Name
@@ -86,24 +87,20 @@ def read_supervision(content: object, plan: Plan, file: str = "supervision.yaml"
     return found
 
 
-def _faults(found: Supervision, plan: Plan) -> Iterator[tuple[str, str]]:
+def _faults(found: Supervision, plan: Plan) -> Iterator[CatalogueFault]:
     rules = [rule.id for rule in found.colour_rules]
     if found.colour_rule not in rules:
-        yield "colour_rule", f"没有叫“{found.colour_rule}”的灯色规则,现有{'、'.join(rules)}"
-    for name, count in Counter(rules).items():
-        if count > 1:
-            yield "colour_rules.id", f"“{name}”出现了{count}次"
+        yield fault_at("fault.unknown_colour_rule", "colour_rule", name=found.colour_rule, known=tuple(rules))
+    yield from repeated("colour_rules.id", Counter(rules))
     # A cell of the decomposition says a unit by a name and no more: every name, the city's too, may stand for one
     # only.
     taken = [*(d.name for d in plan.departments), *plan.known_towns, plan.city]
-    names = Counter([*taken, *(name for unit in found.units for name in (unit.name, *unit.aliases))])
-    for name, count in names.items():
-        if count > 1:
-            yield "units", f"“{name}”出现了{count}次"
+    names = (name for unit in found.units for name in (unit.name, *unit.aliases))
+    yield from repeated("units", Counter([*taken, *names]))
     days = [rung.days for rung in found.ladder]
     # Two rungs of one day would send one reminder: the first is taken (supervise.rung_of).
     if days != sorted(set(days)):
-        yield "ladder", "各级的天数必须从小到大,不能重复"
+        yield fault_at("fault.ladder_order", "ladder")
 
 
 def units_of(plan: Plan, supervision: Supervision) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from access.policy import Policy, read_policy
 from etl.yaml_files import read_yaml
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
+from tests.faulty import in_words
 
 
 def faults(content: object) -> dict[str, str]:
@@ -18,7 +19,7 @@ def faults(content: object) -> dict[str, str]:
     with pytest.raises(CatalogueFaults) as found:
         read_policy(content)
     assert found.value.file == "settings.yaml"
-    return dict(found.value.faults)
+    return dict(in_words(found.value))
 
 
 def test_what_is_not_said_is_safe() -> None:
@@ -101,7 +102,7 @@ def test_odd_yaml(tmp_path: Path) -> None:
         file.write_text(text, encoding="utf-8")
         with pytest.raises(CatalogueFaults) as found:
             read_policy(read_yaml(file))
-        assert path in {where for where, _ in found.value.faults} or not path
+        assert path in {where for where, _ in in_words(found.value)} or not path
     file.write_text("lock: {minutes: 0x0A}\n", encoding="utf-8")
     assert read_policy(read_yaml(file)).lock.minutes == 10
     file.write_text("# nothing\n", encoding="utf-8")

@@ -17,7 +17,7 @@ from access.policy import Policy, read_policy
 from access.second_factor import TextSealer, digest_of, made_up_codes, tidy_code
 from access.second_person import SecondPersonNeeded
 from access.totp import code_at, secret_read, step_of
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.denied import Denied
 from plan.review import Person, Role
 from tests.access.access_services import ADA, BETTER, DEPARTMENTS, GOOD, MACHINE, House

@@ -32,9 +32,10 @@ from dashboards.server.access_setup import authenticator_of
 from dashboards.server.posting import add_posting
 from dashboards.server.sign_on import COOKIE, add_sign_on
 from etl.home import Home
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.review import Role
 from tests.access.provider import CLIENT, SECRET, Keys, Manner, Provider, b64, unb64
+from tests.faulty import faulty, in_words
 from tests.waiting import LIMIT
 from wording import Lang, say, texts
 from wording.denials import denial
@@ -924,7 +925,7 @@ def test_settings_that_cannot_work(issuer: str, address: str | None, fault: str 
         return
     with pytest.raises(CatalogueFaults) as told:
         SignOn(policy, SECRET)
-    assert [key for key, _ in told.value.faults] == [fault]
+    assert [key for key, _ in in_words(told.value)] == [fault]
 
 
 def secret_file(root: Path, content: bytes | None, mode: int = 0o600) -> SignOnPolicy:
@@ -951,9 +952,9 @@ def secret_file(root: Path, content: bytes | None, mode: int = 0o600) -> SignOnP
     ],
 )
 def test_a_secret_that_is_none(tmp_path: Path, content: bytes | None, mode: int, words: str) -> None:
-    with pytest.raises(CatalogueFaults, match=words) as told:
+    with faulty(words) as told:
         secret_in(tmp_path, secret_file(tmp_path, content, mode))
-    assert [key for key, _ in told.value.faults] == ["sign_on.secret_file"]
+    assert [key for key, _ in in_words(told.value)] == ["sign_on.secret_file"]
     assert "secret\n" not in str(told.value)
 
 

@@ -15,10 +15,10 @@ from dashboards.server.access_setup import authenticator_of
 from dashboards.server.settings import Settings
 from etl.home import Home
 from etl.store.journal.accounts import AccountJournal
-from plan.catalogue import CatalogueFaults
 from plan.instant import instant_of
 from plan.review import Role
 from tests.access.provider import CLIENT, SECRET, Provider
+from tests.faulty import faulty
 from tests.waiting import LIMIT
 
 HOUSE = "http://guibiao.test"
@@ -71,5 +71,5 @@ def test_without_settings_nothing_of_it_is_there(tmp_path: Path) -> None:
 
 
 def test_settings_under_which_it_cannot_work_keep_the_house_closed(tmp_path: Path, provider: Provider) -> None:
-    with pytest.raises(CatalogueFaults, match="address"):
+    with faulty("address"):
         create_app(Settings(home_with(tmp_path / "home", settings_of(provider, address=""))))

@@ -20,7 +20,7 @@ from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.tasks.task_store import TaskStore
 from etl.yaml_files import CATALOGUE, yaml_text
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.hub.hub_file import FILE as HUB_FILE
 from tests.commands.conftest import Guibiao
 from tests.dashboards.desks import grow

@@ -14,7 +14,7 @@ from etl.home import Home
 from etl.store.data_store import DataStore
 from etl.tasks.catalogue import SOURCES, SUPERVISION, TaskCatalogue
 from etl.yaml_files import CATALOGUE
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from tests.dashboards.desks import FILLER, LEADER, Browser, Office, grow, opened
 
 _LINK = re.compile(r'href="(/(?!assets/)[^"#]*)')

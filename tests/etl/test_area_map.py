@@ -9,7 +9,7 @@ import pytest
 
 from etl.area_map import load_shapes
 from etl.yaml_files import load_plan
-from plan.catalogue import CatalogueFaults
+from tests.faulty import faulty
 from tests.outlines import outlines
 
 AREAS = load_plan().areas
@@ -36,10 +36,10 @@ def test_a_map_is_read_with_and_without_its_mark(tmp_path: Path) -> None:
 def test_what_is_no_json_is_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "areas.geojson"
     path.write_bytes(content)
-    with pytest.raises(CatalogueFaults, match=r"areas\.geojson"):
+    with faulty(r"areas\.geojson"):
         load_shapes(path, AREAS)
 
 
 def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
-    with pytest.raises(CatalogueFaults, match="读不出来"):
+    with faulty("读不出来"):
         load_shapes(tmp_path, AREAS)

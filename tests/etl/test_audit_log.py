@@ -17,7 +17,7 @@ from etl.reported_error import ReportedError
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audit_log import NAME, send_to
 from etl.store.journal.audits import AuditJournal
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.denied import Denied
 from tests.access.access_services import ADA, House
 from tests.commands.conftest import guibiao, home  # noqa: F401 - fixtures, found by their names

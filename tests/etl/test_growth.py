@@ -26,7 +26,7 @@ from etl.store.warehouse import content_digest
 from etl.workbook import read_workbooks
 from etl.workbook.write.writing import write_template
 from etl.yaml_files import CATALOGUE, read_yaml, yaml_text
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.period import Period
 from plan.slots import slots_of
 from tests.homes.record import homes

@@ -12,9 +12,10 @@ from etl.reading.layout import Layout, layout_faults, load_layouts, read_layout
 from etl.reading.recognition import matches
 from etl.workbook.scan.sheet import CellValue, Workbook
 from etl.yaml_files import load_plan
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.period import Period
 from tests.etl.books import book, sample, sheet
+from tests.faulty import faulty, in_words
 
 PLAN = load_plan()
 GOOD: dict[str, Any] = {
@@ -31,7 +32,7 @@ def layout(**changes: Any) -> Layout:
 
 
 def faults(**changes: Any) -> set[str]:
-    return {path for path, _ in layout_faults(layout(**changes), PLAN)}
+    return {fault.path for fault in layout_faults(layout(**changes), PLAN)}
 
 
 def table(**changes: Any) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def test_what_the_schema_cannot_see(changes: dict[str, Any], path: str | None) -
 def test_what_the_schema_sees(changes: dict[str, Any], path: str) -> None:
     with pytest.raises(CatalogueFaults) as caught:
         layout(**changes)
-    assert caught.value.faults[0][0] == path
+    assert caught.value.faults[0].path == path
 
 
 def test_every_fault_of_every_file_at_once(tmp_path: Path) -> None:
@@ -86,7 +87,7 @@ def test_every_fault_of_every_file_at_once(tmp_path: Path) -> None:
     (tmp_path / "c.yaml").write_text("- 不是映射", encoding="utf-8")
     with pytest.raises(CatalogueFaults) as caught:
         load_layouts(PLAN, tmp_path)
-    assert {path.split(":")[0] for path, _ in caught.value.faults} == {"a.yaml", "b.yaml", "c.yaml"}
+    assert {path.split(":")[0] for path, _ in in_words(caught.value)} == {"a.yaml", "b.yaml", "c.yaml"}
 
 
 OTHERS = {
@@ -104,11 +105,11 @@ def test_a_form_of_another_bureau_s_is_passed_over(says: str, tmp_path: Path) ->
     (tmp_path / "a.yaml").write_text(sound + says, encoding="utf-8")
     (tmp_path / "b.yaml").write_text(sound, encoding="utf-8")
     assert [layout.id for layout in load_layouts(PLAN, tmp_path, others=True)] == ["b"]
-    with pytest.raises(CatalogueFaults, match=r"a\.yaml"):
+    with faulty(r"a\.yaml"):
         load_layouts(PLAN, tmp_path)
     # A form that is no form at all is ours to mend, whoever reads by it.
     (tmp_path / "b.yaml").write_text("name: [", encoding="utf-8")
-    with pytest.raises(CatalogueFaults, match=r"b\.yaml"):
+    with faulty(r"b\.yaml"):
         load_layouts(PLAN, tmp_path, others=True)
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import etl.yaml_files as module
 from etl.parsed import Parsed
 from etl.yaml_files import CATALOGUE, load_plan, read_yaml, yaml_text
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 
 TEXT = "a: [1, 1.5, true, ~, 2021-06-01, '2021-06-01']\nb: {c: 字}\n"
 

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.hub.figures import PublishedFigure, neighbours, ranking, whole
 from plan.hub.hub_file import HubTarget, read_hub
+from tests.faulty import in_words
 
 DAY = date(2025, 12, 31)
 FIGURE = PublishedFigure(
@@ -146,7 +147,7 @@ def _bureau(**others: object) -> dict[str, object]:
 def test_every_fault_of_the_file_is_told(bureaus: list[object], targets: list[object], faults: list[str]) -> None:
     with pytest.raises(CatalogueFaults) as told:
         read_hub({"name": "市", "name_en": "City", "bureaus": bureaus, "targets": targets})
-    assert [path for path, _ in told.value.faults] == faults
+    assert [path for path, _ in in_words(told.value)] == faults
 
 
 def test_a_bureau_is_found_by_any_of_its_names() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from etl.yaml_files import load_plan
 from plan.bureau import Bureau, read_bureau
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.parent import conflicts, parent_targets
 from tests.plan.test_bureau import further
 
@@ -75,7 +75,7 @@ def test_a_parents_plan_is_none_of_ours() -> None:
 def test_links_lead_somewhere_or_to_a_plan_that_is_not_here() -> None:
     with pytest.raises(CatalogueFaults) as refused:
         bureau(link={"plan": "taizhou-155", "indicator": 9})
-    assert refused.value.faults[0][0] == "indicators.0.parents.0"
+    assert refused.value.faults[0].path == "indicators.0.parents.0"
     away = bureau(link={"plan": "zhejiang-155", "indicator": 9})
     assert not list(parent_targets(away.entries[1].plan.indicator_of[8], away.parents))
 

@@ -9,11 +9,12 @@ import pytest
 
 from etl.yaml_files import load_plan
 from plan.bureau import Bureau, read_bureau
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.indicator_value import IndicatorValue
 from plan.period import Period
 from plan.rollover import BaselineDecision, fixed, printed, rolled, source_plan
 from plan.succession import differences, earlier_of, later_of
+from tests.faulty import in_words
 
 FIRST = load_plan()
 LAST = Period(2025, 4)
@@ -62,7 +63,7 @@ def test_what_has_no_last_value_has_no_baseline() -> None:
 def test_targets_are_asked_for_and_never_guessed() -> None:
     with pytest.raises(CatalogueFaults) as refused:
         read_bureau(FIRST, {"next.yaml": draft()})
-    asked = {key for key, _ in refused.value.faults}
+    asked = {key for key, _ in in_words(refused.value)}
     assert {f"indicators.{place}.milestones.{n}.value" for place in range(13) for n in (0, 1)} <= asked
 
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from etl.yaml_files import load_plan
 from plan.assessment import schedule_of
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.indicator import ScheduleKind
 from plan.schedule import COURSES, Point, Schedule
 from plan.status import JudgedValue, Status, status_of
 from plan.validator import read_plan
+from tests.faulty import in_words
 
 PLAN = load_plan()
 START, FIRST, END = date(2020, 12, 31), date(2022, 12, 31), date(2025, 12, 31)
@@ -139,4 +140,4 @@ def test_the_catalogue_says_which_kind() -> None:
 def test_a_kind_that_cannot_be_is_a_fault_of_the_catalogue(changes: dict[str, object], path: str) -> None:
     with pytest.raises(CatalogueFaults) as caught:
         read_plan(catalogue(**changes))
-    assert [key for key, _ in caught.value.faults] == [path]
+    assert [key for key, _ in in_words(caught.value)] == [path]

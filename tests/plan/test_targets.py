@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from etl.store.extraction_cache import digest_of_plan
 from etl.yaml_files import CATALOGUE, read_yaml
 from plan.assessment import Assessment, assess, schedule_of
-from plan.catalogue import CatalogueFaults, Plan
+from plan.catalogue import Plan
+from plan.catalogue_faults import CatalogueFaults
 from plan.observation import Observation
 from plan.period import Period
 from plan.status import Basis, JudgedValue, Status, milestone_met, status_of
@@ -23,6 +24,7 @@ from plan.target_rules import RULES, statuses_of
 from plan.validator import read_plan
 from presentation.answers.assessments import assessment_answers
 from presentation.target_words import start, steps
+from tests.faulty import in_words
 from wording import Lang
 
 MIDDLE, END = date(2022, 12, 31), date(2025, 12, 31)
@@ -326,14 +328,14 @@ RANGE = {key: KINDS["range"][key] for key in ("baseline", "milestones")}
 def test_a_kind_without_what_it_needs_is_a_fault_at_its_place(change: dict[str, Any], path: str) -> None:
     with pytest.raises(CatalogueFaults) as refused:
         plan_of(**change)
-    assert f"indicators.3.{path}" in {key for key, _ in refused.value.faults}
+    assert f"indicators.3.{path}" in {key for key, _ in in_words(refused.value)}
 
 
 def test_worded_targets_lead_somewhere() -> None:
     wrong = {**WORDED, "no": 3, "category": "没有"}
     with pytest.raises(CatalogueFaults) as refused:
         read_plan({**catalogue(), "worded": [wrong]})
-    assert {key for key, _ in refused.value.faults} == {"worded.0.category", "worded.0.no"}
+    assert {key for key, _ in in_words(refused.value)} == {"worded.0.category", "worded.0.no"}
 
 
 def test_every_kind_with_a_number_has_its_rule() -> None:

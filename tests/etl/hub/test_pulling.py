@@ -20,7 +20,7 @@ from etl.hub.manifest import PublishedManifest, digest_of
 from etl.hub.publication import CURRENT, file_name, manifest_name, signature_name
 from etl.hub.pulling import PullState
 from etl.reported_error import ReportedError
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from tests.etl.hub.counties import County, Hub, county, hub_over
 
 
@@ -238,7 +238,12 @@ def test_a_home_whose_hub_file_is_wrong_says_every_fault(tmp_path: Path) -> None
     (tmp_path / "hub.yaml").write_text("name: 市\nbureaus: [{id: a, key: x}]\n", "utf-8")
     with pytest.raises(CatalogueFaults) as told:
         Hub(tmp_path).store()
-    assert {path for path, _ in told.value.faults} >= {"name_en", "bureaus.0.name", "bureaus.0.source", "bureaus.0.key"}
+    assert {fault.path for fault in told.value.faults} >= {
+        "name_en",
+        "bureaus.0.name",
+        "bureaus.0.source",
+        "bureaus.0.key",
+    }
 
 
 def test_a_disk_of_ours_that_takes_nothing_is_no_fault_of_the_bureau(

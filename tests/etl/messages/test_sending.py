@@ -21,11 +21,12 @@ from etl.store.journal.messages import MessageJournal, MessageStep
 from etl.tasks.task_store import TaskStore
 from etl.yaml_files import load_plan
 from plan.board import due_day
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.messages import told_today
 from plan.period import Period
 from tests.commands.conftest import guibiao  # noqa: F401 - a fixture, found by its name
 from tests.etl.messages.servers import SECRET, Robot, mail_server, robot
+from tests.faulty import faulty
 
 DEMO = Path(__file__).resolve().parents[3] / "data" / "demo"
 PLAN = load_plan()
@@ -206,7 +207,7 @@ def test_receipts_are_a_chain_that_the_doctor_proves(home: Home, clock: Clock, t
     ],
 )
 def test_settings_that_cannot_be_are_faults(wrong: dict[str, object]) -> None:
-    with pytest.raises(CatalogueFaults, match=r"messages\.channels"):
+    with faulty(r"messages\.channels"):
         read_policy({"messages": {"channels": [{"name": "x", **wrong}]}})
 
 

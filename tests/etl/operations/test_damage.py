@@ -16,7 +16,7 @@ from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.store.raw import raw_path
 from etl.store.warehouse import content_digest
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import WHOLE, CatalogueFaults, fault_at
 from tests.etl.conftest import HANDS, Told
 from wording import Lang
 
@@ -147,5 +147,8 @@ def test_an_empty_home_is_sound(tmp_path: Path, told: Told) -> None:
 
 
 def test_a_catalogue_that_cannot_be_read_is_named() -> None:
-    (check,) = unreadable_catalogue(CatalogueFaults("indicators.yaml", [("a.b", "错"), ("c", "也错")]))
-    assert (check.name, check.said(Lang.ZH)) == ("catalogue", ["a.b: 错", "c: 也错"])
+    (check,) = unreadable_catalogue(
+        CatalogueFaults("indicators.yaml", [fault_at("fault.missing", "a.b"), fault_at("fault.empty", WHOLE)])
+    )
+    assert check.name == "catalogue"
+    assert check.said(Lang.ZH) == ["indicators.yaml: a.b: 缺少这一项", "indicators.yaml: (全文): 不能为空"]

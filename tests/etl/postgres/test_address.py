@@ -11,7 +11,7 @@ from etl.home import Home
 from etl.postgres.address import JournalAddress
 from etl.reported_error import ReportedError
 from etl.store.journal import Journal
-from plan.catalogue import CatalogueFaults
+from tests.faulty import faulty
 
 URL = "postgresql+psycopg://app:p%40ss:w@db.example:5433/guibiao?sslmode=require"
 
@@ -60,7 +60,7 @@ def test_where_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_the_settings_know_the_key() -> None:
     assert read_policy({"journal": URL}).journal == URL
-    with pytest.raises(CatalogueFaults, match="journal"):
+    with faulty("journal"):
         read_policy({"journal": "mysql://x"})
 
 

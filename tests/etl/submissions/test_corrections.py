@@ -8,15 +8,18 @@ import pytest
 
 from etl.home import Home
 from etl.operations.doctor import examine
+from etl.reported_error import sayable_fields
 from etl.store.corrections import load_corrections
 from etl.store.data_store import DataStore
 from etl.submissions import SubmissionService
-from plan.catalogue import CatalogueFaults
+from plan.catalogue_faults import CatalogueFaults
 from plan.observation import Observation
 from plan.remark import Remark, RemarkKind
 from tests.etl.submissions.conftest import CELLS, Q1, Q2, RITA, TOWN, lay, send, values, workbook
+from tests.faulty import faulty, in_words
 from tests.refusals import refused
 from tests.workbooks import ASSISTANCE, the_plan
+from wording import Lang
 
 ONE = f"- {{measure: {CELLS}, area: {TOWN}, period: 2023Q1, from: 102, to: 92, reason: 多写了十件}}\n"
 
@@ -24,7 +27,7 @@ ONE = f"- {{measure: {CELLS}, area: {TOWN}, period: 2023Q1, from: 102, to: 92, r
 def ill(data_store: DataStore) -> list[str]:
     """Return what the doctor finds, in words."""
     found = (check for check in examine(DataStore.of(data_store.home)) if not check.ok)
-    return [str(fields["path"]) for check in found for _, fields in check.found]
+    return [str(sayable_fields(fields, Lang.ZH)["path"]) for check in found for _, fields in check.found]
 
 
 def cell(data_store: DataStore) -> tuple[Observation, tuple[Remark, ...]]:
@@ -74,9 +77,9 @@ def test_a_correction_without_its_object_is_loud(
 ) -> None:
     submission_service.accept(send(submission_service, workbook(tmp_path)).number, RITA)
     home.corrections.write_text(wrong, "utf-8")
-    with pytest.raises(CatalogueFaults, match=said):
+    with faulty(said):
         data_store.rebuild()
-    with pytest.raises(CatalogueFaults, match=said):
+    with faulty(said):
         data_store.warehouse()
     assert ill(data_store) == ["corrections.yaml: 0.from"]
     home.corrections.unlink()
@@ -119,7 +122,7 @@ def test_every_fault_of_the_file_is_told_with_its_place(tmp_path: Path, content:
     file.write_text(content, "utf-8")
     with pytest.raises(CatalogueFaults) as faults:
         load_corrections(the_plan(), file)
-    assert [at for at, _ in faults.value.faults] == [path]
+    assert [at for at, _ in in_words(faults.value)] == [path]
 
 
 def test_the_file_that_comes_along_corrects_nothing() -> None:
