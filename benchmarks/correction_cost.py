@@ -56,7 +56,7 @@ WANTED: dict[str, tuple[str, bool]] = {
     "accept": ("a correction accepted; what the server wrote", True),
     "publish": ("it is published (`guibiao publish`, the whole process); new files", True),
     "page": ("the overview after it; the page", True),
-    "report": ("the report (`guibiao report`, the whole process); the PDF", True),
+    "report": ("the report, which lists every correction (`guibiao report`, the whole process); the PDF", False),
 }
 
 

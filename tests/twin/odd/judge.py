@@ -113,8 +113,10 @@ def _path(s: Judged) -> dict[str, Any]:
     at = s.expected(day)
     plan = (at - s.b) / (s.t - s.b) if s.way else None
     done = (value - s.b) / (s.t - s.b) if s.way and value is not None else None
-    gap = 100 * (done - plan) if done is not None and plan is not None else None
-    told = {"expected": at, "completion": done, "scheduled": plan, "gap": gap, "status": _status(s, done, plan)}
+    status = _status(s, done, plan)
+    # A value that is too old to be judged keeps its figure and has no gap, as in an assessment.
+    gap = 100 * (done - plan) if done is not None and plan is not None and status != "no_data" else None
+    told = {"expected": at, "completion": done, "scheduled": plan, "gap": gap, "status": status}
     return told | {"value_date": str(day) if s.known else None}
 
 
