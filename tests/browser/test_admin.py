@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 Keep = Callable[[Page, str], None]
 LIVING = "#react-entry-point"
-SIZES = [(360, 740), (1280, 960), (1920, 1080)]
+SIZES = [(360, 740), (800, 960), (1280, 960), (1920, 1080)]
 
 
 @pytest.fixture(name="bureau")

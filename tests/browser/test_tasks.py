@@ -13,11 +13,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from plan.tasks.task import Scoring
 from tests.browser.looks import crossing_texts, overflow
 from tests.browser.test_loop import LIVING, Desk
+from tests.browser.walk import Walk
 from tests.chromium import new_context
 from tests.dashboards.desks import Office, grow, opened
 from tests.dashboards.task_samples import keep_extension, keep_tasks, tasks_over
 from tests.dashboards.test_page_progress import png
 from tests.serving import served
+from tests.workbooks import the_plan
 
 pytestmark = pytest.mark.browser
 
@@ -64,6 +66,17 @@ def test_every_page_stands_at_any_width(seat: Seat, keep: Keep, width: int, scri
             assert overflow(leader.page) == 0, path
             assert crossing_texts(leader.page) == [], path
         keep(leader.page, f"tasks-{place}-{width}")
+
+
+@pytest.mark.parametrize("search", ["", "?lang=en"])
+def test_a_long_department_beside_the_navigation_makes_no_page_wider(walk: Walk, search: str) -> None:
+    longest = max(range(len(the_plan().departments)), key=lambda at: len(the_plan().departments[at].name_en))
+    desk = walk.seat(longest, "/submit", 1280)
+    for width in (1400, 1280, 1000, 800):
+        desk.page.set_viewport_size({"width": width, "height": 900})
+        desk.go(f"/submit{search}")
+        assert overflow(desk.page) == 0, width
+        assert crossing_texts(desk.page) == [], width
 
 
 def test_filters_are_opened_and_chosen_without_any_script(seat: Seat) -> None:
