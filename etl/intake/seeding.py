@@ -9,7 +9,7 @@ from pathlib import Path
 from etl.home import Home
 from etl.intake.intake import OnProgress, take_in
 from etl.intake.outcome import IntakeActor, Outcome
-from etl.intake.walk import MANIFEST
+from etl.intake.walk import MANIFEST, REVISIONS
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from etl.store.record import Record
@@ -55,7 +55,7 @@ def seed_demo(
     return outcomes
 
 
-def seed_revisions(data_store: DataStore, file: Path = NEXT / "revisions.csv") -> None:
+def seed_revisions(data_store: DataStore, file: Path = NEXT / REVISIONS) -> None:
     """Propose and accept the demonstration's targets set anew, as the people and at the moments their file gives;
     those that are there already are left alone."""
     there = {(each.plan, each.indicator, each.number) for each in data_store.revisions.all()}

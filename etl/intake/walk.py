@@ -17,6 +17,11 @@ SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv"})
 MANIFEST = "manifest.csv"
 """Who sent the demonstration's workbooks and when: a CSV that lies beside them and is no workbook."""
 
+REVISIONS = "revisions.csv"
+"""The demonstration's targets set anew, which lie there too."""
+
+_BESIDE = frozenset({MANIFEST, REVISIONS})
+
 
 @dataclass(frozen=True, slots=True)
 class FoundFiles:
@@ -34,7 +39,7 @@ def walk(paths: Iterable[Path]) -> FoundFiles:
     for path in paths:
         if is_folder(path):
             for found in _under(path):
-                (files if found.suffix.lower() in SUFFIXES and found.name != MANIFEST else passed_over).append(found)
+                (files if found.suffix.lower() in SUFFIXES and found.name not in _BESIDE else passed_over).append(found)
         elif path.is_file():
             files.append(path)
         else:

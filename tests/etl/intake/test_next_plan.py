@@ -11,6 +11,7 @@ from data.next_plan import make_next
 from data.town_story import CANTEENS, make_town_targets
 from etl.home import Home
 from etl.intake.seeding import NEXT, seed_demo, seed_next_plan
+from etl.intake.walk import REVISIONS, walk
 from etl.store.data_store import DataStore
 from etl.tasks.task_store import TaskStore
 from etl.tasks.town_target_seeding import TOWN_TARGETS, seed_town_targets
@@ -52,9 +53,14 @@ def test_the_files_are_what_the_script_makes(tmp_path: Path) -> None:
     kept = {
         path.relative_to(NEXT): path.read_bytes()
         for path in sorted(NEXT.rglob("*"))
-        if path.is_file() and path.suffix != ".yaml" and path.name not in ("revisions.csv", TOWN_TARGETS)
+        if path.is_file() and path.suffix != ".yaml" and path.name not in (REVISIONS, TOWN_TARGETS)
     }
     assert made == kept
+
+
+def test_what_lies_beside_the_workbooks_is_none() -> None:
+    assert {path.suffix for path in walk([NEXT]).files} == {".xlsx"}
+    assert {path.name for path in walk([NEXT]).passed_over} >= {REVISIONS}
 
 
 def test_every_workbook_loads_without_a_finding(data_store: DataStore) -> None:
