@@ -144,7 +144,7 @@ class Bucket:
     def _store(self) -> S3Store:
         """The client; ReportedError where obstore is not installed."""
         # A client for each process: connections that a fork inherits are not its own.
-        return _opened(self.url, os.getpid())
+        return _opened(self.url, os.environ.get("AWS_ENDPOINT", ""), os.getpid())
 
     def _unreachable(self, error: Exception) -> ReportedError:
         # The first line: what follows is what the client had been told.
@@ -153,8 +153,9 @@ class Bucket:
 
 
 @lru_cache(maxsize=8)
-def _opened(url: str, _process: int) -> S3Store:
-    """Return this process's client of an address; ReportedError where the library is not installed."""
+def _opened(url: str, _endpoint: str, _process: int) -> S3Store:
+    """Return this process’s client of an address at the endpoint that the environment names; ReportedError where the
+    library is not installed."""
     try:
         from obstore.store import S3Store
     except ImportError as error:

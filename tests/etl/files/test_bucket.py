@@ -70,6 +70,16 @@ def test_where_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert Home.at(tmp_path).bucket == Bucket("s3://two/b")
 
 
+def test_another_endpoint_is_asked_from_then_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_ALLOW_HTTP": "true"}.items():
+        monkeypatch.setenv(name, value)
+    for endpoint in ("http://127.0.0.1:1", "http://127.0.0.1:2"):  # nobody answers there
+        monkeypatch.setenv("AWS_ENDPOINT", endpoint)
+        with pytest.raises(ReportedError) as error:
+            Bucket.of("s3://nowhere/else").get("name")
+        assert endpoint in str(error.value.fields["why"])
+
+
 def test_what_is_there_is_never_written_over(bucket: Bucket) -> None:
     assert bucket.put("raw/a", b"first")
     assert not bucket.put("raw/a", b"second")
