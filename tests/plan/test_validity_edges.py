@@ -12,7 +12,10 @@ from pydantic import ValidationError
 
 from plan.catalogue import Deadline
 from plan.indicator import Area
+from plan.schema_faults import schema_faults
 from plan.validity import DatedEntry
+from wording import Lang
+from wording.faults import fault_words
 
 DAYS = [date(2024, 1, day) for day in range(1, 6)]
 
@@ -69,9 +72,8 @@ def test_what_is_no_day_and_no_quarter_is_refused_in_plain_words(said: object) -
     for key in ("from", "until"):
         with pytest.raises(ValidationError) as refused:
             DatedEntry.model_validate({key: said})
-        assert [error["msg"] for error in refused.value.errors()] == [
-            "Value error, 应为日期或季度,如 2025-01-01 或 2025Q1"
-        ]
+        (fault,) = schema_faults(refused.value)
+        assert fault_words(fault, Lang.ZH) == "应为日期或季度,如 2025-01-01 或 2025Q1"
 
 
 def test_a_day_that_is_in_no_calendar_is_refused() -> None:
