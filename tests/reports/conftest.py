@@ -13,7 +13,8 @@ from etl.home import Home
 from etl.intake.seeding import seed_demo
 from etl.store.data_store import DataStore
 from plan.instant import instant_of
-from reports.making import ReportKind, make
+from reports.making import ReportKind, make, materials_of
+from reports.materials import Materials
 from reports.question import ReportQuestion
 
 MID = ReportQuestion(date(2022, 12, 31), instant_of("2023-02-15T00:00"))
@@ -42,3 +43,15 @@ def copied(demo: DataStore, tmp_path: Path) -> Callable[[str], DataStore]:
 def mid_term(demo: DataStore) -> bytes:
     """Return the mid-term report of the demonstration set."""
     return make(demo, MID, ReportKind.PDF)
+
+
+@pytest.fixture(scope="session")
+def word(demo: DataStore) -> bytes:
+    """Return the same as a Word file."""
+    return make(demo, MID, ReportKind.WORD)
+
+
+@pytest.fixture(scope="session")
+def materials(demo: DataStore) -> Materials:
+    """Return what that report is made of."""
+    return materials_of(demo, MID)

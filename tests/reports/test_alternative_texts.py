@@ -9,32 +9,19 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from etl.store.data_store import DataStore
 from reports.checking.apart import pdf_apart, word_apart
 from reports.checking.content import MismatchKind as Differs
 from reports.checking.pdf_reading import read_pdf
 from reports.checking.word_reading import read_word
-from reports.making import ReportKind, make, materials_of
 from reports.materials import Materials
 from reports.pdf import whole_report as pdf_report
 from reports.proof.origin import FileVerdict, Verdict, of_pdf, of_word
 from reports.word import whole_report
-from tests.reports.conftest import MID
 from tests.reports.forging import resaved, word_with
 
 ALTERED, RESAVED, EDITED = Verdict.ALTERED, Verdict.RESAVED, Verdict.EDITED
 Changed = Callable[[Sequence[str]], Sequence[str]]
 """All alternative texts of a file → those it is given in their places; an empty one is taken out."""
-
-
-@pytest.fixture(scope="module")
-def materials(demo: DataStore) -> Materials:
-    return materials_of(demo, MID)
-
-
-@pytest.fixture(scope="module")
-def word(demo: DataStore) -> bytes:
-    return make(demo, MID, ReportKind.WORD)
 
 
 def _at(place: int, change: Callable[[str], str]) -> Changed:

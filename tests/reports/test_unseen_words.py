@@ -23,13 +23,12 @@ from reports.checking.content import MismatchKind as Differs
 from reports.checking.deck_reading import read_deck
 from reports.checking.pdf_reading import read_pdf
 from reports.checking.word_reading import read_word
-from reports.making import ReportKind, make, materials_of
+from reports.making import ReportKind, make
 from reports.materials import Materials
 from reports.pdf import whole_report as pdf_report
 from reports.proof.origin import Verdict, of_deck, of_pdf, of_word
 from reports.word import whole_report
 from tests.reports import forging
-from tests.reports.conftest import MID
 from tests.reports.forging import resaved, word_with
 from tests.reports.test_brief import DECK
 from tests.reports.test_deck_proof import saved
@@ -37,16 +36,6 @@ from tests.reports.test_forgeries import Words, runs, table, tables
 
 ALTERED, RESAVED, EDITED = Verdict.ALTERED, Verdict.RESAVED, Verdict.EDITED
 FIGURE, MISSING = Differs.FIGURE, Differs.MISSING
-
-
-@pytest.fixture(scope="module")
-def materials(demo: DataStore) -> Materials:
-    return materials_of(demo, MID)
-
-
-@pytest.fixture(scope="module")
-def word(demo: DataStore) -> bytes:
-    return make(demo, MID, ReportKind.WORD)
 
 
 @pytest.fixture(scope="module")

@@ -42,11 +42,6 @@ SOFFICE = shutil.which("soffice")
 
 
 @pytest.fixture(scope="module")
-def word(demo: DataStore) -> bytes:
-    return make(demo, MID, ReportKind.WORD)
-
-
-@pytest.fixture(scope="module")
 def book(demo: DataStore) -> bytes:
     return make(demo, MID, ReportKind.EXCEL)
 

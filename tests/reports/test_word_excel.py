@@ -28,11 +28,6 @@ from tests.reports.pdfs import squeezed
 from wording import Lang
 
 
-@pytest.fixture(scope="module")
-def word(demo: DataStore) -> bytes:
-    return make(demo, MID, ReportKind.WORD)
-
-
 def test_word_has_the_same_headings_tables_and_pictures(demo: DataStore, word: bytes) -> None:
     report = evaluation_of(materials_of(demo, MID))
     blocks = [block for section in report.sections for block in section.blocks]
