@@ -17,7 +17,7 @@ from etl.reported_error import ReportedError
 from plan.instant import written
 from plan.review import Role
 from plan.whole_number import whole_number
-from wording import DEFAULT, Lang, say
+from wording import DEFAULT, Lang
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,11 @@ def export(
     if audit:
         said = f"{len(entries)} {file.name}"
         # Before the file is written: what cannot be entered is not handed out.
-        audit.enter(AuditEntry(datetime.now(UTC), _BY, AuditAction.TAKEN_HOME, str(Role.MACHINE), "audit", True, said))
+        audit.enter(
+            AuditEntry(
+                datetime.now(UTC), shell.person().name, AuditAction.TAKEN_HOME, str(Role.MACHINE), "audit", True, said
+            )
+        )
     try:
         file.write_bytes(make(entries, shell.lang))
     except OSError as error:
@@ -97,7 +101,7 @@ def trim(context: typer.Context) -> None:
     # By the home's own policy: nothing younger can be asked to go.
     days = policy_of(Home.from_environment()).audit.days
     audit = _audit_if_any()
-    count = audit.trim(_border(audit, days), _BY, str(Role.MACHINE)) if audit else 0
+    count = audit.trim(_border(audit, days), shell.person().name, str(Role.MACHINE)) if audit else 0
     shell.tell("audit.trimmed" if count else "audit.nothing_to_trim", count=count, days=days)
 
 
@@ -108,10 +112,6 @@ def _border(audit: AuditJournal, days: int) -> datetime:
 
     now = datetime.now(UTC)
     return now - audit.clock_error(now) - timedelta(days=days) - QUIET
-
-
-_BY = say("load.administrator")
-"""Whoever has the machine, by the name that the journal has for him in every language."""
 
 
 def _question(since: str | None, until: str | None, by: str, deed: str | None, refused: bool) -> AuditQuestion:
