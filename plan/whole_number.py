@@ -12,3 +12,8 @@ def whole_number(text: str | None, digits: int = LONGEST) -> int | None:
     ``int`` alone refuses “²”, which ``str.isdigit`` takes for a digit, and more than 4,300 digits.
     """
     return int(text) if text is not None and text.isdecimal() and len(text) <= digits else None
+
+
+def ascii_number(text: str | None, digits: int = LONGEST) -> int | None:
+    """Return what `whole_number` does, of the digits 0 to 9 alone, as programs and our own forms write them."""
+    return whole_number(text, digits) if text is not None and text.isascii() else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from etl.workbook.annotate.markup import is_closed, tag_end
 from etl.workbook.annotate.styles import VEIL
 from etl.workbook.scan.sheet import Cell, UnreadableFile, column_number
-from etl.workbook.scan.xml_parts import Attributes, attribute, is_true, parse, parser
+from etl.workbook.scan.xml_parts import Attributes, attribute, is_true, number_in, parse, parser
 from plan.whole_number import whole_number
 
 # `<mergeCell ref="B2:C3"/>`, with or without prefix and dollar signs.
@@ -184,12 +184,12 @@ class _Walk:
         elif name == "cfRule":
             self.places.rules.append(self._span(name, attributes))
         elif name == "col" and attributes.get("style"):
-            first, last, style = (_number(attributes, key) for key in ("min", "max", "style"))
+            first, last, style = (number_in(attributes, key) for key in ("min", "max", "style"))
             self.places.columns.append((first - 1, last - 1, style))
 
     def _start_row(self, attributes: Attributes) -> None:
         # A row without `r` follows the one before it, as in the reader (sheet_walk).
-        number = _number(attributes, "r") - 1 if "r" in attributes else self._at[0] + 1
+        number = number_in(attributes, "r") - 1 if "r" in attributes else self._at[0] + 1
         self._at = number, -1
         if self._next >= len(self._rows) or number < self._rows[self._next]:
             return
@@ -247,12 +247,7 @@ def priority_of(rule: ElementSpan) -> int:
 def row_style(row: ElementSpan) -> int | None:
     """Return the style that a row gives to cells that have none of their own; None where it gives none."""
     return (
-        _number(row.attributes, "s") if is_true(row.attributes.get("customFormat")) and "s" in row.attributes else None
+        number_in(row.attributes, "s")
+        if is_true(row.attributes.get("customFormat")) and "s" in row.attributes
+        else None
     )
-
-
-def _number(attributes: Attributes, name: str) -> int:
-    text = attributes.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise UnreadableFile("damaged", "xml")
-    return int(text)

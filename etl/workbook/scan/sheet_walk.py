@@ -11,8 +11,8 @@ from etl.workbook.scan.cell_styles import NO_STYLES, CellStyles
 from etl.workbook.scan.scan import SheetScan
 from etl.workbook.scan.shared_texts import Pieces, TextWalk
 from etl.workbook.scan.sheet import Cell, UnreadableFile, column_number
-from etl.workbook.scan.xml_parts import Attributes, is_true, parse, parser
-from plan.whole_number import whole_number
+from etl.workbook.scan.xml_parts import Attributes, is_true, number_in, parse, parser
+from plan.whole_number import ascii_number
 
 SUM = re.compile(r"(?:[^\"]|\"[^\"]*\")*?\b(?:SUM|SUMIFS?|SUMPRODUCT|SUBTOTAL|AGGREGATE)\s*\(", re.I)
 """A formula that adds cells up, and so passes over texts; what stands in quotes is none."""
@@ -98,7 +98,7 @@ class SheetXmlReader:
         elif tag == "row":
             self.start_row(attributes)
         elif tag == "col" and is_true(attributes.get("hidden")):
-            self.scan.hidden_columns.append((_number(attributes, "min") - 1, _number(attributes, "max") - 1))
+            self.scan.hidden_columns.append((number_in(attributes, "min") - 1, number_in(attributes, "max") - 1))
         elif tag == "mergeCell":
             self.merges += 1
             if self.merges > limits.MERGES:
@@ -133,7 +133,7 @@ class SheetXmlReader:
         """Begin a row at its number, or after the one before, and note it where it is hidden."""
         # `r` is optional in rows and cells (ISO 29500-1, 18.3.1.73 and 18.3.1.4): without it one stands after the one
         # before.
-        self.row = _number(attributes, "r") - 1 if "r" in attributes else self.row + 1
+        self.row = number_in(attributes, "r") - 1 if "r" in attributes else self.row + 1
         self.column = -1
         if is_true(attributes.get("hidden")):
             self.scan.hidden_rows.add(self.row)
@@ -185,7 +185,7 @@ class SheetXmlReader:
 
     def _note_style(self, place: Cell) -> None:
         """Note what the style of a filled cell makes of it."""
-        number = whole_number(self.attributes.get("s")) or 0
+        number = ascii_number(self.attributes.get("s"), 8) or 0
         if number in self.known.styles.percent:
             self.scan.percent.add(place)
         if number in self.known.styles.struck:
@@ -243,10 +243,3 @@ def _patched(content: bytes, places: list[tuple[int, int]]) -> bytes:
         pieces += [content[at:start], _KNOWN_ERROR]
         at = end
     return b"".join((*pieces, content[at:]))
-
-
-def _number(attributes: Attributes, name: str) -> int:
-    text = attributes.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise UnreadableFile("damaged", "xml")
-    return int(text)

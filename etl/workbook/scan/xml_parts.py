@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from etl.workbook.scan.raised import raised_runs
 from etl.workbook.scan.sheet import UnreadableFile
+from plan.whole_number import ascii_number
 
 Attributes = dict[str, str]
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -122,6 +123,14 @@ def attribute(attributes: Attributes, name: str) -> str | None:
         if key.rpartition(":")[2] == name:
             return value
     return None
+
+
+def number_in(attributes: Attributes, name: str) -> int:
+    """Return the number that an attribute must be, of one to eight digits. Raises UnreadableFile."""
+    number = ascii_number(attributes.get(name), 8)
+    if number is None:
+        raise UnreadableFile("damaged", "xml")
+    return number
 
 
 def is_true(value: str | None) -> bool:
