@@ -27,7 +27,7 @@ from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.review import Person, Role
 from plan.tasks.settings import Supervision
-from plan.whole_number import whole_number
+from plan.whole_number import ascii_number
 
 if TYPE_CHECKING:
     from access.authenticator import Authenticator
@@ -122,7 +122,7 @@ class ViewerResolver:
 
     def choice(self, number: str) -> Person | None:
         """Return the demonstration person of a number; None for any other word."""
-        place = whole_number(number)
+        place = ascii_number(number, 3)
         return self._roles[place] if place is not None and place < len(self._roles) else None
 
     def _chosen(self, asked: Request) -> Person:

@@ -11,7 +11,7 @@ from etl.plan_documents.bounds import UnreadableDocument
 from etl.plan_documents.plain import decoded
 from etl.plan_documents.writing import SUPERSCRIPTS, DocumentWriter, SpannedCell
 from etl.plan_tables.document import PlanDocument
-from plan.whole_number import whole_number
+from plan.whole_number import ascii_number
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _BLOCKS = frozenset(
@@ -173,4 +173,4 @@ def _count(told: str | None) -> int:
     """Return how many columns or rows a cell says that it covers; 1 where that is no number."""
     words = (told or "1").strip()
     # A page may claim any span: 100000 taken at its word would make as many cells.
-    return min(max(whole_number(words) or 1, 1), _MOST)
+    return min(max(ascii_number(words, 5) or 1, 1), _MOST)

@@ -14,7 +14,7 @@ from etl.plan_documents.writing import SUPERSCRIPTS, DocumentWriter, SpannedCell
 from etl.plan_tables.document import PlanDocument
 from etl.workbook.scan.sheet import UnreadableFile
 from etl.workbook.scan.zips import inflate, members
-from plan.whole_number import whole_number
+from plan.whole_number import ascii_number
 
 # WordprocessingML (ISO/IEC 29500), transitional and strict.
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -194,4 +194,4 @@ def _left_out(row: Element) -> list[SpannedCell]:
 
 
 def _number(told: str | None) -> int:
-    return min(max(whole_number(told) or 1, 1), 100)
+    return min(max(ascii_number(told, 4) or 1, 1), 100)

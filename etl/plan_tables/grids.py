@@ -14,7 +14,7 @@ from etl.plan_tables.names import has_unit, is_part, number_before
 from etl.plan_tables.placing import BandRow, Pieces, PlacedRow, TableRow, unplaced
 from etl.plan_tables.units import is_unit
 from etl.plan_tables.values import FIGURES, VALUES, CellSort, sort_of
-from plan.whole_number import whole_number
+from plan.whole_number import ascii_number
 
 _LOOKED_AT = 8
 """Rows at a table's beginning among which its heads are looked for: titles may stand above them."""
@@ -130,7 +130,7 @@ def _kind_by_cells(column: TableColumn, body: Sequence[Pieces], at: int) -> Tabl
 def _counts(body: Sequence[Pieces], at: int) -> bool:
     """Tell whether a column counts the rows: 1, 2, 3 …"""
     told = [narrow_text(row[at].text).rstrip(".、") for row in body if len(row) > at and row[at].text]
-    numbers = [number for text in told if (number := whole_number(text, 3)) is not None]
+    numbers = [number for text in told if (number := ascii_number(text, 3)) is not None]
     return len(numbers) == len(told) > 0 and numbers == sorted(set(numbers)) and numbers[0] <= 1
 
 

@@ -22,7 +22,7 @@ from plan.determination import Determination, may_determine
 from plan.evaluation import check_may_write
 from plan.review import Person
 from plan.status import Status
-from plan.whole_number import whole_number
+from plan.whole_number import ascii_number
 
 _BESIDE = 1 << 16
 """Bytes that a form may have besides its file."""
@@ -65,7 +65,7 @@ def add_determining(server: Flask, renderer: PageRenderer) -> None:
         check_may_write(person)
         plan = asked_at(renderer).reader.texts_plan
         if of:
-            if whole_number(of) is None:
+            if ascii_number(of, 5) is None:
                 abort(404)
             service.detach(plan, int(of), person)
         elif file is None:
@@ -88,7 +88,7 @@ def add_determining(server: Flask, renderer: PageRenderer) -> None:
 
 
 def _determination(asked: Request, person: Person) -> Determination:
-    number = whole_number(posted("indicator"))
+    number = ascii_number(posted("indicator"), 5)
     assessment = None if number is None else asked.reader.assessment(number, asked.as_of, asked.known_at)
     if assessment is None:
         abort(404)

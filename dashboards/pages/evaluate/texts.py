@@ -16,7 +16,7 @@ from dashboards.request import Request
 from etl.store.journal.evaluation_texts import EvaluationText, fields_at
 from plan.evaluation import COVER, longest, may_write
 from plan.instant import shown_instant
-from plan.whole_number import whole_number
+from plan.whole_number import ascii_number
 from presentation.sentences import title_of
 
 ADDRESS = urls.EVALUATION_TEXT
@@ -74,7 +74,7 @@ def writing_of(request: Request, versions: Versions) -> OpenForm | None:
 
 
 def _number(text: str, otherwise: int) -> int:
-    number = whole_number(text)
+    number = ascii_number(text)
     return otherwise if number is None else number
 
 

@@ -52,7 +52,7 @@ def build(request: Request) -> Component:
 
 def _start(request: Request, total: int) -> int:
     """Return the index of the first row of the part of the ranking that is asked for; 0 for anything else."""
-    first = whole_number(request.query.get("start")) or 0
+    first = whole_number(request.query.get("start"), 6) or 0
     # Only beginnings of pages: any other row would show a page that no link leads to.
     return first if first < total and first % parts.PAGE_ROWS == 0 else 0
 

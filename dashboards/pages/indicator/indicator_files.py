@@ -9,7 +9,7 @@ from dashboards.pages.indicator.quarters import quarters_of
 from dashboards.request import Request
 from etl.workbook.write.export import Cell, table_xlsx
 from plan.assessment import Assessment
-from plan.whole_number import whole_number
+from plan.whole_number import ascii_number
 from presentation import cells, formats
 from presentation.indicator_words import both_verdicts
 from presentation.sentences import area_name, listed, reported_count, title_of
@@ -46,7 +46,7 @@ def quarter_rows(request: Request, assessment: Assessment) -> list[Sequence[Cell
 
 def number_of(request: Request) -> int:
     """Return the indicator's number in the address; 0 for what is none."""
-    return whole_number(request.parameters.get("no", "")) or 0
+    return ascii_number(request.parameters.get("no"), 5) or 0
 
 
 def asked_for(request: Request) -> Assessment:

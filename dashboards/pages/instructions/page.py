@@ -60,7 +60,7 @@ def _all(request: Request) -> bool:
 
 def asked_subject(request: Request) -> InstructionSubject | None:
     """Return what the page is about; None for all, and where there is no such indicator or task."""
-    number, task = whole_number(request.query.get("indicator")), request.query.get("task")
+    number, task = whole_number(request.query.get("indicator"), 4), request.query.get("task")
     if number is not None and number in request.plan.indicator_of:
         return subject_of(request, SubjectKind.INDICATOR, number)
     board = board_of(request) if task is not None else None

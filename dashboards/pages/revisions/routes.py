@@ -18,7 +18,7 @@ from etl.store.kept_revisions import KeptRevisions
 from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.revision import RevisionState, TargetRevision, check_may_move, check_targets, edges_of
-from plan.whole_number import whole_number
+from plan.whole_number import ascii_number
 
 
 def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) -> None:
@@ -35,7 +35,7 @@ def add_revisions(server: Flask, renderer: PageRenderer, kept: KeptRevisions) ->
         dated = document_day(posted("dated"))
         # The plan as it stands on the document's day, earlier revisions included: only against that is a change one.
         then = asked.reader.plan_then(dated)
-        number = whole_number(posted("indicator"))
+        number = ascii_number(posted("indicator"), 5)
         if number is None or number not in then.indicator_of:
             abort(404)
         indicator, (targets, highs), to = then.indicator_of[number], _targets(then), posted("to")

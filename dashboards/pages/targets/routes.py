@@ -27,7 +27,7 @@ from plan.denied import Denied
 from plan.indicator import Indicator
 from plan.town_targets import TOWN_TARGET_ROW, TownTargetAction
 from plan.town_weights import weights_of
-from plan.whole_number import whole_number
+from plan.whole_number import ascii_number
 
 
 def add_town_targets(server: Flask, renderer: PageRenderer) -> None:
@@ -90,7 +90,7 @@ def _page_request(renderer: PageRenderer, page: str) -> Request:
 
 
 def _place(asked: Request) -> tuple[Plan, Indicator, int]:
-    number, year = whole_number(posted("indicator")), whole_number(posted("year"), 4)
+    number, year = ascii_number(posted("indicator"), 5), ascii_number(posted("year"), 5)
     if number is None or number not in asked.plan.indicator_of or year is None:
         abort(404)
     return asked.plan, asked.plan.indicator_of[number], year

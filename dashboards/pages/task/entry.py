@@ -11,7 +11,7 @@ from dashboards.server.posting import LONGEST_FIGURE
 from plan.denied import Denied
 from plan.tasks.progress import Progress, TaskAchievement
 from plan.tasks.task import Scoring, Task
-from plan.whole_number import whole_number
+from plan.whole_number import ascii_number
 
 LONGEST = 2000
 """Most characters of any text of the form."""
@@ -82,7 +82,7 @@ def _figure(text: str, task: Task, before: TaskAchievement, problem: str) -> flo
 def _nodes(form: Form, task: Task, day: date) -> Iterator[tuple[int, date]]:
     """Yield (index of the node, day it was done) for each ticked node; its own day field, else the report's day."""
     for text in dict.fromkeys(form.getlist("node")):
-        place = whole_number(text)
+        place = ascii_number(text, 4)
         if place is None or place >= len(task.nodes):
             raise Denied("denied.progress_node", text=text[:_SHOWN])
         given = form.get(f"node_day_{place}", "").strip()

@@ -17,7 +17,7 @@ from dashboards.request import Request
 from dashboards.server.frame import MARK, demonstration, plan_title
 from plan.coverage import towns_reported
 from plan.instant import CHINA
-from plan.whole_number import whole_number
+from plan.whole_number import ascii_number
 from presentation import formats
 
 SECONDS: Mapping[str, int] = {"indicators": 40, "tasks": 20, "towns": 20}
@@ -74,7 +74,7 @@ def shown_faces(asked: WallRequest) -> dict[str, list[Component]]:
 
 def turn_of(request: Request) -> int | None:
     """Return the seconds that the address gives every face; None where it gives none that can be meant."""
-    told = whole_number(request.query.get("turn"))
+    told = ascii_number(request.query.get("turn"), len(str(_LONGEST_TURN)))
     return None if told is None else min(told, _LONGEST_TURN)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from etl.workbook.scan.format_words import telling_format
 from etl.workbook.scan.number_formats import NumberDisplay, shown_as
 from etl.workbook.scan.xml_parts import Attributes, elements, is_true
-from plan.whole_number import whole_number
+from plan.whole_number import ascii_number
 
 # `font` and `xf` elements mean something else in differential formats (dxfs) and named styles than in the cells' lists.
 _LISTS = ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "fonts")
@@ -80,4 +80,4 @@ def is_struck(attributes: Attributes) -> bool:
 
 
 def _number(attributes: Attributes, name: str) -> int:
-    return whole_number(attributes.get(name)) or 0
+    return ascii_number(attributes.get(name), 8) or 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from etl.workbook.scan.format_sections import LONGEST_FORMAT
 from etl.workbook.scan.format_words import telling_format
 from etl.workbook.scan.xml_parts import Attributes
-from plan.whole_number import whole_number
+from plan.whole_number import ascii_number
 
 _FORMATS = frozenset({"number-style", "currency-style", "text-style"})
 # What stands for itself, as text inside the element.
@@ -95,7 +95,7 @@ def _digits(attributes: Attributes, among: list[tuple[int, str]]) -> str:
 
 def _count(attributes: Attributes, name: str) -> int:
     """Return a count of digits; none where it is no count that anybody means."""
-    return whole_number(attributes.get(name), 2) or 0
+    return ascii_number(attributes.get(name), 2) or 0
 
 
 def _quoted(text: str) -> str:
