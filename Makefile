@@ -21,7 +21,7 @@ help:
 	@echo "make bench-cluster  200 kills of a cluster, in rounds that are kept, and writers; writes benchmarks/cluster.md  (ARGS=\"--moments 20\")"
 	@echo "make bench-small  the same on very little: whether it runs, not how fast"
 	@echo "make mutate  put small faults into the numbers' code and count those that the tests notice"
-	@echo "make lock   make the two lock files again (needs uv)"
+	@echo "make lock   make the lock files again (needs uv)"
 	@echo "make demo   make the demonstration workbooks again (the same bytes)"
 
 $(BIN)/python:
@@ -128,12 +128,13 @@ mutate: install-dev
 	@CI=1 $(BIN)/python -m tests.mutation $(ARGS)
 
 UV ?= uv
+# What is installed is what the tests ran with: the others may not differ from the tests' lock file.
 LOCK := $(UV) pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --only-binary :all: --python-version 3.11 --quiet
 lock:
-	$(LOCK) --extra build pyproject.toml -o requirements.lock
-	$(LOCK) --extra build --extra cluster pyproject.toml -o requirements-cluster.lock
-	$(LOCK) --extra build --extra ocr pyproject.toml -o requirements-ocr.lock
 	$(LOCK) --extra build --extra cluster --extra dev pyproject.toml -o requirements-dev.lock
+	$(LOCK) --extra build pyproject.toml -c requirements-dev.lock -o requirements.lock
+	$(LOCK) --extra build --extra cluster pyproject.toml -c requirements-dev.lock -o requirements-cluster.lock
+	$(LOCK) --extra build --extra ocr pyproject.toml -c requirements-dev.lock -o requirements-ocr.lock
 	$(LOCK) tests/ducklake.in -o tests/ducklake.lock
 
 demo: install

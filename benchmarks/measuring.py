@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -14,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIBIAO = Path(sys.executable).with_name("guibiao")
@@ -63,13 +64,6 @@ def processor_time(command: Sequence[str | Path], **environment: str) -> float:
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, f"{command} ended with {process.returncode}"
     return used.ru_utime + used.ru_stime
-
-
-def free_port() -> int:
-    """Return a port nobody listens on just now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 import psutil
 
 from benchmarks.homes import Grown
-from benchmarks.measuring import ROOT, free_port, wait_for
+from benchmarks.measuring import ROOT, wait_for
+from tests.ports import free_port
 
 SERVE = """
 import cli, socket, sys

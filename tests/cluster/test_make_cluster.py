@@ -5,24 +5,18 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 
 import psutil
 import pytest
 
+from tests.ports import free_port
 from tests.torture.client import Client, reviewer
 from tests.torture.server import ROOT
 from tests.waiting import LIMIT, eventually
 
 pytestmark = pytest.mark.xdist_group("torture")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def answers(port: int) -> bool:

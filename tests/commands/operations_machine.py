@@ -6,7 +6,6 @@ the page's unit says; nobody becomes the account guibiao.
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -21,6 +20,7 @@ from etl.home import Home
 from tests.commands import standin_systemctl
 from tests.commands.operations_page import blocks, put, scripts
 from tests.etl.intake.lived_in import live_in
+from tests.ports import free_port
 from tests.waiting import LIMIT, eventually
 
 VENV = Path(sys.prefix)
@@ -81,9 +81,7 @@ def _machine(tmp_path: Path) -> Iterator[Machine]:
 @contextmanager
 def machine_at(tmp_path: Path) -> Iterator[Machine]:
     """Yield such a server below a folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        machine = Machine(tmp_path, free.getsockname()[1])
+    machine = Machine(tmp_path, free_port())
     here = {
         "/srv/guibiao": str(tmp_path / "srv" / "guibiao"),
         "/opt/guibiao": str(machine.program),

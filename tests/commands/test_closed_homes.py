@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -24,6 +23,7 @@ from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
 from tests.commands.shelter import ROOT, bound, closed, fill_up, small_disk
 from tests.dashboards.desks import grow
+from tests.ports import free_port
 from tests.workbooks import write_set
 from wording import Lang
 
@@ -95,9 +95,7 @@ def test_what_must_be_rebuilt_says_that_the_folder_cannot_be_written_to(home: Pa
 @contextmanager
 def served_closed(home: Path) -> Iterator[str]:
     """Serve a home to which nothing may be written; where it is served."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with closed(home):
         code = (
             "import ctypes, os, sys\n"

@@ -20,6 +20,7 @@ import pytest
 from access.policy import Policy
 from tests.access.certificates import certificate
 from tests.commands.operations_page import blocks, put
+from tests.ports import free_ports
 from tests.security.home import LEADER, grow
 from tests.security.household import TOKEN, Household, opened
 from tests.serving import served
@@ -43,6 +44,7 @@ class Proxy:
     """nginx in front of the server: its ports, and whom browsers trust."""
 
     house: Household
+    running: Running
     tls: int
     plain: int
     trusted: ssl.SSLContext
@@ -100,15 +102,6 @@ def _nginx() -> str:
     return found.stdout.strip()
 
 
-def free_ports(count: int) -> list[int]:
-    """Return ports that nobody listens on."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
-
-
 @pytest.fixture(name="proxy", scope="module")
 def _proxy(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     folder = tmp_path_factory.mktemp("proxy")
@@ -127,9 +120,9 @@ def _proxy(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pro
                 "/etc/ssl/guibiao.crt": str(public),
                 "/etc/ssl/private/guibiao.key": str(folder / "key.pem"),
             }
-            with Running(nginx, folder, put(blocks("nginx")[0], here)):
+            with Running(nginx, folder, put(blocks("nginx")[0], here)) as running:
                 trusted = ssl.create_default_context(cafile=str(public))
-                yield Proxy(house, tls, plain, trusted)
+                yield Proxy(house, running, tls, plain, trusted)
 
 
 class Running:
@@ -139,7 +132,7 @@ class Running:
         temporary = "".join(
             f"    {kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
-        log = folder / "log"
+        self._log = log = folder / "log"
         text = (
             f"daemon off;\npid {folder}/pid;\nerror_log {log};\nworker_processes 1;\n"
             f"events {{ worker_connections 512; }}\nhttp {{\n{temporary}    access_log {log};\n{configuration}}}\n"
@@ -149,11 +142,16 @@ class Running:
         (folder / "nginx.conf").write_text(text, "utf-8")
         self._command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(log)]
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Running:
         tested = subprocess.run([*self._command, "-t"], capture_output=True, text=True, check=False)
         assert tested.returncode == 0, tested.stderr
         assert "warn" not in tested.stderr, tested.stderr
         self._process = subprocess.Popen(self._command, stderr=subprocess.DEVNULL)
+        return self
+
+    def told(self) -> str:
+        """Return why nginx ended; nothing while it runs."""
+        return "" if self._process.poll() is None else self._log.read_text("utf-8")
 
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
@@ -162,6 +160,7 @@ class Running:
 
 def there(proxy: Proxy) -> None:
     def answers() -> bool:
+        assert not proxy.running.told()
         try:
             return proxy.ask("GET", "/healthz").text == "ok"
         except OSError:

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 import json
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +19,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.ports import free_port
 
 SECRET = "SEC0123456789abcdef"
 
@@ -164,9 +165,7 @@ def mail_server(password: str | None = None) -> Iterator[Letters]:
         return AuthResult(success=fits, handled=fits)  # what is not handled is answered with 535
 
     more = {"authenticator": check, "auth_required": True, "auth_require_tls": False} if password else {}
-    with socket.socket() as free:  # the library looks whether it is there, and knows no port but a given one
-        free.bind(("127.0.0.1", 0))
-        made.port = free.getsockname()[1]
+    made.port = free_port()  # the library looks whether it is there, and knows no port but a given one
     controller = Controller(made, hostname="127.0.0.1", port=made.port, **more)  # type: ignore[arg-type]
     controller.start()
     try:
