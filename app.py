@@ -63,6 +63,7 @@ from dashboards.server.vendor import ASSETS_FOLDER, prepare
 from dashboards.server.version_poll import add_live
 from etl.area_map import load_shapes
 from etl.evaluation.kept_evaluation import KeptEvaluation
+from etl.operations.own_files import check_own_files
 from etl.store.data_store import DataStore
 from etl.store.kept_instructions import KeptInstructions
 from etl.store.kept_revisions import KeptRevisions
@@ -341,6 +342,8 @@ def __getattr__(name: str) -> Any:
     if name != "server":
         raise AttributeError(name)
     settings = Settings.from_environment()
+    with faults_noted():
+        check_own_files(settings.home)
     _SERVED.enter_context(settings.home.serving())
     with faults_noted():
         made = create_app(settings).server

@@ -252,24 +252,22 @@ def _chosen(plans: Bureau | None, plan_id: str | None) -> list[Plan]:
 
 def _faults(file: Path | None, lang: Lang) -> tuple[Bureau | None, list[dict[str, str]]]:
     from etl.home import Home
-    from etl.store.catalogue import CatalogueContext
-    from etl.yaml_files import load_bureau, plan_by_itself
+    from etl.operations.own_files import check_own_files
+    from etl.yaml_files import plan_by_itself
 
-    plans, home = None, Home.from_environment()
+    home = Home.from_environment()
     try:
         if file is not None:
             # What is not there is wrong use, not a catalogue with a fault.
             check_readable(file)
             return plan_by_itself(file, home.root), []
-        plans = load_bureau(home=home.root)
-        # After the catalogue, whose measures layouts and corrections name: without it they cannot be judged.
-        _ = CatalogueContext.of(home).corrections
+        return check_own_files(home), []
     except CatalogueFaults as error:
-        return plans, [
-            {"file": error.file, "path": fault_place(each, lang), "fault": fault_words(each, lang)}
-            for each in error.faults
+        return None, [
+            {"file": part.file, "path": fault_place(each, lang), "fault": fault_words(each, lang)}
+            for part in error.parts
+            for each in part.faults
         ]
-    return plans, []
 
 
 def _say_fine(shell: Shell, plan: Plan) -> None:

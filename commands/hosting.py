@@ -68,6 +68,7 @@ def _opened(homes: BureauHomes, key: str, prefixed: bool, started: set[str], tel
     from dashboards.server.hosting.bureau_pool import ServedBureau
     from dashboards.server.settings import Settings
     from dashboards.urls import BUREAU, url_of
+    from etl.operations.own_files import check_own_files
 
     prefix = url_of(BUREAU, bureau=key) if prefixed else ""
     homes.check(key, prefix)
@@ -76,6 +77,7 @@ def _opened(homes: BureauHomes, key: str, prefixed: bool, started: set[str], tel
         if home.address is not None:
             held.callback(_let_go_of_server, home)
         held.enter_context(home.serving())
+        check_own_files(home)
         app = create_app(Settings(home, prefix=prefix))
         held.push(app.closing)
         if key not in started:  # it may be opened and let go of many times a day
@@ -133,6 +135,6 @@ def _examined(shell: Shell, homes: BureauHomes, key: str, prefixed: bool, thorou
             if home.address is not None:
                 _let_go_of_server(home)
     except CatalogueFaults as error:
-        return unreadable_catalogue(error)
+        return unreadable_catalogue(error.parts)
     except (ReportedError, OSError) as error:
         return (Examination("journal", (("trouble", {"why": error}),)),)

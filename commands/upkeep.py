@@ -38,19 +38,27 @@ def serve(
 ) -> None:
     """Serve the pages of the home, or of all bureaus of a folder."""
     shell = shell_of(context)
-    listener = _listen(host, _port(port))
-    if bureaus is not None:
-        from commands.hosting import serve_bureaus
+    with _listen(host, _port(port)) as listener:
+        if bureaus is None:
+            _serve_home(shell, listener, host, demo)
+        else:
+            from commands.hosting import serve_bureaus
 
-        url = _url(listener, host)
-        with listener:
+            url = _url(listener, host)
             serve_bureaus(shell, bureaus, listener, url, lambda home: _tell_started(shell, home, url))
-        return
+
+
+def _serve_home(shell: Shell, listener: socket.socket, host: str, demo: bool) -> None:
+    """Serve the home of the environment; CatalogueFaults lists every fault of every file of ours."""
+    from etl.home import Home
+    from etl.operations.own_files import check_own_files
+
     if demo:
-        from etl.home import Home
         from etl.intake.seeding import seed_next_plan
 
         seed_next_plan(Home.from_environment())
+    # A file that only one page needs, too: whoever starts a server is there to mend it, and no reader is.
+    check_own_files(Home.from_environment())
     data_store = shell.data_store()
     with data_store.home.serving():
         _serve(shell, data_store, listener, host, demo)
@@ -180,13 +188,14 @@ def doctor(
         return
     from etl.home import Home
     from etl.operations.doctor import examine, unreadable_catalogue
+    from etl.operations.own_files import faults_of_own_files
     from plan.catalogue_faults import CatalogueFaults
 
     shell = shell_of(context)
     try:
         examined = examine(shell.data_store(), thorough)
-    except CatalogueFaults as error:
-        examined = unreadable_catalogue(error)
+    except CatalogueFaults:
+        examined = unreadable_catalogue(faults_of_own_files(Home.from_environment()))
     if deploy:
         from etl.operations.deployed import Deployment
         from etl.operations.deployment import examine_deployment

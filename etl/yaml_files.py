@@ -11,7 +11,7 @@ from typing import Any
 from etl.parsed import Parsed
 from plan.bureau import Bureau, read_bureau
 from plan.catalogue import Plan
-from plan.catalogue_faults import FILE, CatalogueFaults, fault_at
+from plan.catalogue_faults import FILE, CatalogueFaults, fault_at, told_together
 from plan.validator import read_plan
 
 PLANS = "plans"
@@ -137,12 +137,18 @@ def load_bureau(path: Path | None = None, home: Path | None = None, parsed: Pars
     """Return the plan of a catalogue file (None: the home's own, else the program's) with the further plans beside it
     and in a home.
 
-    CatalogueFaults lists every fault of the first file that is wrong.
+    CatalogueFaults lists every fault of every file; further plans are held against a first one that is right.
     """
     path = path or beside_catalogue(home, CATALOGUE.name)
-    first = load_plan(path, parsed)
-    folders = [path.parent / PLANS, *([home / PLANS] if home else [])]
-    files = {file.name: read_yaml(file, parsed) for folder in folders for file in _further_plans(folder)}
+    # One folder where the catalogue is the home's own: its files are read once.
+    folders = dict.fromkeys([path.parent / PLANS, *([home / PLANS] if home else [])])
+    files: dict[str, object] = {}
+    with told_together() as reading:
+        with reading():
+            first = load_plan(path, parsed)
+        for file in (file for folder in folders for file in _further_plans(folder)):
+            with reading():
+                files[file.name] = read_yaml(file, parsed)
     return read_bureau(first, files)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from plan.catalogue import Document, Plan, Thresholds
-from plan.catalogue_faults import CatalogueFaults, fault_at
+from plan.catalogue_faults import CatalogueFaults, fault_at, told_together
 from plan.indicator import Category, Indicator, Measure
 from plan.parent import ParentPlan, link_faults
 from plan.schema_faults import schema_faults
@@ -168,20 +168,31 @@ def _numbered(plan: Plan, place: int) -> Iterator[Indicator]:
 def read_bureau(first: Plan, files: Mapping[str, object]) -> Bureau:
     """Return the bureau of a first plan and of further plans' files by name (what the YAML holds), in their order.
 
-    CatalogueFaults with the file's name for the first that is wrong: every fault of it.
+    CatalogueFaults lists every fault of every file; how files stand to each other is judged where each is right.
     """
     entries = [BureauPlan(first)]
-    parent_plans = {name: _parent(name, content) for name, content in files.items() if _is_parent(content)}
+    parent_plans: dict[str, ParentPlan] = {}
+    plan_files: dict[str, PlanFile] = {}
     # Every file is parsed before any is joined: a measure may stand in a plan whose file comes later.
-    plan_files = {name: _plan_file(name, content) for name, content in files.items() if name not in parent_plans}
+    with told_together() as reading:
+        for name, content in files.items():
+            with reading():
+                if _is_parent(content):
+                    parent_plans[name] = _parent(name, content)
+                else:
+                    plan_files[name] = _plan_file(name, content)
     shared = {m.name: m for m in (*first.measures, *(m for each in plan_files.values() for m in each.measures))}
-    for name, file in plan_files.items():
-        entries.append(_entry(first, name, file, shared, {entry.id for entry in entries}))
+    with told_together() as reading:
+        for name, file in plan_files.items():
+            with reading():
+                entries.append(_entry(first, name, file, shared, {entry.id for entry in entries}))
     bureau = Bureau(tuple(entries), tuple(parent_plans.values()))
     # Links to parents last: a parent's file may be read after the plan that answers to it.
-    for entry in entries:
-        if faults := tuple(link_faults(entry.plan.indicators, bureau.parents)):
-            raise CatalogueFaults(entry.file, faults)
+    with told_together() as reading:
+        for entry in entries:
+            with reading():
+                if faults := tuple(link_faults(entry.plan.indicators, bureau.parents)):
+                    raise CatalogueFaults(entry.file, faults)
     return bureau
 
 

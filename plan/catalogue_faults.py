@@ -5,7 +5,8 @@ A fault is data, a key of ``wording`` and its fields; :mod:`wording.faults` says
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 
 WHOLE = "fault.whole"
@@ -36,14 +37,40 @@ def fault_at(key: str, path: str, /, **fields: object) -> CatalogueFault:
 
 
 class CatalogueFaults(Exception):  # noqa: N818 - a list of faults, told as one
-    """Our own files are wrong; ``faults`` are all there are."""
+    """Our own files are wrong; ``faults`` are all there are. ``parts``: the same of each of several files alone."""
 
-    def __init__(self, file: str, faults: Iterable[CatalogueFault]) -> None:
+    def __init__(self, file: str, faults: Iterable[CatalogueFault], parts: Sequence[CatalogueFaults] = ()) -> None:
         self.file = file
         self.faults = tuple(faults)
+        self.parts = tuple(parts) or (self,)
         # For a log of our own; people are told by `wording.faults.faults_text`.
         lines = (f"  {f'{each.file}: ' if each.file else ''}{each.path}: {_as_data(each)}" for each in self.faults)
         super().__init__("\n".join([f"{file}: {len(self.faults)}", *lines]))
+
+
+Reading = Callable[[], AbstractContextManager[None]]
+"""Makes a block in which one file is read: what is wrong with it does not leave the block."""
+
+
+@contextmanager
+def told_together() -> Iterator[Reading]:
+    """Have several files read, each in a block of its own; at the end CatalogueFaults tells what is wrong with any."""
+    errors: list[CatalogueFaults] = []
+
+    @contextmanager
+    def reading() -> Iterator[None]:
+        try:
+            yield
+        except CatalogueFaults as error:
+            errors.extend(error.parts)
+
+    yield reading
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        names = ", ".join(dict.fromkeys(error.file for error in errors))
+        faults = [fault.within(error.file) for error in errors for fault in error.faults]
+        raise CatalogueFaults(names, faults, errors)
 
 
 def _as_data(fault: CatalogueFault) -> str:

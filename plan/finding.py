@@ -14,6 +14,11 @@ class Severity(StrEnum):
     EXPLAIN = "explain"
     INFO = "info"
 
+    @property
+    def rank(self) -> int:
+        """Return its place in a list: 0 for what comes first, what must be mended."""
+        return list(Severity).index(self)
+
 
 # Such a file has this one finding, without a cell: nothing else can be said of it.
 UNREADABLE = frozenset({"unsupported_format", "encrypted", "too_large", "hostile", "empty", "damaged"})

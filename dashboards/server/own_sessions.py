@@ -16,6 +16,7 @@ from dashboards.server.guard import open_to
 from dashboards.server.posting import back, check_token, posted
 from plan.denied import Denied
 from plan.instant import shown_instant
+from plan.whole_number import ascii_number
 from wording import DEFAULT, Lang, say
 
 if TYPE_CHECKING:
@@ -49,14 +50,11 @@ def _content(authenticator: Authenticator, token: str, lang: Lang) -> str:
     mine = authenticator.own_sessions(token)
     current = authenticator.session_key(token)
     items = "".join(f"<li>{_line(each, each.key == current, lang)}</li>" for each in mine)
-    ended = request.args.get("ended", "")
-    told = f'<p role="status">{escape(say("door.sessions_ended", lang, count=int(ended)))}</p>' if _count(ended) else ""
-    return f"{told}<ul>{items}</ul>{_button(lang) if len(mine) > 1 else ''}{_way(lang)}"
-
-
-def _count(text: str) -> bool:
     # The count stands in the address, which is anybody's to write.
-    return text.isascii() and text.isdigit() and len(text) <= len("9999")
+    ended = ascii_number(request.args.get("ended"), len("9999"))
+    said = "" if ended is None else say("door.sessions_ended", lang, count=ended)
+    told = f'<p role="status">{escape(said)}</p>' if said else ""
+    return f"{told}<ul>{items}</ul>{_button(lang) if len(mine) > 1 else ''}{_way(lang)}"
 
 
 def _line(session: Session, current: bool, lang: Lang) -> str:

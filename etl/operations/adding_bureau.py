@@ -16,6 +16,7 @@ from etl.reported_error import ReportedError
 from etl.store.corrections import CORRECTIONS, load_corrections
 from etl.tasks.catalogue import SOURCES, SUPERVISION, TaskCatalogue
 from etl.yaml_files import CATALOGUE, load_bureau, yaml_text
+from plan.catalogue_faults import told_together
 
 # Files and folders that make up a catalogue.
 _OF_CATALOGUE = (CATALOGUE.name, SUPERVISION.name, CORRECTIONS.name, SOURCES.name, "plans")
@@ -65,12 +66,16 @@ def add_bureau(homes: BureauHomes, new: NewBureau) -> Home:
 
 
 def _check_catalogue(folder: Path) -> None:
-    """Raise CatalogueFaults that tells every fault of the first file that is wrong, before anything is made."""
+    """Raise CatalogueFaults that tells every fault of every file, before anything is made."""
     plans = load_bureau(folder / CATALOGUE.name)
     tasks = TaskCatalogue(plans.first, folder / SOURCES.name, folder / SUPERVISION.name)
-    assert tasks.supervision, "read, or its faults are told"
-    assert tasks.commitments, "read, or their faults are told"
-    load_corrections(plans.reading, folder / CORRECTIONS.name)
+    with told_together() as reading:
+        with reading():
+            assert tasks.supervision, "read, or its faults are told"
+        with reading():
+            assert tasks.commitments, "read, or their faults are told"
+        with reading():
+            load_corrections(plans.reading, folder / CORRECTIONS.name)
 
 
 def _settings(new: NewBureau) -> dict[str, object]:

@@ -5,15 +5,18 @@ What a kill leaves behind is cleared and taken up first, as by every other start
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from etl.evaluation.kept_evaluation import KeptEvaluation
 from etl.home import HomeBusyError
 from etl.operations.deployed import Found, faults_found
+from etl.operations.own_files import faults_of_own_files
 from etl.operations.placing import unplaced
 from etl.operations.snapshot import HomeSnapshot, snapshot
 from etl.reported_error import ReportedError, sayable_fields
+from etl.store.corrections import CORRECTIONS
 from etl.store.data_store import DataStore
 from etl.store.journal.accounts import AccountJournal
 from etl.store.journal.audits import AuditJournal
@@ -51,10 +54,10 @@ class Examination:
         return [say(f"doctor.noted.{key}", lang, **sayable_fields(fields, lang)) for key, fields in self.noted]
 
 
-def unreadable_catalogue(error: CatalogueFaults) -> tuple[Examination, ...]:
+def unreadable_catalogue(wrong: Iterable[CatalogueFaults]) -> tuple[Examination, ...]:
     """Return what there is to say where the catalogue, the layouts or a bureau's own files cannot be read: nothing else
     can be examined."""
-    return (Examination("catalogue", tuple(faults_found(error))),)
+    return (Examination("catalogue", tuple(found for each in wrong for found in faults_found(each))),)
 
 
 Notes = dict[str, tuple[tuple[str, dict[str, object]], ...]]
@@ -83,7 +86,7 @@ def _checked(moment: HomeSnapshot, notes: Notes, thorough: bool) -> Iterator[Exa
     # Once, because hashing all originals takes longest, and two checks need to know.
     raw = tuple(_raw(moment))
     checks: dict[str, Callable[[], Found]] = {
-        "catalogue": lambda: _layouts(moment),
+        "catalogue": lambda: _own_files(moment),
         "corrections": lambda: _corrections(moment),
         "journal": lambda: _journal(moment),
         "raw": lambda: iter(raw),
@@ -135,10 +138,8 @@ def _tasks(moment: HomeSnapshot) -> Found:
     kept = {line.sha256: line for line in journal.lines() if line.sha256}
     for sha256, key in raw_faults(moment.home, kept):
         yield key, {"submission": kept[sha256].sequence, "file": kept[sha256].file, "sha256": sha256}
-    try:
+    with suppress(CatalogueFaults):  # told by the check of the catalogue
         yield from _read_otherwise(moment, journal)
-    except CatalogueFaults as error:
-        yield from faults_found(error)
 
 
 def _read_otherwise(moment: HomeSnapshot, journal: TaskJournal) -> Found:
@@ -148,9 +149,12 @@ def _read_otherwise(moment: HomeSnapshot, journal: TaskJournal) -> Found:
         yield "task_reading", {"sequence": line.sequence, "file": line.file}
 
 
-def _layouts(moment: HomeSnapshot) -> Found:
-    """Check the layouts that departments saved: catalogue and layouts of the program are sound, or there were no data
-    store."""
+def _own_files(moment: HomeSnapshot) -> Found:
+    """Check the files of ours beside the catalogue, and the layouts that departments saved: catalogue and layouts of
+    the program are sound, or there were no data store."""
+    for wrong in faults_of_own_files(moment.home):
+        if wrong.file != CORRECTIONS.name:  # they have a check of their own
+            yield from faults_found(wrong)
     for fault in moment.catalogue.layout_faults:
         yield "fault", {"path": fault, "fault": fault}
 

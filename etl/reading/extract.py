@@ -14,12 +14,13 @@ from etl.reading.layout import Layout
 from etl.reading.names import Lexicon, lexicon_of
 from etl.reading.own_layouts import taught_layout
 from etl.reading.part import FormStamp, TablePart, read_part
-from etl.reading.recognition import DEMONSTRATION, Match, TemplateStamp, read_stamp
+from etl.reading.recognition import Match, TemplateStamp, read_stamp
 from etl.reading.regions import named_measure
 from etl.reading.subjects import subject_of, with_subjects_written
 from etl.reading.tables import Tables, tables_of, with_heads
 from etl.reading.time_columns import with_times_written
 from etl.workbook.scan.sheet import Refusal, Sheet, Workbook
+from etl.workbook.scan.stamp import DEMONSTRATION
 from plan.catalogue import Plan
 from plan.finding import SEVERITY_OF, Finding
 from plan.period import Period

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from etl.reading.extraction import Key, Place
 from etl.reading.headings import HeadingSense, sense_of
 from etl.reading.layout import Layout
+from etl.reading.line_meaning import LineMeaning, quarter_before
 from etl.reading.names import TotalLabel
 from etl.reading.numbers import Number, NumberDoubt, as_written, is_plain, read_number, whole_of
 from etl.reading.seen_numbers import read_seen, seen_at, seen_text
-from etl.reading.slot import LineMeaning, quarter_before
 from etl.reading.table_units import UnitsOfTable
 from etl.reading.units import Unit
 from etl.workbook.scan.sheet import Cell, CellValue, Merge, Sheet, cell_name, column_name

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from etl.reading.extraction import READ, Extraction, HeaderReading, Key
+from etl.reading.extraction import READ, Extraction, HeaderReading
+from etl.reading.history import History
 from plan.catalogue import Plan
 from plan.indicator import Measure
-from plan.observation import Observation
 
 _NEAR = 0.1
 """How far a number may be from the quarter before, as a share of that."""
@@ -19,7 +19,6 @@ _FEWEST = 3
 # The workbook is read once more for every pair of heading and measure.
 _MOST_TRIALS = 40
 
-History = Mapping[Key, Sequence[Observation]]
 ReadAgain = Callable[[Mapping[str, str]], Extraction]
 """Reads the workbook with columns taken for measures."""
 

@@ -9,9 +9,9 @@ from itertools import islice
 
 from etl.reading.gathering import Gathering
 from etl.reading.headings import HeadingSense, is_amended, parts_of, without_amendment
+from etl.reading.line_meaning import LineMeaning
 from etl.reading.lines import TableLine
 from etl.reading.names import Lexicon
-from etl.reading.slot import LineMeaning
 from etl.reading.table import TableGrid
 from etl.reading.understood import is_number
 from etl.workbook.scan.sheet import Row, cell_name

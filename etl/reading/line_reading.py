@@ -15,13 +15,13 @@ from etl.reading.headings import (
     sense_of,
 )
 from etl.reading.layout import HeaderMeaning
+from etl.reading.line_meaning import LineMeaning
 from etl.reading.line_notes import amended_measures, is_note, say_remarks
-from etl.reading.lines import TableLine, text_of
-from etl.reading.measure_lines import MeasureLines, Values
+from etl.reading.lines import LineValues, TableLine, text_of
+from etl.reading.measure_lines import MeasureLines
 from etl.reading.names import TotalLabel, normal
 from etl.reading.periods import NOTHING
 from etl.reading.row_labels import RowKind, RowLabels, is_about_rows, row_labels, time_of, towns_together
-from etl.reading.slot import LineMeaning
 from etl.reading.table import TableGrid
 from etl.reading.understood import Understood, is_number
 from etl.workbook.scan.sheet import CellValue, cell_name
@@ -82,13 +82,13 @@ class LineReader(MeasureLines):
         self.found.columns = self._single(columns, table.across)
         return self.found
 
-    def _label_rows(self, in_row: Values) -> RowLabels:
+    def _label_rows(self, in_row: LineValues) -> RowLabels:
         """Return what the rows are, seen together; a form whose rows are all towns and sums needs no look at
         numbers."""
         lines = [line for line in self.grid.rows if line.row_label and not line.passed]
         return row_labels(lines, in_row, self.lexicon)
 
-    def _only(self, slots: list[LineMeaning], lines: Sequence[TableLine], values: Values) -> list[LineMeaning]:
+    def _only(self, slots: list[LineMeaning], lines: Sequence[TableLine], values: LineValues) -> list[LineMeaning]:
         """Return the one line of numbers on a side without headers; none if there are several."""
         line_of = {line.index: line for line in lines}
         numbered = [slot for slot in slots if any(map(is_number, values(line_of[slot.index])))]
@@ -108,7 +108,7 @@ class LineReader(MeasureLines):
         return filled == named
 
     def _understood(
-        self, lines: Sequence[TableLine], says: tuple[HeaderMeaning, ...], values: Values, across: bool
+        self, lines: Sequence[TableLine], says: tuple[HeaderMeaning, ...], values: LineValues, across: bool
     ) -> Iterator[LineMeaning]:
         """Yield the lines that are understood, as far as another table's head; what is none is noted or asked about."""
         named = bool({HeaderMeaning.AREA, HeaderMeaning.MEASURE, HeaderMeaning.HEADING} & set(says))
@@ -145,7 +145,7 @@ class LineReader(MeasureLines):
         # Where both sides could name measures, the side that names more of them does.
         return sum(bool(line.measure) for line in lines) >= max(1, sum(bool(line.measure) for line in beside))
 
-    def _begins_another(self, line: TableLine, values: Values, across: bool) -> bool:
+    def _begins_another(self, line: TableLine, values: LineValues, across: bool) -> bool:
         """Tell whether a line that is not understood is the head of another table, beside this one or under it: what
         follows has labels of its own. The same labels printed once more are none."""
         others = self.grid.rows if across else self.grid.columns
@@ -169,7 +169,7 @@ class LineReader(MeasureLines):
         return HeaderMeaning.MEASURE if self.lexicon.measure(text).names else None
 
     def _slot(
-        self, line: TableLine, says: tuple[HeaderMeaning, ...], values: Values, across: bool, measured: bool
+        self, line: TableLine, says: tuple[HeaderMeaning, ...], values: LineValues, across: bool, measured: bool
     ) -> LineMeaning | None:
         """Return what a line means; None for one of which nothing is read, which is noted or asked about."""
         section = self._labels.sections.get(line.index, "") if not across else ""
@@ -213,7 +213,7 @@ class LineReader(MeasureLines):
         year = line.said.year if line.when is not None and line.said.quarter is None else None
         return year is not None and year != self.year
 
-    def _no_period(self, line: TableLine, values: Values) -> None:
+    def _no_period(self, line: TableLine, values: LineValues) -> None:
         """Tell of a month that ends no quarter, a note, or numbers of which nobody knows when they are for."""
         if line.said.month:
             self._notes.months.append(line)
@@ -226,7 +226,7 @@ class LineReader(MeasureLines):
         else:
             self._notes.notes.append(line)
 
-    def _is_area(self, line: TableLine, values: Values, across: bool) -> bool:
+    def _is_area(self, line: TableLine, values: LineValues, across: bool) -> bool:
         """Tell whether a row is a town's or a sum; else says why not. A note is no town; a row with numbers is asked
         about, unless it is known to be a part of another."""
         kind = self._labels.kinds.get(line.index)
@@ -239,7 +239,7 @@ class LineReader(MeasureLines):
             self._note_row(line, "partial" if line.total is TotalLabel.PART else "total")
         return bool(line.area or line.total) or self._asks_for_area(line, values, across)
 
-    def _asks_for_area(self, line: TableLine, values: Values, across: bool) -> bool:
+    def _asks_for_area(self, line: TableLine, values: LineValues, across: bool) -> bool:
         """Say why a row is no area; return False, as the answer to whether it is one."""
         label = line.row_label or line.label
         plain = normal(label)
@@ -279,7 +279,7 @@ class LineReader(MeasureLines):
         self.gathering.say("unknown_area", cell_name(*line.place), label, "、".join(towns), case="several")
         return False
 
-    def _asks_of_lapsed(self, line: TableLine, name: str, values: Values, across: bool) -> bool:
+    def _asks_of_lapsed(self, line: TableLine, name: str, values: LineValues, across: bool) -> bool:
         """Ask about a town that is not in force in this quarter, where its row has numbers; return False: it is no
         area."""
         if any(is_number(value) for value in values(line)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from etl.reading.heading_cells import Headings, named_by, read_headings, text_of
@@ -52,6 +52,10 @@ class TableLine:
     row_label: str = ""
     named: tuple[Cell, str] | None = None
     cells: tuple[Cell, ...] = ()
+
+
+LineValues = Callable[[TableLine], Iterator[CellValue]]
+"""Returns what stands in a line's cells, without its labels."""
 
 
 class FilledSheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from etl.reading.extraction import READ, HeaderReading, RowReading
@@ -17,10 +17,10 @@ from etl.reading.headings import (
     is_word,
     sense_of,
 )
+from etl.reading.line_meaning import LineMeaning
 from etl.reading.line_notes import LineNotes, is_note
-from etl.reading.lines import TableLine
+from etl.reading.lines import LineValues, TableLine
 from etl.reading.names import Lexicon, normal
-from etl.reading.slot import LineMeaning
 from etl.reading.table import GUESSED, TableGrid
 from etl.reading.understood import Understood, is_number, plain_number
 from etl.reading.units import unit_words
@@ -29,9 +29,6 @@ from plan.indicator import Timing
 
 _MOST_COMPARED = 200
 """Headers held against the measures' names: a sheet of a thousand others must not cost minutes."""
-
-Values = Callable[[TableLine], Iterator[CellValue]]
-"""Returns what stands in a line's cells, without its labels."""
 
 
 @dataclass
@@ -56,7 +53,7 @@ class MeasureLines:
     _cumulated: bool = False
     _amended: frozenset[str] = frozenset()
 
-    def _measure(self, line: TableLine, values: Values, across: bool) -> str:
+    def _measure(self, line: TableLine, values: LineValues, across: bool) -> str:
         """Return the measure whose numbers a line holds, of this quarter or of one before; empty if none, and why is
         said."""
         if line.measure and not (self._is_note_under(line) and not any(map(is_number, values(line)))):
@@ -176,7 +173,7 @@ class MeasureLines:
         rows, (row, column) = self.gathering.sheet.rows, line.when or line.place
         return rows[row][column]
 
-    def _is_struck(self, line: TableLine, values: Values, across: bool) -> bool:
+    def _is_struck(self, line: TableLine, values: LineValues, across: bool) -> bool:
         """Tell whether the whole label of a line with numbers, or a heading over it, is struck through, and ask whether
         these still count."""
         sheet = self.gathering.sheet

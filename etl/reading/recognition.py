@@ -10,14 +10,9 @@ from etl.reading.layout import Layout
 from etl.reading.names import normal
 from etl.reading.table import find_corner
 from etl.workbook.scan.sheet import Cell, Sheet, Workbook
+from etl.workbook.scan.stamp import DEMONSTRATION, STAMP_SHEET, TEMPLATE_STAMP
 from plan.period import Period
 
-STAMP_SHEET = "_guibiao"
-"""The hidden sheet of our own template, whose column A holds the stamp line by line."""
-STAMP_MARK = "guibiao-template"
-"""The stamp's first line."""
-DEMONSTRATION = "演示数据"
-"""The stamp's last line, or any text of a file, that says that its numbers are invented."""
 # Rows in which anchors are looked for (docs/layouts.md).
 _READ_DEPTH = 60
 
@@ -55,7 +50,7 @@ def read_stamp(workbook: Workbook) -> TemplateStamp | None:
     """Return the stamp of our own template; None for any other workbook."""
     sheet = next((sheet for sheet in workbook.sheets if sheet.name == STAMP_SHEET), None)
     lines = [str(row[0] or "").strip() for row in sheet.rows[:5] if row] if sheet else []
-    if not lines or lines[0] != STAMP_MARK:
+    if not lines or lines[0] != TEMPLATE_STAMP:
         return None
     lines += [""] * (5 - len(lines))
     try:
@@ -93,7 +88,7 @@ def _stamped(workbook: Workbook, layouts: Iterable[Layout], stamp: TemplateStamp
     # A template of an edition nobody knows is read by the last layout with a stamp; what does not fit is told.
     fitting = [layout for layout in stamped if layout.edition == stamp.edition] or stamped[-1:]
     found = [
-        Match(layout, sheet, (STAMP_MARK,), corner)
+        Match(layout, sheet, (TEMPLATE_STAMP,), corner)
         for layout in fitting
         for sheet in workbook.sheets
         if sheet.name != STAMP_SHEET and (corner := find_corner(sheet, layout)) is not None

@@ -13,8 +13,8 @@ from math import isfinite
 from etl.reading.extraction import Extraction, Key
 from etl.reading.gathering import Gathering
 from etl.reading.history import History, Superseded, differ
+from etl.reading.line_meaning import LineMeaning
 from etl.reading.names import TotalLabel, normal
-from etl.reading.slot import LineMeaning
 from etl.reading.table import TableGrid
 from etl.reading.understood import Understood
 from etl.workbook.scan.sheet import cell_name

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from etl.reading.headings import changes, is_padding, said_in
-from etl.reading.lines import TableLine
+from etl.reading.lines import LineValues, TableLine
 from etl.reading.names import Lexicon, normal
 from etl.reading.periods import NOTHING, PeriodMention
 from etl.reading.understood import is_number
-from etl.workbook.scan.sheet import CellValue
-
-Values = Callable[[TableLine], Iterator[CellValue]]
 
 # 其中:民办, #民办, —民办, 其他: a part of the row above.
 _PART = re.compile(r"^(?:[(（]?其中|#|—+|--+|其他:?$|含:)|其中:|(?:中|内):$")
@@ -68,7 +65,7 @@ class RowLabels:
     sections: Mapping[int, str] = field(default_factory=dict)
 
 
-def row_labels(lines: Sequence[TableLine], values: Values, lexicon: Lexicon) -> RowLabels:
+def row_labels(lines: Sequence[TableLine], values: LineValues, lexicon: Lexicon) -> RowLabels:
     """Look at all rows of a table of towns before any is read. ``values``: the numbers' cells of a row."""
     own = frozenset(line.area for line in lines if line.area and not line.total and not _is_part(line))
     kinds: dict[int, RowKind] = {}
@@ -114,7 +111,7 @@ def _absent_town(line: TableLine, own: frozenset[str], lexicon: Lexicon) -> str:
     return nearest if nearest not in own else ""
 
 
-def _sections(lines: Sequence[TableLine], kinds: Mapping[int, RowKind], values: Values) -> Mapping[int, str]:
+def _sections(lines: Sequence[TableLine], kinds: Mapping[int, RowKind], values: LineValues) -> Mapping[int, str]:
     """Return the section of each row, if most towns stand in more than one, or if a section's words change the
     meaning."""
     counts = Counter(line.area for line in lines if kinds[line.index] is RowKind.TOWN)

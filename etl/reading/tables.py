@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from etl.reading.guess import corner_of, guess_of, last_of, shape_of, with_names
 from etl.reading.layout import Layout
 from etl.reading.names import Lexicon
-from etl.reading.recognition import STAMP_SHEET, Match, TemplateStamp, matches
+from etl.reading.recognition import Match, TemplateStamp, matches
 from etl.reading.region import Region
 from etl.reading.regions import regions_of
 from etl.reading.table import read_grid
 from etl.workbook.scan.sheet import Cell, Sheet, Workbook
+from etl.workbook.scan.stamp import STAMP_SHEET
 from plan.catalogue import Plan
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from etl.reading.extraction import Extraction, Key
 from etl.reading.gathering import Gathering
-from etl.reading.recognition import STAMP_SHEET
 from etl.reading.table import TableGrid
 from etl.reading.understood import Understood
 from etl.reading.units import Unit
 from etl.workbook.scan.sheet import Sheet, cell_name
+from etl.workbook.scan.stamp import STAMP_SHEET
 from plan.period import Period
 
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from etl.reading.extraction import HeaderReading, RowReading
+from etl.reading.line_meaning import LineMeaning
 from etl.reading.lines import TableLine
 from etl.reading.names import normal
-from etl.reading.slot import LineMeaning
 from etl.workbook.scan.sheet import CellValue
 from plan.finding import Finding
 

@@ -12,8 +12,6 @@ from etl.reading.extraction import Extraction
 from plan.finding import Finding, Severity
 from plan.replies import finding_key
 
-_RANK = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
-
 
 def findings_to_keep(read: Extraction, doubts: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings to keep with a submission: ``doubts`` of the checks, and what reading asks the sender to mend
@@ -37,4 +35,4 @@ def _sort_key(finding: Finding) -> tuple[object, ...]:
     # By row, then column: A10 would stand before A2 as text, and AA1 before B1, hence the length of the name.
     row = "".join(character for character in finding.cell if character.isdigit())
     where = finding.sheet, int(row or 0), len(finding.cell), finding.cell
-    return _RANK[finding.severity], *where, finding.code, finding.found
+    return finding.severity.rank, *where, finding.code, finding.found

@@ -11,6 +11,7 @@ from etl.tasks.days import tidy_digits
 from etl.tasks.fields import Fields, NameIndex
 from etl.tasks.row_reading import read_row
 from etl.workbook.scan.sheet import CellError, Refusal, Workbook
+from etl.workbook.scan.stamp import DEMONSTRATION
 from plan.finding import Finding, must_mend
 from plan.tasks.commitment import Commitments
 from plan.tasks.settings import can_report
@@ -18,9 +19,6 @@ from plan.tasks.task import Task
 
 SHEET = "任务分解表"
 """What the sheet is called in the template."""
-
-DEMONSTRATION = "演示数据"
-"""What invented workbooks say of themselves in one of their first three rows."""
 
 
 @dataclass(frozen=True, slots=True)

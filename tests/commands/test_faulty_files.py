@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,6 @@ def _said(guibiao: Guibiao, lang: Lang, words: tuple[str, ...], names: dict[str,
     return " ".join((out + err).split())
 
 
-# The socket that `serve` took first goes with its process, which here is the tests'.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(("name", "content", "words", "told"), BROKEN, ids=lambda value: str(value)[:40])
 def test_what_is_wrong_is_told_in_the_language_that_is_asked_for(
     name: str, content: str, words: tuple[str, ...], told: str, guibiao: Guibiao, home: Home, tmp_path: Path
@@ -95,3 +94,68 @@ def test_a_server_of_one_s_own_ends_with_the_words(home: Home, monkeypatch: pyte
     with pytest.raises(CatalogueFaults) as caught:
         assert app.server
     assert caught.value.__notes__ == ["settings.yaml: 1 处错误\n  lock: 应为一组键和值"]
+
+
+EVERY_FILE = {
+    "settings.yaml": ("adress: x", "settings.yaml"),
+    "hub.yaml": ("name: x", "hub.yaml"),
+    "corrections.yaml": ("- {period: x}", "corrections.yaml"),
+    "supervision.yaml": ("units: 3", "supervision.yaml"),
+    "sources/one.yaml": ("source: 3", "sources"),
+    "sources/two.yaml": ("a: [", "sources"),
+    "areas.geojson": ("[]", "areas.geojson"),
+}
+"""What is wrong in each file that a bureau may have beside its catalogue, and which file or folder is told of."""
+
+
+@pytest.fixture(name="all_wrong")
+def _all_wrong(home: Home) -> None:
+    """Write a home whose catalogue is fine, and nothing else is."""
+    home.make()
+    shutil.copy(CATALOGUE, home.root)
+    for name, (content, _) in EVERY_FILE.items():
+        file = home.root / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("all_wrong")
+def test_everything_that_is_wrong_is_told_at_one_start(guibiao: Guibiao) -> None:
+    code, _, err = guibiao("serve", "--port", "0")
+    files = list(dict.fromkeys(file for _, file in EVERY_FILE.values()))
+    assert code == 2
+    assert set(err.partition(": ")[0].split(", ")) == set(files)
+    for file in files:
+        assert re.search(rf"^  {re.escape(file)}: ", err, re.M), file
+    assert all(re.search(rf"^  sources: {name}\.yaml: ", err, re.M) for name in ("one", "two"))
+
+
+@pytest.mark.usefixtures("all_wrong")
+def test_the_check_of_the_catalogue_tells_it_file_by_file(guibiao: Guibiao) -> None:
+    code, out, _ = guibiao("plan", "check", "--json")
+    assert code == 1
+    assert {fault["file"] for fault in json.loads(out)["faults"]} == {file for _, file in EVERY_FILE.values()}
+
+
+@pytest.mark.usefixtures("all_wrong")
+def test_the_doctor_tells_each_fault_once_and_goes_on(guibiao: Guibiao) -> None:
+    code, out, _ = guibiao("doctor", "--json")
+    checks = {check["name"]: check for check in json.loads(out)["checks"]}
+    told = [*checks["catalogue"]["found"], *checks["corrections"]["found"]]
+    assert code == 1
+    assert checks["journal"]["ok"], "what stands on no file of these is examined all the same"
+    assert len(told) == len(set(told))
+    assert all(any(found.startswith(f"{file}: ") for found in told) for _, file in EVERY_FILE.values())
+
+
+def test_plans_and_what_stands_beside_them_are_told_together(guibiao: Guibiao, home: Home) -> None:
+    """One of two further plans was told where both were wrong; what lay in a home's own folder, twice."""
+    home.make()
+    shutil.copy(CATALOGUE, home.root)
+    for name in ("plans/155.yaml", "plans/165.yaml"):
+        (home.root / "plans").mkdir(exist_ok=True)
+        (home.root / name).write_text("bureau: x", encoding="utf-8")
+    home.settings.write_text("adress: x", encoding="utf-8")
+    faults = json.loads(guibiao("plan", "check", "--json")[1])["faults"]
+    assert {fault["file"] for fault in faults} == {"155.yaml", "165.yaml", "settings.yaml"}
+    assert len(faults) == len({tuple(fault.values()) for fault in faults})

@@ -12,7 +12,7 @@ from etl.reading.extract import extract
 from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
 from etl.workbook.scan.sheet import CellError, CellValue, Merge, Refusal, Sheet, Workbook
-from etl.workbook.write.writing import DEMONSTRATION, STAMP, STAMP_SHEET
+from etl.workbook.scan.stamp import DEMONSTRATION, STAMP_SHEET, TEMPLATE_STAMP
 from etl.yaml_files import load_plan
 from plan.finding import Finding
 from plan.period import Period
@@ -275,7 +275,7 @@ def test_a_csv_file_s_plain_numbers_need_no_remark() -> None:
     )
     as_text = replace(old.sheets[0], rows=rows)
     stamp = old.sheets[2]
-    assert stamp.rows[0][0] == STAMP
+    assert stamp.rows[0][0] == TEMPLATE_STAMP
     extraction = read(Workbook("csv", (as_text, stamp)))
     assert extraction.findings == ()
     assert values(extraction) == values(WHOLE)

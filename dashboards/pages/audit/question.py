@@ -19,6 +19,7 @@ from dashboards.components.html import Child, link
 from dashboards.language import query_of
 from dashboards.request import Request
 from plan.instant import CHINA
+from plan.whole_number import ascii_number
 
 A_PAGE = 100
 """Entries on a page."""
@@ -60,8 +61,7 @@ def _unread(query: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _is_place(text: str) -> bool:
-    # isdigit takes “²” as well, which int() refuses.
-    return text.isascii() and text.isdigit() and len(text) <= _DIGITS
+    return ascii_number(text, _DIGITS) is not None
 
 
 def _is_day(text: str) -> bool:

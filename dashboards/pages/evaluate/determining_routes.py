@@ -48,12 +48,12 @@ def add_determining(server: Flask, renderer: PageRenderer) -> None:
         person = under_journal_name(g.viewer.person)
         if not may_determine(person):
             raise Denied("denied.determination.role", role=person.role)
-        asked, seen = asked_at(renderer), posted("seen")
+        asked, seen = asked_at(renderer), ascii_number(posted("seen"))
         # Written by our own form alone; anything else comes from a program.
-        if not (seen.isascii() and seen.isdigit() and len(seen) < 10):
+        if seen is None:
             abort(404)
         wanted = _determination(asked, person)
-        service.determine(asked.reader.plan, wanted, person, int(seen), file)
+        service.determine(asked.reader.plan, wanted, person, seen, file)
         return back(f"{here()}#{quote(anchor(str(wanted.indicator)))}")
 
     @server.post(urls.ATTACH)

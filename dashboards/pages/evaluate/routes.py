@@ -29,6 +29,7 @@ from etl.workbook.scan.limits import MB
 from plan.catalogue import Plan
 from plan.denied import Denied
 from plan.evaluation import check_may_write
+from plan.whole_number import ascii_number
 from presentation import formats
 from presentation.reporting import KINDS, Job, Reporter, ReportQuery
 from wording import say, told_of
@@ -55,15 +56,15 @@ def _add_texts(server: Flask, renderer: PageRenderer, reporter: Reporter) -> Non
     def save() -> Response:
         check_token()
         check_may_write(g.viewer.person)
-        place, seen = posted("place"), posted("seen")
+        place, seen = posted("place"), ascii_number(posted("seen"))
         asked = asked_at(renderer)
-        if not _is_place(asked.reader.plan, place) or not (seen.isascii() and seen.isdigit() and len(seen) < 10):
+        if not _is_place(asked.reader.plan, place) or seen is None:
             abort(404)
         typed = {field: posted(field) for field in fields_at(place) if field in request.form}
-        if saver.save(g.viewer.person, place, typed, int(seen), asked.reader.texts_plan):
+        if saver.save(g.viewer.person, place, typed, seen, asked.reader.texts_plan):
             return back(f"{here()}#{_fragment(place)}")
         newest = newest_at(versions_of(reporter.texts(asked.reader.texts_plan)), place)
-        steps = {"write": place, "seen": newest, "moved": seen, "kept": reporter.set_aside(typed)}
+        steps = {"write": place, "seen": newest, "moved": str(seen), "kept": reporter.set_aside(typed)}
         return back(f"{_with(**steps)}#{_fragment(place)}")
 
 

@@ -26,7 +26,6 @@ _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.
 _MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-_RANK = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
 
 
 def annotated(path: str, name: str, request: dict[str, Any]) -> bytes:
@@ -149,7 +148,8 @@ class _Editing:
         for cell in sorted(at):
             together.setdefault(shown[cell], []).extend(at[cell])
         return {
-            cell: (min((s for s, _ in said), key=_RANK.__getitem__), _joined(said)) for cell, said in together.items()
+            cell: (min((severity for severity, _ in said), key=lambda severity: severity.rank), _joined(said))
+            for cell, said in together.items()
         }
 
     def _has_notes(self, part: str) -> bool:

@@ -25,7 +25,6 @@ COPIED = ("xls", "xlsb", "ods", "csv")
 """Formats that cannot be edited part by part: a copy of the values goes back, and its title says so."""
 # How our list begins, in whichever language it was written.
 _TITLES = in_every_language("annotation.title")
-_RANK = {Severity.MEND: 0, Severity.EXPLAIN: 1, Severity.INFO: 2}
 # A single cell, as `B7`: findings about rows, columns or the whole file have no cell to mark.
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
@@ -132,7 +131,7 @@ def _marks(findings: Iterable[Finding], lang: Lang) -> tuple[CellMark, ...]:
 
 def _mark(sheet: str, cell: str, findings: list[Finding], lang: Lang) -> CellMark:
     """Return a cell's mark; its note has the sentences of all findings there, the worst first."""
-    findings = sorted(findings, key=lambda finding: _RANK[finding.severity])
+    findings = sorted(findings, key=lambda finding: finding.severity.rank)
     # A dict keeps the order and drops repeats: two findings may be told in the same words.
     said = dict.fromkeys(
         say(
@@ -148,7 +147,7 @@ def _mark(sheet: str, cell: str, findings: list[Finding], lang: Lang) -> CellMar
 
 def _lines(findings: Sequence[Finding], lang: Lang) -> tuple[ListLine, ...]:
     """Return the lines of the list, the worst first; past ``MOST_LINES`` the last one says how many more there are."""
-    groups = sorted(grouped(findings, lang), key=lambda group: _RANK[group.severity])
+    groups = sorted(grouped(findings, lang), key=lambda group: group.severity.rank)
     lines = [
         ListLine(
             severity=group.severity.value,

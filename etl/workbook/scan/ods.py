@@ -15,6 +15,7 @@ from etl.workbook.scan.scan import Scanned, SheetScan, refuse_excess
 from etl.workbook.scan.sheet import Merge, UnreadableFile
 from etl.workbook.scan.sheet_walk import SUM
 from etl.workbook.scan.xml_parts import Attributes, parse, parser
+from plan.whole_number import ascii_number
 
 CONTENT, MANIFEST, TYPE, META, STYLES = "content.xml", "meta-inf/manifest.xml", "mimetype", "meta.xml", "styles.xml"
 _SPREADSHEETS = (
@@ -306,6 +307,7 @@ def _times(attributes: Attributes, name: str) -> int:
     """Return a repeat or span, at least 1."""
     text = attributes.get(name, "1")
     # int() would take other scripts' digits and underscores, and take long over a very long number.
-    if not (text.isascii() and text.isdigit() and 0 < len(text) < 12):
+    times = ascii_number(text, 11)
+    if times is None:
         raise UnreadableFile("damaged", "xml")
-    return max(1, int(text))
+    return max(1, times)

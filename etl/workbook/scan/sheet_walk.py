@@ -199,8 +199,8 @@ class SheetXmlReader:
         """Tell whether parts of a text are struck through: one the cell has itself, or shares."""
         if self.inline is not None:
             self.scan.strike_parts(*place, self.inline.pieces)
-        elif kind == "s" and text.isascii() and text.isdigit() and len(text) < 9:
-            self.scan.strike_parts(*place, self.known.texts.get(int(text), ()))
+        elif kind == "s" and (share := ascii_number(text, 8)) is not None:
+            self.scan.strike_parts(*place, self.known.texts.get(share, ()))
 
 
 class RepeatedCells(SheetXmlReader):

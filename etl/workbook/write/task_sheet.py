@@ -11,6 +11,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from etl.workbook.scan.stamp import STAMP_SHEET
 from etl.workbook.write.writing_style import ACCENT, GREY, HEADER, HEI, INK, LOCKED, RULE, SONG
 
 if TYPE_CHECKING:
@@ -66,9 +67,6 @@ class SheetBook:
     guide: Sequence[str]
     stamp: Sequence[str] = ()
     marked: bool = False
-
-
-STAMP_SHEET = "_guibiao"
 
 
 def sheet_book_bytes(book: SheetBook) -> bytes:

@@ -15,6 +15,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from etl.workbook.scan.stamp import DEMONSTRATION, STAMP_SHEET, TEMPLATE_STAMP
 from etl.workbook.write.task_sheet import SheetForm, write_form_sheet
 from etl.workbook.write.writing_checks import guard_cells
 from etl.workbook.write.writing_form import (
@@ -38,12 +39,8 @@ from plan.indicator import Level, Measure
 from plan.period import Period
 from wording import say
 
-# The reader (etl.reading.recognition) knows the template by the same words.
-STAMP_SHEET = "_guibiao"
-STAMP = "guibiao-template"
 EDITION = "1"
 """That of the layout by which the template is read again (``etl/layouts/template.yaml``)."""
-DEMONSTRATION = "演示数据"
 
 _CREATED = datetime(2022, 1, 18)  # noqa: DTZ001 - the day the plan was issued: a date that never changes
 # A name that begins with = or is an address stays a text.
@@ -244,7 +241,7 @@ def _size_cells(sheet: Worksheet, form: TemplateForm) -> None:
 
 def _stamp(sheet: Worksheet, form: TemplateForm) -> None:
     """Write what tells the workbook whatever it is renamed to. Very hidden, so nobody mends it by accident."""
-    lines = [STAMP, form.department, str(form.period), EDITION]
+    lines = [TEMPLATE_STAMP, form.department, str(form.period), EDITION]
     for row, text in enumerate([*lines, DEMONSTRATION] if form.demonstration else lines):
         sheet.write_string(row, 0, text)
     # "Hidden" would be offered in the program's menu; this is shown again only by a macro.

@@ -148,7 +148,7 @@ def test_an_empty_home_is_sound(tmp_path: Path, told: Told) -> None:
 
 def test_a_catalogue_that_cannot_be_read_is_named() -> None:
     (check,) = unreadable_catalogue(
-        CatalogueFaults("indicators.yaml", [fault_at("fault.missing", "a.b"), fault_at("fault.empty", WHOLE)])
+        [CatalogueFaults("indicators.yaml", [fault_at("fault.missing", "a.b"), fault_at("fault.empty", WHOLE)])]
     )
     assert check.name == "catalogue"
     assert check.said(Lang.ZH) == ["indicators.yaml: a.b: 缺少这一项", "indicators.yaml: (全文): 不能为空"]

@@ -8,8 +8,6 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.reading.recognition import DEMONSTRATION, STAMP_MARK, STAMP_SHEET
-from etl.workbook.write import writing
 from etl.workbook.write.writing import write_form, write_template
 from etl.workbook.write.writing_form import TemplateForm
 from etl.yaml_files import CATALOGUE, load_plan
@@ -155,11 +153,10 @@ def test_it_prints_on_one_landscape_page(path: Path, department: str) -> None:
 
 def test_the_stamp(path: Path) -> None:
     book = written(path, TemplateForm(PLAN, TOWNS, PERIOD, demonstration=True))
-    stamp = book[STAMP_SHEET]
+    stamp = book["_guibiao"]
     assert stamp.sheet_state == "veryHidden"
-    assert [row[0].value for row in stamp.rows] == [STAMP_MARK, TOWNS, "2023Q3", "1", DEMONSTRATION]
-    assert [row[0].value for row in written(path, TemplateForm(PLAN, TOWNS, PERIOD))[STAMP_SHEET].rows][4:] == []
-    assert (writing.STAMP, writing.STAMP_SHEET, writing.DEMONSTRATION) == (STAMP_MARK, STAMP_SHEET, DEMONSTRATION)
+    assert [row[0].value for row in stamp.rows] == ["guibiao-template", TOWNS, "2023Q3", "1", "演示数据"]
+    assert [row[0].value for row in written(path, TemplateForm(PLAN, TOWNS, PERIOD))["_guibiao"].rows][4:] == []
 
 
 def test_a_demonstration_says_so_where_it_is_seen(path: Path) -> None:
@@ -229,7 +226,7 @@ def test_no_name_or_value_becomes_live(path: Path, hostile_plan: Plan) -> None:
     assert [sheet[name].value for name in ("A7", "A8", "A9", "A14", "A28", "B12")] == [
         "+SUM(1)", "@x", "http://example.org", "=2+2", "=3+3", HOSTILE,
     ]  # fmt: skip
-    assert book[STAMP_SHEET]["A2"].value == "=1+1"
+    assert book["_guibiao"]["A2"].value == "=1+1"
 
 
 def test_a_department_without_measures_is_our_mistake(path: Path) -> None:
