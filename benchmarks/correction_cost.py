@@ -1,7 +1,7 @@
 """What one correction costs as the record grows: time and bytes of accepting it, publishing it, a page and a report.
 
-``python -m benchmarks.correction_cost`` makes homes of 121 to 121,000 submissions (the largest takes a quarter of an
-hour and some gigabytes), prints a table and writes benchmarks/correction_cost.md; ``--small`` runs all of it on very
+``python -m benchmarks.correction_cost`` makes homes of 121 to 121,000 submissions (the largest takes some minutes and
+gigabytes), prints a table and writes benchmarks/correction_cost.md; ``--small`` runs all of it on very
 little and judges nothing; ``--largest 100`` leaves the last one out.
 """
 

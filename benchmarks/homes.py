@@ -10,7 +10,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,33 +48,47 @@ def versions_of_the_demonstration(root: Path, versions: int) -> Grown:
     seed_demo(store)
     first = store.ledger()
     read = store.extractions.of(first.submissions)
-    changed = [(sent, _changeable(store, sent, read[sent.id])) for sent in first.submissions]
-    for number in range(2, versions + 1):
-        _submit(store, [_version(store, sent, read[sent.id], o, number) for sent, o in changed if o])
+    workbooks = [book for sent in first.submissions if (book := _workbook(store, sent, read[sent.id]))]
+    for begin in range(2, versions + 1, _AT_ONCE):
+        numbers = range(begin, min(begin + _AT_ONCE, versions + 1))
+        _submit(store, [_version(store, book, number) for number in numbers for book in workbooks])
     store.rebuild()
     return Grown(store.home, CATALOGUE, len(store.ledger().submissions))
 
 
+_AT_ONCE = 50
+"""Versions that are submitted together: the journal reads all of a quarter's before each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Workbook:
+    """A workbook of the demonstration taken apart, and the number that its versions change."""
+
+    sent: Submission
+    read: Extraction
+    parts: tuple[tuple[zipfile.ZipInfo, bytes], ...]
+    number: Observation
+
+
 @dataclass(frozen=True, slots=True)
 class _Version:
-    content: bytes
     read: Extraction
     sending: NewSubmission
 
 
 def _submit(store: DataStore, batch: list[_Version]) -> None:
-    for each in batch:
-        raw_path(store.home, each.sending.sha256).write_bytes(each.content)
-    for sent, each in zip(store.journal.submit(each.sending for each in batch), batch, strict=True):
-        store.extractions.cache.put(sent.sha256, each.read)
+    kept = store.journal.submit(each.sending for each in batch)
+    store.extractions.cache.put_all((sent.sha256, each.read) for sent, each in zip(kept, batch, strict=True))
 
 
-def _changeable(store: DataStore, sent: Submission, read: Extraction) -> Observation | None:
-    """Return the first number of a workbook that stands in its first sheet as it was read, so that it can be changed
-    there."""
+def _workbook(store: DataStore, sent: Submission, read: Extraction) -> _Workbook | None:
+    """Return a workbook with the first of its numbers that stands in the first sheet as it was read; None where none
+    does."""
     with zipfile.ZipFile(raw_path(store.home, sent.sha256)) as book:
-        sheet = book.read(SHEET)
-    return next((o for o in read.own if (place := _place(sheet, o.cell)) and float(place[1]) == o.value), None)
+        parts = tuple((entry, book.read(entry)) for entry in book.infolist())
+    sheet = next(part for entry, part in parts if entry.filename == SHEET)
+    number = next((o for o in read.own if (place := _place(sheet, o.cell)) and float(place[1]) == o.value), None)
+    return _Workbook(sent, read, parts, number) if number else None
 
 
 def _place(sheet: bytes, cell: str) -> re.Match[bytes] | None:
@@ -81,11 +96,12 @@ def _place(sheet: bytes, cell: str) -> re.Match[bytes] | None:
     return re.search(rb'<c r="%s"[^>]*><v>(\d+)</v>' % cell.encode(), sheet)
 
 
-def _version(store: DataStore, sent: Submission, read: Extraction, first: Observation, number: int) -> _Version:
-    """Return the ``number``-th version of a workbook: its first number is so much larger."""
+def _version(store: DataStore, book: _Workbook, number: int) -> _Version:
+    """Write the ``number``-th version of a workbook, in which its number is so much larger, and return it."""
+    sent, first = book.sent, book.number
     changed = replace(first, value=first.value + number - 1)
-    content = _written(raw_path(store.home, sent.sha256).read_bytes(), changed.cell, int(changed.value))
-    observations = tuple(changed if o is first else o for o in read.observations)
+    content = _written(book.parts, changed.cell, int(changed.value))
+    observations = tuple(changed if o is first else o for o in book.read.observations)
     at = sent.submitted_at + timedelta(minutes=number)
     sending = NewSubmission(
         department=sent.department,
@@ -101,21 +117,24 @@ def _version(store: DataStore, sent: Submission, read: Extraction, first: Observ
         accepted_by="审核员",
         accepted_at=at + timedelta(seconds=1),
     )
-    return _Version(content, replace(read, observations=observations), sending)
+    raw_path(store.home, sending.sha256).write_bytes(content)
+    return _Version(replace(book.read, observations=observations), sending)
 
 
-def _written(content: bytes, cell: str, value: int) -> bytes:
-    """Return a workbook with another whole number in one cell of its first sheet."""
+def _written(parts: Iterable[tuple[zipfile.ZipInfo, bytes]], cell: str, value: int) -> bytes:
+    """Return a workbook of parts, with another whole number in one cell of its first sheet."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            part = old.read(entry)
-            if entry.filename == SHEET:
-                place = _place(part, cell)
-                assert place, "only where it was found before"
-                part = part[: place.start(1)] + str(value).encode() + part[place.end(1) :]
-            new.writestr(entry, part, compresslevel=1)  # quickly: there may be thousands of them
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry, part in parts:
+            said = _with_number(part, cell, value) if entry.filename == SHEET else part
+            new.writestr(copy(entry), said, compresslevel=1)  # quickly: there may be thousands of them
     return made.getvalue()
+
+
+def _with_number(sheet: bytes, cell: str, value: int) -> bytes:
+    place = _place(sheet, cell)
+    assert place, "only where it was found before"
+    return sheet[: place.start(1)] + str(value).encode() + sheet[place.end(1) :]
 
 
 def wide(root: Path, departments: int, towns: int, years: int) -> Grown:
