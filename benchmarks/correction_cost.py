@@ -126,7 +126,7 @@ def main(arguments: list[str]) -> int:
     found, submissions = list[dict[str, Cost]](), list[int]()
     for size in sizes:
         with tempfile.TemporaryDirectory() as scratch:
-            grown = versions_of_the_demonstration(Path(scratch) / "home", size)
+            grown = versions_of_the_demonstration(Path(scratch) / "home", size, (DEPARTMENT, QUARTER))
             submissions.append(grown.submissions)
             found.append(measured(grown, Path(scratch), 1 if said.small else ROUNDS))
     head = " | ".join(f"{each:,}" for each in submissions)

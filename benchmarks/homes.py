@@ -25,9 +25,11 @@ from etl.reading.extraction import Extraction
 from etl.store.data_store import DataStore
 from etl.store.journal.ledger import NewSubmission
 from etl.store.raw import raw_path, sha256_of
+from etl.submissions.submission_service import MOST_VERSIONS
 from etl.workbook.write.writing import write_template
 from etl.yaml_files import CATALOGUE, load_plan, read_yaml, yaml_text
 from plan.observation import Observation
+from plan.slots import Place
 from plan.submission import Submission
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -42,16 +44,19 @@ class Grown:
     submissions: int
 
 
-def versions_of_the_demonstration(root: Path, versions: int) -> Grown:
-    """Make a home of the demonstration's workbooks, every one on a template accepted in so many versions."""
+def versions_of_the_demonstration(root: Path, versions: int, corrected: Place | None = None) -> Grown:
+    """Make a home of the demonstration's workbooks, every one on a template accepted in so many versions; that of
+    ``corrected`` in at most half as many as the program takes, so that it can be corrected further."""
     store = DataStore.of(Home(root))
     seed_demo(store)
     first = store.ledger()
     read = store.extractions.of(first.submissions)
+    most = {} if corrected is None else {corrected: MOST_VERSIONS // 2}
     workbooks = [book for sent in first.submissions if (book := _workbook(store, sent, read[sent.id]))]
     for begin in range(2, versions + 1, _AT_ONCE):
         numbers = range(begin, min(begin + _AT_ONCE, versions + 1))
-        _submit(store, [_version(store, book, number) for number in numbers for book in workbooks])
+        wanted = ((number, book) for number in numbers for book in workbooks if number <= most.get(book.place, number))
+        _submit(store, [_version(store, book, number) for number, book in wanted])
     store.rebuild()
     return Grown(store.home, CATALOGUE, len(store.ledger().submissions))
 
@@ -68,6 +73,10 @@ class _Workbook:
     read: Extraction
     parts: tuple[tuple[zipfile.ZipInfo, bytes], ...]
     number: Observation
+
+    @property
+    def place(self) -> Place:
+        return self.sent.department, self.sent.period
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from presentation.tasks.trajectory import trajectory_svg
 from tests.dashboards.desks import FILLER, LEADER, REVIEWER, copy_of, opened
 from tests.dashboards.task_samples import keep_extension, keep_tasks, tasks_over
 from tests.dashboards.tree import by_class, find, hrefs, text_in
+from tests.plan.tasks.making import COMMITMENTS
 
 DAY = date(2023, 6, 30)
 MACHINE = Person("管理员", Role.MACHINE)
@@ -160,7 +161,7 @@ def test_the_plans_text_marks_every_clause_and_leads_to_its_tasks(reader: Reader
     ledger = reader.tasks.ledger()  # type: ignore[union-attr]
     page = text_page.build(request_of(reader, "/plan/text", "?as_of=2023-06-30"))
     taken, left = by_class(page, "clause-taken"), by_class(page, "clause-open")
-    assert len(taken) + len(left) == 169 + 2  # and the two of the key
+    assert len(taken) + len(left) == len(COMMITMENTS.all) + 2  # and the two of the key
     quotes = [text_in(each.children[0]) for each in (*taken, *left) if isinstance(each.children, list)]
     assert sorted(quotes) == sorted(each.quote for each in ledger.commitments.all)
     assert {f"/task/{task.id}?as_of=2023-06-30" for task in ledger.tasks} <= set(hrefs(page))

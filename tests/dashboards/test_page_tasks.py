@@ -26,6 +26,7 @@ from tests.dashboards.desks import LEADER, Browser, Office, copy_of, opened
 from tests.dashboards.fakes import fake_reader
 from tests.dashboards.task_samples import EVERY, keep_extension, keep_tasks, tasks_over
 from tests.dashboards.tree import by_class, find, hrefs, text_in
+from tests.plan.tasks.making import COMMITMENTS
 from wording import Lang, name_of, say
 
 DAY = date(2023, 6, 30)
@@ -61,8 +62,8 @@ def test_the_sentence_counts_every_task_and_every_commitment(reader: Reader) -> 
     page = build(asked(reader))
     board = reader.tasks.board(DAY)  # type: ignore[union-attr]
     sentence = text_in(find(page, lambda c: getattr(c, "id", "") == "heading"))
-    left = len(board.ledger.not_taken)
-    assert sentence.startswith(f"截至2023年二季度，169条规划条目中{169 - left}条分解为60项任务：")
+    left, every = len(board.ledger.not_taken), len(COMMITMENTS.all)
+    assert sentence.startswith(f"截至2023年二季度，{every}条规划条目中{every - left}条分解为60项任务：")
     assert sentence.endswith(f"；未分解{left}条。")
     counts = [int(number) for number in re.findall(r"(?<=[成时到后期动止化据])(\d+)项", sentence)]
     assert sum(counts) == 60
@@ -130,7 +131,7 @@ def test_every_commitment_nobody_took_is_listed_with_its_words(reader: Reader) -
     ledger = reader.tasks.ledger()  # type: ignore[union-attr]
     assert all(each.quote in page for each in ledger.not_taken)
     taken = [i for i, _ in enumerate(ledger.commitments.all) if i % EVERY][:60]
-    assert len(ledger.not_taken) == 169 - len(taken)
+    assert len(ledger.not_taken) == len(COMMITMENTS.all) - len(taken)
 
 
 def test_gaps_are_told_both_ways(reader: Reader) -> None:

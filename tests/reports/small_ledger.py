@@ -10,7 +10,7 @@ from plan.tasks.commitment import Commitments
 from plan.tasks.ledger import TaskExtension
 from plan.tasks.slip import Slip, SlipAction, SlipColour, SlipStep
 from plan.tasks.task import Extension, Investment, Scoring, Task, TaskKind
-from tests.plan.tasks.making import CATALOGUE, LIMITS, NOON, ledger, node, report, task
+from tests.plan.tasks.making import CATALOGUE, LIMITS, NOON, PLAN_FILE, ledger, node, report, task
 
 DAY = date(2022, 3, 31)
 """90 + 365 of the 729 days from the start to the due day: 62.4 % of a task's time."""
@@ -23,9 +23,8 @@ HANDED = datetime(2022, 3, 1, 1, 30, tzinfo=UTC)
 
 def _commitments() -> Commitments:
     whole = CATALOGUE.commitments
-    (file,) = whole.files
-    kept = tuple(each for each in file.commitments if each.id in _CLAUSES)
-    return Commitments((file.model_copy(update={"commitments": kept}),), whole.texts)
+    kept = tuple(each for each in PLAN_FILE.commitments if each.id in _CLAUSES)
+    return Commitments((PLAN_FILE.model_copy(update={"commitments": kept}),), whole.texts)
 
 
 def _tasks() -> tuple[Task, ...]:

@@ -17,6 +17,7 @@ from etl.tasks.task_service import TaskService
 from plan.finding import SEVERITY_OF, Severity
 from plan.tasks.task import Deliverable, Scoring, Task, TaskKind
 from tests.etl.tasks.conftest import OFFICE, USUAL, Rows
+from tests.plan.tasks.making import COMMITMENTS
 from wording import Lang
 from wording.sentences import message
 
@@ -37,8 +38,8 @@ def test_the_template_has_every_commitment_with_its_words(write: Callable[..., P
     order = ["序号", "类别", "规划条目", "任务", "量化目标", "年度/季度节点", "牵头单位", "配合单位", "督查单位"]
     order += ["责任岗位", "镇(街道)", "完成时限", "对应指标", "备注"]
     assert [head for head in heads if head in order] == order
-    quotes = [sheet.cell(row, heads.index("原文") + 1).value for row in range(4, 173)]
-    assert len([quote for quote in quotes if quote]) == 169
+    quotes = [sheet.cell(row, heads.index("原文") + 1).value for row in range(4, 4 + len(COMMITMENTS.all))]
+    assert quotes == [each.quote for each in COMMITMENTS.all]
 
 
 def test_a_plain_decomposition_is_read_exactly(service: TaskService, write: Callable[..., Path]) -> None:

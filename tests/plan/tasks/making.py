@@ -14,6 +14,9 @@ from plan.tasks.task import Extension, Node, Scoring, Task
 
 PLAN = load_plan()
 CATALOGUE = TaskCatalogue(PLAN)
+COMMITMENTS = CATALOGUE.commitments
+PLAN_FILE = next(file for file in COMMITMENTS.files if file.source.id == "linhai-minzheng-145")
+"""The clauses of the plan's own text; there may be other documents beside it."""
 LIMITS = PLAN.thresholds
 START, DUE = date(2021, 1, 1), date(2022, 12, 31)
 NOON = datetime(2023, 1, 1, 12, tzinfo=UTC)

@@ -11,11 +11,13 @@ import pytest
 from etl.tasks.catalogue import SOURCES, TaskCatalogue, load_sources
 from etl.yaml_files import load_plan, read_yaml, yaml_text
 from plan.catalogue_faults import CatalogueFaults
-from plan.tasks.commitment import read_source
+from plan.tasks.commitment import Commitments, read_source
 from tests.faulty import faulty, in_words
+from tests.plan.tasks.making import PLAN_FILE
 
 PLAN = load_plan()
 COMMITMENTS = TaskCatalogue(PLAN).commitments
+OF_THE_PLAN = Commitments((PLAN_FILE,), COMMITMENTS.texts)
 TEXT = "一、总则\n建立机制。建设1处福利设施,2025年完工。\n"
 
 
@@ -39,17 +41,17 @@ def document() -> dict[str, Any]:
 
 
 def test_169_commitments_say_what_the_plan_says() -> None:
-    text = COMMITMENTS.texts["linhai-minzheng-145"]
-    assert len(COMMITMENTS.all) == 169
-    assert [c.id for c in COMMITMENTS.all if text[slice(*c.span)] != c.quote] == []
-    assert {clause: len(each) for clause, each in COMMITMENTS.by_class().items()} == {
+    text = COMMITMENTS.texts[PLAN_FILE.source.id]
+    assert len(PLAN_FILE.commitments) == 169
+    assert [c.id for c in PLAN_FILE.commitments if text[slice(*c.span)] != c.quote] == []
+    assert {clause: len(each) for clause, each in OF_THE_PLAN.by_class().items()} == {
         "indicator-duplicate": 5, "quantified+dated": 8, "quantified": 21, "dated": 7, "qualitative": 128,
     }  # fmt: skip
 
 
 def test_few_name_anybody_and_most_support_no_indicator() -> None:
-    assert sum(bool(c.responsible) for c in COMMITMENTS.all) == 8
-    assert sum(not c.reading.indicators for c in COMMITMENTS.all) == 95
+    assert sum(bool(c.responsible) for c in OF_THE_PLAN.all) == 8
+    assert sum(not c.reading.indicators for c in OF_THE_PLAN.all) == 95
 
 
 def test_a_commitment_stands_in_its_paragraph() -> None:

@@ -6,17 +6,28 @@ from plan.tasks.assess import assess_tasks
 from plan.tasks.history import completion_line, history_of, nodes_of
 from plan.tasks.task import Scoring
 from plan.tasks.text_marks import ParagraphKind, TextPiece, paragraphs_of, pieces_of
-from tests.plan.tasks.making import CATALOGUE, LIMITS, approved, assessed, day, ledger, node, report, task
+from tests.plan.tasks.making import (
+    CATALOGUE,
+    COMMITMENTS,
+    LIMITS,
+    PLAN_FILE,
+    approved,
+    assessed,
+    day,
+    ledger,
+    node,
+    report,
+    task,
+)
 
-COMMITMENTS = CATALOGUE.commitments
-SOURCE = COMMITMENTS.files[0].source.id
+SOURCE = PLAN_FILE.source.id
 NODES = (node("2021-06-30", 40, "甲"), node("2022-12-31", 60, "乙"))
 
 
 def test_every_clause_of_the_plan_is_marked_once_by_its_own_words() -> None:
     pieces = [piece for paragraph in paragraphs_of(COMMITMENTS, SOURCE) for piece in paragraph.pieces]
     marked = [(piece.commitment, piece.text) for piece in pieces if piece.commitment]
-    assert marked == [(each.id, each.quote) for each in COMMITMENTS.all]
+    assert marked == [(each.id, each.quote) for each in PLAN_FILE.commitments]
 
 
 def test_nothing_of_the_text_is_lost_between_the_pieces() -> None:
