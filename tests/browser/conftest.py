@@ -16,12 +16,14 @@ from tests.chromium import new_context
 from tests.dashboards.desks import Office
 from tests.dashboards.fakes import fake_reader
 from tests.serving import served
+from tests.workbooks import the_plan
 
 if TYPE_CHECKING:
     from tests.browser.walk import Walk
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 LAST = Period(2024, 4)
+INDICATORS = len(the_plan().indicators)
 Open = Callable[..., Page]
 
 expect.set_options(timeout=60_000)  # nobody waits so long but on a machine that does much else

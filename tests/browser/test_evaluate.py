@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import _guard
+from tests.browser.conftest import INDICATORS, _guard
 from tests.browser.looks import cut_off, overflow, overlaps, smaller_than
 from tests.chromium import new_context
 from tests.dashboards.desks import Office, grow
@@ -122,8 +122,8 @@ def test_from_the_question_to_the_proof(seat: Seat, keep: Keep, tmp_path: Path, 
     page.locator("#react-entry-point .question-moment button").click()
     page.wait_for_url("**known_at=2023-07-20T09%3A30**")
     expect(page.locator("#react-entry-point .lead").first).to_contain_text("按2023-07-20 09:30")
-    expect(page.locator("#react-entry-point .opinions tbody tr")).to_have_count(13)
-    expect(page.locator("#react-entry-point .ladder-line")).to_have_count(13)
+    expect(page.locator("#react-entry-point .opinions tbody tr")).to_have_count(INDICATORS)
+    expect(page.locator("#react-entry-point .ladder-line")).to_have_count(INDICATORS)
     page.locator("#react-entry-point #opinions .disclosure summary").click()
     expect(page.locator("#react-entry-point .opinion-reason").first).to_be_visible()
     page.locator("#react-entry-point #text-8 .texts-way").click()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import INDICATORS, Open
 from tests.browser.looks import chart_troubles, cut_off, overflow, overlaps, smaller_than
 from tests.chromium import settle
 from tests.dashboards.fakes import NUMBERS
@@ -188,7 +188,7 @@ def test_on_a_phone_the_panel_is_the_screen_and_can_be_left(open_page: Open, kee
 
 def test_next_walks_to_the_last(open_page: Open) -> None:
     page = open_page("/indicator/10?as_of=2023Q3")  # the charts' test walks from the first one on
-    for no in range(11, 14):
+    for no in range(11, INDICATORS + 1):
         page.locator("#react-entry-point .neighbour-next").click()
         expect(page.locator(".detail-no").last).to_have_text(f"指标{no}")
         assert page.url.endswith(f"/indicator/{no}?as_of=2023Q3")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import INDICATORS, Open
 from tests.browser.looks import crossing_texts, cut_off, overflow, overlaps, smaller_than
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -45,7 +45,7 @@ def test_worst_first_and_the_plans_order_by_a_tap(open_page: Open) -> None:
     assert points == sorted(points, reverse=True)
     assert len(points) > 3
     shown = page.locator(".phone-cards .row, .phone-line")
-    expect(shown).to_have_count(13)
+    expect(shown).to_have_count(INDICATORS)
     expect(page.locator(".rows .row").first).to_be_hidden()
     page.locator(".phone-rows .switch-option", has_text="规划顺序").click()
     expect(page).to_have_url(re.compile(r"sort=plan"))

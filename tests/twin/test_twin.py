@@ -70,7 +70,7 @@ def test_thirty_three_quarter_ends() -> None:
 @pytest.mark.parametrize("day", [*ENDS, *BETWEEN], ids=str)
 def test_every_field_of_every_indicator(product: Product, twin: Twin, day: date) -> None:
     said, again = product.assess(day), twin.assess(day)
-    assert len(said) == len(again) == 13
+    assert len(said) == len(again) >= 13
     assert list(differences(dict(enumerate(said, 1)), dict(enumerate(again, 1)))) == []
 
 
@@ -113,9 +113,7 @@ def test_the_correction_changes_what_is_known_and_nothing_before_it(
     papers: Papers, frame: pd.DataFrame, product: Product
 ) -> None:
     before = Twin.of(papers, spoken(frame, CORRECTED.replace(minute=23)))
-    beds = [answer["value"] for answer in (*before.assess(date(2023, 3, 31)), *product.assess(date(2023, 3, 31)))][
-        7::13
-    ]
+    beds = [assessed.assess(date(2023, 3, 31))[7]["value"] for assessed in (before, product)]
     assert beds == [pytest.approx(100 * 3871 / 7182), pytest.approx(100 * 3785 / 7182)]
 
 

@@ -51,7 +51,7 @@ def wider_catalogue(folder: Path) -> Path:
     yaml = YAML(typ="safe")
     told = yaml.load((ROOT / "indicators.yaml").read_text(encoding="utf-8"))
     told["measures"] += MEASURES
-    told["indicators"] += [_row(14 + at, *row) for at, row in enumerate(ROWS)]
+    told["indicators"] += [_row(len(told["indicators"]) + 1 + at, *row) for at, row in enumerate(ROWS)]
     path = folder / "indicators.yaml"
     with path.open("w", encoding="utf-8") as file:
         yaml.dump(told, file)
