@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 commands = typer.Typer(help="汇总多个单位发布的数据 (bureaus beside each other)", no_args_is_help=True)
 
-To = Annotated[Path, typer.Option("--to", readable=False, help="写到的文件夹 (folder to write into)")]
+To = Annotated[str, typer.Option("--to", help="写到的文件夹,或s3://桶/前缀 (a folder, or a bucket's prefix)")]
 ToPublish = Annotated[str, typer.Option("--to", help="发布到的文件夹,或s3://桶/前缀 (a folder, or a bucket's prefix)")]
 DuckLake = Annotated[
     bool, typer.Option("--ducklake", help="并写出供分析用的DuckLake目录 (and a DuckLake catalogue for analysts)")
@@ -29,13 +29,11 @@ Near = Annotated[str | None, typer.Option("--near", help="只与规模相近的�
 def publish(context: typer.Context, to: ToPublish, ducklake: DuckLake = False, json: Json = False) -> None:
     """Publish what was accepted for a hub: only what changed is written, all of it signed."""
     from etl.hub.publication import publish as publish_to
-    from etl.hub.stores import FolderStore, published_at
+    from etl.hub.stores import published_at
     from presentation.answers.hubs import publication_answer
 
     shell = shell_of(context)
     store = published_at(to)
-    if ducklake and not isinstance(store, FolderStore):
-        raise ReportedError("lake.folder")
     done = publish_to(shell.data_store(), store, datetime.now(UTC))
     if json:
         shell.answer(publication_answer(done))
@@ -46,12 +44,14 @@ def publish(context: typer.Context, to: ToPublish, ducklake: DuckLake = False, j
     if ducklake:
         from etl.home.bureaus import BUREAU_FILE
         from etl.hub.lake.lake import own_source, write_lake
+        from etl.hub.lake.place import LakePlace
 
         root = shell.data_store().home.root
         # Of many in one service the id that the hub knows; one alone needs none to be told apart.
         key = root.name if (root / BUREAU_FILE).exists() else "own"
-        lake = write_lake(Path(to), [own_source(key, done, Path(to))], shell.lang)
-        shell.tell("lake.written", path=lake.path.absolute(), count=lake.bureaus)
+        place = LakePlace.of(to, root)
+        lake = write_lake(place, [own_source(key, done, place.published(store))], shell.lang)
+        shell.tell("lake.written", path=lake.catalogue, count=lake.bureaus)
 
 
 @commands.command("pull", help="取回各单位新发布的数据并核验 (fetch and prove)")
@@ -180,17 +180,18 @@ def ducklake(context: typer.Context, to: To, json: Json = False) -> None:
     from etl.home import Home
     from etl.hub.kept import KeptPublications
     from etl.hub.lake.lake import hub_sources, write_lake
+    from etl.hub.lake.place import LakePlace
     from presentation.answers.hubs import lake_answer
 
     shell, home = shell_of(context), Home.from_environment()
     sources = list(hub_sources(_hub(home.root).hub, KeptPublications(home.root)))
     if not sources:
         raise ReportedError("hub.nothing")
-    lake = write_lake(to, sources, shell.lang)
+    lake = write_lake(LakePlace.of(to, home.root), sources, shell.lang)
     if json:
         shell.answer(lake_answer(lake))
     else:
-        shell.tell("lake.written", path=lake.path.absolute(), count=lake.bureaus)
+        shell.tell("lake.written", path=lake.catalogue, count=lake.bureaus)
 
 
 @commands.command("forget", help="忘掉一个单位已取的数据,重新取 (fetch a bureau anew)")

@@ -36,7 +36,7 @@ def publication_answer(publication: Publication) -> Answer:
 
 def lake_answer(lake: Lake) -> Answer:
     """Return what was written for analysts: the catalogue, and how many bureaus and files of each table it names."""
-    return {"catalogue": str(lake.path.absolute()), "bureaus": lake.bureaus, "files": dict(lake.files)}
+    return {"catalogue": lake.catalogue, "bureaus": lake.bureaus, "files": dict(lake.files)}
 
 
 def pull_answer(hub: HubFile, outcome: PullOutcome) -> Answer:

@@ -47,8 +47,11 @@ def test_a_county_publishes_into_a_bucket(
     (hub.root / FILE).write_text((hub.root / FILE).read_text("utf-8").replace(str(grown[0].folder), str(bucket)))
     monkeypatch.setenv("GUIBIAO_HOME", str(grown[0].home.root))
     assert guibiao("publish", "--to", f"{bucket}/")[0] == 0
-    for refused in (("--to", str(bucket), "--ducklake"), ("--to", "https://there.example/x")):
-        code, out, err = guibiao("publish", *refused)
+    code, _, err = guibiao("publish", "--to", bucket, "--ducklake")
+    assert (code, f"ATTACH 'ducklake:{bucket}/catalogue.ducklake'" in err) == (0, True)
+    assert [file.name.split("-")[0] for file in bucket.files("figures")] == ["figures/own"]
+    for words in (("--ducklake",), ()):
+        code, out, err = guibiao("publish", "--to", "https://there.example/x", *words)
         assert (code, out, bool(err)) == (2, "", True)
     monkeypatch.setenv("GUIBIAO_HOME", str(hub.root))
     code, out, _ = guibiao("hub", "pull", "--json")

@@ -54,15 +54,17 @@ class LakeSnapshot:
     message: str
 
 
-def write_catalogue(path: Path, tables: Sequence[LakeTable], views: Sequence[LakeView], snapshot: LakeSnapshot) -> None:
+def write_catalogue(
+    path: Path, root: str, tables: Sequence[LakeTable], views: Sequence[LakeView], snapshot: LakeSnapshot
+) -> None:
     """Write the catalogue of the files beside ``path``, whole or not at all; ReportedError where that cannot be.
 
-    Files lie in folders named by their tables.
+    Files lie in folders named by their tables. ``root``: where analysts find them, with a slash at its end.
     """
     half = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         with duckdb.connect(str(half), config={**OFFLINE, "threads": 1}) as connection:
-            rows = _Rows(connection, path.parent)
+            rows = _Rows(connection, root)
             rows.tell(tables, views, snapshot)
             _fill(connection, rows.by_table, path.parent)
         os.replace(half, path)
@@ -91,7 +93,7 @@ class _Rows:
     """
 
     connection: duckdb.DuckDBPyConnection
-    folder: Path
+    root: str
     by_table: defaultdict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     next_id: int = 0
     next_file: int = 0
@@ -105,8 +107,7 @@ class _Rows:
         for view in views:
             self._view(schemas[view.schema], view)
         said = ("version", VERSION), ("created_by", "guibiao"), ("encrypted", "false")
-        # Absolute: a relative one would be meant from wherever the analyst happens to be.
-        place = ("data_path", f"{self.folder.absolute()}/")
+        place = ("data_path", self.root)
         self.by_table["ducklake_metadata"] += [(key, value, None, None) for key, value in (*said, place)]
         self._add("snapshot", 0, snapshot.at, 0, self.next_id, self.next_file)
         self._add("snapshot_changes", 0, ",".join(self.changes), snapshot.author, snapshot.message, None)

@@ -1,48 +1,45 @@
-"""A folder for analysts: the tables as Parquet, and the DuckLake catalogue that names them, written last."""
+"""A place for analysts: the tables as Parquet, and the DuckLake catalogue that names them, written last."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from etl.hub.kept import KeptPublications
 from etl.hub.lake.catalogue import LakeSnapshot, LakeTable, LakeView, write_catalogue
 from etl.hub.lake.pieces import BUREAUS, FIGURES, LAKE_COLUMNS, OBSERVED, LakeSource, write_pieces
-from etl.hub.publication import Publication, file_name
+from etl.hub.lake.place import CATALOGUE, STALE, LakePlace
+from etl.hub.publication import Publication
 from etl.store.warehouse.attached import literal
 from plan.hub.hub_file import HubFile
 from wording import Lang, say
 
-CATALOGUE = "catalogue.ducklake"
-
-_STALE = 86_400.0
-"""Seconds for which a file that the catalogue names no more may still be read by somebody who attached it before."""
-
 
 @dataclass(frozen=True, slots=True)
 class Lake:
-    """What was written: where the catalogue is, of how many bureaus, and how many rows each table has files for."""
+    """What was written: what analysts attach, of how many bureaus, and how many files each table has."""
 
-    path: Path
+    catalogue: str
     bureaus: int
     files: dict[str, int]
 
 
-def write_lake(folder: Path, sources: Sequence[LakeSource], lang: Lang) -> Lake:
+def write_lake(place: LakePlace, sources: Sequence[LakeSource], lang: Lang) -> Lake:
     """Write what bureaus published for analysts; ReportedError where that cannot be, and what was there before holds.
 
     ``lang``: of the comments that stand with tables and columns.
     """
-    pieces = write_pieces(folder, sources)
+    pieces = write_pieces(place.folder, sources)
     demonstration = any(source.manifest.demonstration for source in sources)
     tables = [_table(name, files, demonstration, lang) for name, files in pieces.items()]
     at = max((source.manifest.published_at.isoformat() for source in sources), default="1970-01-01T00:00:00+00:00")
     snapshot = LakeSnapshot(at, "guibiao", _marked(say("lake.message", lang, count=len(sources)), demonstration, lang))
-    write_catalogue(folder / CATALOGUE, tables, list(_views(sources)), snapshot)
-    _sweep(folder, pieces)
-    return Lake(folder / CATALOGUE, len(sources), {name: len(files) for name, files in pieces.items()})
+    write_catalogue(place.folder / CATALOGUE, place.root, tables, list(_views(sources)), snapshot)
+    place.put(pieces)
+    _sweep(place.folder, pieces)
+    return Lake(place.catalogue, len(sources), {name: len(files) for name, files in pieces.items()})
 
 
 def hub_sources(hub: HubFile, kept: KeptPublications) -> Iterator[LakeSource]:
@@ -54,12 +51,11 @@ def hub_sources(hub: HubFile, kept: KeptPublications) -> Iterator[LakeSource]:
             yield LakeSource(bureau.id, bureau.name, bureau.name_en, manifest, digests[bureau.id], kept.path)
 
 
-def own_source(key: str, published: Publication, folder: Path) -> LakeSource:
-    """Return what a bureau published itself into a folder; ``key``: the id by which it is to go."""
+def own_source(key: str, published: Publication, path: Callable[[str], Path]) -> LakeSource:
+    """Return what a bureau published itself; ``key``: the id by which it is to go, ``path``: where the file of a digest
+    stands."""
     manifest = published.manifest
-    return LakeSource(
-        key, manifest.bureau, manifest.bureau_en, manifest, published.digest, lambda digest: folder / file_name(digest)
-    )
+    return LakeSource(key, manifest.bureau, manifest.bureau_en, manifest, published.digest, path)
 
 
 def _table(name: str, files: Sequence[Path], demonstration: bool, lang: Lang) -> LakeTable:
@@ -89,5 +85,5 @@ def _sweep(folder: Path, pieces: dict[str, list[Path]]) -> None:
         written = (*(folder / table).glob("*.parquet"), *(folder / table).glob(".*.parquet.*"))
         left += set(written) - set(pieces[table])
     for path in left:
-        if time.time() - path.stat().st_mtime > _STALE:
+        if time.time() - path.stat().st_mtime > STALE.total_seconds():
             path.unlink(missing_ok=True)

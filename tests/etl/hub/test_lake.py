@@ -19,9 +19,11 @@ import pytest
 
 from etl.hub.kept import KeptPublications
 from etl.hub.lake.catalogue import LakeSnapshot, LakeTable, footer_size, write_catalogue
-from etl.hub.lake.lake import CATALOGUE, Lake, hub_sources, own_source, write_lake
-from etl.hub.lake.pieces import LAKE_COLUMNS
+from etl.hub.lake.lake import Lake, hub_sources, own_source, write_lake
+from etl.hub.lake.pieces import LAKE_COLUMNS, LakeSource
+from etl.hub.lake.place import CATALOGUE, LakePlace
 from etl.hub.lake.specification import TABLES
+from etl.hub.publication import Publication, file_name
 from etl.reported_error import ReportedError
 from etl.store.data_store import DataStore
 from plan.hub.figures import PublishedFigure
@@ -47,10 +49,14 @@ def _there(tmp_path_factory: pytest.TempPathFactory) -> tuple[Hub, Lake, tuple[C
 
 
 def _lake(hub: Hub, folder: Path) -> Lake:
-    return write_lake(folder, list(hub_sources(hub.store().hub, KeptPublications(hub.root))), Lang.EN)
+    return write_lake(LakePlace(folder), list(hub_sources(hub.store().hub, KeptPublications(hub.root))), Lang.EN)
 
 
-def _asked(lake: Path, *questions: str, options: str = "READ_ONLY") -> list[Any]:
+def _own(published: Publication, folder: Path) -> LakeSource:
+    return own_source("own", published, lambda digest: folder / file_name(digest))
+
+
+def asked(lake: Path | str, *questions: str, options: str = "READ_ONLY") -> list[Any]:
     """Return the answers of DuckLake's own extension."""
     if not _READER.exists():
         pytest.skip("no DuckLake here: sh tests/install-ducklake.sh build/ducklake .venv/bin/python")
@@ -88,7 +94,7 @@ def test_analysts_read_the_figures_that_the_hub_shows(there: tuple[Hub, Lake, tu
     store = hub.store()
     shown = [figure for period in store.quarters() for figure in store.all_figures(period.last_day)]
     named = [field.name for field in fields(PublishedFigure)]
-    found = [PublishedFigure(*row[: len(named)]) for row in _kept(lake.path, "figures")]
+    found = [PublishedFigure(*row[: len(named)]) for row in _kept(Path(lake.catalogue), "figures")]
     assert list(LAKE_COLUMNS["figures"]) == [*named, "demonstration"]
     assert sorted(found, key=repr) == sorted(shown, key=repr)
     assert any(figure.value is not None for figure in found)
@@ -96,7 +102,7 @@ def test_analysts_read_the_figures_that_the_hub_shows(there: tuple[Hub, Lake, tu
 
 def test_analysts_read_the_observations_that_were_accepted(there: tuple[Hub, Lake, tuple[County, ...]]) -> None:
     _, lake, counties = there
-    rows = _kept(lake.path, "observations")
+    rows = _kept(Path(lake.catalogue), "observations")
     for each in counties:
         store = DataStore.of(each.home)
         with store.warehouse() as warehouse:
@@ -110,8 +116,8 @@ def test_analysts_read_the_observations_that_were_accepted(there: tuple[Hub, Lak
 
 def test_the_extension_reads_the_same(there: tuple[Hub, Lake, tuple[County, ...]]) -> None:
     hub, lake, _ = there
-    answers = _asked(
-        lake.path,
+    answers = asked(
+        Path(lake.catalogue),
         "SELECT bureau, indicator, as_of, value, completion, status FROM figures ORDER BY ALL",
         "SELECT count(*), min(value), max(value), count(DISTINCT bureau) FROM observations",
         "SELECT count(*) FROM bureau_far_west.observations",
@@ -124,7 +130,7 @@ def test_the_extension_reads_the_same(there: tuple[Hub, Lake, tuple[County, ...]
         "SELECT snapshot_id, commit_message FROM ducklake_snapshots('guibiao')",
         "SELECT count(*) FROM figures WHERE bureau = 'east' AND as_of = DATE '2023-06-30'",
     )
-    figures, observed = _kept(lake.path, "figures"), _kept(lake.path, "observations")
+    figures, observed = _kept(Path(lake.catalogue), "figures"), _kept(Path(lake.catalogue), "observations")
     of = {name: number for number, name in enumerate(LAKE_COLUMNS["figures"])}
     wanted = [
         [row[of[name]] for name in ("bureau", "indicator", "as_of", "value", "completion", "status")] for row in figures
@@ -149,21 +155,21 @@ def _plain(row: Sequence[object]) -> list[object]:
 def test_a_folder_is_read_elsewhere_too(there: tuple[Hub, Lake, tuple[County, ...]], tmp_path: Path) -> None:
     """As docs/hub.md tells: by another mount than where it was written."""
     _, lake, _ = there
-    shutil.copytree(lake.path.parent, tmp_path / "mnt")
+    shutil.copytree(Path(lake.catalogue).parent, tmp_path / "mnt")
     options = f"READ_ONLY, DATA_PATH '{tmp_path}/mnt/', OVERRIDE_DATA_PATH true"
-    told = _asked(
+    told = asked(
         tmp_path / "mnt" / CATALOGUE,
         "SELECT count(*) FROM figures",
         "SELECT data_file FROM ducklake_list_files('guibiao', 'figures')",
         options=options,
     )
-    assert told[0] == [[len(_kept(lake.path, "figures"))]]
+    assert told[0] == [[len(_kept(Path(lake.catalogue), "figures"))]]
     assert all(path.startswith(f"{tmp_path}/mnt/") for (path,) in told[1])
 
 
 def test_nobody_writes_by_the_catalogue(there: tuple[Hub, Lake, tuple[County, ...]]) -> None:
     _, lake, _ = there
-    [told] = _asked(lake.path, "DELETE FROM figures")
+    [told] = asked(Path(lake.catalogue), "DELETE FROM figures")
     assert "read-only" in told[0]
 
 
@@ -187,11 +193,11 @@ def test_only_what_a_bureau_published_anew_is_written_again(tmp_path: Path) -> N
 
 def _files(lake: Lake) -> dict[str, int]:
     """Return the files that the catalogue names, and when each was written."""
-    with duckdb.connect(str(lake.path), read_only=True) as catalogue:
+    with duckdb.connect(lake.catalogue, read_only=True) as catalogue:
         named = catalogue.execute(
             "SELECT t.path || f.path FROM ducklake_data_file f JOIN ducklake_table t USING (table_id)"
         )
-        return {name: (lake.path.parent / name).stat().st_mtime_ns for (name,) in named.fetchall()}
+        return {name: (Path(lake.catalogue).parent / name).stat().st_mtime_ns for (name,) in named.fetchall()}
 
 
 def test_a_reader_sees_the_old_or_the_new_and_nothing_between(there: tuple[Hub, Lake, tuple[County, ...]]) -> None:
@@ -201,19 +207,19 @@ def test_a_reader_sees_the_old_or_the_new_and_nothing_between(there: tuple[Hub, 
 
     def write() -> None:
         for _ in range(6):
-            _lake(hub, lake.path.parent)
+            _lake(hub, Path(lake.catalogue).parent)
         over.set()
 
     writer = threading.Thread(target=write)
     writer.start()
     while not over.is_set() or not seen:
         try:
-            assert _kept(lake.path, "figures")
+            assert _kept(Path(lake.catalogue), "figures")
         except (duckdb.Error, AssertionError) as error:
             troubles.append(str(error))
         seen += 1
     writer.join()
-    assert (troubles, sorted(p.name for p in lake.path.parent.iterdir())) == (
+    assert (troubles, sorted(p.name for p in Path(lake.catalogue).parent.iterdir())) == (
         [],
         ["bureaus", CATALOGUE, "figures", "observations"],
     )
@@ -244,14 +250,14 @@ def test_what_the_catalogue_says_of_values_misleads_no_query(tmp_path: Path, kin
                 "(FORMAT parquet, FIELD_IDS {no: 1, value: 2})"
             )
     table = LakeTable("t", {"no": "INTEGER", "value": kind}, files, "", {"no": "", "value": ""})
-    write_catalogue(tmp_path / CATALOGUE, [table], [], LakeSnapshot("2026-01-01T00:00:00Z", "", ""))
+    write_catalogue(tmp_path / CATALOGUE, f"{tmp_path}/", [table], [], LakeSnapshot("2026-01-01T00:00:00Z", "", ""))
     same = "SELECT count(*) FROM t a JOIN t b ON a.value = b.value AND a.no = b.no"
     each = [
         f"SELECT list(no ORDER BY no) FROM t WHERE value = (SELECT value FROM t WHERE no = {n})"
         for n in range(len(values))
     ]
     least = "SELECT no FROM t WHERE value = (SELECT min(value) FROM t) ORDER BY no LIMIT 1"
-    answers = _asked(tmp_path / CATALOGUE, "SELECT count(*), count(value) FROM t", same, *each, least)
+    answers = asked(tmp_path / CATALOGUE, "SELECT count(*), count(value) FROM t", same, *each, least)
     filled = [number for number, value in enumerate(values) if value is not None]
     assert answers[0] == [[len(values), len(filled)]]
     assert answers[1] == [[len(filled)]]
@@ -271,8 +277,8 @@ def test_infinity_that_a_bureau_signed_reaches_no_analyst(tmp_path: Path) -> Non
         altered.execute("UPDATE t SET value = 'infinity'::DOUBLE WHERE rowid = 0")
         altered.execute("UPDATE t SET baseline = 'nan'::DOUBLE WHERE rowid = 1")
         altered.execute(f"COPY t TO '{path}' (FORMAT parquet)")
-    lake = write_lake(tmp_path / "out", [own_source("own", published, there.folder)], Lang.ZH)
-    found = _kept(lake.path, "figures")
+    lake = write_lake(LakePlace(tmp_path / "out"), [_own(published, there.folder)], Lang.ZH)
+    found = _kept(Path(lake.catalogue), "figures")
     assert len(found) == rows - 2
     assert all(math.isfinite(value) for row in found for value in row if isinstance(value, float))
 
@@ -280,20 +286,20 @@ def test_infinity_that_a_bureau_signed_reaches_no_analyst(tmp_path: Path) -> Non
 def test_where_nothing_can_be_written_it_is_said_and_what_was_there_holds(tmp_path: Path) -> None:
     there = county(tmp_path, "there")
     published = there.publish()
-    source = own_source("own", published, there.folder)
+    source = _own(published, there.folder)
     (tmp_path / "file").write_text("x")
     with pytest.raises(ReportedError, match="写不了"):
-        write_lake(tmp_path / "file" / "inside", [source], Lang.ZH)
-    lake = write_lake(tmp_path / "out", [source], Lang.ZH)
-    before = _kept(lake.path, "figures")
+        write_lake(LakePlace(tmp_path / "file" / "inside"), [source], Lang.ZH)
+    lake = write_lake(LakePlace(tmp_path / "out"), [source], Lang.ZH)
+    before = _kept(Path(lake.catalogue), "figures")
     (there.folder / "files" / f"{published.manifest.files[0].sha256}.parquet").unlink()
     for path in (tmp_path / "out" / "figures").iterdir():
         path.rename(tmp_path / path.name)
     with pytest.raises(ReportedError, match="写不了"):
-        write_lake(tmp_path / "out", [source], Lang.ZH)
+        write_lake(LakePlace(tmp_path / "out"), [source], Lang.ZH)
     for path in tmp_path.glob("own-*.parquet"):
         path.rename(tmp_path / "out" / "figures" / path.name)
-    assert _kept(lake.path, "figures") == before
+    assert _kept(Path(lake.catalogue), "figures") == before
 
 
 def test_all_tables_of_the_specification_are_there(there: tuple[Hub, Lake, tuple[County, ...]], tmp_path: Path) -> None:
@@ -309,7 +315,7 @@ def test_all_tables_of_the_specification_are_there(there: tuple[Hub, Lake, tuple
     )
     subprocess.run([str(_READER), "-c", code, str(made)], check=True, timeout=120)
     told = []
-    for path in (made, lake.path):
+    for path in (made, Path(lake.catalogue)):
         with duckdb.connect(str(path), read_only=True) as catalogue:
             told.append(
                 catalogue.execute(
@@ -322,14 +328,14 @@ def test_all_tables_of_the_specification_are_there(there: tuple[Hub, Lake, tuple
 
 def test_a_footer_is_as_long_as_the_file_says(there: tuple[Hub, Lake, tuple[County, ...]]) -> None:
     _, lake, _ = there
-    path = next((lake.path.parent / "figures").iterdir())
+    path = next((Path(lake.catalogue).parent / "figures").iterdir())
     with duckdb.connect() as asked:
         [(size,)] = asked.execute(f"SELECT footer_size FROM parquet_file_metadata('{path}')").fetchall()
     assert footer_size(path) == size
 
 
 def test_what_nobody_needs_goes_a_day_later_and_what_is_not_ours_stays(tmp_path: Path) -> None:
-    write_lake(tmp_path, [], Lang.ZH)
+    write_lake(LakePlace(tmp_path), [], Lang.ZH)
     names = ("figures/{}.parquet", "figures/.{}.parquet.0a1b2c3d", ".catalogue.ducklake.{}")
     old, young = ([tmp_path / name.format(age) for name in names] for age in ("old", "young"))
     own = tmp_path / "figures" / "notes of an analyst.csv"
@@ -337,5 +343,5 @@ def test_what_nobody_needs_goes_a_day_later_and_what_is_not_ours_stays(tmp_path:
         path.write_bytes(b"")
     for path in (*old, own):
         os.utime(path, (0, 0))
-    write_lake(tmp_path, [], Lang.ZH)
+    write_lake(LakePlace(tmp_path), [], Lang.ZH)
     assert [path.exists() for path in (*old, *young, own)] == [False] * 3 + [True] * 4
