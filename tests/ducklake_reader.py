@@ -1,7 +1,7 @@
 """Asks a DuckLake catalogue, in a folder or a bucket, questions by DuckLake's own extension.
 
-Run in the environment of tests/install-ducklake.sh: ``python ducklake_reader.py CATALOGUE OPTIONS SQL…`` attaches it with
-options and prints the rows of each question as a line of JSON; it knows nothing of us.
+Run in the environment of tests/install-ducklake.sh: ``python ducklake_reader.py CATALOGUE OPTIONS SQL…`` attaches it
+with options and prints the rows of each question as a line of JSON; it knows nothing of us.
 """
 
 import json

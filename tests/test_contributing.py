@@ -143,7 +143,7 @@ INDICATOR = """  - no: 14
     direction: up
     baseline: 5
     milestones: [{year: 2022, value: 20}, {year: 2025, value: 60}]
-    formula: {kind: level, measure: 老年助餐点数}
+    formula: {kind: sum, measure: 老年助餐点数}
     bounds: {low: 0}
     decimals: 0
     definition: 季末助餐点数

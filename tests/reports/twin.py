@@ -166,7 +166,7 @@ class Twin:
     @property
     def whole(self) -> bool:
         """Whether it counts things of which there are no parts: the sums over towns of this plan."""
-        return len(self.names) == 1 and len(self.areas) > 1
+        return self.indicator.formula.kind == "sum"
 
     @property
     def sense(self) -> int:

@@ -104,6 +104,12 @@ def _labels(name: str) -> Mapping[str, Any]:
     return labels
 
 
+def _named(papers: Papers, labels: Mapping[str, Any], text: str) -> str:
+    """Return the measure that a heading means: as the layout says, else the one whose name it is, but for its unit."""
+    name = re.sub(r"\([^()]*\)$", "", text)
+    return str(labels.get(text) or (name if name in papers.measures else ""))
+
+
 def _template(papers: Papers, sheet: Worksheet, period: int) -> Iterator[Cell]:
     """Read the template: measures across in row 5, areas down. 上季度 repeats, 合计 adds up."""
     areas = areas_of(papers)
@@ -122,7 +128,7 @@ def _across(papers: Papers, sheet: Worksheet) -> Iterator[Cell]:
     year, name = re.fullmatch(r"(\d{4})年(.季度)", sheet["A2"].value).groups()  # type: ignore[union-attr,arg-type]
     period = int(year) * 4 + CHINESE_QUARTERS[name]
     for row in sheet.iter_rows(min_row=4):
-        measure = papers.measures.get(labels.get(str(row[0].value), ""))
+        measure = papers.measures.get(_named(papers, labels, str(row[0].value)))
         for head, cell in zip(sheet[3][2:], row[2:], strict=True):
             area, value = areas[bare(head.value)], number_in(cell.value)
             if measure and value is not None and measure.city == (area == papers.city):
@@ -143,7 +149,7 @@ def _year(papers: Papers, sheet: Worksheet) -> Iterator[Cell]:
     year, measure = int(str(sheet["B3"].value)[:4]), ""
     heads: dict[int, tuple[str, int]] = {}
     for upper, lower in zip(sheet[4][1:], sheet[5][1:], strict=True):
-        measure = labels[upper.value] if upper.value else measure
+        measure = _named(papers, labels, upper.value) if upper.value else measure
         heads[lower.column] = measure, year * 4 + CHINESE_QUARTERS[str(lower.value)]
     for row in sheet.iter_rows(min_row=6):
         area = areas.get(bare(row[0].value))

@@ -118,11 +118,12 @@ def test_the_correction_changes_what_is_known_and_nothing_before_it(
 
 
 def test_intervals_are_honest_on_the_demonstration_s_own_history(product: Product) -> None:
-    """Of 208 ends told beforehand, 75 to 88 % lie inside the 80 % interval."""
+    """Of 16 ends told beforehand of each indicator, 208 of the plan's thirteen, 75 to 88 % lie inside the 80 %
+    interval."""
     came = [answer["value"] for answer in product.assess(date(2025, 12, 31))]
     inside = []
     for q in range(quarter("2021Q4"), quarter("2025Q4")):
         fans = [answer["trend"] for answer in product.assess(last_day(q))]
         inside += [fan["low80"] <= value <= fan["high80"] for fan, value in zip(fans, came, strict=True)]
-    assert len(inside) == 208
-    assert 0.75 <= sum(inside) / 208 <= 0.88
+    assert len(inside) == 16 * len(came) >= 208
+    assert 0.75 <= sum(inside) / len(inside) <= 0.88

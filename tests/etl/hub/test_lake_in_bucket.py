@@ -1,4 +1,4 @@
-"""The analysts' catalogue in a bucket: read there by DuckLake's own extension; new files alone are sent, old ones swept."""
+"""The catalogue for analysts in a bucket: read there by the extension of DuckLake; new files alone are sent."""
 
 from __future__ import annotations
 
