@@ -56,7 +56,7 @@ def _seat(browser: Browser, office: Office, trouble: list[str]) -> Iterator[Seat
     assert trouble == []
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(360, True), (800, True), (1280, False), (1920, True)])
+@pytest.mark.parametrize(("width", "scripts"), [(320, True), (360, True), (800, True), (1280, False), (1920, True)])
 def test_every_page_stands_at_any_width(seat: Seat, keep: Keep, width: int, scripts: bool) -> None:
     leader = seat(width, 960, scripts)
     for place, path in enumerate(PAGES):
@@ -77,6 +77,16 @@ def test_a_long_department_beside_the_navigation_makes_no_page_wider(walk: Walk,
         desk.go(f"/submit{search}")
         assert overflow(desk.page) == 0, width
         assert crossing_texts(desk.page) == [], width
+
+
+@pytest.mark.parametrize("width", [320, 360, 800])
+def test_what_a_filter_says_is_read_whole(seat: Seat, width: int) -> None:
+    leader = seat(width, 780)
+    short = "e => e.filter(each => each.scrollWidth > each.clientWidth).map(each => each.innerText)"
+    for search in ("?lang=en", "", "?lang=en&section=三(一)"):
+        leader.go(f"/tasks{search}")
+        assert leader.page.locator(f"{leader.root} .choice-now").count() == 3
+        assert leader.page.eval_on_selector_all(f"{leader.root} .choice-now", short) == [], search
 
 
 def test_filters_are_opened_and_chosen_without_any_script(seat: Seat) -> None:
