@@ -22,7 +22,7 @@ help:
 	@echo "make bench-small  the same on very little: whether it runs, not how fast"
 	@echo "make mutate  put small faults into the numbers' code and count those that the tests notice"
 	@echo "make lock   make the lock files again (needs uv)"
-	@echo "make demo   make the demonstration workbooks again (the same bytes)"
+	@echo "make demo   make the demonstration's workbooks and tasks again (the same bytes)"
 
 $(BIN)/python:
 	@echo "[1/3] making $(VENV) (a few seconds)"
@@ -139,6 +139,7 @@ lock:
 
 demo: install
 	$(BIN)/python -m data.make_demo
+	$(BIN)/python -m data.make_tasks
 
 clean:
 	rm -rf $(VENV) node_modules build .pytest_cache .mypy_cache .ruff_cache *.egg-info dashboards/assets/vendor

@@ -63,7 +63,7 @@ WRONG: list[tuple[list[str], str]] = [
     (["judge", "nowhere.json"], "打不开"),
     (["nothing"], "没有命令“nothing”"),
     (["check", "--colour"], "--colour"),
-    (["assess", "--lang", "fr"], "zh"),
+    (["assess", "--lang", "xx"], "zh"),
     (["serve", "--port", "99999"], "从0到65535的整数"),
 ]
 
@@ -238,7 +238,7 @@ def test_judge(guibiao: Guibiao, tmp_path: Path) -> None:
     path = tmp_path / "series.json"
     path.write_text(json.dumps([series]), encoding="utf-8")
     (judged,) = answer(guibiao("judge", path, "--json"))
-    assert judged.keys() == {"path", "open_sdg", "un", "destatis", "eurostat"}
+    assert judged.keys() >= {"path", "open_sdg", "un", "destatis", "eurostat"}
     assert (judged["path"]["status"], round(judged["path"]["gap"], 2)) == ("near", -3.46)
     assert guibiao("judge", path)[0] == 0
     path.write_text(json.dumps([{**series, "as_of": "soon"}, {**series, "values": {"x": 1}}]), encoding="utf-8")
@@ -354,7 +354,7 @@ def test_a_full_disk_is_a_sentence_and_nothing_is_half(
 def own_sheet(folder: Path, title: str) -> Path:
     """Return a plain sheet with the measures of the care department, for whatever its title says."""
     heads = "镇(街道),持证养老护理员数(人),老年人口(万人),护理型床位数(张),养老机构床位数(张),康养联合体数(个)"
-    towns, more = load_plan().towns, load_plan().measures_of(ELDERLY)[5:]
+    towns, more = load_plan().towns, [m for m in load_plan().measures_of(ELDERLY) if f"{m.name}(" not in heads]
     rows = [f"{town},{30 + n},{1.5 + n / 100:.2f},{200 + n},{400 + n},0" for n, town in enumerate(towns)]
     heads += "".join(f",{measure.name}({measure.unit})" for measure in more)  # what a bureau added since
     rows = [row + ",1" * len(more) for row in rows]

@@ -15,14 +15,14 @@ from etl.reading.extraction import Extraction
 from etl.reading.history import Neighbours, around
 from etl.reading.layout import load_layouts
 from etl.workbook.scan.sheet import CellValue
-from etl.yaml_files import load_plan
 from plan.finding import Finding, keeps_out
 from plan.observation import Observation
 from plan.period import Period
 from tests.etl.books import edited, sample
+from tests.etl.plans import plan_of_samples
 from wording.sentences import message
 
-PLAN = load_plan()
+PLAN = plan_of_samples()
 LAYOUTS = load_layouts(PLAN)
 ELDERLY, AFFAIRS = "template/养老服务科.xlsx", "template/社会事务科.xlsx"
 Q3 = Period(2023, 3)

@@ -17,15 +17,15 @@ from etl.reading.history import Superseded
 from etl.reading.layout import load_layouts
 from etl.workbook.read.reading import read_workbooks
 from etl.workbook.scan.sheet import Refusal, Workbook
-from etl.yaml_files import load_plan
 from plan.finding import SEVERITY_OF, Finding
 from plan.observation import Observation
 from plan.period import Period
 from tests.etl.faults.fault import NOTICE, Fault, good
 from tests.etl.faults.table import FAULTS
+from tests.etl.plans import plan_of_samples
 from wording.sentences import message
 
-PLAN = load_plan()
+PLAN = plan_of_samples()
 LAYOUTS = load_layouts(PLAN)
 GOOD = sorted({fault.base for fault in FAULTS if fault.base})
 NOT_HERE = {"formula_value", "percent_format", "percent_text", "merged_town", "merged_twice", "named_period"}

@@ -12,13 +12,13 @@ from etl.reading.layout import Layout, load_layouts
 from etl.reading.own_layouts import layout_text, layouts_of_guess
 from etl.store.kept_layouts import load_all, load_own, save_own
 from etl.workbook.scan.sheet import CellValue, Workbook
-from etl.yaml_files import load_plan
 from plan.catalogue_faults import CatalogueFaults
 from plan.replies import TaughtWords
 from tests.etl.books import book, sheet
+from tests.etl.plans import plan_of_samples
 from tests.faulty import faulty, in_words
 
-PLAN = load_plan()
+PLAN = plan_of_samples()
 LAYOUTS = load_layouts(PLAN)
 WORDS = {"60周岁以上老年人口(万人)": "老年人口", "机构养老床位": "养老机构床位数", "就餐人数": ""}
 

@@ -14,13 +14,13 @@ from etl.reading.extraction import Extraction
 from etl.reading.layout import load_layouts
 from etl.reading.mending import mended
 from etl.workbook.scan.sheet import CellValue, Sheet, Workbook
-from etl.yaml_files import load_plan
 from plan.finding import Finding, Severity
 from plan.replies import Mend, mend_of
 from tests.etl.books import book, edited, sample, sheet
+from tests.etl.plans import plan_of_samples
 from wording.sentences import message
 
-PLAN = load_plan()
+PLAN = plan_of_samples()
 LAYOUTS = load_layouts(PLAN)
 TEMPLATE = sample("template/养老服务科.xlsx")
 TOWNS = PLAN.towns

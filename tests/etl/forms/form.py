@@ -8,12 +8,12 @@ from typing import Any
 
 from etl.reading.layout import load_layouts
 from etl.workbook.scan.sheet import Merge, Sheet, Workbook, column_number
-from etl.yaml_files import load_plan
 from plan.period import Period
 from plan.replies import TaughtWords
 from tests.etl.books import book, sheet
+from tests.etl.plans import plan_of_samples
 
-PLAN = load_plan()
+PLAN = plan_of_samples()
 LAYOUTS = load_layouts(PLAN)
 TOWNS = PLAN.towns
 STREETS = tuple(town for town in TOWNS if town.endswith("街道"))

@@ -25,6 +25,9 @@ Write = Callable[[Rows, str], Path]
 BASE: dict[str, object] = {"任务": "做一件事", "牵头单位": "养老服务科", "计分方式": "定性"}
 BASE |= {"起始时间": "2021-01-01", "完成时限": "2025-12-31"}
 
+BELOW = 4 + len(COMMITMENTS.all)
+"""The first row below the commitments' own, as the fixture writes."""
+
 
 def read(service: TaskService, path: Path) -> ReadDecomposition:
     found = service.read(path)
@@ -38,7 +41,7 @@ def test_the_template_has_every_commitment_with_its_words(write: Callable[..., P
     order = ["序号", "类别", "规划条目", "任务", "量化目标", "年度/季度节点", "牵头单位", "配合单位", "督查单位"]
     order += ["责任岗位", "镇(街道)", "完成时限", "对应指标", "备注"]
     assert [head for head in heads if head in order] == order
-    quotes = [sheet.cell(row, heads.index("原文") + 1).value for row in range(4, 4 + len(COMMITMENTS.all))]
+    quotes = [sheet.cell(row, heads.index("原文") + 1).value for row in range(4, BELOW)]
     assert quotes == [each.quote for each in COMMITMENTS.all]
 
 
@@ -62,7 +65,7 @@ FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"配合单位": "外星科"}, "task_unknown_unit", "配合单位"),
     ({"镇(街道)": "杜桥镇、没有镇"}, "task_unknown_town", "镇(街道)"),
     ({"规划条目": "三(九)9-99"}, "task_unknown_commitment", "规划条目"),
-    ({"对应指标": "14"}, "task_unknown_indicator", "对应指标"),
+    ({"对应指标": "999"}, "task_unknown_indicator", "对应指标"),
     ({"类别": "大事"}, "task_unknown_kind", "类别"),
     ({"计分方式": "看情况"}, "task_unknown_scoring", "计分方式"),
     ({"量化目标": "一批"}, "task_target_unread", "量化目标"),
@@ -103,7 +106,7 @@ def test_a_fault_is_a_finding_at_its_cell(service: TaskService, write: Callable[
     letters = {cell.value: cell.column_letter for cell in openpyxl.load_workbook(path)["任务分解表"][3]}
     found = read(service, path)
     told = [f for f in found.findings if f.severity is Severity.MEND]
-    wanted = [(code, f"{letters[heading]}{row}") for row, (_, code, heading) in enumerate(FAULTS, 173)]
+    wanted = [(code, f"{letters[heading]}{row}") for row, (_, code, heading) in enumerate(FAULTS, BELOW)]
     assert sorted((f.code, f.cell) for f in told) == sorted(wanted)
     assert not found.tasks
     said = [message(finding, lang) for finding in told for lang in Lang]
@@ -180,8 +183,12 @@ def test_what_is_said_of_the_whole(service: TaskService, write: Callable[..., Pa
     assert {"task_number_twice", "task_clause_twice", "task_lead_silent", "task_due_outside", "task_not_taken"} <= set(
         codes
     )
-    left = next(f for f in found.findings if f.code == "task_not_taken")
-    assert (left.details["taken"], left.details["count"], left.details["rate"]) == ("2", "167", "1.2")
+    left, every = next(f for f in found.findings if f.code == "task_not_taken"), len(COMMITMENTS.all)
+    assert (left.details["taken"], left.details["count"], left.details["rate"]) == (
+        "2",
+        str(every - 2),
+        f"{200 / every:.1f}",
+    )
 
 
 def test_rows_merged_with_a_task_give_it_more_commitments(service: TaskService, write: Callable[..., Path]) -> None:
@@ -189,7 +196,7 @@ def test_rows_merged_with_a_task_give_it_more_commitments(service: TaskService, 
     book = openpyxl.load_workbook(path)
     sheet = book["任务分解表"]
     columns = {cell.value: cell.column for cell in sheet[3]}
-    row = next(r for r in range(4, 173) if sheet.cell(r, columns["规划条目"]).value == "三(三)2-03")
+    row = next(r for r in range(4, BELOW) if sheet.cell(r, columns["规划条目"]).value == "三(三)2-03")
     column = columns["任务"]
     sheet.merge_cells(start_row=row, end_row=row + 1, start_column=column, end_column=column)
     book.save(path)
@@ -250,7 +257,7 @@ def test_what_is_struck_out_is_asked_about_at_its_cell(service: TaskService, wri
     book = openpyxl.load_workbook(path)
     sheet = book["任务分解表"]
     columns = {cell.value: cell.column for cell in sheet[3]}
-    last = 174  # below the commitments' own rows, as the fixture writes
+    last = BELOW + 1
     sheet.cell(last - 1, columns["完成时限"]).font = Font(strike=True)
     for cell in sheet[last]:
         cell.font = Font(strike=True)

@@ -100,7 +100,7 @@ def test_further_documents_are_further_files(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(yaml_text(document()), encoding="utf-8")
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     both = load_sources(PLAN, tmp_path)
-    assert len(both.all) == 171
+    assert len(both.all) == len(COMMITMENTS.all) + 2
     assert both.source_of["a-2"].title == "办法"
     assert both.text_of("a-1") == TEXT
 
