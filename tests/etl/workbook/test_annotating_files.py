@@ -15,14 +15,14 @@ from etl.reading.layout import load_layouts
 from etl.workbook import Refusal, Workbook, read_workbook
 from etl.workbook.annotation import annotate, annotated_name
 from etl.workbook.write.writing import write_template
-from etl.yaml_files import load_plan
 from plan.finding import Finding
 from plan.period import Period
+from tests.etl.plans import plan_of_samples
 from tests.etl.workbook import make
 from tests.etl.workbook.annotating import MEND, edited, finding, opened
 from wording import Lang
 
-PLAN = load_plan()
+PLAN = plan_of_samples()
 LAYOUTS = load_layouts(PLAN)
 DEPARTMENT, PERIOD = "养老服务科", Period(2023, 3)
 VALUES: dict[tuple[str, str], object] = {
