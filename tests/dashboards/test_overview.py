@@ -21,6 +21,7 @@ from plan.status import Status
 from presentation.headline import Segment
 from tests.dashboards.fakes import NUMBERS, empty_reader, fake_reader
 from tests.dashboards.tree import by_class, find, hrefs, text_in
+from tests.workbooks import the_plan
 from wording import Lang
 
 NOW = Period(2023, 3)
@@ -161,7 +162,9 @@ def test_every_row_names_who_answers_for_it_and_what_became_of_its_targets() -> 
     page, assessments = build(request), request.reader.assessments(request.as_of)
     rows = by_class(by_class(page, "desk-rows"), "cell-name")
     assert len(rows) == len(assessments)
-    for row, assessment in zip(rows, assessments, strict=True):
+    categories = [category.name for category in the_plan().categories]
+    by_category = sorted(assessments, key=lambda each: categories.index(each.indicator.category))
+    for row, assessment in zip(rows, by_category, strict=True):
         assert assessment.indicator.department in text_in(row)
         state = {True: "达成", False: "未达成", None: "待数据"}[assessment.milestones[2022]]
         assert f"2022年目标{state}" in text_in(row) or state == "待数据"
