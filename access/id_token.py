@@ -41,6 +41,9 @@ _HEADER_BYTES = 4096
 _MODULUS = range(342, 1366)
 """How long an RSA key may be as text: 2048 bits, which is the least that is safe, to 8192."""
 
+_TYPES = ("JWT", "APPLICATION/JWT")
+"""What a token may say that it is, in capitals; most say nothing or the first."""
+
 _PARTS = ("kty", "kid", "use", "alg", "n", "e", "crv", "x", "y")
 _SIGNING = (None, "sig")
 _FAULT_OF_CLAIM: Mapping[str, Fault] = {
@@ -92,8 +95,12 @@ def signed_claims(token: str, keys: KeySet) -> Mapping[str, Any]:
 
     The fault is KEY if there is no key of that name, or if it names none: which key was meant is not guessed.
     """
-    if not _header_of(token).get("kid"):
+    header = _header_of(token)
+    if not header.get("kid"):
         raise SignOnRefused(Fault.KEY)
+    # A provider signs other things with the same keys: notices of signing out, access tokens (RFC 8725, 3.11).
+    if str(header.get("typ") or "JWT").upper() not in _TYPES:
+        raise SignOnRefused(Fault.ANSWER)
     registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
     # Longer than the library allows by default, for headers may hold certificates.
     registry.max_header_length = _HEADER_BYTES
@@ -117,8 +124,10 @@ def signed_claims(token: str, keys: KeySet) -> Mapping[str, Any]:
 
 
 def plain_json(text: bytes) -> Any:
-    """Return the value of a JSON text; ValueError where an object has a key twice, which readers take differently."""
-    return json.loads(text, object_pairs_hook=_once)
+    """Return the value of a JSON text; ValueError where an object has a key twice, or the text is not plain UTF-8:
+    readers take these differently."""
+    # Decoded here, for of bytes json guesses the encoding.
+    return json.loads(text.decode("utf-8"), object_pairs_hook=_once)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

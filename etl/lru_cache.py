@@ -23,7 +23,8 @@ class _Making:
     def __init__(self) -> None:
         self.by = get_ident()
         self.done = Event()
-        self.value: object | None = None
+        self.made: tuple[object] | None = None
+        """The value, once it is made: it may be None."""
 
 
 class LruCache:
@@ -55,6 +56,9 @@ class LruCache:
     def put(self, key: Hashable, value: object) -> None:
         """Keep a value; the least recently used ones go if all together are too heavy."""
         assert value is not None, "None stands for no value"
+        self._keep(key, value)
+
+    def _keep(self, key: Hashable, value: object) -> None:
         weight = self._weigh(value) if self._weigh else 1
         with self._lock:
             self._values[key] = _Held(value, min(weight, int(self._values.maxsize)))
@@ -71,8 +75,8 @@ class LruCache:
                 del self._values[key]
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return the kept value, made if there is none; by one thread where many ask. What ``make`` raises is raised
-        in the thread that made it; another one tries again."""
+        """Return the kept value, made if there is none; by one thread where many ask. It may be None, for some
+        questions have no answer. What ``make`` raises is raised in the thread that made it; another one tries again."""
         while True:
             with self._lock:
                 if (held := self._values.get(key)) is not None:
@@ -85,14 +89,14 @@ class LruCache:
             if under_way.by == get_ident():
                 return make()  # a value that rests on itself: nobody could wait for that
             under_way.done.wait()
-            if under_way.value is not None:
-                return cast(T, under_way.value)
+            if under_way.made is not None:
+                return cast(T, under_way.made[0])
 
     def _made(self, key: Hashable, make: Callable[[], T], making: _Making) -> T:
         try:
             value = make()
-            self.put(key, value)
-            making.value = value
+            self._keep(key, value)
+            making.made = (value,)
             return value
         finally:
             with self._lock:

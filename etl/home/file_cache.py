@@ -42,13 +42,14 @@ def look(path: Path | JournalAddress) -> object | None:
     reading can tell. Within :func:`one_look` it is what was seen there first."""
     seen = _SEEN.get()
     if seen is None:
-        return _looked(path)
+        return look_afresh(path)
     if path not in seen:
-        seen[path] = _looked(path)
+        seen[path] = look_afresh(path)
     return seen[path]
 
 
-def _looked(path: Path | JournalAddress) -> object | None:
+def look_afresh(path: Path | JournalAddress) -> object | None:
+    """Return what :func:`look` does, of this very moment, within :func:`one_look` too."""
     if isinstance(path, JournalAddress):
         return state(path)
     try:

@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from etl.home import Home, HomeBusyError, HomeClosedError
+from etl.reported_error import ReportedError
 from etl.store.accepted_store import AcceptedStore
 from etl.store.data_store import DataStore
 from etl.store.journal.ledger import Ledger
@@ -46,14 +47,28 @@ class HomeSnapshot:
 
 @contextmanager
 def snapshot(store: DataStore) -> Iterator[HomeSnapshot]:
-    """Take a snapshot of a home that is there. ReportedError if its journal cannot be read."""
-    home = store.home
-    # In the home, because a hard link needs the same file system; elsewhere the warehouse is copied.
-    beside = home.root if os.access(home.root, os.W_OK) else None
-    with tempfile.TemporaryDirectory(dir=beside, prefix=PREFIX) as name:
-        folder = Path(name)
-        busy = _take(home, folder)
+    """Take a snapshot of a home that is there. ReportedError if its journal cannot be read, or a copy has no room."""
+    with ExitStack() as until_examined:
+        folder, busy = _taken(store.home, until_examined)
         yield HomeSnapshot(store, folder, busy)
+
+
+def _taken(home: Home, until_examined: ExitStack) -> tuple[Path, HomeBusyError | None]:
+    """Return the folder in which a snapshot was taken, and who was writing all the while, if somebody was."""
+    # In the home, because a hard link needs the same file system; elsewhere the warehouse is copied.
+    places = [home.root, None] if os.access(home.root, os.W_OK) else [None]
+    while True:
+        place = places.pop(0)
+        try:
+            with ExitStack() as half:
+                folder = Path(half.enter_context(tempfile.TemporaryDirectory(dir=place, prefix=PREFIX)))
+                busy = _take(home, folder)
+                until_examined.enter_context(half.pop_all())
+                return folder, busy
+        except OSError as error:
+            # A full disk is what a doctor is asked about: temporary files may be on another one.
+            if not places:
+                raise ReportedError("doctor.no_copy", why=error) from error
 
 
 def _take(home: Home, folder: Path) -> HomeBusyError | None:

@@ -288,11 +288,13 @@ def test_a_provider_whose_name_ends_with_a_slash(access_services: House, provide
         Manner(claims={"aud": [CLIENT, "other"], "azp": CLIENT}),
         Manner(claims={"aud": [CLIENT]}),
         Manner(claims={"nbf": int(time.time()) - 5}),
+        Manner(header={"typ": "jwt"}),
+        Manner(header={"typ": "application/JWT"}),
         Manner(header={"typ": None, "x5t": "abc", "org.apereo.cas.services.RegisteredService": "x" * 300}),
         Manner(metadata={"token_endpoint_auth_methods_supported": None}),
         Manner(metadata={"token_endpoint_auth_methods_supported": ["private_key_jwt", "client_secret_basic"]}),
     ],
-    ids=["several, for us", "list of one", "not before", "odd header", "no ways", "two ways"],
+    ids=["several, for us", "list of one", "not before", "small", "in full", "odd header", "no ways", "two ways"],
 )
 def test_what_providers_may_do(access_services: House, provider: Provider, manner: Manner) -> None:
     provider.manner = manner
@@ -416,6 +418,11 @@ MISBEHAVED: list[tuple[str, Manner, Fault]] = [
     ),
     ("iat twice, once escaped", Manner(written=lambda t: t.replace('"iat"', '"\\u0069at": 1, "iat"')), Fault.ANSWER),
     ("nonce twice", Manner(written=lambda t: t.replace('"nonce"', '"nonce": "x", "nonce"')), Fault.ANSWER),
+    ("a notice of signing out", Manner(header={"typ": "logout+jwt"}), Fault.ANSWER),
+    ("an access token", Manner(header={"typ": "at+jwt"}), Fault.ANSWER),
+    ("a type that is none", Manner(header={"typ": ["JWT"]}), Fault.ANSWER),
+    ("begun with a mark of order", Manner(written=lambda t: "\ufeff" + t), Fault.ANSWER),
+    ("in two bytes a character", Manner(written=lambda t: t.encode("utf-16-le").decode()), Fault.ANSWER),
     ("iat true", Manner(claims={"iat": True}), Fault.EARLY),
     ("iat not a number", Manner(claims={"iat": float("nan")}), Fault.EARLY),
     ("iat without end", Manner(claims={"iat": float("inf")}), Fault.EARLY),

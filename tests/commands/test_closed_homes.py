@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -161,14 +162,19 @@ def _look_around(base: str) -> None:
         assert (answer.code, "数据目录不能写入" in answer.read().decode()) == (503, True)
 
 
-def test_a_full_disk(filled: Path, workbooks: Path, tmp_path: Path) -> None:
+def test_a_full_disk(filled: Path, workbooks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with small_disk(tmp_path / "disk", 8) as disk:
         home = disk / "home"
         shutil.copytree(filled, home)
         fill_up(disk)
-        for arguments, code in READING[:-1]:
+        for arguments, code in READING:  # the doctor too, whose copies go where there is room
             ended, out, err = bound(home, *arguments)
             assert (ended, err) == (code, ""), out + err
+        assert not list(home.glob("doctor-*"))
+        with monkeypatch.context() as nowhere:
+            nowhere.setattr(tempfile, "tempdir", str(disk))
+            (told,) = examine(DataStore.of(Home(home)))
+        assert [said["why"].key for _, said in told.found] == ["doctor.no_copy"]
         first = min(workbooks.rglob("*.xlsx"))
         assert bound(home, "check", first)[0] == 0
         other = tmp_path / "other.xlsx"

@@ -227,3 +227,9 @@ def test_whoever_waits_for_what_could_not_be_made_makes_it() -> None:
 def test_a_value_that_rests_on_itself_is_not_waited_for() -> None:
     kept = LruCache(10)
     assert kept.once("q", lambda: kept.once("q", lambda: 7)) == 7
+
+
+def test_that_there_is_no_answer_is_kept_too() -> None:
+    kept, made = LruCache(2), []
+    assert [kept.once("q", lambda: made.append("made")) for _ in range(3)] == [None] * 3
+    assert made == ["made"]

@@ -56,6 +56,12 @@ def test_it_says_of_when_the_figures_are_and_how_old(client: FlaskClient) -> Non
     assert "演示数据" in said
 
 
+@pytest.mark.parametrize("query", [f"{AT}&known_at=2021-01-01", "as_of=2020Q4"])
+def test_where_nothing_was_accepted_it_says_so_and_goes_on(client: FlaskClient, query: str) -> None:
+    assert "wall-row" in wall(client, query)
+    assert "审定" not in wall(client, query)
+
+
 @pytest.mark.parametrize(
     ("turn", "seconds"), [("", ["40", "20"]), ("turn=7", ["7", "7"]), ("turn=0", ["0"]), ("turn=x", ["40", "20"])]
 )

@@ -64,6 +64,18 @@ def without_accounts(path: Path) -> None:
         journal.execute("DROP TABLE account")
 
 
+def test_a_journal_in_which_nobody_wrote_texts_has_none(home: Home) -> None:
+    """Reading makes no tables: they come with the first text, and whoever looks writes nothing."""
+    with sqlite3.connect(home.journal) as journal:
+        for table in ("text", "report"):
+            journal.execute(f"DROP TABLE {table}")
+    before = home.journal.read_bytes()
+    assert (read_texts(home.journal), read_made(home.journal)) == ([], [])
+    texts = texts_of(DataStore.of(home).record)
+    assert (texts.texts(), texts.made()) == ([], [])
+    assert home.journal.read_bytes() == before
+
+
 def half_written(path: Path) -> None:
     """As a kill in the middle of a large transaction leaves it."""
     journal = sqlite3.connect(path, isolation_level=None)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -136,3 +139,32 @@ def test_a_server_without_its_tables_is_told(postgres: Server, place: Place) -> 
     postgres.run(f"DROP TABLE {schema_of(place)}.session")
     with pytest.raises(ReportedError, match="登录会话无法保存"):
         sessions.find("k1")
+
+
+@pytest.mark.parametrize("began", ["EXCLUSIVE", "IMMEDIATE"])
+def test_a_file_that_somebody_else_holds_is_read_and_whoever_writes_is_told(tmp_path: Path, began: str) -> None:
+    sessions = SessionFile(tmp_path / "sessions.sqlite")
+    sessions.open(HERS)
+    sessions.fail("whose", Failures(2, NOON))
+    with closing(sqlite3.connect(tmp_path / "sessions.sqlite", isolation_level=None)) as other:
+        other.execute(f"BEGIN {began}")
+        assert sessions.find("k1") == HERS
+        assert (sessions.find("k2"), sessions.of_account("安妮")) == (None, [HERS])
+        assert (sessions.failures("whose").count, sessions.proposals()) == (2, ())
+        sessions.seen("k1", NOON + timedelta(minutes=5))  # forgotten
+        for write in (lambda: sessions.open(replace(HERS, key="k2")), lambda: sessions.close("k1")):
+            with pytest.raises(ReportedError) as told:
+                write()
+            assert told.value.key == "access.sessions_busy"
+    assert (sessions.find("k1"), sessions.find("k2")) == (HERS, None)
+    sessions.close("k1")
+    assert sessions.find("k1") is None
+
+
+def test_whoever_counts_failures_is_not_waited_for_without_end(tmp_path: Path) -> None:
+    sessions = SessionFile(tmp_path / "sessions.sqlite")
+    with sessions.counting(), ThreadPoolExecutor(1) as others:
+        told = others.submit(sessions.use_once, "whose", NOON).exception()
+    assert isinstance(told, ReportedError)
+    assert told.key == "access.sessions_busy"
+    assert sessions.use_once("whose", NOON)

@@ -7,9 +7,10 @@ SQLite in one file by default, else PostgreSQL. One code for both: the little in
 from __future__ import annotations
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -19,9 +20,17 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from etl.home.file_cache import look
 from etl.postgres.address import JournalAddress
 from etl.reported_error import ReportedError, kind_of, may_not_write
+from etl.store.journal.as_it_lies import (
+    BRIEFLY,
+    WrittenMeanwhileError,
+    found_held,
+    note_reading,
+    unless_written,
+    whole_and_held,
+)
 from etl.store.journal.audit_log import tell
 from etl.store.journal.auditing import KEPT
-from etl.store.journal.engines import file_engine, one_moment, queue_up, server_engine
+from etl.store.journal.engines import WAIT, file_engine, lying_engine, one_moment, queue_up, server_engine
 from etl.store.journal.migration import is_current, prepare
 from etl.store.journal.tips import MOVED, noted
 from etl.store.journal.troubles import is_lost, unanswered, unread, unwritten
@@ -72,7 +81,7 @@ class Database:
         # mode=ro, so that a full disk or a folder without permission still lets the record be read (decision 19).
         to_read = f"sqlite:///{place.absolute().as_uri()}?mode=ro&uri=true"
         if place.exists():
-            return cls(place, file_engine(url), file_engine(to_read, reads=True))
+            return cls(place, file_engine(url), file_engine(to_read, reads=True, wait=BRIEFLY))
         with suppress(OSError):  # SQLite says better what is in the way
             # Before SQLite makes it, which would be with the umask's permissions.
             place.touch(mode=0o600)
@@ -97,26 +106,41 @@ class Database:
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
         try:
-            with self._reader.connect() as connection:
-                self._roll_back(connection)
-                yield connection
+            with ExitStack() as open_until_read:
+                yield self._begun(open_until_read)
         except DatabaseError as error:
             raise unread(error, self._place) from error
+        except WrittenMeanwhileError as error:
+            raise ReportedError("keep.journal_busy", why=error) from error
 
-    def _roll_back(self, connection: sa.Connection) -> None:
-        """Undo what a kill left half written, which a connection that only reads may not do."""
-        if self._reader is self._engine or isinstance(self._place, JournalAddress):
-            return
-        try:
-            # A first read finds a hot journal, which has to be rolled back, and a connection that only reads may not.
-            connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").all()
-        except OperationalError as error:
-            if not may_not_write(error):
-                raise
-            # Ended before writing begins: its shared lock would be in the way.
-            connection.rollback()
-            with self._writing():
-                pass
+    def _begun(self, open_until_read: ExitStack) -> sa.Connection:
+        """Return a connection in whose transaction the first was read, or one that reads the file as it lies, where
+        somebody else holds its lock: then what was read is refused at the end if anybody wrote meanwhile."""
+        if isinstance(self._place, JournalAddress):
+            return open_until_read.enter_context(self._reader.connect())
+        end = time.monotonic() + WAIT / 1000
+        lies = whole_and_held(self._place)
+        while lies is None:
+            connection = open_until_read.enter_context(self._reader.connect())
+            try:
+                # A first read takes the lock; a hot journal is found by it, too.
+                connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").all()
+            except OperationalError as error:
+                connection.close()  # its shared lock would be in the way of writing
+                lies = found_held(self._place) if kind_of(error) == "busy" else None
+                if lies is None and time.monotonic() > end:
+                    raise
+                if may_not_write(error) and self._reader is not self._engine:
+                    # What a kill left half written is undone, which a connection that only reads may not do.
+                    with self._writing():
+                        pass
+                elif kind_of(error) != "busy":
+                    raise
+            else:
+                note_reading(self._place)
+                return connection
+        open_until_read.enter_context(unless_written(self._place, lies))
+        return open_until_read.enter_context(lying_engine(self._place).connect())
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from etl.postgres.connection import driver, program_and_process
+from etl.store.journal.as_it_lies import as_it_lies
 
-_WAIT = 3000
+WAIT = 3000
 """Milliseconds that a database waits for somebody else's lock before whoever asks is told of it."""
 
 _QUEUE = 145
 """The first number of the lock in which PostgreSQL queues the journal's writers; the second one is the schema's."""
 
 _WRITER_SETTINGS = f"""
-SELECT set_config('lock_timeout', '{_WAIT}', true),
+SELECT set_config('lock_timeout', '{WAIT}', true),
 CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchronous_commit', 'on', true) END
 """
 """For one transaction: how long to wait for the lock, and, however a server is set up, that what it says is kept is on
@@ -34,12 +37,18 @@ _SERVERS: dict[tuple[int, str], sa.Engine] = {}
 _MAKING = threading.Lock()
 
 
-def file_engine(url: str, reads: bool = False) -> sa.Engine:
-    """Return an engine for an SQLite file. ``reads``: nothing is set up that would have to be written."""
+def file_engine(url: str, reads: bool = False, wait: int = WAIT) -> sa.Engine:
+    """Return an engine for an SQLite file. ``reads``: nothing is set up that would have to be written. ``wait``:
+    milliseconds for which it waits for somebody else's lock."""
     engine = sa.create_engine(url, poolclass=sa.NullPool, hide_parameters=True)  # passwords' hashes are among them
-    sa.event.listen(engine, "connect", _set_up_to_read if reads else _set_up_sqlite)
+    sa.event.listen(engine, "connect", partial(_set_up_to_read if reads else _set_up_sqlite, wait))
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def lying_engine(path: Path) -> sa.Engine:
+    """Return an engine that reads an SQLite file as it lies, whoever holds its lock (`as_it_lies`)."""
+    return file_engine(f"sqlite:///{as_it_lies(path)}&uri=true", reads=True)
 
 
 def server_engine(url: str) -> sa.Engine:
@@ -91,17 +100,17 @@ def queue_up(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_QUEUE}, hashtext(coalesce(current_schema(), '')))")
 
 
-def _set_up_sqlite(connection: Any, _record: object) -> None:
+def _set_up_sqlite(wait: int, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's
     # Not WAL: that makes two files to be read at all, so on a full disk nobody could look at the record any more.
     # Not FULL: its rollback journal, deleted, may come back after a power cut, and then undoes what was acknowledged.
-    for pragma in (f"busy_timeout = {_WAIT}", "journal_mode = DELETE", "synchronous = EXTRA", "foreign_keys = ON"):
+    for pragma in (f"busy_timeout = {wait}", "journal_mode = DELETE", "synchronous = EXTRA", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _set_up_to_read(connection: Any, _record: object) -> None:
+def _set_up_to_read(wait: int, connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {_WAIT}")
+    connection.execute(f"PRAGMA busy_timeout = {wait}")
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -13,6 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from etl.postgres.address import JournalAddress
+from etl.reported_error import kind_of
+from etl.store.journal.as_it_lies import (
+    BRIEFLY,
+    WrittenMeanwhileError,
+    as_it_lies,
+    found_held,
+    note_reading,
+    unless_written,
+    whole_and_held,
+)
 from etl.store.journal.evaluation_line import TABLE as EVALUATION_LINES
 from etl.store.journal.evaluation_line import EvaluationLine, evaluation_line_of
 from etl.store.journal.ledger import Ledger
@@ -28,9 +38,6 @@ if TYPE_CHECKING:  # and imported where lines of them are read: most commands re
 
 T = TypeVar("T")
 
-_WAIT = 1.0
-"""Seconds to wait for somebody else's lock; `etl.store.journal.store.Journal` waits on, and says so."""
-
 
 def ask(path: Path | JournalAddress, question: Callable[[Ask], T]) -> T | None:
     """Answer a question of `etl.store.journal.questions` from a file; None where anything stands in the way of simply
@@ -44,13 +51,13 @@ def read_ledger(path: Path | JournalAddress) -> Ledger | None:
 
 
 def read_texts(path: Path | JournalAddress) -> list[EvaluationText] | None:
-    """Read every evaluator's text of a file, in order; None as :func:`ask`."""
-    return _read(path, lambda journal: [text_of(dict(row)) for row in _rows(journal, "text")])
+    """Read every evaluator's text of a file, in order; None as :func:`ask`. A journal without any may have no table."""
+    return _read(path, lambda journal: [text_of(row) for row in _lines_of(journal, "text")])
 
 
 def read_made(path: Path | JournalAddress) -> list[ReportEntry] | None:
     """Read the list of reports made from a file, in order; None as :func:`ask`."""
-    return _read(path, lambda journal: [made_of(dict(row)) for row in _rows(journal, "report")])
+    return _read(path, lambda journal: [made_of(row) for row in _lines_of(journal, "report")])
 
 
 def read_task_lines(path: Path | JournalAddress, known: Sequence[TaskLine] = ()) -> tuple[TaskLine, ...] | None:
@@ -102,15 +109,34 @@ def _asking(journal: sqlite3.Connection) -> Ask:
 def _read(path: Path | JournalAddress, read: Callable[[sqlite3.Connection], T]) -> T | None:
     if isinstance(path, JournalAddress):
         return None  # what reads it is SQLAlchemy
+    lies = whole_and_held(path)
+    if lies is None:
+        try:
+            return _read_by(f"{path.absolute().as_uri()}?mode=ro", read, path)
+        except sqlite3.Error as error:
+            lies = found_held(path) if kind_of(error) == "busy" else None
+    # None: `etl.store.journal.store.Journal` waits on for whoever holds the lock, and says so.
+    return None if lies is None else _read_lying(path, lies, read)
+
+
+def _read_lying(path: Path, lies: object, read: Callable[[sqlite3.Connection], T]) -> T | None:
     try:
-        # sqlite3's own context manager ends a transaction and does not close.
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT)) as journal:
-            journal.row_factory = sqlite3.Row
-            # One transaction for all that is asked: edition and lines are then of one moment.
-            journal.execute("BEGIN")
-            return read(journal) if _is_current(journal) else None
-    except sqlite3.Error:
+        with unless_written(path, lies):
+            return _read_by(as_it_lies(path), read)
+    except (sqlite3.Error, WrittenMeanwhileError):
         return None
+
+
+def _read_by(uri: str, read: Callable[[sqlite3.Connection], T], locked: Path | None = None) -> T | None:
+    # sqlite3's own context manager ends a transaction and does not close.
+    with closing(sqlite3.connect(uri, uri=True, timeout=BRIEFLY / 1000)) as journal:
+        journal.row_factory = sqlite3.Row
+        # One transaction for all that is asked: edition and lines are then of one moment.
+        journal.execute("BEGIN")
+        current = _is_current(journal)
+        if locked is not None:
+            note_reading(locked)
+        return read(journal) if current else None
 
 
 def _is_current(journal: sqlite3.Connection) -> bool:

@@ -92,6 +92,15 @@ class SessionTables(ABC):
     def _do(self, deed: Callable[[sa.Connection], _T]) -> _T:
         """Run ``deed`` in one transaction and return its answer; ReportedError where it cannot be kept."""
 
+    def _ask(self, question: Callable[[sa.Connection], _T]) -> _T:
+        """Return the answer to a question that changes nothing; ReportedError where nothing can be read."""
+        return self._do(question)
+
+    def _try(self, deed: Callable[[sa.Connection], object]) -> None:
+        """Run a ``deed`` without which one can do: where it cannot be kept it is forgotten."""
+        with suppress(ReportedError):
+            self._do(deed)
+
     def open(self, session: Session) -> None:
         """Keep a new session; ReportedError if there is no room for it."""
         self._do(lambda connection: connection.execute(_SESSION.insert(), _row(session)))
@@ -99,20 +108,19 @@ class SessionTables(ABC):
     def find(self, key: str) -> Session | None:
         """Return the session of a key; None if there is none."""
         wanted = sa.select(_SESSION).where(_SESSION.c.key == key)
-        row = self._do(lambda connection: connection.execute(wanted).first())
+        row = self._ask(lambda connection: connection.execute(wanted).first())
         return None if row is None else _session(row._asdict())
 
     def of_account(self, account: str) -> list[Session]:
         """Return the sessions of an account, the newest first; those that have ended by themselves too."""
         wanted = sa.select(_SESSION).where(_SESSION.c.account == account).order_by(_SESSION.c.begun.desc())
-        rows = self._do(lambda connection: connection.execute(wanted).all())
+        rows = self._ask(lambda connection: connection.execute(wanted).all())
         return [_session(row._asdict()) for row in rows]
 
     def seen(self, key: str, at: datetime) -> None:
         """Note when a session was last used. Where that cannot be written it is forgotten: the session ends earlier."""
         was_there = _SESSION.update().where(_SESSION.c.key == key).values(seen=kept_moment(at))
-        with suppress(ReportedError):
-            self._do(lambda connection: connection.execute(was_there))
+        self._try(lambda connection: connection.execute(was_there))
 
     def proved(self, key: str, at: datetime) -> None:
         """Keep when the password of a session's account was given again."""
@@ -131,8 +139,7 @@ class SessionTables(ABC):
                 gone = (when < kept_moment(before)) | (when > kept_moment(after))
                 connection.execute(table.delete().where(gone))
 
-        with suppress(ReportedError):
-            self._do(forget)
+        self._try(forget)
 
     def use_step(self, whose: str, step: int) -> bool:
         """Note that the code of a time step was used; False where it was used before, or one that was shown so shortly
@@ -193,7 +200,7 @@ class SessionTables(ABC):
         return self._failing(_key_and_below(whose))
 
     def _failing(self, wanted: sa.ColumnElement[bool]) -> dict[str, Failures]:
-        rows = self._do(lambda connection: connection.execute(sa.select(_FAILURE).where(wanted)).all())
+        rows = self._ask(lambda connection: connection.execute(sa.select(_FAILURE).where(wanted)).all())
         found = (row._asdict() for row in rows)
         return {line["whose"]: Failures(line["count"], datetime.fromisoformat(line["last"])) for line in found}
 
@@ -230,7 +237,7 @@ class SessionTables(ABC):
 
     def proposals(self) -> tuple[Proposal, ...]:
         """Return what is wanted, in the order in which it was."""
-        rows = self._do(lambda connection: connection.execute(sa.select(_PROPOSAL).order_by(_PROPOSAL.c.at)).all())
+        rows = self._ask(lambda connection: connection.execute(sa.select(_PROPOSAL).order_by(_PROPOSAL.c.at)).all())
         return tuple(
             Proposal(row.account, AuditAction(row.deed), row.said, row.by, datetime.fromisoformat(row.at))
             for row in rows

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,9 +18,20 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from etl.reported_error import ReportedError, kind_of
+from etl.store.journal.as_it_lies import (
+    BRIEFLY,
+    WrittenMeanwhileError,
+    found_held,
+    unless_written,
+    whole_and_held,
+)
+from etl.store.journal.engines import lying_engine
 from etl.store.journal.session_tables import SESSION_METADATA, SessionTables
 
 _T = TypeVar("_T")
+
+_WAIT = 2.0
+"""Seconds that whoever signs in or out waits for somebody else's lock; a piece of writing takes a millisecond."""
 
 _OUTSIDE = frozenset({"no_room", "failing", "busy", "denied", "read_only"})
 """What is wrong with the disk, not with the file."""
@@ -31,8 +42,9 @@ class SessionFile(SessionTables):
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 10}, hide_parameters=True)
-        sa.event.listen(self._engine, "connect", _set_up)
+        self._engine = _engine_of(path, _WAIT)
+        # For what can also be read as it lies, or be done without: nobody's page waits for somebody else's lock.
+        self._brief = _engine_of(path, BRIEFLY / 1000)
         # Only for putting another file in place; what is asked goes on side by side.
         self._turn = threading.Lock()
         self._counting = threading.Lock()
@@ -40,27 +52,55 @@ class SessionFile(SessionTables):
         self._openings = 0
         self._do(lambda connection: None)
 
-    def counting(self) -> AbstractContextManager[object]:
-        """Hold others back who count failures. A home that keeps them in a file is served by one process."""
-        return self._counting
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Hold others back who count failures; ReportedError where those before do not end. A home that keeps them in a
+        file is served by one process."""
+        if not self._counting.acquire(timeout=_WAIT):
+            raise ReportedError("access.sessions_busy")
+        try:
+            yield
+        finally:
+            self._counting.release()
 
     def _do(self, deed: Callable[[sa.Connection], _T]) -> _T:
         """Run ``deed`` in one transaction and return its answer; ReportedError where the disk does not let it."""
-        try:
-            opening = self._follow()
-            try:
-                return self._in_one(deed)
-            except DatabaseError as error:
-                if not self._may_try_again(opening, error):
-                    raise
-            self._follow()
-            return self._in_one(deed)
-        except (OSError, DatabaseError) as error:
-            raise ReportedError("access.no_sessions", why=error) from error
+        with _reported():
+            return self._run(deed, self._engine)
 
-    def _in_one(self, deed: Callable[[sa.Connection], _T]) -> _T:
-        with self._engine.begin() as connection:
-            return deed(connection)
+    def _ask(self, question: Callable[[sa.Connection], _T]) -> _T:
+        """Return the answer to a question; where somebody else holds the file's lock, from the file as it lies."""
+        with _reported():
+            lies = whole_and_held(self._path)
+            if lies is None:
+                try:
+                    return self._run(question, self._brief)
+                except DatabaseError as error:
+                    if kind_of(error) != "busy":
+                        raise
+                lies = found_held(self._path)
+            if lies is not None:
+                with (
+                    suppress(WrittenMeanwhileError),
+                    unless_written(self._path, lies),
+                    lying_engine(self._path).connect() as connection,
+                ):
+                    return question(connection)
+            return self._run(question, self._engine)
+
+    def _try(self, deed: Callable[[sa.Connection], object]) -> None:
+        with suppress(ReportedError), _reported():
+            self._run(deed, self._brief)
+
+    def _run(self, deed: Callable[[sa.Connection], _T], engine: sa.Engine) -> _T:
+        opening = self._follow()
+        try:
+            return _in_one(engine, deed)
+        except DatabaseError as error:
+            if not self._may_try_again(opening, error):
+                raise
+        self._follow()
+        return _in_one(engine, deed)
 
     def _follow(self) -> int:
         """Let go of connections whose file is not there any more, for they hold on to it; return the number of this
@@ -75,11 +115,11 @@ class SessionFile(SessionTables):
         return self._opened is None or _identity(self._path) != self._opened
 
     def _open(self) -> None:
-        self._engine.dispose()
+        self._let_go()
         try:
             if not self._path.exists():
                 self._renew()
-            self._in_one(_make)
+            _in_one(self._engine, _make)
         except DatabaseError as error:
             if kind_of(error) in _OUTSIDE:
                 raise
@@ -116,7 +156,32 @@ class SessionFile(SessionTables):
             fresh.replace(self._path)
         finally:
             fresh.unlink(missing_ok=True)
-            self._engine.dispose()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        for engine in (self._engine, self._brief):
+            engine.dispose()
+
+
+def _engine_of(path: Path, wait: float) -> sa.Engine:
+    """Return an engine that waits some seconds for somebody else's lock."""
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": wait}, hide_parameters=True)
+    sa.event.listen(engine, "connect", _set_up)
+    return engine
+
+
+def _in_one(engine: sa.Engine, deed: Callable[[sa.Connection], _T]) -> _T:
+    with engine.begin() as connection:
+        return deed(connection)
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, DatabaseError) as error:
+        busy = isinstance(error, DatabaseError) and kind_of(error) == "busy"
+        raise ReportedError("access.sessions_busy" if busy else "access.no_sessions", why=error) from error
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

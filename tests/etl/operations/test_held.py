@@ -19,10 +19,12 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from access.audit import AuditAction, AuditEntry, AuditQuestion
 from etl.home import Home, HomeBusyError
 from etl.operations.doctor import examine
 from etl.store.data_store import DataStore
-from tests.dashboards.desks import LEADER, REVIEWER, Office, grow, opened
+from etl.store.journal.audits import AuditJournal
+from tests.dashboards.desks import EVALUATOR, LEADER, REVIEWER, Office, grow, opened
 from tests.serving import served
 from tests.waiting import LIMIT, eventually
 from wording import Lang
@@ -141,6 +143,33 @@ def test_whoever_reads_goes_on(root: Path, what: str) -> None:
         _settled(office)
         with held(HOLDERS[what], root):
             assert [look() for look in looks] == before == [200] * len(pages)
+
+
+ENTRY = AuditEntry(datetime(2026, 3, 2, 4, tzinfo=UTC), "王管理", AuditAction.ACCOUNT_ADDED, about="新来的")
+
+HOLD_CHANGED_JOURNAL = HOLD_JOURNAL.replace('print("held"', 'journal.execute("CREATE TABLE held (x)"); print("held"')
+
+
+@pytest.mark.parametrize(
+    "holder", [HOLD_JOURNAL, HOLD_CHANGED_JOURNAL], ids=["held", "held with a change not yet kept"]
+)
+def test_pages_that_nobody_has_read_since_the_last_writing_go_on(root: Path, holder: str) -> None:
+    """Whatever a server knows of the journal is out of date, and it cannot ask for its lock."""
+    with opened(root, tasks=True) as office:
+        reader, evaluator = office.browser(LEADER), office.browser(EVALUATOR)
+        AuditJournal.at(root / "journal.sqlite").enter(ENTRY)
+        if holder == HOLD_CHANGED_JOURNAL:
+            # What lies beside the journal says that it is being written: it is read as far as it is known that nobody
+            # has, so somebody has to have read it.
+            _settled(office)
+        with held(holder, root):
+            looks = [(reader, page) for page in ("/", "/indicator/8", "/areas", "/tasks")]
+            looks += [(evaluator, page) for page in ("/evaluate", "/revisions")]
+            assert {page: browser.get(page).status_code for browser, page in looks} == {page: 200 for _, page in looks}
+            assert ENTRY.about in {
+                each.about for each in AuditJournal.at(root / "journal.sqlite").entries(AuditQuestion())
+            }
+        assert [check for check in examine(DataStore.of(Home(root))) if not check.ok] == []
 
 
 def _settled(office: Office) -> None:
