@@ -26,8 +26,10 @@ _NEARLY = 0.1
 """What may differ of a quarter that was copied and touched up, as a share of what had to change."""
 _SAMPLE = 5
 """Numbers of a measure that are looked at first."""
-_LOOKED_BACK = 8
-"""Quarters before and after the workbook's own of which it may be a copy."""
+_LOOKED_BACK = 20
+"""Quarters before and after the workbook's own of which it may be a copy: those of a plan."""
+_PAST = 8
+"""Pairs of quarters that tell how a measure moves."""
 _LARGE = 20.0
 """From here on a count moves now and then; below it may rightly stand for years."""
 
@@ -62,10 +64,12 @@ class _Habit:
 
 def copied(extraction: Extraction, plan: Plan, history: History) -> Iterator[Finding]:
     """Yield one question for a workbook whose numbers are those of another quarter, or for the columns that are."""
+    # All of it: the quarters that numbers are held against one by one are not all that may have been copied.
+    history = whole(history)
     own = _suspect(extraction, history)
     if not own or not _brings_news(own, history):
         return
-    habit = cache(lambda name: _habit(plan.measure_of[name], own, whole(history)))
+    habit = cache(lambda name: _habit(plan.measure_of[name], own, history))
     for other, tallies in _tallies(extraction, own, history).items():
         finding = _judged(extraction, other, tallies, habit)
         if finding is not None:
@@ -109,7 +113,7 @@ def _tallies(extraction: Extraction, own: Sequence[Observation], history: Histor
     """Return tallies by quarter and measure, of quarters in which nearly a whole measure is the same, the last one
     first.
 
-    Looked at are the quarters of two years before and after; the workbook's own stand before accepted ones.
+    Looked at are the quarters of five years before and after; the workbook's own stand before accepted ones.
     """
     beside = _beside(extraction)
     counted: dict[int, dict[str, _Tally]] = {}  # by the quarter's index: this runs for every cell
@@ -131,7 +135,7 @@ def _tallies(extraction: Extraction, own: Sequence[Observation], history: Histor
 
 
 def _others(o: Observation, beside: Sequence[Observation], accepted: Sequence[Observation]) -> dict[int, Observation]:
-    """Return what was said of the same measure and town for other quarters, by the quarter's index: those of two years
+    """Return what was said of the same measure and town for other quarters, by the quarter's index: those of five years
     before and after, and the last one and the next, however far they are."""
     found = {other.period.index: other for other in around(o, beside, accepted)[1:] if other}
     for other in (*accepted, *beside):
@@ -192,7 +196,7 @@ def _habit(measure: Measure, own: Iterable[Observation], history: History) -> _H
     moved: dict[int, _Tally] = {}
     for o in areas:
         accepted = {p.period.index: p.value for p in history.get((measure.name, o.area), ()) if p.period != o.period}
-        latest = sorted(accepted)[-_LOOKED_BACK - 1 :]
+        latest = sorted(accepted)[-_PAST - 1 :]
         for one, other in pairwise(latest):
             if other == one + 1:
                 tally = moved.setdefault(other, _Tally())
