@@ -30,7 +30,7 @@ _LOOKED_BACK = 20
 """Quarters before and after the workbook's own of which it may be a copy: those of a plan."""
 _PAST = 8
 """Pairs of quarters that tell how a measure moves."""
-_LARGE = 20.0
+LARGE = 20.0
 """From here on a count moves now and then; below it may rightly stand for years."""
 
 
@@ -48,7 +48,7 @@ class _Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class _Habit:
+class Habit:
     """How a measure went from quarter to quarter: what share of its numbers changed, over how many pairs of quarters,
     and whether it ever stood still."""
 
@@ -69,7 +69,7 @@ def copied(extraction: Extraction, plan: Plan, history: History) -> Iterator[Fin
     own = _suspect(extraction, history)
     if not own or not _brings_news(own, history):
         return
-    habit = cache(lambda name: _habit(plan.measure_of[name], own, history))
+    habit = cache(lambda name: habit_of(plan.measure_of[name], own, history))
     for other, tallies in _tallies(extraction, own, history).items():
         finding = _judged(extraction, other, tallies, habit)
         if finding is not None:
@@ -153,7 +153,7 @@ def _beside(extraction: Extraction) -> Mapping[Key, list[Observation]]:
 
 
 def _judged(
-    extraction: Extraction, other: Period, tallies: Mapping[str, _Tally], habit: Callable[[str], _Habit]
+    extraction: Extraction, other: Period, tallies: Mapping[str, _Tally], habit: Callable[[str], Habit]
 ) -> Finding | None:
     """Return the question about one other quarter; None where standing still is nothing strange.
 
@@ -177,7 +177,7 @@ def _judged(
     return _finding(extraction, other, "columns", place, count, count, "、".join(still))
 
 
-def _moves(habit: _Habit, numbers: int, quarters: int) -> bool:
+def _moves(habit: Habit, numbers: int, quarters: int) -> bool:
     """Tell whether a measure is known to move, so that a whole column standing still is strange."""
     return habit.pairs > 1 and not habit.stood_still and numbers * habit.over(quarters) >= _ENOUGH
 
@@ -190,7 +190,7 @@ def _finding(
     return Finding("copied", *place, found=found or str(count), details=said)
 
 
-def _habit(measure: Measure, own: Iterable[Observation], history: History) -> _Habit:
+def habit_of(measure: Measure, own: Iterable[Observation], history: History) -> Habit:
     """Return how a measure moved over the quarters accepted so far; where there are none, as its kind usually does."""
     areas = [o for o in own if o.measure == measure.name]
     moved: dict[int, _Tally] = {}
@@ -205,9 +205,9 @@ def _habit(measure: Measure, own: Iterable[Observation], history: History) -> _H
     whole_pairs = [tally for tally in moved.values() if 2 * tally.both >= len(areas)]  # not those of a late town alone
     both = sum(tally.both for tally in whole_pairs)
     if not both:
-        return _Habit(_usual(measure, areas), 0, stood_still=False)
+        return Habit(_usual(measure, areas), 0, stood_still=False)
     changes = 1 - sum(tally.same for tally in whole_pairs) / both
-    return _Habit(changes, len(whole_pairs), any(tally.still for tally in whole_pairs))
+    return Habit(changes, len(whole_pairs), any(tally.still for tally in whole_pairs))
 
 
 def _usual(measure: Measure, own: Sequence[Observation]) -> float:
@@ -217,4 +217,4 @@ def _usual(measure: Measure, own: Sequence[Observation]) -> float:
         return 0.9
     if not measure.whole:
         return 0.3
-    return sum(abs(o.value) >= _LARGE for o in own) / (2 * len(own)) if own else 0.0
+    return sum(abs(o.value) >= LARGE for o in own) / (2 * len(own)) if own else 0.0
