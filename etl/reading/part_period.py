@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from etl.reading.gathering import Gathering
 from etl.reading.headings import said_in
-from etl.reading.period_search import FoundPeriod, contradiction, doubts, other_year, search_period
+from etl.reading.period_search import FoundPeriod, contradiction, doubts, other_span, other_year, search_period
 from etl.reading.period_texts import PeriodText, period_texts
 from etl.reading.recognition import Match, TemplateStamp
 from etl.reading.table import TableGrid
@@ -84,14 +84,18 @@ class PartPeriod:
         if own is None:
             return
         stamped, header, title = self._gathering.layout.stamp, self._grid.top, self.title
+        told: set[str] = set()
         is_named = stamped or bool(title.is_named and title.said.period)
         for text in self._texts:
             other = contradiction(text, own, header, is_named)
             if other and text.cell not in unread:
                 case = {"case": "stamp" if stamped else "text"}
                 self._gathering.say("wrong_period", text.cell, other, str(own), **case)
+                told.add(text.cell)
         dated = None if title.said.quarter or stamped else other_year(self._texts, own, header)
-        if dated:
+        if not dated and not title.said.period and not stamped:
+            dated = other_span(self._texts, own, header)
+        if dated and dated.cell not in told:
             self._gathering.say("wrong_period", dated.cell, dated.text, str(own), case="text")
         if self._by_sheet not in (None, own):
             name = self._gathering.sheet.name

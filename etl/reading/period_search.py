@@ -150,11 +150,12 @@ def _yearless(text: PeriodText) -> frozenset[tuple[int | None, int]]:
 
 
 def _ends_no_quarter(text: PeriodText) -> bool:
-    """Tell whether a text says a month that ends no quarter, or is asked for the period and says some day."""
+    """Tell whether a text says a month that ends no quarter, or is asked for the period, or says 截至, and some day."""
     says = text.says
     if says.quarters or ended(says).quarter:
         return False
-    return bool(says.months) or (bool(text.answer) and any(not is_last(*day) for day in says.days))
+    is_end = bool(text.answer or _ENDS.search(text.text))
+    return bool(says.months) or (is_end and any(not is_last(*day) for day in says.days))
 
 
 def contradiction(text: PeriodText, own: Period, header: int, is_named: bool) -> str:
@@ -206,6 +207,17 @@ def other_year(texts: Sequence[PeriodText], own: Period, header: int) -> PeriodT
         if 0 <= text.row < header and text.says.years and not text.says.days and len(text.text) <= _LONGEST
     )
     return next((text for text in titles if not _is_note(text) and not _NO_REPORT.search(text.text)), None)
+
+
+def other_span(texts: Sequence[PeriodText], own: Period, header: int) -> PeriodText | None:
+    """Return the title that speaks of years among which the form's own is not (2021—2025年, 十五五), where no text says
+    that one."""
+    titles = [text for text in texts if text.row < header and text.says.spans and not _is_note(text)]
+    if any(own.year in text.says.years for text in texts):
+        return None
+    if any(first <= own.year <= last for text in titles for first, last in text.says.spans):
+        return None
+    return next((text for text in titles if _is_short(text) and len(text.text) <= _LONGEST), None)
 
 
 def _is_note(text: PeriodText) -> bool:
