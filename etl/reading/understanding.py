@@ -16,8 +16,8 @@ def understand(
     gathering: Gathering, grid: TableGrid, lexicon: Lexicon, department: str, year: int | None, now: Period | None
 ) -> Understood:
     """Return what the lines of a grid say. ``year``: for labels that leave it out; ``now``: the quarter that 本季 means
-    among headers that name quarters; ``department``: whose measures are asked for (empty: everybody's). What rests on headers and labels alone is remembered for the next workbook of the
-    form.
+    among headers that name quarters; ``department``: whose measures are asked for (empty: everybody's). What rests on
+    headers and labels alone is remembered for the next workbook of the form.
     """
     # A label struck through asks about its numbers, and texts alone do not show it.
     fixed = bool(grid.key) and not gathering.sheet.struck
