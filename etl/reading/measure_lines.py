@@ -17,7 +17,7 @@ from etl.reading.headings import (
     is_word,
     sense_of,
 )
-from etl.reading.line_notes import LineNotes, is_note
+from etl.reading.line_notes import LineNotes, is_correction, is_note
 from etl.reading.lines import TableLine, text_of
 from etl.reading.names import Lexicon, normal
 from etl.reading.slot import LineMeaning
@@ -136,6 +136,8 @@ class MeasureLines:
         nearest = "" if lapsed else self._nearest(line)
         self._note_reading(line, across, "nearest" if nearest else "unknown", nearest)
         case = {"case": "lapsed"} if lapsed else {"case": "nearest"} if nearest else {}
+        # Whoever puts 上季更正 beside the quarter's numbers believes that it is sent with them.
+        case = case or ({"case": "amended"} if is_correction(line.text or label) else {})
         self._say_once("unknown_measure", cell, label, nearest, **case)
         self._last_measure = ""
 
