@@ -55,7 +55,7 @@ def amended_measures(
 
 
 def is_correction(text: str) -> bool:
-    """Tell whether a heading says nothing but that its numbers take the place of others: 更正数, 上季修正, 一季度补报数."""
+    """Tell whether a heading says nothing but that its numbers take the place of others: 更正数, 上季修正."""
     return is_amended(text) and not _OF_A_NUMBER.sub("", without_amendment(text))
 
 
