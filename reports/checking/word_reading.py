@@ -21,7 +21,7 @@ _GONE = frozenset(qn(f"w:{name}") for name in ("del", "moveFrom", "txbxContent")
 """What was deleted, and boxes that stand beside the text."""
 
 _OVER = ("wp:anchor", "w:txbxContent", "w:altChunk", "w:pict", "w:object")
-"""What may lie over the text, or whose words are not in it: anchored and older shapes, text boxes, embedded documents."""
+"""What may lie over the text, or whose words are not in it: anchored and older shapes, text boxes, other documents."""
 _FIELDS = frozenset({"TOC", "PAGE", "PAGEREF", "NUMPAGES", "REF", "HYPERLINK", "SEQ"})
 """Fields that say where something is. Any other may show another figure as soon as Word updates it."""
 

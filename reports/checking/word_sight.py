@@ -102,7 +102,7 @@ def _exactly_low(form: Any, size: str, rule: str) -> bool:
 
 
 def _out_of_place(forms: list[Any]) -> bool:
-    """Tell whether a text is squeezed together, pushed over its neighbours or away from its line, or marked in black."""
+    """Tell whether a text is squeezed together, pushed over its neighbours or off its line, or marked in black."""
     squeezed, apart, raised = (_size(_first(forms, name, _VALUE)) for name in ("w", "spacing", "position"))
     marked = _first(forms, "highlight", _VALUE)
     return (
