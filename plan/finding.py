@@ -117,6 +117,7 @@ SEVERITY_OF: Mapping[str, Severity] = {
         (
             "falls",
             "jump",
+            "sum_far",  # the sum of small counts is far from the last one, though none of them is
             "revised",
             *TASK_MUST_EXPLAIN,
             "copied",  # the numbers are those of another quarter
@@ -166,8 +167,10 @@ MAY_STAND = frozenset({"missing"})
 """Must-mend codes with which a submission may still be accepted knowingly: what is blank stays 未报, and nothing
 enters wrongly. Every other must-mend code keeps the whole workbook out."""
 
-ABOUT_NUMBERS = frozenset({"commented", "reference_edited", "outdated"})
-"""Informing codes that say something of a number, not of how it was read: they are shown without being asked for."""
+_ABOUT_NUMBERS = frozenset({"commented", "reference_edited", "outdated"})
+_CASES_ABOUT_NUMBERS = frozenset(
+    {("note_ignored", "remark"), ("note_ignored", "compared_differs"), ("unknown_measure", "amended")}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,13 @@ class Finding:
     def severity(self) -> Severity:
         """What the sender owes for this finding."""
         return SEVERITY_OF[self.code]
+
+
+def tells_of_numbers(finding: Finding) -> bool:
+    """Tell whether a finding that only informs says something of a number and not of how it was read, such as a
+    correction that is not taken: it is shown without being asked for."""
+    case = finding.code, finding.details.get("case", "")
+    return finding.code in _ABOUT_NUMBERS or case in _CASES_ABOUT_NUMBERS
 
 
 def must_mend(findings: Iterable[Finding]) -> bool:

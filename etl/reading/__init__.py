@@ -2,9 +2,9 @@
 
 - ``extract`` begins and ``extraction`` is what comes out. ``tables`` finds the tables of every sheet, ``part`` reads
   one, ``joining`` makes one extraction of all.
-- ``checks`` (with ``absences``, ``history``, ``copied``, ``displaced``, ``reference``) holds it against what was
-  accepted; ``in_time`` and ``quarters`` are about the quarters it speaks of; ``mending`` applies the mends that a
-  sender took; ``questions`` asks a sender what a form nobody knew means.
+- ``checks`` (with ``absences``, ``history``, ``city_sums``, ``copied``, ``displaced``, ``reference``) holds it against
+  what was accepted; ``in_time`` and ``quarters`` are about the quarters it speaks of; ``mending`` applies the mends
+  that a sender took; ``questions`` asks a sender what a form nobody knew means.
 - ``layout`` is the language of ``layouts/*.yaml``; ``recognition`` finds the one that fits, ``regions`` and ``guess``
   make one up, and ``own_layouts`` turns a confirmed guess into a department's own.
 - One table: ``table``, ``lines``, ``line_reading``, ``preamble``, ``understanding``, ``understood``, ``gathering``,

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from etl.reading.absences import missing, towns_asked, withdrawn
+from etl.reading.city_sums import far_sums
 from etl.reading.copied import copied
 from etl.reading.displaced import displaced
 from etl.reading.extraction import Extraction, Key
 from etl.reading.history import History, Superseded, compare, differ, never_superseded
 from etl.reading.in_time import on_todays_ground
-from etl.reading.reference import misplaced
+from etl.reading.reference import in_another_order, misplaced
 from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.indicator import FixedLevel, Measure, Sum
@@ -61,7 +62,12 @@ def _against_the_past(
     was copied, that is told once, and not each number that is another for it."""
     moved, unreliable = misplaced(extraction, plan, history, superseded)
     doubts = displaced(extraction, plan, history, tuple(compare(extraction, plan, history, superseded)), unreliable)
+    # Where the numbers themselves show it, that is told already.
+    if extraction.compared and not any(finding.code == "displaced" for finding in doubts):
+        moved += in_another_order(extraction, history)
     again = tuple(copied(extraction, plan, history))
+    if not again and not moved and not any(finding.code == "displaced" for finding in doubts):
+        doubts += far_sums(extraction, plan, history, doubts)
     own = str(extraction.period)
     # Of a quarter that was copied whole, every number is "revised"; that is the copy and not a hundred doubts.
     if any(finding.details["case"] != "columns" for finding in again):

@@ -26,9 +26,11 @@ _NEARLY = 0.1
 """What may differ of a quarter that was copied and touched up, as a share of what had to change."""
 _SAMPLE = 5
 """Numbers of a measure that are looked at first."""
-_LOOKED_BACK = 8
-"""Quarters before and after the workbook's own of which it may be a copy."""
-_LARGE = 20.0
+_LOOKED_BACK = 20
+"""Quarters before and after the workbook's own of which it may be a copy: those of a plan."""
+_PAST = 8
+"""Pairs of quarters that tell how a measure moves."""
+LARGE = 20.0
 """From here on a count moves now and then; below it may rightly stand for years."""
 
 
@@ -46,7 +48,7 @@ class _Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class _Habit:
+class Habit:
     """How a measure went from quarter to quarter: what share of its numbers changed, over how many pairs of quarters,
     and whether it ever stood still."""
 
@@ -62,10 +64,12 @@ class _Habit:
 
 def copied(extraction: Extraction, plan: Plan, history: History) -> Iterator[Finding]:
     """Yield one question for a workbook whose numbers are those of another quarter, or for the columns that are."""
+    # All of it: the quarters that numbers are held against one by one are not all that may have been copied.
+    history = whole(history)
     own = _suspect(extraction, history)
     if not own or not _brings_news(own, history):
         return
-    habit = cache(lambda name: _habit(plan.measure_of[name], own, whole(history)))
+    habit = cache(lambda name: habit_of(plan.measure_of[name], own, history))
     for other, tallies in _tallies(extraction, own, history).items():
         finding = _judged(extraction, other, tallies, habit)
         if finding is not None:
@@ -109,7 +113,7 @@ def _tallies(extraction: Extraction, own: Sequence[Observation], history: Histor
     """Return tallies by quarter and measure, of quarters in which nearly a whole measure is the same, the last one
     first.
 
-    Looked at are the quarters of two years before and after; the workbook's own stand before accepted ones.
+    Looked at are the quarters of five years before and after; the workbook's own stand before accepted ones.
     """
     beside = _beside(extraction)
     counted: dict[int, dict[str, _Tally]] = {}  # by the quarter's index: this runs for every cell
@@ -131,7 +135,7 @@ def _tallies(extraction: Extraction, own: Sequence[Observation], history: Histor
 
 
 def _others(o: Observation, beside: Sequence[Observation], accepted: Sequence[Observation]) -> dict[int, Observation]:
-    """Return what was said of the same measure and town for other quarters, by the quarter's index: those of two years
+    """Return what was said of the same measure and town for other quarters, by the quarter's index: those of five years
     before and after, and the last one and the next, however far they are."""
     found = {other.period.index: other for other in around(o, beside, accepted)[1:] if other}
     for other in (*accepted, *beside):
@@ -149,7 +153,7 @@ def _beside(extraction: Extraction) -> Mapping[Key, list[Observation]]:
 
 
 def _judged(
-    extraction: Extraction, other: Period, tallies: Mapping[str, _Tally], habit: Callable[[str], _Habit]
+    extraction: Extraction, other: Period, tallies: Mapping[str, _Tally], habit: Callable[[str], Habit]
 ) -> Finding | None:
     """Return the question about one other quarter; None where standing still is nothing strange.
 
@@ -173,7 +177,7 @@ def _judged(
     return _finding(extraction, other, "columns", place, count, count, "、".join(still))
 
 
-def _moves(habit: _Habit, numbers: int, quarters: int) -> bool:
+def _moves(habit: Habit, numbers: int, quarters: int) -> bool:
     """Tell whether a measure is known to move, so that a whole column standing still is strange."""
     return habit.pairs > 1 and not habit.stood_still and numbers * habit.over(quarters) >= _ENOUGH
 
@@ -186,13 +190,13 @@ def _finding(
     return Finding("copied", *place, found=found or str(count), details=said)
 
 
-def _habit(measure: Measure, own: Iterable[Observation], history: History) -> _Habit:
+def habit_of(measure: Measure, own: Iterable[Observation], history: History) -> Habit:
     """Return how a measure moved over the quarters accepted so far; where there are none, as its kind usually does."""
     areas = [o for o in own if o.measure == measure.name]
     moved: dict[int, _Tally] = {}
     for o in areas:
         accepted = {p.period.index: p.value for p in history.get((measure.name, o.area), ()) if p.period != o.period}
-        latest = sorted(accepted)[-_LOOKED_BACK - 1 :]
+        latest = sorted(accepted)[-_PAST - 1 :]
         for one, other in pairwise(latest):
             if other == one + 1:
                 tally = moved.setdefault(other, _Tally())
@@ -201,9 +205,9 @@ def _habit(measure: Measure, own: Iterable[Observation], history: History) -> _H
     whole_pairs = [tally for tally in moved.values() if 2 * tally.both >= len(areas)]  # not those of a late town alone
     both = sum(tally.both for tally in whole_pairs)
     if not both:
-        return _Habit(_usual(measure, areas), 0, stood_still=False)
+        return Habit(_usual(measure, areas), 0, stood_still=False)
     changes = 1 - sum(tally.same for tally in whole_pairs) / both
-    return _Habit(changes, len(whole_pairs), any(tally.still for tally in whole_pairs))
+    return Habit(changes, len(whole_pairs), any(tally.still for tally in whole_pairs))
 
 
 def _usual(measure: Measure, own: Sequence[Observation]) -> float:
@@ -213,4 +217,4 @@ def _usual(measure: Measure, own: Sequence[Observation]) -> float:
         return 0.9
     if not measure.whole:
         return 0.3
-    return sum(abs(o.value) >= _LARGE for o in own) / (2 * len(own)) if own else 0.0
+    return sum(abs(o.value) >= LARGE for o in own) / (2 * len(own)) if own else 0.0

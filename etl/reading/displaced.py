@@ -5,12 +5,14 @@ Each of them looks like a number that jumped. Where another town's past explains
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from math import log
 
+from etl.reading.copied import LARGE, Habit, habit_of
 from etl.reading.extraction import Extraction
-from etl.reading.history import History, around, is_far
+from etl.reading.history import History, around, is_far, whole
 from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.indicator import Measure, Timing
@@ -40,7 +42,16 @@ def displaced(
     jumped = [f for f in left if f.code in _DOUBTS]
     # A single jump is a number, not a row.
     if len(jumped) < 2:
-        return left
+        return [*left, *_of_small_counts(extraction, plan, history, known)]
+    found = _explained(extraction, plan, history, left, jumped)
+    told = any(f.code == "displaced" for f in found)
+    return found if told else [*found, *_of_small_counts(extraction, plan, history, known)]
+
+
+def _explained(
+    extraction: Extraction, plan: Plan, history: History, left: Sequence[Finding], jumped: Sequence[Finding]
+) -> list[Finding]:
+    """Return the findings, with one in place of those that rows or columns out of order explain."""
     pairs = _pairs(extraction, plan, history)
     rows = _rows(pairs, plan)
     swapped = _swapped(pairs, plan)
@@ -175,6 +186,43 @@ def _sorted_alone(column: Sequence[_Pair], measure: Measure) -> bool:
     wrong = sum(is_far(o.value, usual, measure, 2.0) for o, usual in column)
     values, expected = sorted(o.value for o, _ in column), sorted(usual for _, usual in column)
     return wrong >= _LEAST and all(_near(*pair, measure) for pair in zip(values, expected, strict=True))
+
+
+def _of_small_counts(extraction: Extraction, plan: Plan, history: History, known: frozenset[str]) -> Iterator[Finding]:
+    """Yield one question for columns of small counts that are the last ones in other rows. None of them is far from its
+    own past, which is why no jump shows it; but of what hardly ever changes much did, and the sum did not.
+
+    ``known`` as of :func:`displaced`.
+    """
+    by_measure: dict[str, list[Observation]] = {}
+    for o in extraction.own if not known else ():
+        by_measure.setdefault(o.measure, []).append(o)
+    mixed: dict[str, list[Observation]] = {}
+    for name, own in by_measure.items():
+        measure = plan.measure_of[name]
+        # Cheap questions first: this runs for every workbook.
+        if measure.whole and measure.timing is Timing.STOCK and all(o.value < LARGE for o in own):
+            pairs = [(o, usual) for o in own if (usual := _expected(o, measure, history)) is not None]
+            changed = _mixed_up(pairs)
+            if changed and _hardly_moves(habit_of(measure, own, whole(history)), len(own), changed):
+                mixed[name] = own[:changed]
+    if mixed:
+        yield _columns_finding(extraction, mixed, "small")
+
+
+def _hardly_moves(habit: Habit, numbers: int, changed: int) -> bool:
+    """Tell whether a measure is known to change by far less than it did now."""
+    return habit.pairs > 1 and changed > 4 * numbers * habit.changes
+
+
+def _mixed_up(column: Sequence[_Pair]) -> int:
+    """Return how many of a column's numbers changed, if the column is nearly the expected one in another order; 0 if it
+    is not."""
+    changes = [o.value - usual for o, usual in column if o.value != usual]
+    values, expected = Counter(o.value for o, _ in column), Counter(usual for _, usual in column)
+    # Counts that grow change the sum; those that only moved leave it.
+    still = 4 * abs(sum(changes)) <= sum(map(abs, changes))
+    return len(changes) if len(changes) > _LEAST and still and 4 * (values - expected).total() <= len(changes) else 0
 
 
 def _rows_finding(extraction: Extraction, rows: Mapping[str, str]) -> Finding:

@@ -90,7 +90,7 @@ def _held(
     if own or fresh:
         # What was accepted already was held against the later quarters when those came.
         seen = near if fresh else near._replace(following=None, year_on=None)
-        found = _against(observation, plan.measure_of[observation.measure], seen, plan.thresholds.jump_factor)
+        found = against(observation, plan.measure_of[observation.measure], seen, plan.thresholds.jump_factor)
         if found:
             yield found
 
@@ -142,7 +142,7 @@ def around(observation: Observation, beside: Sequence[Observation], accepted: Se
     return Neighbours(same, last, year_ago, following, year_on)
 
 
-def _against(observation: Observation, measure: Measure, near: Neighbours, limit: float) -> Finding | None:
+def against(observation: Observation, measure: Measure, near: Neighbours, limit: float) -> Finding | None:
     """Return ``falls`` or else ``jump`` of an observation beside its neighbours; None if neither."""
     if measure.timing is Timing.YTD:
         return _falling(observation, near) or _first(
@@ -185,12 +185,18 @@ def _jump(observation: Observation, measure: Measure, other: Observation, pace: 
 
 def is_far(value: float, usual: float, measure: Measure, limit: float) -> bool:
     """Tell whether a value is at least ``limit`` times the usual one, or at most its ``limit``-th part, and differs by
-    10 or more of what is counted in whole numbers, else by half a unit or more."""
+    10 or more of what is counted in whole numbers, else by half a unit, or ten of the last decimal if that is less."""
     # Ratios of small numbers say nothing: from 1 to 4 stations is four times as many.
-    if abs(value - usual) < (10.0 if measure.whole else 0.5):
+    if abs(value - usual) < least_step(measure):
         return False
     low, high = (value, usual) if value < usual else (usual, value)
     return low <= 0 or high / low >= limit
+
+
+def least_step(measure: Measure) -> float:
+    """Return by how much a number of a measure must be another before its ratio to the last one says anything."""
+    # A billionth less: 0.35 − 0.25 is a little under 0.1 in floating point.
+    return 10.0 if measure.whole else min(0.5, 10.0 ** (1 - measure.decimals)) * (1 - 1e-9)
 
 
 def _slip(value: float, usual: float, measure: Measure, limit: float) -> dict[str, str]:

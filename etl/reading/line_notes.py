@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 
 from etl.reading.gathering import Gathering
+<<<<<<< HEAD
 from etl.reading.headings import HeadingSense, is_amended, parts_of, without_amendment
 from etl.reading.line_meaning import LineMeaning
 from etl.reading.lines import TableLine
 from etl.reading.names import Lexicon
+=======
+from etl.reading.headings import HeadingSense, is_amended, parts_of, said_in, without_amendment
+from etl.reading.lines import TableLine
+from etl.reading.names import Lexicon
+from etl.reading.periods import NOTHING
+from etl.reading.slot import LineMeaning
+>>>>>>> 162b98e904d41424ab5a0daa46c1d7d9f730511f
 from etl.reading.table import TableGrid
 from etl.reading.understood import is_number
 from etl.workbook.scan.sheet import Row, cell_name
@@ -23,6 +31,9 @@ _NOTES += ("单位负责人", "负责人", "数据来源", "资料来源", "报�
 _AMENDS = re.compile(
     r"应[为是]|有误|错[误填报]|误[填报]|更正|改[为成]|修[改正]|为准|估[计算]|约|预计|待核|未核|暂(?:按|估|定)|不[包]?含|未[包]?含|[漏缺少]报|重复|存疑|上表|以上.{0,4}[为系]|本表.{0,4}[为系]"
 )
+# What is left of a heading that says no more than 更正后的数.
+_EARLIER = re.compile(r"上(?:一?季度?|期|次|年同期|年)|(?:以前|前期|往期|历史)(?:各?季度?|年度?)?|原")
+_OF_A_NUMBER = re.compile(rf"{_EARLIER.pattern}|数据|数量|数值|人数|情况|的|对|后|数|值|量")
 # Labels that one finding names before it only counts.
 _MOST_NAMED = 3
 # Cells that one finding names; the rest is "…".
@@ -40,20 +51,38 @@ def amended_measures(
     """Return the measures beside whose numbers others stand that take their place, 核实数 beside 上报数; 审核人 under a
     table has none."""
     top, left = grid.first
+    before: Mapping[tuple[bool, int], TableLine] = {(line in grid.rows, line.index): line for line in lines}
     return frozenset(
         name
-        for line in lines
+        for (is_row, index), line in before.items()
         if any(map(is_amended, (*line.words, line.text)))
-        and (name := _amended_name(line, lexicon))
-        and any(map(is_number, rows[line.index][left:] if line in grid.rows else [r[line.index] for r in rows[top:]]))
+        and (name := _amended_name(line, before.get((is_row, index - 1)), lexicon))
+        and any(map(is_number, rows[index][left:] if is_row else [r[index] for r in rows[top:]]))
     )
 
 
-def _amended_name(line: TableLine, lexicon: Lexicon) -> str:
-    """Return the measure that a line amends: its own, or the one in a name with such a word at its end,
-    护理型床位数三季度(调整)."""
+def is_correction(text: str) -> bool:
+    """Tell whether a heading says nothing but that its numbers take the place of others: 更正数, 上季修正."""
+    return is_amended(text) and not _OF_A_NUMBER.sub("", without_amendment(text))
+
+
+def _is_of_this_quarter(text: str) -> bool:
+    return said_in(text)[0] == NOTHING and not _EARLIER.search(text)
+
+
+def _amended_name(line: TableLine, beside: TableLine | None, lexicon: Lexicon) -> str:
+    """Return the measure that a line amends: its own, the one in a name with such a word at its end,
+    护理型床位数三季度(调整), or that of the line ``beside`` it on the left."""
     if line.measure:
         return line.measure if line.sense is HeadingSense.UNKNOWN or line.mapped else ""
+    if (
+        beside is not None
+        and beside.measure
+        and not beside.before
+        and is_correction(line.text)
+        and _is_of_this_quarter(line.text)
+    ):
+        return beside.measure
     bases = [base for base, word in parts_of(line.text) if is_amended(word)]
     names = (*bases, *(name for base in bases for name, _ in parts_of(base)), without_amendment(line.text))
     return next((found for name in names if (found := lexicon.measure(name).name)), "")

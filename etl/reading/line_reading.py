@@ -184,7 +184,7 @@ class LineReader(MeasureLines):
             measure = self._measure(line, values, across)
             if not measure:
                 return None
-        period = line.said.within(self.year)
+        period = self._quarter(line)
         if period is None and (HeaderMeaning.PERIOD in says or self._says_when(line)):
             self._no_period(line, values)
             return None

@@ -18,14 +18,15 @@ from etl.reading.headings import (
     sense_of,
 )
 from etl.reading.line_meaning import LineMeaning
-from etl.reading.line_notes import LineNotes, is_note
-from etl.reading.lines import LineValues, TableLine
+from etl.reading.line_notes import LineNotes, is_correction, is_note
+from etl.reading.lines import LineValues, TableLine, text_of
 from etl.reading.names import Lexicon, normal
 from etl.reading.table import GUESSED, TableGrid
 from etl.reading.understood import Understood, is_number, plain_number
 from etl.reading.units import unit_words
 from etl.workbook.scan.sheet import CellValue, cell_name, column_name
 from plan.indicator import Timing
+from plan.period import Period
 
 _MOST_COMPARED = 200
 """Headers held against the measures' names: a sheet of a thousand others must not cost minutes."""
@@ -35,7 +36,8 @@ _MOST_COMPARED = 200
 class MeasureLines:
     """What the headings of one grid's lines say of measures, and a finding for each of which that is not certain.
 
-    ``department``: whose measures are asked for, empty: everybody's; ``year``: that of quarters without one.
+    ``department``: whose measures are asked for, empty: everybody's; ``year``: that of quarters without one; ``now``:
+    the quarter that 本季 means among headers that name quarters.
     ``_last_measure``: that of the line read last, which 上季度 or 增减 in a line of its own beside it is about;
     ``_cumulated``: some heading says 累计; ``_amended``: measures of which another column says that it takes the place.
     """
@@ -45,6 +47,7 @@ class MeasureLines:
     lexicon: Lexicon
     department: str
     year: int | None
+    now: Period | None
     found: Understood = field(default_factory=Understood)
     _notes: LineNotes = field(default_factory=LineNotes)
     _told: set[str] = field(default_factory=set)
@@ -130,6 +133,8 @@ class MeasureLines:
         nearest = "" if lapsed else self._nearest(line)
         self._note_reading(line, across, "nearest" if nearest else "unknown", nearest)
         case = {"case": "lapsed"} if lapsed else {"case": "nearest"} if nearest else {}
+        # Whoever puts 上季更正 beside the quarter's numbers believes that it is sent with them.
+        case = case or ({"case": "amended"} if is_correction(line.text or label) else {})
         self._say_once("unknown_measure", cell, label, nearest, **case)
         self._last_measure = ""
 
@@ -168,8 +173,15 @@ class MeasureLines:
             self._variants.add(cell)
             self.gathering.say("name_variant", cell, line.label.strip(), name)
 
+    def _quarter(self, line: TableLine) -> Period | None:
+        """Return the quarter that a line's headings say: of 本季 beside 一季度 the table's own."""
+        said = line.said.within(self.year)
+        if said is None and self.now and line.when and is_this_quarter(text_of(self._said_at(line))):
+            return self.now
+        return said
+
     def _said_at(self, line: TableLine) -> CellValue:
-        """Return the text by which a line is of another year."""
+        """Return the text by which a line is of a time."""
         rows, (row, column) = self.gathering.sheet.rows, line.when or line.place
         return rows[row][column]
 

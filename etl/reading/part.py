@@ -135,12 +135,13 @@ def read_part(
         lexicon,
     )
     gathering.spread = spread_of(sheet, grid) if sheet.merges else {}
-    understood = understand(gathering, grid, lexicon, department, when.year)
+    understood = understand(gathering, grid, lexicon, department, when.year, when.now)
     gathering.others = understood.others
     gathering.read(understood.rows, understood.columns)
     headed = any(slot.period for slot in (*understood.rows, *understood.columns))
     headed = headed or layout.period.source == "header"
     period = _reported(gathering, sent, when.claimed) if headed else gathering.period
+    when.hold(period)
     hold_within_plan(gathering, period, when.cell)
     if headed:
         _set_quarters_apart(gathering, period, when.claimed)

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from etl.reading.gathering import Gathering
 from etl.reading.headings import said_in
-from etl.reading.period_search import FoundPeriod, contradiction, doubts, other_year, search_period
+from etl.reading.period_search import (
+    FoundPeriod,
+    contradiction,
+    doubts,
+    is_stretch,
+    other_span,
+    other_year,
+    search_period,
+)
 from etl.reading.period_texts import PeriodText, period_texts
 from etl.reading.recognition import Match, TemplateStamp
 from etl.reading.table import TableGrid
@@ -53,6 +61,23 @@ class PartPeriod:
         """Whether headers or labels name quarters of their own."""
         return any(line.said.quarter for line in (*self._grid.columns, *self._grid.rows))
 
+    @property
+    def now(self) -> Period | None:
+        """The quarter that 本季 means among headers that name quarters: the title's, else the one asked for."""
+        if self._source != "header":
+            return None
+        return self._asked if self._insists else self.title.said.period or self._asked
+
+    def hold(self, period: Period | None) -> None:
+        """Ask about a title that names a later quarter than the latest that a table with quarters in its headers
+        holds: it was not filled in yet, or in a column of another."""
+        title = self.title
+        if self._source != "header" or self._insists or period is None or not title.is_named:
+            return
+        said, text = title.said.period, next((text.text for text in self._texts if text.cell == title.cell), "")
+        if said is not None and said > period and not is_stretch(text):
+            self._gathering.say("wrong_period", title.cell, str(said), str(period), case="text")
+
     def _claimed(self, stamp: TemplateStamp | None) -> Period | None:
         if self._insists and self._source in ("stamp", "text"):
             return self._asked
@@ -84,14 +109,18 @@ class PartPeriod:
         if own is None:
             return
         stamped, header, title = self._gathering.layout.stamp, self._grid.top, self.title
+        told: set[str] = set()
         is_named = stamped or bool(title.is_named and title.said.period)
         for text in self._texts:
             other = contradiction(text, own, header, is_named)
             if other and text.cell not in unread:
                 case = {"case": "stamp" if stamped else "text"}
                 self._gathering.say("wrong_period", text.cell, other, str(own), **case)
+                told.add(text.cell)
         dated = None if title.said.quarter or stamped else other_year(self._texts, own, header)
-        if dated:
+        if not dated and not title.said.period and not stamped:
+            dated = other_span(self._texts, own, header)
+        if dated and dated.cell not in told:
             self._gathering.say("wrong_period", dated.cell, dated.text, str(own), case="text")
         if self._by_sheet not in (None, own):
             name = self._gathering.sheet.name

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from etl.reading.layout import PeriodRule
 from etl.reading.names import normal
+from etl.reading.period_plain import plain_period
 from etl.reading.period_texts import PeriodText
 from etl.reading.periods import NOTHING, PeriodMention, ended, is_last, named_quarter
 from plan.period import Period
@@ -38,6 +39,8 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _ENDS = re.compile(r"截[至止]")
 # 2023年, (2023年度): a text that is a year and nothing else.
 _BARE_YEAR = re.compile(r"\(?((?:19|20)\d\d)年度?\)?")
+# 1-4季度, 前3季度, 全年, 1-12月.
+_STRETCH = re.compile(r"[-前、]第?[1-4]个?季|全年|年度|1-\d+月|[上下]半年|Q1-")
 # 2021—2025年规划, 2019年方案: years of other papers.
 _NO_REPORT = re.compile(r"规划|五年|方案|办法|制度|通知|文件|标准|条例|目标")
 
@@ -150,11 +153,12 @@ def _yearless(text: PeriodText) -> frozenset[tuple[int | None, int]]:
 
 
 def _ends_no_quarter(text: PeriodText) -> bool:
-    """Tell whether a text says a month that ends no quarter, or is asked for the period and says some day."""
+    """Tell whether a text says a month that ends no quarter, or is asked for the period, or says 截至, and some day."""
     says = text.says
     if says.quarters or ended(says).quarter:
         return False
-    return bool(says.months) or (bool(text.answer) and any(not is_last(*day) for day in says.days))
+    is_end = bool(text.answer or _ENDS.search(text.text))
+    return bool(says.months) or (is_end and any(not is_last(*day) for day in says.days))
 
 
 def contradiction(text: PeriodText, own: Period, header: int, is_named: bool) -> str:
@@ -206,6 +210,22 @@ def other_year(texts: Sequence[PeriodText], own: Period, header: int) -> PeriodT
         if 0 <= text.row < header and text.says.years and not text.says.days and len(text.text) <= _LONGEST
     )
     return next((text for text in titles if not _is_note(text) and not _NO_REPORT.search(text.text)), None)
+
+
+def other_span(texts: Sequence[PeriodText], own: Period, header: int) -> PeriodText | None:
+    """Return the title that speaks of years among which the form's own is not (2021—2025年, 十五五), where no text says
+    that one."""
+    titles = [text for text in texts if text.row < header and text.says.spans and not _is_note(text)]
+    if any(own.year in text.says.years for text in texts):
+        return None
+    if any(first <= own.year <= last for text in titles for first, last in text.says.spans):
+        return None
+    return next((text for text in titles if _is_short(text) and len(text.text) <= _LONGEST), None)
+
+
+def is_stretch(text: str) -> bool:
+    """Tell whether a text names the quarters up to one (一至四季度, 前三季度, 全年), of which some may be to come."""
+    return _STRETCH.search(plain_period(text)) is not None
 
 
 def _is_note(text: PeriodText) -> bool:

@@ -29,6 +29,7 @@ class PeriodWords:
 
     ``quarters``: named outright, or as months since January; ``months`` and ``days``: what it says it ends with;
     ``annual``: whole years (全年, 年报); ``years``: every year; ``broken``: a piece that is like a period and is none.
+    ``spans``: first and last year of stretches of years (2021—2025年, 十四五).
     """
 
     quarters: frozenset[Quarter] = frozenset()
@@ -37,6 +38,7 @@ class PeriodWords:
     annual: frozenset[int | None] = frozenset()
     years: frozenset[int] = frozenset()
     broken: str = ""
+    spans: frozenset[tuple[int, int]] = frozenset()
 
 
 SILENT = PeriodWords()
@@ -120,6 +122,16 @@ def _position(*groups: str | None) -> _Piece:
     return _Piece("quarter", None, (next(n for n, group in enumerate(groups, 1) if group),))
 
 
+def _span(first: str, last: str) -> _Piece:
+    return _Piece("span", None, (int(first), int(last)))
+
+
+def _five_years(ordinal: str) -> _Piece:
+    """Return the years of a five-year plan: 十四五 is 2021 to 2025."""
+    last = 2015 + 5 * "二三四五六七八九".index(ordinal)
+    return _Piece("span", None, (last - 4, last))
+
+
 def _half(number: str | None, other: str | None, year: str) -> _Piece:
     return _Piece("quarter", _full(year), (int(number or other or 0) * 2,))
 
@@ -140,7 +152,8 @@ _TYPED = "级节李委记机计极济既继纪际集基吉"
 # come before single days, days before quarters (2023.3.30 is no 2023.3), quarters before months, years at last.
 # Each begins with its marks: whatever it takes has one of them, so most texts need not be searched for most of them.
 _PIECES: tuple[tuple[str, str, _Reader], ...] = (
-    ("-", rf"(?<!\d){_YEAR4}年?-{_YEAR4}(?:年度?|(?![\d.\-/月]))", lambda: _Piece("span")),  # a plan's years
+    ("-", rf"(?<!\d)({_YEAR4})年?-({_YEAR4})(?:年度?|(?![\d.\-/月]))", _span),  # a plan's years
+    ("五", r"(?<!第)十([二三四五六七八九])五", _five_years),
     (
         "-",
         rf"(?<!\d)(?:({_YEAR4})[年./-])?({_MONTH})[月./-]({_DAY_OF})日?-(?:({_YEAR4})[年./-])?"
@@ -216,7 +229,7 @@ _PIECES: tuple[tuple[str, str, _Reader], ...] = (
 )
 _COMPILED = tuple((marks, re.compile(pattern), reader) for marks, pattern, reader in _PIECES)
 # A text without any of these says no period.
-_TELLING = re.compile(r"[\d季月半QH]|全年")
+_TELLING = re.compile(r"[\d季月半QH]|全年|十[二三四五六七八九]五")
 _YEAR_ALONE = re.compile(rf"\(?({_YEAR4})年度\)?")
 _JOINTS = frozenset("-./_ ,、:()[]·|第'年度份财")
 """What may stand between a bare year and the quarter that it belongs to: 2023 (三季度), 2023-Q3."""
@@ -266,10 +279,12 @@ def _together(plain: str, found: list[tuple[int, int, _Piece]]) -> PeriodWords:
         before = [year for at, year in dated if at < start]
         return before[-1] if before else next(iter(years)) if len(years) == 1 else None
 
-    said: dict[str, set[tuple[int | None, ...]]] = {kind: set() for kind in ("quarter", "month", "day", "annual")}
+    said: dict[str, set[tuple[int | None, ...]]] = {
+        kind: set() for kind in ("quarter", "month", "day", "annual", "span")
+    }
     for start, _, piece in pieces:
         if piece.kind in said:
-            said[piece.kind].add((of(start, piece), *piece.value))
+            said[piece.kind].add(piece.value if piece.kind == "span" else (of(start, piece), *piece.value))
     return PeriodWords(
         frozenset(said["quarter"]),  # type: ignore[arg-type]
         frozenset(said["month"]),  # type: ignore[arg-type]
@@ -277,6 +292,7 @@ def _together(plain: str, found: list[tuple[int, int, _Piece]]) -> PeriodWords:
         frozenset(year for (year,) in said["annual"]),
         frozenset(years),
         next((plain[start:end] for start, end, piece in pieces if piece.kind == "broken"), ""),
+        frozenset(said["span"]),  # type: ignore[arg-type]
     )
 
 

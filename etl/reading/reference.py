@@ -6,8 +6,9 @@ that was sorted alone puts every number at another town, and no number looks str
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import isfinite
 
 from etl.reading.extraction import Extraction, Key
@@ -16,11 +17,12 @@ from etl.reading.history import History, Superseded, differ
 from etl.reading.line_meaning import LineMeaning
 from etl.reading.names import TotalLabel, normal
 from etl.reading.table import TableGrid
-from etl.reading.understood import Understood
+from etl.reading.understood import Understood, plain_number
 from etl.workbook.scan.sheet import cell_name
 from plan.catalogue import Plan
 from plan.finding import Finding
 from plan.indicator import Level
+from plan.period import Period
 from wording import say
 
 Reference = Mapping[Key, tuple[float, tuple[str, str]]]
@@ -43,9 +45,10 @@ def reference_of(gathering: Gathering, grid: TableGrid, understood: Understood) 
     found: dict[Key, tuple[float, tuple[str, str]]] = {}
     for column in (column for column in grey if measures.get(column - 1)):
         for slot in understood.rows:
-            area, value = _area(gathering.plan, slot, measures[column - 1]), rows[slot.index][column]
-            if area and isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value):
-                found[measures[column - 1], area] = float(value), (sheet, cell_name(slot.index, column))
+            # Programs that save a file again may leave texts there, which say as much.
+            area, value = _area(gathering.plan, slot, measures[column - 1]), plain_number(rows[slot.index][column])
+            if area and value is not None and isfinite(value):
+                found[measures[column - 1], area] = value, (sheet, cell_name(slot.index, column))
     return found
 
 
@@ -165,6 +168,44 @@ def _edited(
             expected = accepted.value((measure.name, area))
             details = {**said, "area": area}
             yield Finding("reference_edited", *place, f"{value:.10g}", f"{expected:.10g}", details)
+
+
+def in_another_order(extraction: Extraction, history: History) -> list[Finding]:
+    """Return one question for a form of a department's own whose 上季 columns hold what was accepted, but in rows of
+    other towns: a list of names that was sorted alone, towns that were swapped."""
+    if extraction.period is None:
+        return []
+    before, rows = extraction.period.shift(-1), dict[str, dict[str, float]]()
+    for o in extraction.compared:
+        if o.period == before:
+            rows.setdefault(o.area, {})[o.measure] = o.value
+    accepted = {area: _accepted_row(area, cells, history, before) for area, cells in rows.items()}
+    strange = {a: _as_key(cells) for a, cells in rows.items() if _as_key(cells) != _as_key(accepted[a])}
+    whose = {area: _as_key(accepted[area]) for area in strange}
+    # People type these columns, so that single numbers in them prove nothing: all that is strange is the rows' order.
+    # Of rows that slipped one fell off the end.
+    lost = Counter(strange.values()) - Counter(whose.values())
+    if len(strange) < 2 or lost.total() > (len(strange) >= _SEVERAL):
+        return []
+    left = [(area, key) for area, key in whose.items() if key]
+    moved = {a: next((town for town, key in left if key == row and town != a), "?") for a, row in strange.items()}
+    return [replace(_moved(extraction, moved), code="displaced", details=_details(extraction, moved))]
+
+
+def _accepted_row(area: str, cells: Iterable[str], history: History, before: Period) -> dict[str, float]:
+    """Return what is accepted of a quarter for the measures of a row."""
+    found = ((m, o.value) for m in cells for o in history.get((m, area), ()) if o.period == before)
+    return dict(found)
+
+
+def _as_key(cells: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
+    """Return a row's numbers as what rows are told apart by: to ten digits, beyond which floating point adds."""
+    return tuple((measure, f"{value:.10g}") for measure, value in sorted(cells.items()))
+
+
+def _details(extraction: Extraction, moved: Mapping[str, str]) -> dict[str, str]:
+    said = {"period": str(extraction.period), "before_period": _before(extraction)}
+    return {**said, "count": str(len(moved)), "case": "before"}
 
 
 def _before(extraction: Extraction) -> str:

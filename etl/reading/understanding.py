@@ -9,18 +9,19 @@ from etl.reading.names import Lexicon
 from etl.reading.table import TableGrid, remember
 from etl.reading.understood import Understood, is_number
 from etl.workbook.scan.sheet import cell_name
+from plan.period import Period
 
 
 def understand(
-    gathering: Gathering, grid: TableGrid, lexicon: Lexicon, department: str, year: int | None
+    gathering: Gathering, grid: TableGrid, lexicon: Lexicon, department: str, year: int | None, now: Period | None
 ) -> Understood:
-    """Return what the lines of a grid say. ``year``: for labels that leave it out; ``department``: whose measures are
-    asked for (empty: everybody's). What rests on headers and labels alone is remembered for the next workbook of the
-    form.
+    """Return what the lines of a grid say. ``year``: for labels that leave it out; ``now``: the quarter that 本季 means
+    among headers that name quarters; ``department``: whose measures are asked for (empty: everybody's). What rests on
+    headers and labels alone is remembered for the next workbook of the form.
     """
     # A label struck through asks about its numbers, and texts alone do not show it.
     fixed = bool(grid.key) and not gathering.sheet.struck
-    key = (grid.key, gathering.sheet.name, department, year, gathering.layout.period.source) if fixed else None
+    key = (grid.key, gathering.sheet.name, department, year, now, gathering.layout.period.source) if fixed else None
     known = lexicon.memory.get(key) if key else None
     # A text in a line without a label may be another table's head, and is not part of the key.
     if isinstance(known, Understood) and not any(
@@ -30,7 +31,7 @@ def understand(
         gathering.said.update(finding.code for finding in known.said)
     else:
         before = len(gathering.findings)
-        reader = LineReader(gathering, grid, lexicon, department, year)
+        reader = LineReader(gathering, grid, lexicon, department, year, now)
         known = reader.understood()
         known.said = gathering.findings[before:]
         # What was decided by looking at numbers holds for this workbook only.

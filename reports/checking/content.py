@@ -85,8 +85,17 @@ def spaced(text: str) -> str:
     )
 
 
+# Quarters and counts that are written in Chinese numerals; 一个 may be any “a”.
+_QUARTER = r"第?\s*[一二三四]\s*季\s*度|[上下]\s*半\s*年"
+_NUMERAL = (
+    r"(?:[二两三四五六七八九十百](?:\s*[一二三四五六七八九十百])*(?=\s*[项个家处件张人名户例倍成次])|一(?=\s*[项倍成]))"
+)
 # Digits may be torn apart by line breaks of a PDF; a unit that scales the figure belongs to it.
-_NUMBER = r"[+−-]?\s*\d(?:[\d,\s]*\d)?(?:\.\d(?:[\d\s]*\d)?)?\s*(?:万|%|个\s*百\s*分\s*点)?"
+_NUMBER = rf"{_QUARTER}|{_NUMERAL}|[+−-]?\s*\d(?:[\d,\s]*\d)?(?:\.\d(?:[\d\s]*\d)?)?\s*(?:万|%|个\s*百\s*分\s*点)?"
+_RISE = "提高|上升|增加|增长|升至|增至|高于|超过|超出|领先|超前|多于"
+_FALL = "下降|降低|减少|降至|减至|低于|落后|少于"
+_DIRECTIONS = dict.fromkeys(_RISE.split("|"), "↑") | dict.fromkeys(_FALL.split("|"), "↓")
+"""Words that are a figure's sign: 提高8% for 下降8% is another figure, 增长8% the same."""
 
 
 def _verdicts() -> Iterator[str]:
@@ -111,10 +120,10 @@ def _pattern(word: str) -> str:
 
 @lru_cache(maxsize=8)
 def _token(names: tuple[str, ...] = (), unit: str = "") -> re.Pattern[str]:
-    """Return the pattern of verdicts, of names, and of numbers with the unit behind them."""
+    """Return the pattern of verdicts, of names, of directions, and of numbers with the unit behind them."""
     # The longest first, or 滞后 would be found inside 严重滞后.
-    words = sorted({*_verdicts(), *names}, key=len, reverse=True)
-    return re.compile("|".join((*map(_pattern, words), _NUMBER + unit)), re.IGNORECASE)
+    words = sorted({*_verdicts(), *names, *(_DIRECTIONS if unit else ())}, key=len, reverse=True)
+    return re.compile("|".join((*map(_pattern, words), rf"(?:{_NUMBER}){unit}")), re.IGNORECASE)
 
 
 _UNIT = r"(?:\s*(?:亿|人|名|张|元|件|例|户))?"
@@ -130,7 +139,8 @@ def figures_in(text: str, token: re.Pattern[str] = _TOKEN) -> list[str]:
 
 
 def _figure(found: re.Match[str]) -> str:
-    return squeezed(found[0]).lower()
+    said = squeezed(found[0]).lower()
+    return _DIRECTIONS.get(said, said.removeprefix("第"))
 
 
 BEFORE = 16
@@ -145,8 +155,8 @@ def _in_context(text: str, token: re.Pattern[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How a text's figures differ from those it should have: ``exchanged`` ones as (printed, right), those ``taken``
-    out, and those ``put`` in."""
+    """How a text's figures differ from those it should have: ``exchanged`` ones as (printed, right), also for those in
+    another order, those ``taken`` out, and those ``put`` in; never both of these."""
 
     exchanged: tuple[tuple[str, str], ...]
     taken: tuple[str, ...]
@@ -168,17 +178,23 @@ def compared(printed: str, right: str, names: tuple[str, ...] = ()) -> Compared:
     # A figure alone does not say which one it is; the words before it do.
     said, meant = _in_context(printed, token), _in_context(right, token)
     exchanged: list[tuple[str, str]] = []
-    taken: list[str] = []
-    put: list[str] = []
+    taken: list[tuple[str, str]] = []  # with and without the words before them
+    put: list[tuple[str, str]] = []
     # autojunk=False: in long texts difflib otherwise passes over whatever is frequent, as digits are.
     for kind, i, j, k, m in SequenceMatcher(None, wanted, found, autojunk=False).get_opcodes():
         if kind == "replace":
             exchanged.append(("、".join((said[k], *found[k + 1 : m])), "、".join((meant[i], *wanted[i + 1 : j]))))
         elif kind == "delete":
-            taken += wanted[i:j]
+            taken += zip(meant[i:j], wanted[i:j], strict=True)
         elif kind == "insert":
-            put += found[k:m]
-    return Compared(tuple(exchanged), tuple(taken), tuple(put))
+            put += zip(said[k:m], found[k:m], strict=True)
+    # Of 58% and 62% that changed places one is taken out and put in again; of two figures alike the first that was
+    # made another one is put in, and the second taken out.
+    if put and taken:
+        return Compared(
+            (*exchanged, ("、".join(each for each, _ in put), "、".join(each for each, _ in taken))), (), ()
+        )
+    return Compared(tuple(exchanged), tuple(each for _, each in taken), tuple(each for _, each in put))
 
 
 def similarity(one: str, other: str) -> float:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from reports.checking.alternative_texts import otherwise_described
 from reports.checking.content import Mismatch, MismatchKind, ReportPlace, compared, figures_in, paired, squeezed
-from reports.checking.units import DESCRIPTIVE, DrawingUnit, Piece, TableUnits, TextUnit, names_in
+from reports.checking.units import DESCRIPTIVE, NAMING, DrawingUnit, Piece, TableUnits, TextUnit, names_in
 from reports.checking.word_reading import Image, TableTexts, WordDocument, WordText
 from wording import Lang, say
 
@@ -25,7 +25,7 @@ def mismatches(found: WordDocument, pieces: Iterable[Piece], pictures: Sequence[
     differing: list[Mismatch] = []
     for kind, i, j, k, m in SequenceMatcher(None, keys, own, autojunk=False).get_opcodes():
         pairs = zip(range(i, j), range(k, m), strict=True) if kind == "equal" else ()
-        differing += [each for one, other in pairs for each in _grids(wanted[one], present[other])]
+        differing += [each for one, other in pairs for each in _grids(wanted[one], present[other], names)]
         if kind != "equal":
             differing += _stretch(wanted[i:j], present[k:m], names)
     return (*differing, *_pictures(wanted, present, pictures), *otherwise_described(found.spoken, wanted))
@@ -69,7 +69,7 @@ def _stretch(wanted: Sequence[Piece], said: Sequence[Found], names: tuple[str, .
     tables = [piece for piece in said if isinstance(piece, TableTexts)]
     for one, other in paired(list(map(_key, grids)), list(map(_found_key, tables))):
         if one is not None and other is not None:
-            yield from _table(grids[one], tables[other])
+            yield from _table(grids[one], tables[other], names)
         elif one is not None:
             yield Mismatch(grids[one].place, "", grids[one].place.table, MismatchKind.MISSING)
         elif other is not None:
@@ -94,12 +94,12 @@ def _texts(unit: TextUnit | None, text: str | None, names: tuple[str, ...]) -> I
         yield Mismatch(unit.place, text, unit.text, MismatchKind.WORDS)
 
 
-def _grids(piece: Piece, found: Found) -> Iterator[Mismatch]:
+def _grids(piece: Piece, found: Found, names: tuple[str, ...]) -> Iterator[Mismatch]:
     if isinstance(piece, TableUnits) and isinstance(found, TableTexts):
-        yield from _table(piece, found)
+        yield from _table(piece, found, names)
 
 
-def _table(grid: TableUnits, found: TableTexts) -> Iterator[Mismatch]:
+def _table(grid: TableUnits, found: TableTexts, names: tuple[str, ...]) -> Iterator[Mismatch]:
     """Yield row by row, known by their first cells, and cell by cell."""
     heads, *rows = found.rows or ((),)
     columns = [
@@ -114,13 +114,17 @@ def _table(grid: TableUnits, found: TableTexts) -> Iterator[Mismatch]:
         if not same:
             yield Mismatch(replace(own[0].place, column=""), "", own[0].place.row, MismatchKind.MISSING)
             continue
-        yield from _cells(own, same.pop(0), columns, by_column)
+        yield from _cells(own, same.pop(0), columns, by_column, names)
     for name, left in by_name.items():
         yield from (Mismatch(replace(grid.place, row=name), " ".join(row), "", MismatchKind.ADDED) for row in left)
 
 
 def _cells(
-    own: tuple[TextUnit, ...], row: tuple[str, ...], columns: Sequence[int | None], told: Sequence[set[str]]
+    own: tuple[TextUnit, ...],
+    row: tuple[str, ...],
+    columns: Sequence[int | None],
+    told: Sequence[set[str]],
+    names: tuple[str, ...],
 ) -> Iterator[Mismatch]:
     """Yield the cells of a row that differ. ``told``: what the rows say in each column."""
     for unit, at, others in zip(own, columns, told, strict=True):
@@ -129,10 +133,19 @@ def _cells(
             yield Mismatch(unit.place, "", unit.text, MismatchKind.MISSING)
         elif squeezed(text) != squeezed(unit.text):
             # Other words around the same figures are no forgery: Word files are there to be edited.
-            same_figures = unit.place.column in DESCRIPTIVE and figures_in(text) == figures_in(unit.text)
+            same = unit.place.column in DESCRIPTIVE and _says_the_same(unit, text, names)
             # Another row's name or department is no other wording: the figures are then said of somebody else.
-            words = unit.free or (same_figures and squeezed(text) not in others)
+            words = unit.free or (same and squeezed(text) not in others)
             yield Mismatch(unit.place, text, unit.text, MismatchKind.WORDS if words else MismatchKind.FIGURE)
+
+
+def _says_the_same(unit: TextUnit, text: str, names: tuple[str, ...]) -> bool:
+    """Tell whether other words have the same figures, and exchange no name for another; where a name stands by itself,
+    it has to be there."""
+    if figures_in(text) != figures_in(unit.text) or not compared(text, unit.text, names).same:
+        return False
+    named = (name for name in names if squeezed(name) in squeezed(unit.text))
+    return unit.place.column not in NAMING or all(squeezed(name) in squeezed(text) for name in named)
 
 
 def _pictures(wanted: Sequence[Piece], said: Sequence[Found], own: Sequence[str]) -> Iterator[Mismatch]:

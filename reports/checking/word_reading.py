@@ -20,12 +20,22 @@ _DRAWN = qn("wp:docPr")
 _GONE = frozenset(qn(f"w:{name}") for name in ("del", "moveFrom", "txbxContent"))
 """What was deleted, and boxes that stand beside the text."""
 
-_OVER = ("wp:anchor", "w:txbxContent", "w:altChunk")
-"""What may lie over the text, or whose words are not in it: anchored shapes, text boxes, embedded documents."""
+_OVER = ("wp:anchor", "w:txbxContent", "w:altChunk", "w:pict", "w:object")
+"""What may lie over the text, or whose words are not in it: anchored and older shapes, text boxes, other documents."""
 _FIELDS = frozenset({"TOC", "PAGE", "PAGEREF", "NUMPAGES", "REF", "HYPERLINK", "SEQ"})
 """Fields that say where something is. Any other may show another figure as soon as Word updates it."""
 
 _SIMPLE, _SYMBOL, _RUN = qn("w:fldSimple"), qn("w:sym"), qn("w:r")
+_FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_HYPHEN, _DRAWING = qn("w:noBreakHyphen"), qn("w:drawing")
+_ELSEWHERE = {
+    qn(f"w:{name}"): f"[{name}]"
+    for name in (
+        *("footnoteReference", "endnoteReference", "pgNum"),
+        *("dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"),
+    )
+}
+"""What shows a figure that stands nowhere in the text: a note's number, a page's, today's date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,10 @@ class _Contents:
 
 def _row(row: Any, sight: WordSight) -> tuple[str, ...]:
     # .iter and not .iterchildren: a cell may stand inside a content control.
-    return tuple("•" * _numbered(cell) + "".join(_texts(cell, sight)) for cell in row.iter(_CELL))
+    return tuple(
+        "•" * _numbered(cell) + "".join(_texts(cell, sight)) + "▣" * sum(1 for _ in cell.iter(_DRAWING))
+        for cell in row.iter(_CELL)
+    )
 
 
 def _numbered(cell: Any) -> bool:
@@ -137,8 +150,12 @@ def _texts(element: Any, sight: WordSight) -> Iterator[str]:
     for each in element:
         if each.tag in _GONE or (each.tag == _RUN and sight.unseen(each)):
             continue
-        if each.tag == _TEXT:
+        if each.tag in (_TEXT, _FORMULA_TEXT):
             yield each.text or ""
+        elif each.tag == _HYPHEN:
+            yield "-"  # before a figure it is a minus sign
+        elif each.tag in _ELSEWHERE:
+            yield _ELSEWHERE[each.tag]
         elif each.tag == _SYMBOL:
             yield f"[{each.get(qn('w:char'), '')}]"  # a character of another font: what it looks like is not known
         elif each.tag in (_TAB, _BREAK):

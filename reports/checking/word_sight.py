@@ -19,6 +19,13 @@ _TINY = 4
 _LOW = 80
 """Twentieths of a point: a line or a row of exactly less shows nothing that could be read."""
 
+_NARROW = 34
+"""Per cent of its width under which a character cannot be read."""
+_OVERLAPPING = 60
+"""Twentieths of a point by which characters lie over each other."""
+_FAR = 72
+"""Half points by which a text stands above or below its line: it may lie over another."""
+
 _PALE = 0xE0
 """A colour all of whose parts (0 to 255) are more cannot be told from paper."""
 
@@ -40,7 +47,9 @@ class WordSight:
         size, colour = _first(forms, "sz"), _first(forms, "color")
         if size is not None and (points := whole_number(size.get(_VALUE))) is not None and points < _TINY:
             return True
-        return (colour is not None and _pale(colour)) or self._in_flat_line(run)
+        if colour is not None and _pale(colour):
+            return True
+        return _out_of_place(forms) or self._in_flat_line(run)
 
     def _in_flat_line(self, run: Any) -> bool:
         """Tell whether the lines of a run's paragraph have next to no height."""
@@ -90,6 +99,25 @@ def hidden_row(row: Any) -> bool:
 def _exactly_low(form: Any, size: str, rule: str) -> bool:
     height = whole_number(form.get(qn(size)))
     return form.get(qn(rule)) == "exact" and height is not None and height < _LOW
+
+
+def _out_of_place(forms: list[Any]) -> bool:
+    """Tell whether a text is squeezed together, pushed over its neighbours or off its line, or marked in black."""
+    squeezed, apart, raised = (_size(_first(forms, name, _VALUE)) for name in ("w", "spacing", "position"))
+    marked = _first(forms, "highlight", _VALUE)
+    return (
+        (squeezed is not None and squeezed < _NARROW)
+        or (apart is not None and apart < -_OVERLAPPING)
+        or (raised is not None and abs(raised) > _FAR)
+        or (marked is not None and marked.get(_VALUE) == "black")
+    )
+
+
+def _size(form: Any) -> int | None:
+    """Return a size that a form says, which may be less than nothing."""
+    text = form.get(_VALUE, "").removesuffix("%") if form is not None else ""
+    size = whole_number(text.removeprefix("-"))
+    return None if size is None else -size if text.startswith("-") else size
 
 
 def _first(forms: list[Any], name: str, key: str = "") -> Any:

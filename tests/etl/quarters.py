@@ -98,14 +98,15 @@ def findings(
     workbook: Workbook,
     history: Mapping[tuple[str, str], list[Observation]],
     superseded: Superseded = never_superseded,
+    department: str | None = None,
 ) -> list[Finding]:
     """Return what is said of a workbook's numbers."""
-    return list(check(extraction(workbook), PLAN, history, superseded))
+    return list(check(extraction(workbook, department), PLAN, history, superseded))
 
 
-def extraction(workbook: Workbook) -> Extraction:
+def extraction(workbook: Workbook, department: str | None = None) -> Extraction:
     """Return what is read of a workbook."""
-    return extract(workbook, PLAN, LAYOUTS)
+    return extract(workbook, PLAN, LAYOUTS, department)
 
 
 def codes(found: Iterable[Finding]) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from etl.reading.checks import by_key, check
 from etl.reading.extraction import Extraction
+from etl.store.accepted import Accepted
 from plan.finding import Severity
 from plan.observation import Observation
 from plan.period import Period
@@ -21,6 +22,7 @@ from tests.etl.quarters import (
     Values,
     book,
     codes,
+    extraction,
     findings,
     past,
     quarter,
@@ -64,6 +66,19 @@ def test_any_quarter_of_two_years_copied(tmp_path: Path, back: int) -> None:
     (finding,) = (finding for finding in found if finding.code == "copied")
     assert finding.details["case"] == "all"
     assert finding.details["before_period"] == str(NOW.shift(-back))
+
+
+@pytest.mark.parametrize("away", [-12, -9, -8, -7, -6, -5, -4, -3, -2, -1, 1, 2, 4, 6])
+@pytest.mark.parametrize("department", [CARE, ORGANISATIONS])
+def test_any_copied_quarter_is_seen_in_what_checks_are_given(tmp_path: Path, department: str, away: int) -> None:
+    """Numbers are held against a few quarters each, and what was copied may be any."""
+    accepted = Accepted()
+    for when in (NOW.shift(n) for n in range(-12, 7) if n):
+        accepted.accept((department, when), [Observation(*k, when, v) for k, v in quarter(department, when).items()])
+    workbook = extraction(read(book(tmp_path, department, NOW, quarter(department, NOW.shift(away)))))
+    found = check(workbook, PLAN, accepted.for_checking(workbook))
+    (finding,) = (finding for finding in found if finding.code == "copied")
+    assert (finding.details["case"], finding.details["before_period"]) == ("all", str(NOW.shift(away)))
 
 
 def test_a_late_quarter_copied_from_the_one_after_it(tmp_path: Path) -> None:

@@ -209,6 +209,44 @@ def test_another_year_in_the_title_is_said() -> None:
     assert told(read([["“十四五”规划(2021年)指标表"]], Period(2023, 2))) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "agrees"),
+    [
+        ("养老服务“十五五”报表", False),
+        ("“十三五”养老服务情况", False),
+        ("养老服务十五五末报表", False),
+        ("养老服务“十四五”报表", True),
+        ("“十三五”“十四五”养老服务报表", True),
+        ("养老服务2026—2030年报表", False),
+        ("养老服务2021年至2025年报表", True),
+        ("养老服务2019-2020年统计表", False),
+        ("养老服务2021—2023年报表", True),
+        ("与“十三五”末对比的报表", True),
+        ("“十五五”2023年二季度报表", True),
+    ],
+)
+@pytest.mark.parametrize("own", [Period(2023, 2), Period(2021, 4)])
+def test_years_of_another_plan_are_no_agreement(title: str, agrees: bool, own: Period) -> None:
+    if own.year == 2021 and "2023年二季度" in title:
+        return
+    assert told(read([[title]], own)) == ([] if agrees else [("wrong_period", "A1", "text")])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("截至2023年7月15日", [("unread_period", "A2", "month")]),
+        ("（数据截止到2023年7月15日）", [("unread_period", "A2", "month")]),
+        ("截至2023年6月30日", []),
+        ("上报截止2023年7月15日", []),
+        ("2023年7月15日", []),
+    ],
+)
+def test_a_day_up_to_which_was_counted_is_no_agreement(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert told(read([["养老服务报表"], [text]], Period(2023, 2))) == expected
+    assert told(read([["养老服务2023年二季度报表"], [text]], Period(2023, 2))) == []
+
+
 def test_an_end_elsewhere_is_held_against_the_named_quarter_only_where_it_is_said_to_be_one() -> None:
     title = "养老服务2023年三季度报表"
     assert told(read([[title], ["截至2023年6月30日"]])) == [("wrong_period", "A2", "text")]

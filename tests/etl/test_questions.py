@@ -147,7 +147,12 @@ def test_sheets_that_disagree_are_chosen_between() -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["2024年三季度新增养老床位情况", "2024年三季度目标任务分解表", "2024年三季度预计数", "2024年三季度排名"],
+    [
+        *("2024年三季度新增养老床位情况", "2024年三季度目标任务分解表", "2024年三季度预计数", "2024年三季度排名"),
+        *("2024年三季度计划数报表", "2024年三季度目标报表", "2024年三季度任务统计表", "2024年三季度目标值一览表"),
+        *("养老服务计划(2024年三季度)", "三季度目标（2024年）", "2024年三季度预估报表", "2024年三季度估算数"),
+        *("2024年三季度模拟报表", "2024年三季度测试数据", "2024年三季度计划汇总表"),
+    ],
 )
 def test_a_title_that_makes_other_things_of_all_numbers_is_asked_about(title: str) -> None:
     workbook = book(one([[title], ["镇(街道)", *BOTH], *body((CARE, NURSING))], name="表"))
@@ -161,7 +166,14 @@ def test_a_title_that_makes_other_things_of_all_numbers_is_asked_about(title: st
 
 @pytest.mark.parametrize(
     "title",
-    ["养老服务目标任务完成情况(2024年三季度)", "养老服务设施建设进度表(2024年三季度)", "2024年三季度养老服务情况表"],
+    [
+        *(
+            "养老服务目标任务完成情况(2024年三季度)",
+            "养老服务设施建设进度表(2024年三季度)",
+            "2024年三季度养老服务情况表",
+        ),
+        *("2024年三季度计划完成报表", "2024年三季度目标进展报表", "计划生育家庭养老报表(2024年三季度)"),
+    ],
 )
 def test_a_title_of_what_was_done_asks_nothing(title: str) -> None:
     workbook = book(one([[title], ["镇(街道)", *BOTH], *body((CARE, NURSING))], name="表"))

@@ -7,11 +7,26 @@ from pathlib import Path
 
 import pytest
 
+from etl.reading.checks import by_key
 from etl.workbook.scan.sheet import CellValue, Workbook
 from plan.finding import Finding, Severity, keeps_out
+from plan.observation import Observation
 from plan.period import Period
-from tests.etl.books import edited
-from tests.etl.quarters import AFFAIRS, CARE, CHILDREN, ORGANISATIONS, TOWNS, book, codes, findings, past, quarter, read
+from tests.etl.books import edited, sheet
+from tests.etl.quarters import (
+    AFFAIRS,
+    CARE,
+    CHILDREN,
+    ORGANISATIONS,
+    TOWNS,
+    WHOLES,
+    book,
+    codes,
+    findings,
+    past,
+    quarter,
+    read,
+)
 from wording.sentences import message
 
 NOW = Period(2024, 2)
@@ -108,6 +123,87 @@ def test_each_row_is_named_with_whose_numbers_it_holds(tmp_path: Path) -> None:
     workbook = moved(read(book(tmp_path, CARE, NOW, quarter(CARE, NOW))), two_names_swapped)
     (finding,) = findings(workbook, past(CARE, BEFORE))
     assert finding.found == f"A10“{TOWNS[8]}”→{TOWNS[3]}；A15“{TOWNS[3]}”→{TOWNS[8]}"
+
+
+def as_text(rows: list[list[CellValue]]) -> None:
+    for row in rows:
+        row[2::2] = [f"{value:g}" if isinstance(value, (int, float)) else value for value in row[2::2]]
+
+
+def with_separators(rows: list[list[CellValue]]) -> None:
+    for row in rows:
+        row[2::2] = [f" {value:,.2f} " if isinstance(value, (int, float)) else value for value in row[2::2]]
+
+
+def full_width(rows: list[list[CellValue]]) -> None:
+    as_text(rows)
+    wide = str.maketrans("0123456789.", "０１２３４５６７８９．")
+    for row in rows:
+        row[2::2] = [value.translate(wide) if isinstance(value, str) else value for value in row[2::2]]
+
+
+@pytest.mark.parametrize("written", [as_text, with_separators, full_width])
+@pytest.mark.parametrize("how", [names_sorted, two_names_swapped, names_one_lower])
+@pytest.mark.parametrize("department", [CARE, CHILDREN, ORGANISATIONS])
+def test_grey_numbers_that_became_texts_say_as_much(tmp_path: Path, how: Move, written: Move, department: str) -> None:
+    """A program that saved the template again left texts."""
+    values = {key: grey(*key, NOW) for key in quarter(department, NOW)}
+    before = {key: grey(*key, NOW.shift(-1)) for key in values}
+    accepted = by_key(Observation(*key, NOW.shift(-1), number) for key, number in before.items())
+    whole = moved(read(book(tmp_path, department, NOW, values, before)), written)
+    assert {"misplaced", "reference_edited"}.isdisjoint(codes(findings(whole, accepted)))
+    assert "misplaced" in codes(findings(moved(whole, how), accepted))
+
+
+def grey(measure: str, area: str, period: Period) -> float:
+    """Return a value of which no two towns have the same, of slow measures too."""
+    place = TOWNS.index(area) + 1 if area in TOWNS else 0
+    return float(1000 + place * 100 + period.quarter) if any(measure == w for w in WHOLES) else float(place * 10)
+
+
+def own_form(rows: list[tuple[object, ...]]) -> Workbook:
+    """A department's own form, with a column of the last quarter beside each of its numbers."""
+    title = ("养老服务科2024年二季度报表", *[None] * 4)
+    head = (("镇(街道)", "护理型床位数", None, "康养联合体数", None), (None, "本季", "上季", "本季", "上季"))
+    return Workbook("xlsx", (sheet((title, *head, *rows)),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (sorted(range(19), key=lambda place: TOWNS[place]), True),
+        ([1, 0, *range(2, 19)], True),
+        ([18, *range(18)], True),
+        ([0, 1, 2, 4, 5, 3, *range(6, 19)], True),
+        (list(range(19)), False),
+    ],
+    ids=["sorted", "swapped", "one lower", "three round", "right"],
+)
+def test_a_form_s_own_column_of_the_last_quarter_shows_rows_that_moved(order: list[int], expected: bool) -> None:
+    """The numbers of this quarter are too small to show it."""
+    last = {town: (40.0 + place % 3, float(place // 2 % 3)) for place, town in enumerate(TOWNS)}
+    rows = [
+        (TOWNS[place], beds, beds, unions, unions) for place, (beds, unions) in zip(order, last.values(), strict=True)
+    ]
+    history = by_key(
+        Observation(measure, town, NOW.shift(-1), number)
+        for town, numbers in last.items()
+        for measure, number in zip(("护理型床位数", "康养联合体数"), numbers, strict=True)
+    )
+    found = [f for f in findings(own_form(rows), history, department=CARE) if f.code == "displaced"]
+    assert [(f.severity, f.details["case"]) for f in found] == [(Severity.EXPLAIN, "before")] * expected
+    assert all("上季度数" in message(f) for f in found)
+
+
+@pytest.mark.parametrize("wrong", [1, 2, 5])
+def test_numbers_of_the_last_quarter_typed_otherwise_are_no_moved_rows(wrong: int) -> None:
+    rows = [(town, 40, 41 if place < wrong else 40, 1, 1) for place, town in enumerate(TOWNS)]
+    history = by_key(
+        Observation(measure, town, NOW.shift(-1), number)
+        for town in TOWNS
+        for measure, number in (("护理型床位数", 40.0), ("康养联合体数", 1.0))
+    )
+    assert displaced(findings(own_form(rows), history, department=CARE)) == []
 
 
 def over(workbook: Workbook, letters: str, rows: range, times: float) -> Workbook:
@@ -256,6 +352,39 @@ def test_two_columns_filled_in_each_for_the_other_are_one_question(tmp_path: Pat
     assert [(f.code, f.details["case"], f.found) for f in found] == [
         ("displaced", "swapped", "持证养老护理员数、养老机构床位数")
     ]
+
+
+SMALL = {town: float(place % 4) for place, town in enumerate(TOWNS)}
+"""Counts so small that none is far from another."""
+
+
+def small_now(how: str) -> dict[str, float]:
+    numbers = list(SMALL.values())
+    if how == "sorted":
+        return dict(zip(TOWNS, sorted(numbers), strict=True))
+    if how == "a row lower":
+        return dict(zip(TOWNS, [numbers[-1], *numbers[:-1]], strict=True))
+    if how == "reversed, one new":
+        return dict(zip(TOWNS, [numbers[-1] + 1, *numbers[:-1][::-1]], strict=True))
+    grown = {"grown": TOWNS, "five grown": TOWNS[:5], "two swapped": ()}[how]
+    now = {town: number + (town in grown) for town, number in SMALL.items()}
+    return {**now, TOWNS[0]: now[TOWNS[1]], TOWNS[1]: now[TOWNS[0]]} if how == "two swapped" else now
+
+
+@pytest.mark.parametrize("how", ["sorted", "a row lower", "reversed, one new", "grown", "five grown", "two swapped"])
+@pytest.mark.parametrize("still", [True, False])
+def test_small_counts_in_other_rows_are_one_question(tmp_path: Path, how: str, still: bool) -> None:
+    """Only of what hardly ever changes: of what comes and goes every quarter nobody knows."""
+    name = "康养联合体数"
+    history = past(CARE, BEFORE)
+    for place, town in enumerate(TOWNS):
+        counts = [SMALL[town] if still else float((place + n) % 4) for n in range(-7, 1)]
+        history[name, town] = [Observation(name, town, p, v) for p, v in zip(BEFORE, counts, strict=True)]
+    values = {**quarter(CARE, NOW), **{(name, town): number for town, number in small_now(how).items()}}
+    before = {**quarter(CARE, BEFORE[-1]), **{(name, town): number for town, number in SMALL.items()}}
+    found = findings(read(book(tmp_path, CARE, NOW, values, before)), history)
+    expected = still and how in ("sorted", "a row lower", "reversed, one new")
+    assert [(f.details["case"], f.found) for f in found if f.code == "displaced"] == [("small", name)] * expected
 
 
 @pytest.mark.parametrize("times", [0.2, 3.0])

@@ -14,7 +14,7 @@ import openpyxl
 import pikepdf
 import pytest
 from docx.document import Document
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import RGBColor
 from openpyxl.formatting.rule import Rule
@@ -248,11 +248,39 @@ def _department(document: Document) -> None:
     cells[0].text = "社会救助科"
 
 
+def _renamed(document: Document) -> None:
+    cell = table(document).rows[2].cells[1]
+    cell.text = f"志愿者{cell.text[-4:]}"
+
+
 def _symbol(document: Document) -> None:
     symbol = OxmlElement("w:sym")
     symbol.set(qn("w:font"), "Symbol")
     symbol.set(qn("w:char"), "F031")
     table(document).rows[2].cells[5].paragraphs[0].runs[0]._r.insert(1, symbol)
+
+
+def _figure_run(document: Document) -> Any:
+    return table(document).rows[2].cells[5].paragraphs[0].runs[0]._r
+
+
+def _put(tag: str) -> Words:
+    return lambda document: _figure_run(document).insert(1, OxmlElement(tag))
+
+
+def _formed(tag: str, value: str) -> Words:
+    def how(document: Document) -> None:
+        form = OxmlElement(f"w:{tag}")
+        form.set(qn("w:val"), value)
+        _figure_run(document).get_or_add_rPr().append(form)
+
+    return how
+
+
+def _formula(document: Document) -> None:
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    text = parse_xml(f'<m:oMath xmlns:m="{space}"><m:r><m:t>9</m:t></m:r></m:oMath>')
+    table(document).rows[2].cells[5].paragraphs[0]._p.append(text)
 
 
 def _listed(document: Document) -> None:
@@ -303,7 +331,24 @@ WORD: Mapping[str, tuple[Words, Verdict, Differs | None]] = {
     "ten thousand times": (_said(r"(\d)张", r"\1万张"), ALTERED, FIGURE),
     "another status in a sentence": (_said("严重滞后", "达到序时"), ALTERED, FIGURE),
     "another day": (_said("2022年四季度", "2023年四季度"), ALTERED, FIGURE),
+    "another quarter": (_said("2022年四季度", "2022年二季度"), ALTERED, FIGURE),
+    "another direction": (_said("提高到", "下降到"), ALTERED, FIGURE),
+    "another wording of a direction": (_said("提高到", "上升到"), EDITED, Differs.WORDS),
+    "two figures of a sentence exchanged": (_said(r"(\d+)%、(2025年的)(\d+)%", r"\3%、\g<2>\1%"), ALTERED, FIGURE),
+    "an indicator's name in its cell": (_renamed, ALTERED, FIGURE),
     "a character of another font": (_symbol, ALTERED, FIGURE),
+    "a minus sign that is no text": (_put("w:noBreakHyphen"), ALTERED, FIGURE),
+    "a note's number behind a figure": (_put("w:footnoteReference"), ALTERED, FIGURE),
+    "today's year in a figure's cell": (_put("w:yearLong"), ALTERED, FIGURE),
+    "a formula in a figure's cell": (_formula, ALTERED, FIGURE),
+    "a picture in a figure's cell": (_put("w:drawing"), ALTERED, FIGURE),
+    "an older shape in a figure's cell": (_put("w:pict"), UNPROVEN, None),
+    "a figure squeezed together": (_formed("w", "1"), ALTERED, FIGURE),
+    "a figure pushed together": (_formed("spacing", "-300"), ALTERED, FIGURE),
+    "a figure moved away": (_formed("position", "400"), ALTERED, FIGURE),
+    "a figure blackened": (_formed("highlight", "black"), ALTERED, FIGURE),
+    "forms that change nothing": (_formed("w", "100"), RESAVED, None),
+    "a figure marked": (_formed("highlight", "yellow"), RESAVED, None),
     "a list's number before a figure": (_listed, ALTERED, FIGURE),
     "an annex's table taken out": (_annex_gone, ALTERED, MISSING),
     "a header of one's own": (_header, ALTERED, MISSING),

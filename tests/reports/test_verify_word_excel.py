@@ -372,6 +372,31 @@ def test_figures_and_verdicts_are_told_from_words(text: str, found: list[str]) -
     assert figures_in(text) == found
 
 
+@pytest.mark.parametrize(
+    ("right", "printed", "same"),
+    [
+        ("截至2023年四季度", "截至2023年一季度", False),
+        ("截至2023年四季度", "截至2023年第四季度", True),
+        ("2023年上半年", "2023年下半年", False),
+        ("其中两项滞后", "其中三项滞后", False),
+        ("共十二项指标", "共十一项指标", False),
+        ("各年实际为最后一个有数据的季度", "各年实际是最后一个有数据的季度", True),
+        ("由40%提高到58%", "由40%下降到58%", False),
+        ("由40%提高到58%", "由40%上升至58%", True),
+        ("高于序时3.2个百分点", "低于序时3.2个百分点", False),
+        ("高于序时3.2个百分点", "比序时快3.2个百分点", True),
+        ("目标分别为58%和62%", "目标分别为62%和58%", False),
+        ("不足1的按1计", "不足8的按1计", False),
+        ("不足1的按1计", "不足1的按8计", False),
+        ("甲处63%、乙处58%、丙处58%", "甲处58%、乙处58%、丙处63%", False),
+        ("先滞后，再基本达到", "先基本达到，再滞后", False),
+        ("共13项，其中5项", "共13项", True),
+    ],
+)
+def test_what_makes_another_figure_of_a_sentence(right: str, printed: str, same: bool) -> None:
+    assert compared(printed, right).same is same
+
+
 def test_words_around_the_same_figures_are_no_forgery() -> None:
     assert compared("增长8.3个百分点，共3项", "超前8.3个百分点，计3项").same
     assert not compared("超前3.8个百分点", "超前8.3个百分点").same

@@ -20,7 +20,7 @@ from dashboards.request import Request
 from dashboards.urls import url_of
 from etl.submissions import CheckedDraft, Draft
 from etl.workbook.annotate.lines import FindingGroup, alike, grouped
-from plan.finding import ABOUT_NUMBERS, Finding, Severity
+from plan.finding import Finding, Severity, tells_of_numbers
 from plan.readiness import WrittenKey, cell_of, corrected_cells
 from plan.replies import Mend, Replies, finding_key
 from wording.naming import named
@@ -70,8 +70,8 @@ def findings_section(request: Request, findings: Sequence[Finding], answers: Ans
     if not mends and not doubts:
         parts.append(html.P(request.say("desk.nothing_doubtful"), className="desk-fine"))
     notes = [f for f in findings if f.severity is Severity.INFO]
-    parts += [_note(request, same) for same in together([f for f in notes if f.code in ABOUT_NUMBERS])]
-    parts += _informs(request, [f for f in notes if f.code not in ABOUT_NUMBERS])
+    parts += [_note(request, same) for same in together([f for f in notes if tells_of_numbers(f)])]
+    parts += _informs(request, [f for f in notes if not tells_of_numbers(f)])
     return html.Section(parts, className="findings", id="findings")
 
 
