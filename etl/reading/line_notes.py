@@ -8,18 +8,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from etl.reading.gathering import Gathering
-<<<<<<< HEAD
-from etl.reading.headings import HeadingSense, is_amended, parts_of, without_amendment
+from etl.reading.headings import HeadingSense, is_amended, parts_of, said_in, without_amendment
 from etl.reading.line_meaning import LineMeaning
 from etl.reading.lines import TableLine
 from etl.reading.names import Lexicon
-=======
-from etl.reading.headings import HeadingSense, is_amended, parts_of, said_in, without_amendment
-from etl.reading.lines import TableLine
-from etl.reading.names import Lexicon
 from etl.reading.periods import NOTHING
-from etl.reading.slot import LineMeaning
->>>>>>> 162b98e904d41424ab5a0daa46c1d7d9f730511f
 from etl.reading.table import TableGrid
 from etl.reading.understood import is_number
 from etl.workbook.scan.sheet import Row, cell_name
