@@ -28,10 +28,10 @@ from wording.sentences import message
 PLAN = plan_of_samples()
 LAYOUTS = load_layouts(PLAN)
 GOOD = sorted({fault.base for fault in FAULTS if fault.base})
-NOT_HERE = {"formula_value", "percent_format", "percent_text", "merged_town", "merged_twice", "named_period"}
+NOT_HERE = {"formula_value", "percent_format", "percent_text", "merged_town", "merged_twice", "named_period", "sum_far"}
 """Codes kept for what older editions said, those of a measure counted in % and of merged towns, of which this plan has
-none, and that of a file's name: they have their tests in ``test_checks``, ``test_any_workbook``, ``test_in_time`` and
-``submissions/test_file_names``."""
+none, that of a file's name, and that of figures that are all far from the city's: they have their tests in
+``test_checks``, ``test_any_workbook``, ``test_in_time``, ``submissions/test_file_names`` and ``test_city_sums``."""
 
 
 @cache

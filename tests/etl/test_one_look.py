@@ -72,10 +72,10 @@ def test_a_page_that_is_kept_looks_at_the_journal_a_dozen_times_at_most(
     """Of a journal on a server each look is a question, and a page of tasks asked a thousand."""
     from etl.home import file_cache
 
-    looked, true = list[object](), file_cache._looked
+    looked, true = list[object](), file_cache.look_afresh
     grow(tmp_path / "home")
     with opened(tmp_path / "home", tasks=True) as office:
-        monkeypatch.setattr(file_cache, "_looked", lambda path: (looked.append(path), true(path))[1])
+        monkeypatch.setattr(file_cache, "look_afresh", lambda path: (looked.append(path), true(path))[1])
         for path in ("/", "/tasks", "/indicator/8"):
             looked.clear()
             assert office.browser(7).get(path).status_code == 200
@@ -86,11 +86,11 @@ def test_a_page_of_ones_own_looks_at_the_journal_as_seldom(tmp_path: Path, monke
     """评估 asked two hundred times, and is drawn anew for everybody who opens a form."""
     from etl.home import file_cache
 
-    looked, true = list[object](), file_cache._looked
+    looked, true = list[object](), file_cache.look_afresh
     grow(tmp_path / "home")
     with reporting(tmp_path / "home") as office:
         evaluator, planner = office.browser(EVALUATOR), office.browser(FILLER)
-        monkeypatch.setattr(file_cache, "_looked", lambda path: (looked.append(path), true(path))[1])
+        monkeypatch.setattr(file_cache, "look_afresh", lambda path: (looked.append(path), true(path))[1])
         for browser, path in ((evaluator, "/evaluate?as_of=2023Q2&write=1"), (planner, "/submit?period=2023Q3")):
             looked.clear()
             assert browser.get(path).status_code == 200
