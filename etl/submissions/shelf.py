@@ -153,9 +153,17 @@ class Drafts:
             return after
 
     def discard(self, key: str) -> None:
-        """Discard a draft; one that is gone already is fine."""
+        """Discard a draft; one that is gone already is fine. ReportedError where it cannot be, and it stays whole."""
+        part = self._folder / f"{key}{_PART}"
         with self._lock:
-            shutil.rmtree(self._path(key), ignore_errors=True)
+            try:
+                # Away in one step: of a draft that is taken apart file by file a kill would leave a half.
+                os.replace(self._path(key), part)
+            except FileNotFoundError:
+                return
+            except OSError as error:
+                raise ReportedError("desk.not_discarded", why=error) from error
+            shutil.rmtree(part, ignore_errors=True)
 
     def mark_sent(self, key: str, submission: str) -> None:
         """Note that the draft became a submission: only the memory of that stays, for whoever presses the button

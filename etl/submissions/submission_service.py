@@ -120,7 +120,8 @@ class SubmissionService(Workbench):
         # Drafts made for a sending that did not come about would be corrections of nothing.
         except (Denied, ReportedError) as why:
             for correction in laid:
-                self._drafts.discard(correction)
+                with suppress(ReportedError):  # what stands in the way of both is told once
+                    self._drafts.discard(correction)
             newer = isinstance(why, Denied) and why.key == "denied.newer"
             raise self._overtaken(why, draft) if newer and isinstance(why, Denied) else why from None
         return receipt

@@ -107,7 +107,7 @@ def test_a_full_disk_at_every_form(grown_whole: Whole, disk: Path, caplog: pytes
         reading, before = looked_at(people), kept(disk / "home")
         caplog.clear()
         fill_up(disk)
-        wrong = refused_calmly(people, whole, ("磁盘已满",), lambda: kept(disk / "home") == before)
+        wrong = refused_calmly(people, whole, ("磁盘已满",), lambda: kept(disk / "home") == before, discards=True)
         assert looked_at(people) == reading
         assert not wrong, "\n".join(wrong)
         assert traces(caplog) == []
@@ -116,17 +116,23 @@ def test_a_full_disk_at_every_form(grown_whole: Whole, disk: Path, caplog: pytes
 
 
 def refused_calmly(
-    people: Mapping[str, Person], whole: Whole, words: tuple[str, ...], unchanged: Callable[[], bool]
+    people: Mapping[str, Person],
+    whole: Whole,
+    words: tuple[str, ...],
+    unchanged: Callable[[], bool],
+    discards: bool = False,
 ) -> list[str]:
-    """Return what was not refused with the sentence that says why, or left something behind."""
+    """Return what was not refused with the sentence that says why, or left something behind. ``discards``: what only
+    takes a draft away is done."""
     wrong = []
     for write in WRITES:
         answer = write.do(people[write.who], whole)
         said = sentence(answer)
         calm = answer.status_code == 503 and any(each in said for each in words)
-        if not (calm or (not write.kept and answer.status_code in DONE)):
+        may_be_done = discards if write.deed == "discard" else not write.kept
+        if not (calm or (may_be_done and answer.status_code in DONE)):
             wrong.append(f"{write.name}: {answer.status_code} {' '.join(said.split())[:200]}")
-        if write.deed != "discard" and not unchanged():
+        if not (discards and write.deed == "discard") and not unchanged():
             wrong.append(f"{write.name}: something was kept")
     return wrong
 
@@ -145,7 +151,7 @@ def test_a_home_that_may_only_be_read_at_every_form(
             assert looked_at(people) == reading
         assert not wrong, "\n".join(wrong)
         assert traces(caplog) == []
-        all_done(people, whole, [write for write in WRITES if write.deed != "discard"])
+        all_done(people, whole, WRITES)
 
 
 def traces(caplog: pytest.LogCaptureFixture) -> list[str]:
