@@ -106,8 +106,7 @@ def create_app(settings: Settings) -> Guibiao:
         data_store.instructions.all,
         _hub(settings),
     )
-    rehearsal = data_store.record.is_demonstration
-    policy = authenticator.policy
+    rehearsal, policy = data_store.record.is_demonstration, authenticator.policy
     # Asked at each deed: with the first data that are no demonstration the rule begins to hold.
     two_persons = lambda: policy.two_persons and not rehearsal()  # noqa: E731
     units = account_units(data_store.plan, tasks.catalogue.supervision)
@@ -342,10 +341,9 @@ def __getattr__(name: str) -> Any:
     if name != "server":
         raise AttributeError(name)
     settings = Settings.from_environment()
-    with faults_noted():
-        check_own_files(settings.home)
     _SERVED.enter_context(settings.home.serving())
     with faults_noted():
+        check_own_files(settings.home)
         made = create_app(settings).server
     globals()["server"] = made
     return made
