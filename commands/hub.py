@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 commands = typer.Typer(help="汇总多个单位发布的数据 (bureaus beside each other)", no_args_is_help=True)
 
 To = Annotated[str, typer.Option("--to", help="写到的文件夹,或s3://桶/前缀 (a folder, or a bucket's prefix)")]
-ToPublish = Annotated[str, typer.Option("--to", help="发布到的文件夹,或s3://桶/前缀 (a folder, or a bucket's prefix)")]
 DuckLake = Annotated[
     bool, typer.Option("--ducklake", help="并写出供分析用的DuckLake目录 (and a DuckLake catalogue for analysts)")
 ]
 Near = Annotated[str | None, typer.Option("--near", help="只与规模相近的单位比 (a bureau and its neighbours)")]
 
 
-def publish(context: typer.Context, to: ToPublish, ducklake: DuckLake = False, json: Json = False) -> None:
+def publish(context: typer.Context, to: To, ducklake: DuckLake = False, json: Json = False) -> None:
     """Publish what was accepted for a hub: only what changed is written, all of it signed."""
     from etl.hub.publication import publish as publish_to
     from etl.hub.stores import published_at

@@ -38,7 +38,7 @@ def write_lake(place: LakePlace, sources: Sequence[LakeSource], lang: Lang) -> L
     snapshot = LakeSnapshot(at, "guibiao", _marked(say("lake.message", lang, count=len(sources)), demonstration, lang))
     write_catalogue(place.folder / CATALOGUE, place.root, tables, list(_views(sources)), snapshot)
     place.put(pieces)
-    _sweep(place.folder, pieces)
+    _sweep(place, pieces, sources)
     return Lake(place.catalogue, len(sources), {name: len(files) for name, files in pieces.items()})
 
 
@@ -78,9 +78,10 @@ def _views(sources: Iterable[LakeSource]) -> Iterator[LakeView]:
             yield LakeView(schema, table, sql)
 
 
-def _sweep(folder: Path, pieces: dict[str, list[Path]]) -> None:
+def _sweep(place: LakePlace, pieces: dict[str, list[Path]], sources: Sequence[LakeSource]) -> None:
     """Remove files that the catalogue names no more, and what a kill left half written, a day after."""
-    left = list(folder.glob(f".{CATALOGUE}.*"))
+    folder = place.folder
+    left = [*folder.glob(f".{CATALOGUE}.*"), *place.unread(sources)]
     for table in (FIGURES, OBSERVED, BUREAUS):
         written = (*(folder / table).glob("*.parquet"), *(folder / table).glob(".*.parquet.*"))
         left += set(written) - set(pieces[table])

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 from etl.files.bucket import Bucket
+from etl.hub.lake.pieces import LakeSource
 from etl.hub.manifest import MOST_FILE
 from etl.hub.publication import file_name
-from etl.hub.stores import PublicationStore, Unreachable
+from etl.hub.stores import FolderStore, PublicationStore, Unreachable
 from etl.reported_error import ReportedError
 
 CATALOGUE = "catalogue.ducklake"
@@ -59,7 +58,15 @@ class LakePlace:
         place's own folder or bucket. ReportedError where it cannot be had again."""
         if self.bucket is None:
             return lambda digest: self.folder / file_name(digest)
-        return lambda digest: _fetched(store, digest, self.folder / _PUBLISHED / digest)
+        return lambda digest: self._fetched(store, digest)
+
+    def unread(self, sources: Sequence[LakeSource]) -> Iterator[Path]:
+        """Yield the published files that were fetched for catalogues before this one of ``sources``; none where there
+        is no bucket, for of a folder they are the publication itself."""
+        if self.bucket is None:
+            return
+        read = {file.sha256 for source in sources for file in source.manifest.files}
+        yield from (path for path in (self.folder / _PUBLISHED).glob("*") if path.name not in read)
 
     def put(self, pieces: Mapping[str, Sequence[Path]]) -> None:
         """Put the files that are not there yet into the bucket, by their tables, and the catalogue last; take away what
@@ -76,16 +83,13 @@ class LakePlace:
             if now - there[name] > STALE:
                 self.bucket.delete(name)
 
-
-def _fetched(store: PublicationStore, digest: str, path: Path) -> Path:
-    """Return the path at which a published file is kept, fetched where it is not there yet."""
-    if not path.exists():
-        half = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        try:
-            content = store.read(file_name(digest), MOST_FILE)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            half.write_bytes(content)
-            os.replace(half, path)
-        except (Unreachable, OSError) as error:
-            raise ReportedError("lake.unwritten", path=path, why=error) from error
-    return path
+    def _fetched(self, store: PublicationStore, digest: str) -> Path:
+        """Return the path at which a published file is kept, fetched where it is not there yet."""
+        kept = FolderStore(self.folder / _PUBLISHED)
+        path = self.folder / _PUBLISHED / digest
+        if not kept.has(digest):
+            try:
+                kept.put(digest, store.read(file_name(digest), MOST_FILE))
+            except Unreachable as error:
+                raise ReportedError("lake.unwritten", path=path, why=error) from error
+        return path

@@ -10,11 +10,13 @@ import pytest
 
 from etl.files.bucket import Bucket
 from etl.hub.kept import KeptPublications
-from etl.hub.lake.lake import Lake, hub_sources, write_lake
+from etl.hub.lake.lake import Lake, hub_sources, own_source, write_lake
 from etl.hub.lake.place import CATALOGUE, LakePlace
-from etl.hub.stores import FolderStore
+from etl.hub.publication import publish
+from etl.hub.stores import FolderStore, published_at
 from etl.reported_error import ReportedError
-from tests.etl.hub.counties import County, Hub, county, hub_over
+from etl.store.data_store import DataStore
+from tests.etl.hub.counties import BEGIN, County, Hub, county, hub_over
 from tests.etl.hub.test_lake import asked
 from tests.etl.hub.test_publishing import _correct
 from wording import Lang
@@ -112,3 +114,24 @@ def test_what_was_published_and_is_gone_is_told(tmp_path: Path) -> None:
         place.published(FolderStore(tmp_path))("a" * 64)
     assert told.value.key == "lake.unwritten"
     assert os.listdir(tmp_path) == []
+
+
+def test_what_was_fetched_for_an_earlier_catalogue_goes_a_day_later(tmp_path: Path, bucket: Bucket) -> None:
+    """A bureau that publishes into a bucket fetches its files again for the catalogue, and kept all of them."""
+    here = county(tmp_path, "east")
+    place, store = LakePlace.of(str(bucket), here.home.root), published_at(str(bucket))
+
+    def written_of_its_own(hours: int) -> set[str]:
+        done = publish(DataStore.of(here.home), store, BEGIN + timedelta(hours=hours))
+        write_lake(place, [own_source("own", done, place.published(store))], Lang.EN)
+        return {file.sha256 for file in done.manifest.files}
+
+    fetched = place.folder / "published"
+    before = written_of_its_own(1)
+    _correct(here, tmp_path)
+    after = written_of_its_own(2)
+    assert {path.name for path in fetched.iterdir()} == before | after > after
+    for path in fetched.iterdir():
+        os.utime(path, (0, 0))
+    assert written_of_its_own(3) == after
+    assert {path.name for path in fetched.iterdir()} == after
