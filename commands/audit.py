@@ -94,8 +94,8 @@ def export(
 @commands.command(help="清理过了保存期的审计记录 (let go of what is older than it must be kept)")
 def trim(context: typer.Context) -> None:
     """Let go of entries that are older than the policy asks to keep them."""
-    from dashboards.server.access_setup import policy_of
     from etl.home import Home
+    from etl.home.policy import policy_of
 
     shell = shell_of(context)
     # By the home's own policy: nothing younger can be asked to go.

@@ -47,8 +47,8 @@ _LOG = logging.getLogger(__name__)
 def listen() -> None:
     """Send audit entries to the syslog that the home's settings name; called when a command enters its first. A syslog
     that does not answer is logged and stops no command, whose work is done by then."""
-    from dashboards.server.access_setup import policy_of
     from etl.home import Home
+    from etl.home.policy import policy_of
     from etl.store.journal.audit_log import send_to
 
     try:

@@ -79,8 +79,8 @@ def try_out(context: typer.Context, name: ChannelName) -> None:
 
 
 def _policy() -> Policy:
-    from dashboards.server.access_setup import policy_of
     from etl.home import Home
+    from etl.home.policy import policy_of
 
     return policy_of(Home.from_environment())
 

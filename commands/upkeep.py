@@ -103,7 +103,7 @@ def _demonstrate(shell: Shell, data_store: DataStore) -> None:
 
 def _log_audit(home: Home) -> None:
     """Send audit entries to the syslog, where the settings ask for it; ReportedError if that is not there."""
-    from dashboards.server.access_setup import policy_of
+    from etl.home.policy import policy_of
     from etl.store.journal.audit_log import send_to
 
     syslog = policy_of(home).audit.syslog
@@ -117,7 +117,8 @@ def _tell_started(shell: Shell, home: Home, url: str) -> None:
     from datetime import UTC, datetime
 
     from access.audit import AuditAction, AuditEntry
-    from dashboards.server.access_setup import audit_of, policy_of
+    from dashboards.server.access_setup import audit_of
+    from etl.home.policy import policy_of
     from plan.review import Role
 
     settings = policy_of(home).model_dump_json(exclude_defaults=True, exclude={"journal"}).removeprefix("{}")

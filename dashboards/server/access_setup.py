@@ -6,20 +6,15 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from access.policy import Policy, read_policy
 from etl.home import Home
+from etl.home.policy import policy_of
 from etl.reported_error import ReportedError
-from etl.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from access.authenticator import Authenticator
+    from access.policy import Policy
     from access.stores import SessionStore
     from etl.store.journal.audits import AuditJournal
-
-
-def policy_of(home: Home) -> Policy:
-    """Return what the home's ``settings.yaml`` asks for, or the defaults; CatalogueFaults listing every fault of it."""
-    return read_policy(read_yaml(home.settings)) if home.settings.exists() else Policy()
 
 
 def authenticator_of(home: Home, policy: Policy | None = None) -> Authenticator:

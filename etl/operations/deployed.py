@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from access.account import Account
-from access.policy import Policy, read_policy
+from access.policy import Policy
 from etl.home import Home
-from etl.yaml_files import read_yaml
+from etl.home.policy import policy_of
 from plan.catalogue_faults import CatalogueFaults
 from plan.review import Role
 
@@ -39,7 +39,7 @@ class Deployment:
     @cached_property
     def policy(self) -> Policy:
         """The settings of sign-in and sessions; CatalogueFaults if they have faults."""
-        return read_policy(read_yaml(self.home.settings)) if self.home.settings.exists() else Policy()
+        return policy_of(self.home)
 
     @cached_property
     def accounts(self) -> tuple[Account, ...]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from access.policy import read_policy
 from etl.area_map import load_shapes
 from etl.home import Home
+from etl.home.policy import policy_of
 from etl.parsed import Parsed
-from etl.reading.layout import LAYOUTS, load_layouts
-from etl.store.corrections import CORRECTIONS, load_corrections
+from etl.store.catalogue import CatalogueContext, layouts_over
 from etl.tasks.catalogue import TaskCatalogue
-from etl.yaml_files import beside_catalogue, has_own_catalogue, load_bureau, read_yaml
+from etl.yaml_files import load_bureau, read_yaml
 from plan.bureau import Bureau
 from plan.catalogue_faults import CatalogueFaults, told_together
 from plan.hub.hub_file import FILE as HUB_FILE
@@ -47,23 +46,21 @@ def faults_of_own_files(home: Home, catalogue: Path | None = None) -> tuple[Cata
 
 def _beside(home: Home) -> tuple[Callable[[], object], ...]:
     """Return what reads files that name nothing of the catalogue."""
-    settings, hub = home.settings, home.root / HUB_FILE
+    hub = home.root / HUB_FILE
     return (
-        lambda: settings.exists() and read_policy(read_yaml(settings), settings.name),
+        lambda: policy_of(home),
         lambda: hub.is_file() and read_hub(read_yaml(hub)),
     )
 
 
 def _upon(home: Home, bureau: Bureau, catalogue: Path | None) -> tuple[Callable[[], object], ...]:
     """Return what reads files that name departments, measures, towns or indicators of the catalogue."""
-    parsed, plan = Parsed(home.parsed), bureau.reading
     tasks = TaskCatalogue.of(home, bureau.first)
-    corrections = home.corrections if home.corrections.exists() else beside_catalogue(home.root, CORRECTIONS.name)
-    others = catalogue is None and has_own_catalogue(home.root)
     return (
-        lambda: load_layouts(plan, LAYOUTS, parsed, others),
-        lambda: load_corrections(plan, corrections, parsed),
+        lambda: layouts_over(home, bureau, catalogue),
+        # They name measures and no layout, and are judged beside those.
+        lambda: CatalogueContext.over(home, bureau, ()).corrections,
         lambda: tasks.supervision,
         lambda: tasks.commitments,
-        lambda: load_shapes(home.shapes, plan.whole.areas),
+        lambda: load_shapes(home.shapes, bureau.reading.whole.areas),
     )

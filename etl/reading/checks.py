@@ -11,7 +11,7 @@ from etl.reading.absences import missing, towns_asked, withdrawn
 from etl.reading.city_sums import far_sums
 from etl.reading.copied import copied
 from etl.reading.displaced import displaced
-from etl.reading.extraction import Extraction, Key
+from etl.reading.extraction import Extraction, Key, by_measure
 from etl.reading.history import History, Superseded, compare, differ, never_superseded
 from etl.reading.in_time import on_todays_ground
 from etl.reading.reference import in_another_order, misplaced
@@ -37,14 +37,14 @@ def check(
     # Before anything is compared: a town that took in another is held against both.
     if plan.whole.changes:
         plan, history = plan.at(extraction.period), on_todays_ground(history or {}, plan, extraction)
-    limits, by_measure = _limits_of(plan), _by_measure(extraction)
+    limits, measured = _limits_of(plan), by_measure(extraction.observations)
     findings: list[Finding] = []
     largest = plan.thresholds.largest_value
-    for name, observations in by_measure.items():
+    for name, observations in measured.items():
         findings += _alone(observations, plan.measure_of[name], *limits[name], largest)
-    findings += _shares(by_measure, plan)
-    findings += _totals(extraction, by_measure, plan)
-    findings += _merged(extraction, by_measure, plan)
+    findings += _shares(measured, plan)
+    findings += _totals(extraction, measured, plan)
+    findings += _merged(extraction, measured, plan)
     findings += missing(extraction, plan)
     # Outside the plan nothing was accepted to hold it against, and it is asked about already.
     if not plan.covers(extraction.period):
@@ -63,23 +63,17 @@ def _against_the_past(
     moved, unreliable = misplaced(extraction, plan, history, superseded)
     doubts = displaced(extraction, plan, history, tuple(compare(extraction, plan, history, superseded)), unreliable)
     # Where the numbers themselves show it, that is told already.
-    if extraction.compared and not any(finding.code == "displaced" for finding in doubts):
+    shown = any(finding.code == "displaced" for finding in doubts)
+    if extraction.compared and not shown:
         moved += in_another_order(extraction, history)
     again = tuple(copied(extraction, plan, history))
-    if not again and not moved and not any(finding.code == "displaced" for finding in doubts):
+    if not again and not moved and not shown:
         doubts += far_sums(extraction, plan, history, doubts)
     own = str(extraction.period)
     # Of a quarter that was copied whole, every number is "revised"; that is the copy and not a hundred doubts.
     if any(finding.details["case"] != "columns" for finding in again):
         doubts = [f for f in doubts if not (f.code == "revised" and f.details["period"] == own)]
     return (*moved, *doubts, *again)
-
-
-def _by_measure(extraction: Extraction) -> Mapping[str, list[Observation]]:
-    found: dict[str, list[Observation]] = {}
-    for observation in extraction.observations:
-        found.setdefault(observation.measure, []).append(observation)
-    return found
 
 
 def finding_at(observation: Observation, code: str, expected: str = "", **details: str) -> Finding:

@@ -6,11 +6,11 @@ city's figure and another the towns', nothing stands beside them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from math import fsum
 
 from etl.reading.copied import LARGE
-from etl.reading.extraction import Extraction
+from etl.reading.extraction import Extraction, by_measure
 from etl.reading.history import History, against, around, least_step
 from plan.catalogue import Plan
 from plan.finding import Finding
@@ -25,7 +25,7 @@ def far_sums(extraction: Extraction, plan: Plan, history: History, doubts: Seque
     """Yield a finding for every measure whose figure of the city is far from the last one, or below an earlier one of
     its year. ``doubts``: what is found already; a measure of which a number is doubted for itself is passed over."""
     told = {finding.details.get("measure") for finding in doubts if finding.code in _TOLD}
-    for name, own in _by_measure(extraction).items():
+    for name, own in by_measure(extraction.own).items():
         measure = plan.measure_of[name]
         if name in told or measure.level is Level.CITY or _held_by_itself(own, measure, plan, history):
             continue
@@ -36,13 +36,6 @@ def far_sums(extraction: Extraction, plan: Plan, history: History, doubts: Seque
         found = against(now, measure, around(now, (), past), plan.thresholds.jump_factor)
         if found is not None:
             yield found if now.cell else _of_the_sum(found, extraction)
-
-
-def _by_measure(extraction: Extraction) -> Mapping[str, list[Observation]]:
-    found: dict[str, list[Observation]] = {}
-    for o in extraction.own:
-        found.setdefault(o.measure, []).append(o)
-    return found
 
 
 def _held_by_itself(own: Sequence[Observation], measure: Measure, plan: Plan, history: History) -> bool:

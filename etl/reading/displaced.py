@@ -11,7 +11,7 @@ from itertools import combinations
 from math import log
 
 from etl.reading.copied import LARGE, Habit, habit_of
-from etl.reading.extraction import Extraction
+from etl.reading.extraction import Extraction, by_measure
 from etl.reading.history import History, around, is_far, whole
 from plan.catalogue import Plan
 from plan.finding import Finding
@@ -62,11 +62,11 @@ def _explained(
     # Told as moved rows only if that explains most of what jumped.
     if 2 * len(told) > len(jumped):
         return [*(f for f in left if f not in told), _rows_finding(extraction, rows)]
-    by_measure: dict[str, list[Finding]] = {}
+    jumps: dict[str, list[Finding]] = {}
     for finding in jumped:
-        by_measure.setdefault(finding.details["measure"], []).append(finding)
+        jumps.setdefault(finding.details["measure"], []).append(finding)
     columns = {
-        name: own for name, own in by_measure.items() if _is_moved(pairs.get(name, ()), plan.measure_of[name], len(own))
+        name: own for name, own in jumps.items() if _is_moved(pairs.get(name, ()), plan.measure_of[name], len(own))
     }
     told = [f for own in columns.values() for f in own]
     return [*(f for f in left if f not in told), *([_columns_finding(extraction, columns)] if columns else [])]
@@ -194,11 +194,8 @@ def _of_small_counts(extraction: Extraction, plan: Plan, history: History, known
 
     ``known`` as of :func:`displaced`.
     """
-    by_measure: dict[str, list[Observation]] = {}
-    for o in extraction.own if not known else ():
-        by_measure.setdefault(o.measure, []).append(o)
     mixed: dict[str, list[Observation]] = {}
-    for name, own in by_measure.items():
+    for name, own in by_measure(extraction.own if not known else ()).items():
         measure = plan.measure_of[name]
         # Cheap questions first: this runs for every workbook.
         if measure.whole and measure.timing is Timing.STOCK and all(o.value < LARGE for o in own):

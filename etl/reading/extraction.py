@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from etl.reading.layout import Layout
@@ -89,6 +89,14 @@ class Confidence:
     def fraction(self) -> float:
         """The mean of both shares: 1 where every town and every measure was found."""
         return (self.towns / max(1, self.towns_all) + self.measures / max(1, self.measures_all)) / 2
+
+
+def by_measure(observations: Iterable[Observation]) -> dict[str, list[Observation]]:
+    """Return observations by their measures' names, each in the order in which they come."""
+    found: dict[str, list[Observation]] = {}
+    for observation in observations:
+        found.setdefault(observation.measure, []).append(observation)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,15 @@ from plan.bureau import Bureau
 from plan.catalogue_faults import CatalogueFault
 
 
+def layouts_over(
+    home: Home, bureau: Bureau, catalogue: Path | None = None, layouts: Path = LAYOUTS
+) -> tuple[Layout, ...]:
+    """Load a folder of layouts for a home's bureau (``catalogue``: the file it is of, None: the home's own, else the
+    program's); CatalogueFaults lists every fault of them."""
+    others = catalogue is None and has_own_catalogue(home.root)
+    return load_layouts(bureau.reading, layouts, Parsed(home.parsed), others)
+
+
 class CatalogueContext:
     """The catalogue of a home with everything that people wrote beside it. Making one reads nothing.
 
@@ -38,11 +47,13 @@ class CatalogueContext:
     def of(cls, home: Home, catalogue: Path | None = None, layouts: Path = LAYOUTS) -> Self:
         """Load a catalogue (None: the home's own, else the program's) and a folder of layouts; CatalogueFaults lists
         every fault of them."""
-        parsed = Parsed(home.parsed)
-        bureau = load_bureau(catalogue, home.root, parsed)
-        corrections = beside_catalogue(home.root, CORRECTIONS.name)
-        others = catalogue is None and has_own_catalogue(home.root)
-        return cls(home, bureau, load_layouts(bureau.reading, layouts, parsed, others), corrections)
+        bureau = load_bureau(catalogue, home.root, Parsed(home.parsed))
+        return cls.over(home, bureau, layouts_over(home, bureau, catalogue, layouts))
+
+    @classmethod
+    def over(cls, home: Home, bureau: Bureau, program_layouts: Sequence[Layout]) -> Self:
+        """Return that of a bureau which is loaded already."""
+        return cls(home, bureau, program_layouts, beside_catalogue(home.root, CORRECTIONS.name))
 
     @property
     def own_layouts(self) -> tuple[Layout, ...]:
